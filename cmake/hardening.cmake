@@ -1,0 +1,18 @@
+# Warnings and hardening for every target; sanitizer builds leave out what clashes with them.
+add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+  -Wwrite-strings -Wformat=2 -Wundef)
+add_compile_definitions(_POSIX_C_SOURCE=200809L _XOPEN_SOURCE=700)
+add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+include(CheckPIESupported)
+check_pie_supported()
+add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
+if(GAINSAY_SANITIZE)
+  add_compile_options(-fsanitize=${GAINSAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${GAINSAY_SANITIZE})
+elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+  add_compile_definitions(_FORTIFY_SOURCE=3)
+endif()
+if(GAINSAY_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -1,0 +1,170 @@
+#include "common/model/item.h"
+
+#include "common/base/digest.h"
+#include "common/model/codec.h"
+#include "common/text/utf8.h"
+
+#include <string.h>
+
+char *item_make_id(struct arena *arena, const char *source, const char *guid)
+{
+    struct str parts[] = {STR("item"), str_of(source), str_of(guid)};
+    char id[DIGEST_ID_BYTES];
+    digest_id(parts, 3, id);
+    return arena_copy(arena, id, sizeof id - 1);
+}
+
+char *item_make_revision(struct arena *arena, const char *title, const char *text)
+{
+    struct str parts[] = {STR("revision"), str_of(title), str_of(text)};
+    char id[DIGEST_ID_BYTES];
+    digest_id(parts, 3, id);
+    return arena_copy(arena, id, sizeof id - 1);
+}
+
+struct member {
+    const char *name;
+    size_t offset;
+    bool required;
+};
+
+#define MEMBER(name, required)                                                                     \
+    {                                                                                              \
+#name, offsetof(struct item, name), required                                               \
+    }
+
+static const struct member members[] = {
+    MEMBER(id, true),
+    MEMBER(revision, true),
+    MEMBER(story, false),
+    MEMBER(source, true),
+    MEMBER(kind, false),
+    MEMBER(country, false),
+    MEMBER(lang, true),
+    MEMBER(url, false),
+    MEMBER(guid, true),
+    MEMBER(title, true),
+    MEMBER(summary, false),
+    MEMBER(text, true),
+    MEMBER(author, false),
+    MEMBER(published, false),
+    MEMBER(published_raw, false),
+    MEMBER(published_precision, false),
+    MEMBER(published_from, true),
+    MEMBER(updated, false),
+    MEMBER(fetched, true),
+};
+
+#define MEMBER_COUNT (sizeof members / sizeof members[0])
+
+static const char **member_of(struct item *item, const struct member *member)
+{
+    return (const char **)(void *)((char *)item + member->offset);
+}
+
+static enum err_code read_members(
+    struct arena *arena, const cJSON *object, bool strict, struct item *item, struct err *err)
+{
+    for (size_t i = 0; i < MEMBER_COUNT; i++) {
+        const struct member *member = &members[i];
+        enum err_code code = json_text(arena, object, member->name, strict && member->required,
+                                       member_of(item, member), err);
+        if (code)
+            return code;
+    }
+    if (item->id != NULL && strlen(item->id) > ITEM_ID_MAX_BYTES)
+        return err_set(err, ERR_BAD_INPUT, "id \"%.40s...\" is longer than %d bytes", item->id,
+                       ITEM_ID_MAX_BYTES);
+    return ERR_OK;
+}
+
+enum err_code
+codec_item_read(struct arena *arena, const cJSON *object, struct item *item, struct err *err)
+{
+    struct item read = {0};
+    enum err_code code = json_check_schema(object, ITEM_SCHEMA, err);
+    if (!code)
+        code = read_members(arena, object, true, &read, err);
+    if (!code && strlen(read.text) > ITEM_TEXT_MAX_BYTES)
+        code = err_set(err, ERR_TOO_LARGE, "text of %zu bytes is over %zu", strlen(read.text),
+                       ITEM_TEXT_MAX_BYTES);
+    if (!code)
+        *item = read;
+    return code;
+}
+
+enum err_code codec_item_read_line(
+    struct arena *arena, const cJSON *object, bool keep_id, struct item *item, struct err *err)
+{
+    struct item read = {0};
+    enum err_code code = read_members(arena, object, false, &read, err);
+    if (code)
+        return code;
+    if (read.text == NULL && read.title == NULL)
+        return err_set(err, ERR_BAD_INPUT, "neither \"text\" nor \"title\" is there");
+    if (read.text == NULL)
+        read.text = "";
+    if (read.title == NULL)
+        read.title = "";
+    if (read.source == NULL)
+        read.source = "import";
+    if (read.lang == NULL)
+        read.lang = "en";
+    if (read.published_raw == NULL)
+        read.published_raw = read.published;
+    if (read.published_from == NULL)
+        read.published_from = read.published == NULL ? "none" : "feed";
+    const char *own_id = read.id;
+    if (read.guid == NULL)
+        read.guid = read.url != NULL ? read.url : own_id;
+    if (read.guid == NULL)
+        return err_set(err, ERR_BAD_INPUT, "none of \"guid\", \"url\" and \"id\" is there");
+    if (!keep_id || own_id == NULL)
+        read.id = item_make_id(arena, read.source, read.guid);
+    read.revision = item_make_revision(arena, read.title, read.text);
+    if (read.id == NULL || read.revision == NULL)
+        return err_set(err, ERR_TOO_LARGE, "item is too large");
+    *item = read;
+    return ERR_OK;
+}
+
+enum err_code item_from_json(
+    struct arena *arena, const char *json, size_t len, struct item *item, struct err *err)
+{
+    cJSON *root = NULL;
+    enum err_code code = json_parse(json, len, &root, err);
+    if (!code)
+        code = codec_item_read(arena, root, item, err);
+    cJSON_Delete(root);
+    return code;
+}
+
+enum err_code item_from_line(struct arena *arena,
+                             const char *json,
+                             size_t len,
+                             bool keep_id,
+                             struct item *item,
+                             struct err *err)
+{
+    cJSON *root = NULL;
+    enum err_code code = json_parse(json, len, &root, err);
+    if (!code)
+        code = codec_item_read_line(arena, root, keep_id, item, err);
+    cJSON_Delete(root);
+    return code;
+}
+
+cJSON *codec_item(const struct item *item)
+{
+    struct item view = *item;
+    cJSON *object = cJSON_CreateObject();
+    json_put(object, "schema", ITEM_SCHEMA);
+    for (size_t i = 0; i < MEMBER_COUNT; i++)
+        json_put(object, members[i].name, *member_of(&view, &members[i]));
+    return object;
+}
+
+enum err_code item_to_json(const struct item *item, struct buf *out, struct err *err)
+{
+    return json_print(codec_item(item), out, err);
+}

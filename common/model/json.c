@@ -1,0 +1,129 @@
+#include "common/model/json.h"
+
+#include "common/text/utf8.h"
+
+#include <string.h>
+
+/* cJSON cuts a string at an escaped NUL, so we look for one: a \u0000 not preceded by an escaping
+ * backslash. */
+static bool has_nul_escape(const char *json, size_t len)
+{
+    for (size_t at = 0; at + 1 < len; at++) {
+        if (json[at] != '\\')
+            continue;
+        if (json[at + 1] == 'u' && at + 6 <= len && memcmp(json + at + 2, "0000", 4) == 0)
+            return true;
+        at++;
+    }
+    return false;
+}
+
+enum err_code json_parse(const char *json, size_t len, cJSON **root, struct err *err)
+{
+    size_t valid = utf8_valid_prefix(json, len);
+    if (valid < len)
+        return err_set(err, ERR_BAD_INPUT, "byte %zu is not UTF-8", valid);
+    if (memchr(json, '\0', len) != NULL || has_nul_escape(json, len))
+        return err_set(err, ERR_BAD_INPUT, "the document holds a NUL character");
+    const char *end = NULL;
+    cJSON *value = cJSON_ParseWithLengthOpts(json, len, &end, 0);
+    if (value == NULL) {
+        size_t at = end == NULL ? 0 : (size_t)(end - json);
+        return err_set(err, ERR_BAD_INPUT, "not JSON at byte %zu", at);
+    }
+    while (end < json + len && strchr(" \t\r\n", *end) != NULL)
+        end++;
+    if (end != json + len || !cJSON_IsObject(value)) {
+        size_t at = (size_t)(end - json);
+        bool object = cJSON_IsObject(value);
+        cJSON_Delete(value);
+        if (!object)
+            return err_set(err, ERR_BAD_INPUT, "the document is not a JSON object");
+        return err_set(err, ERR_BAD_INPUT, "unexpected text after the JSON object at byte %zu", at);
+    }
+    *root = value;
+    return ERR_OK;
+}
+
+enum err_code json_check_schema(const cJSON *object, const char *schema, struct err *err)
+{
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, "schema");
+    if (!cJSON_IsString(member))
+        return err_set(err, ERR_BAD_INPUT, "member \"schema\" is missing; expected \"%s\"", schema);
+    size_t len = strlen(schema);
+    /* A minor version may follow: "item/1.2" is read as "item/1". */
+    if (strncmp(member->valuestring, schema, len) != 0 ||
+        (member->valuestring[len] != '\0' && member->valuestring[len] != '.'))
+        return err_set(err, ERR_BAD_INPUT, "schema \"%.60s\" is not \"%s\"", member->valuestring,
+                       schema);
+    return ERR_OK;
+}
+
+enum err_code json_text(struct arena *arena,
+                        const cJSON *object,
+                        const char *name,
+                        bool required,
+                        const char **value,
+                        struct err *err)
+{
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
+    if (member == NULL || cJSON_IsNull(member)) {
+        if (required)
+            return err_set(err, ERR_BAD_INPUT, "member \"%s\" is missing", name);
+        *value = NULL;
+        return ERR_OK;
+    }
+    if (!cJSON_IsString(member))
+        return err_set(err, ERR_BAD_INPUT, "member \"%s\" is not a string", name);
+    size_t len = strlen(member->valuestring);
+    if (utf8_valid_prefix(member->valuestring, len) < len)
+        return err_set(err, ERR_BAD_INPUT, "member \"%s\" holds a lone surrogate", name);
+    *value = arena_copy(arena, member->valuestring, len);
+    if (*value == NULL)
+        return err_set(err, ERR_TOO_LARGE, "member \"%s\" of %zu bytes is too large", name, len);
+    return ERR_OK;
+}
+
+enum err_code
+json_number(const cJSON *object, const char *name, bool *known, double *value, struct err *err)
+{
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
+    *known = false;
+    *value = 0;
+    if (member == NULL || cJSON_IsNull(member))
+        return ERR_OK;
+    if (!cJSON_IsNumber(member) || member->valuedouble != member->valuedouble)
+        return err_set(err, ERR_BAD_INPUT, "member \"%s\" is not a number", name);
+    *known = true;
+    *value = member->valuedouble;
+    return ERR_OK;
+}
+
+bool json_flag(const cJSON *object, const char *name)
+{
+    return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, name));
+}
+
+void json_put(cJSON *object, const char *name, const char *value)
+{
+    if (value != NULL)
+        (void)cJSON_AddStringToObject(object, name, value);
+}
+
+void json_put_or_empty(cJSON *object, const char *name, const char *value)
+{
+    (void)cJSON_AddStringToObject(object, name, value == NULL ? "" : value);
+}
+
+enum err_code json_print(cJSON *root, struct buf *out, struct err *err)
+{
+    char *text = cJSON_PrintUnformatted(root);
+    cJSON_Delete(root);
+    if (text == NULL)
+        return err_set(err, ERR_INTERNAL, "cJSON could not print a document");
+    bool added = buf_add_text(out, text);
+    cJSON_free(text);
+    if (!added)
+        return err_set(err, ERR_TOO_LARGE, "document is over %zu bytes", out->ceiling_bytes);
+    return ERR_OK;
+}

@@ -1,0 +1,188 @@
+#include "common/model/record.h"
+
+#include "common/base/buf.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const types[] = {"claim", "denial", "tariff_change"};
+static const char *const matters[] = {
+    "", "contact", "talks", "deal", "tariff_level", "tariff_plan", "trade_conduct", "trade_effect"};
+static const char *const actions[] = {"",        "impose", "raise",  "lower",
+                                      "suspend", "exempt", "extend", "remove"};
+static const char *const statuses[] = {"", "in_force", "announced", "proposed", "threatened"};
+static const char *const certainties[] = {"unknown", "certain", "probable", "possible"};
+static const char *const temporalities[] = {"current", "background", "future", "hypothetical"};
+static const char *const denial_kinds[] = {"", "flat", "falsehood"};
+static const char *const rate_operators[] = {"eq", "le", "ge", "about", "range"};
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+/* The place of name in a vocabulary; 0 (its "none") where it is not in it. */
+static size_t place(const char *const *table, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(table[i], name) == 0)
+            return i;
+    }
+    return 0;
+}
+
+const char *record_type_name(enum record_type type)
+{
+    return types[type];
+}
+
+bool record_type_parse(const char *name, enum record_type *type)
+{
+    size_t at = place(types, COUNT(types), name);
+    if (strcmp(types[at], name) != 0)
+        return false;
+    *type = (enum record_type)at;
+    return true;
+}
+
+const char *matter_name(enum matter matter)
+{
+    return matters[matter];
+}
+
+enum matter matter_parse(const char *name)
+{
+    return (enum matter)place(matters, COUNT(matters), name);
+}
+
+const char *tariff_action_name(enum tariff_action action)
+{
+    return actions[action];
+}
+
+enum tariff_action tariff_action_parse(const char *name)
+{
+    return (enum tariff_action)place(actions, COUNT(actions), name);
+}
+
+const char *tariff_status_name(enum tariff_status status)
+{
+    return statuses[status];
+}
+
+enum tariff_status tariff_status_parse(const char *name)
+{
+    return (enum tariff_status)place(statuses, COUNT(statuses), name);
+}
+
+const char *certainty_name(enum certainty certainty)
+{
+    return certainties[certainty];
+}
+
+enum certainty certainty_parse(const char *name)
+{
+    return (enum certainty)place(certainties, COUNT(certainties), name);
+}
+
+const char *temporality_name(enum temporality temporality)
+{
+    return temporalities[temporality];
+}
+
+enum temporality temporality_parse(const char *name)
+{
+    return (enum temporality)place(temporalities, COUNT(temporalities), name);
+}
+
+const char *denial_kind_name(enum denial_kind kind)
+{
+    return denial_kinds[kind];
+}
+
+enum denial_kind denial_kind_parse(const char *name)
+{
+    return (enum denial_kind)place(denial_kinds, COUNT(denial_kinds), name);
+}
+
+const char *rate_operator_name(enum rate_operator op)
+{
+    return rate_operators[op];
+}
+
+enum rate_operator rate_operator_parse(const char *name)
+{
+    return (enum rate_operator)place(rate_operators, COUNT(rate_operators), name);
+}
+
+bool record_codes_add(struct record_codes *codes, const char *code)
+{
+    size_t at = 0;
+    while (at < codes->count && strcmp(codes->code[at], code) < 0)
+        at++;
+    if (at < codes->count && strcmp(codes->code[at], code) == 0)
+        return true;
+    if (codes->count == RECORD_CODES_MAX)
+        return false;
+    memmove(&codes->code[at + 1], &codes->code[at], (codes->count - at) * sizeof codes->code[0]);
+    codes->code[at] = code;
+    codes->count++;
+    return true;
+}
+
+bool record_codes_have(const struct record_codes *codes, const char *code)
+{
+    for (size_t i = 0; i < codes->count; i++) {
+        if (strcmp(codes->code[i], code) == 0)
+            return true;
+    }
+    return false;
+}
+
+char *record_evidence(struct arena *arena, const struct record *record, const char *text)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < record->evidence_count; i++)
+        len += record->evidence[i].end - record->evidence[i].start + 1;
+    char *joined = arena_alloc(arena, len + 1);
+    if (joined == NULL)
+        return NULL;
+    char *to = joined;
+    for (size_t i = 0; i < record->evidence_count; i++) {
+        const struct record_span *span = &record->evidence[i];
+        if (i > 0)
+            *to++ = ' ';
+        memcpy(to, text + span->start, span->end - span->start);
+        to += span->end - span->start;
+    }
+    *to = '\0';
+    return joined;
+}
+
+#define ID_PARTS_MAX (8 + RECORD_SPANS_MAX + RECORD_CODES_MAX)
+
+void record_make_id(struct record *record, const char *item_id, const char *text)
+{
+    struct str parts[ID_PARTS_MAX];
+    size_t count = 0;
+    char number[48];
+    parts[count++] = str_of(item_id);
+    parts[count++] = str_of(record_type_name(record->type));
+    for (size_t i = 0; i < record->evidence_count; i++) {
+        const struct record_span *span = &record->evidence[i];
+        parts[count++] = (struct str){text + span->start, span->end - span->start};
+    }
+    const struct record_codes *codes = &record->parties;
+    if (record->type == RECORD_TARIFF_CHANGE) {
+        (void)snprintf(number, sizeof number, "%d %.4f %d %.4f", record->rate.known,
+                       record->rate.value, record->rate_points.known, record->rate_points.value);
+        parts[count++] = str_of(record->imposer);
+        parts[count++] = str_of(tariff_action_name(record->action));
+        parts[count++] = str_of(record->products);
+        parts[count++] = str_of(number);
+        codes = &record->targets;
+    } else {
+        parts[count++] = str_of(record->speaker);
+        parts[count++] = str_of(matter_name(record->matter));
+    }
+    for (size_t i = 0; i < codes->count; i++)
+        parts[count++] = str_of(codes->code[i]);
+    digest_id(parts, count, record->id);
+}
