@@ -1,0 +1,336 @@
+#include "common/conf/conf.h"
+
+#include "common/conf/conf_print.h"
+#include "gainsay_version.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_PATH "/etc/gainsay/gainsay.conf"
+#define ENVIRONMENT  "GAINSAY_"
+#define PAIRS_MAX    256
+
+extern char **environ;
+
+/* Sections that the shared file may hold although this program has no option in them. */
+static const char *const known_sections[] = {
+    "kafka", "postgres", "log", "http", "poller", "classifier", "store", "import", "alerter", "web",
+};
+
+struct loader {
+    const struct conf_program *program;
+    struct arena *arena;
+    char *settings;
+};
+
+static void *member(const struct loader *loader, const struct conf_option *option)
+{
+    return loader->settings + option->offset;
+}
+
+static const struct conf_option *
+find_option(const struct conf_program *program, const char *section, const char *key)
+{
+    const struct conf_option *rest = NULL;
+    for (size_t i = 0; i < program->option_count; i++) {
+        const struct conf_option *option = &program->options[i];
+        if (strcmp(option->section, section) != 0)
+            continue;
+        if (option->kind == CONF_REST)
+            rest = option;
+        else if (strcmp(option->key, key) == 0)
+            return option;
+    }
+    return rest;
+}
+
+static bool has_section(const struct conf_program *program, const char *section)
+{
+    for (size_t i = 0; i < program->option_count; i++) {
+        if (strcmp(program->options[i].section, section) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_known_section(const char *section)
+{
+    for (size_t i = 0; i < sizeof known_sections / sizeof known_sections[0]; i++) {
+        if (strcmp(known_sections[i], section) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A later value of the same key replaces the earlier one. */
+static enum err_code set_pair(struct arena *arena,
+                              struct conf_pairs *pairs,
+                              const char *key,
+                              const char *value,
+                              struct err *err)
+{
+    if (pairs->pair == NULL)
+        pairs->pair = arena_array(arena, PAIRS_MAX, sizeof *pairs->pair);
+    const char *key_copy = arena_copy_str(arena, str_of(key));
+    if (pairs->pair == NULL || key_copy == NULL)
+        return err_set(err, ERR_CONFIG, "the configuration is too large");
+    for (size_t i = 0; i < pairs->count; i++) {
+        if (strcmp(pairs->pair[i].key, key) == 0) {
+            pairs->pair[i].value = value;
+            return ERR_OK;
+        }
+    }
+    if (pairs->count == PAIRS_MAX)
+        return err_set(err, ERR_CONFIG, "more than %d extra properties", PAIRS_MAX);
+    pairs->pair[pairs->count++] = (struct conf_pair){key_copy, value};
+    return ERR_OK;
+}
+
+static enum err_code set_option(const struct loader *loader,
+                                const struct conf_option *option,
+                                const char *key,
+                                const char *text,
+                                struct err *err)
+{
+    const char *copy = arena_copy_str(loader->arena, str_of(text));
+    if (copy == NULL)
+        return err_set(err, ERR_CONFIG, "the configuration is too large");
+    if (option->kind == CONF_REST)
+        return set_pair(loader->arena, member(loader, option), key, copy, err);
+    if (conf_parse_value(option->kind, option->limits, copy, member(loader, option), err))
+        return err_in(err, "%s.%s", option->section, option->key);
+    return ERR_OK;
+}
+
+static enum err_code set_named(const struct loader *loader,
+                               const char *section,
+                               const char *key,
+                               const char *text,
+                               struct err *err)
+{
+    if (!has_section(loader->program, section))
+        return is_known_section(section)
+                   ? ERR_OK
+                   : err_set(err, ERR_CONFIG, "there is no section \"%s\"", section);
+    const struct conf_option *option = find_option(loader->program, section, key);
+    if (option == NULL)
+        return err_set(err, ERR_CONFIG, "section \"%s\" has no setting \"%s\" (see %s --help)",
+                       section, key, loader->program->name);
+    return set_option(loader, option, key, text, err);
+}
+
+static enum err_code set_fallbacks(const struct loader *loader, struct err *err)
+{
+    for (size_t i = 0; i < loader->program->option_count; i++) {
+        const struct conf_option *option = &loader->program->options[i];
+        if (option->kind == CONF_REST || option->fallback == NULL)
+            continue;
+        enum err_code code = set_option(loader, option, option->key, option->fallback, err);
+        if (code)
+            return code;
+    }
+    return ERR_OK;
+}
+
+static enum err_code visit_file(void *context,
+                                const char *section,
+                                const char *key,
+                                const char *value,
+                                int line,
+                                struct err *err)
+{
+    (void)line;
+    return set_named(context, section, key, value, err);
+}
+
+/* "KAFKA_SASL_USERNAME" of the environment to section "kafka" and key "sasl.username" or
+ * "sasl_username". */
+static enum err_code set_from_environment(const struct loader *loader,
+                                          const char *name,
+                                          const char *value,
+                                          struct err *err)
+{
+    char lower[160];
+    size_t len = strlen(name);
+    if (len >= sizeof lower)
+        return ERR_OK;
+    for (size_t i = 0; i <= len; i++)
+        lower[i] = (char)tolower((unsigned char)name[i]);
+    char *key = strchr(lower, '_');
+    if (key == NULL)
+        return ERR_OK;
+    *key++ = '\0';
+    if (!has_section(loader->program, lower))
+        return ERR_OK;
+    const struct conf_option *option = find_option(loader->program, lower, key);
+    if (option == NULL)
+        return err_set(err, ERR_CONFIG, "environment variable " ENVIRONMENT "%s names no setting",
+                       name);
+    if (option->kind == CONF_REST) {
+        for (char *c = key; *c != '\0'; c++)
+            *c = *c == '_' ? '.' : *c;
+    }
+    if (set_option(loader, option, key, value, err))
+        return err_in(err, "environment variable " ENVIRONMENT "%s", name);
+    return ERR_OK;
+}
+
+static enum err_code read_environment(const struct loader *loader, struct err *err)
+{
+    for (char **entry = environ; *entry != NULL; entry++) {
+        const char *equals = strchr(*entry, '=');
+        if (equals == NULL || strncmp(*entry, ENVIRONMENT, strlen(ENVIRONMENT)) != 0)
+            continue;
+        const char *start = *entry + strlen(ENVIRONMENT);
+        char *name = arena_copy(loader->arena, start, (size_t)(equals - start));
+        if (name == NULL)
+            return err_set(err, ERR_CONFIG, "the configuration is too large");
+        enum err_code code = set_from_environment(loader, name, equals + 1, err);
+        if (code)
+            return code;
+    }
+    return ERR_OK;
+}
+
+/* "--store.batch=100" sets; the dot tells a setting from a word such as --check. */
+static enum err_code
+set_from_argument(const struct loader *loader, const char *argument, struct err *err)
+{
+    const char *equals = strchr(argument, '=');
+    const char *dot = strchr(argument, '.');
+    if (equals == NULL || dot == NULL || dot > equals)
+        return err_set(err, ERR_CONFIG, "unknown option \"%s\" (see %s --help)", argument,
+                       loader->program->name);
+    char *section = arena_copy(loader->arena, argument + 2, (size_t)(dot - argument) - 2);
+    char *key = arena_copy(loader->arena, dot + 1, (size_t)(equals - dot) - 1);
+    if (section == NULL || key == NULL)
+        return err_set(err, ERR_CONFIG, "the configuration is too large");
+    if (!has_section(loader->program, section))
+        return err_set(err, ERR_CONFIG, "option \"%s\": there is no section \"%s\"", argument,
+                       section);
+    if (set_named(loader, section, key, equals + 1, err))
+        return err_in(err, "option \"%s\"", argument);
+    return ERR_OK;
+}
+
+struct command_line {
+    const char *config;
+    bool check;
+    bool example;
+    bool help;
+    bool version;
+    char **settings; /* --section.key=value, in order */
+    size_t setting_count;
+};
+
+static bool take_word(const char *argument, struct command_line *line)
+{
+    if (strcmp(argument, "--check") == 0)
+        line->check = true;
+    else if (strcmp(argument, "--example") == 0)
+        line->example = true;
+    else if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0)
+        line->help = true;
+    else if (strcmp(argument, "--version") == 0)
+        line->version = true;
+    else
+        return false;
+    return true;
+}
+
+static enum err_code read_command_line(struct arena *arena,
+                                       int argc,
+                                       char **argv,
+                                       struct command_line *line,
+                                       struct conf_run *run,
+                                       struct err *err)
+{
+    line->settings = arena_array(arena, (size_t)argc + 1, sizeof *line->settings);
+    run->args = arena_array(arena, (size_t)argc + 1, sizeof *run->args);
+    if (line->settings == NULL || run->args == NULL)
+        return err_set(err, ERR_CONFIG, "the command line is too long");
+    bool options_end = false;
+    for (int i = 1; i < argc; i++) {
+        char *argument = argv[i];
+        if (options_end || strncmp(argument, "-", 1) != 0 || strcmp(argument, "-") == 0) {
+            run->args[run->arg_count++] = argument;
+        } else if (strcmp(argument, "--") == 0) {
+            options_end = true;
+        } else if (strcmp(argument, "--config") == 0) {
+            if (i + 1 == argc)
+                return err_set(err, ERR_CONFIG, "option \"--config\" wants a file");
+            line->config = argv[++i];
+        } else if (strncmp(argument, "--config=", 9) == 0) {
+            line->config = argument + 9;
+        } else if (!take_word(argument, line)) {
+            line->settings[line->setting_count++] = argument;
+        }
+    }
+    return ERR_OK;
+}
+
+static const char *config_path(const struct command_line *line)
+{
+    if (line->config != NULL)
+        return line->config;
+    const char *named = getenv("GAINSAY_CONFIG");
+    if (named != NULL && named[0] != '\0')
+        return named;
+    return access(DEFAULT_PATH, F_OK) == 0 ? DEFAULT_PATH : NULL;
+}
+
+static enum err_code read_all(const struct loader *loader,
+                              const struct command_line *line,
+                              struct conf_run *run,
+                              struct err *err)
+{
+    enum err_code code = set_fallbacks(loader, err);
+    run->path = config_path(line);
+    if (!code && run->path != NULL)
+        code = conf_ini_read(run->path, visit_file, (void *)loader, err);
+    if (!code)
+        code = read_environment(loader, err);
+    for (size_t i = 0; i < line->setting_count && !code; i++)
+        code = set_from_argument(loader, line->settings[i], err);
+    return code;
+}
+
+enum err_code conf_load(const struct conf_program *program,
+                        int argc,
+                        char **argv,
+                        struct arena *arena,
+                        void *settings,
+                        struct conf_run *run,
+                        struct err *err)
+{
+    struct command_line line = {0};
+    *run = (struct conf_run){.action = CONF_EXIT};
+    enum err_code code = read_command_line(arena, argc, argv, &line, run, err);
+    if (code)
+        return code;
+    if (line.help) {
+        conf_print_help(program);
+        return ERR_OK;
+    }
+    if (line.version) {
+        (void)printf("%s %s (%s)\n", program->name, GAINSAY_VERSION, GAINSAY_COMMIT);
+        return ERR_OK;
+    }
+    if (line.example) {
+        conf_print_example(program);
+        return ERR_OK;
+    }
+    struct loader loader = {program, arena, settings};
+    code = read_all(&loader, &line, run, err);
+    if (code)
+        return code;
+    if (line.check)
+        (void)printf("%s: configuration is fine%s%s\n", program->name,
+                     run->path == NULL ? "" : ": ", run->path == NULL ? "" : run->path);
+    else
+        run->action = CONF_RUN;
+    return ERR_OK;
+}

@@ -1,0 +1,111 @@
+/*
+ * Configuration: one table of options a program, read by the file reader, the environment, the
+ * command line, --help,
+ * --check and --example alike, so that none of them can drift.
+ *
+ *     struct settings { const char *brokers; long long batch; struct conf_pairs kafka; };
+ *     static const struct conf_option options[] = {
+ *         {"kafka", "brokers", CONF_TEXT, offsetof(struct settings, brokers), "127.0.0.1:9092",
+ * NULL, "host:port list of the Kafka brokers"},
+ *         {"store", "batch", CONF_INTEGER, offsetof(struct settings, batch), "500", "1..10000",
+ *          "records a transaction holds at most"},
+ *         {"kafka", "*", CONF_REST, offsetof(struct settings, kafka), NULL, NULL, "any librdkafka
+ * property"},
+ *     };
+ *
+ * The file is INI: `[section]`, `key = value`, comments behind `#` or `;` at a line's start. What
+ * wins: the command line (--store.batch=100), then the environment (GAINSAY_STORE_BATCH), then the
+ * file, then the fallback.
+ *
+ * All services share one file. A program refuses a section nobody knows and a key of its own
+ * sections that it does not know, with file and line; sections of the other services it passes over
+ * (their own --check reads them).
+ */
+#ifndef GAINSAY_CONF_CONF_H
+#define GAINSAY_CONF_CONF_H
+
+#include "common/base/arena.h"
+#include "common/base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum conf_kind {
+    CONF_TEXT,     /* const char * */
+    CONF_INTEGER,  /* long long; limits "MIN..MAX" */
+    CONF_BOOLEAN,  /* bool; yes/no, true/false, on/off, 1/0 */
+    CONF_DURATION, /* long long milliseconds; "500ms", "5s", "2m", "6h", "1d"; limits "1s..1d" */
+    CONF_BYTES,    /* long long; "4096", "64k", "8M", "1G"; limits "64k..8M" */
+    CONF_CHOICE,   /* const char *; limits "a|b|c" */
+    CONF_REST      /* struct conf_pairs; every other key of the section; the row's key is "*" */
+};
+
+struct conf_option {
+    const char *section;
+    const char *key;
+    enum conf_kind kind;
+    size_t offset;        /* of the member in the program's settings */
+    const char *fallback; /* NULL: the setting stays NULL, 0 or false */
+    const char *limits;   /* see the kinds; NULL: none */
+    const char *help;     /* one line, lower case, no full stop */
+};
+
+struct conf_pair {
+    const char *key;
+    const char *value;
+};
+
+struct conf_pairs {
+    struct conf_pair *pair;
+    size_t count;
+};
+
+struct conf_program {
+    const char *name;     /* gainsay-store */
+    const char *summary;  /* one line for --help */
+    const char *synopsis; /* what may follow the options: "[FILE ...]", "" */
+    const struct conf_option *options;
+    size_t option_count;
+};
+
+enum conf_action { CONF_RUN, CONF_EXIT };
+
+struct conf_run {
+    enum conf_action
+        action; /* CONF_EXIT: --help, --version, --check or --example did its printing; exit 0 */
+    const char *path; /* the file that was read, or NULL */
+    char **args;      /* what is left of argv, in order */
+    size_t arg_count;
+};
+
+/*
+ * Fills settings (zeroed by the caller) from all four places. The file is --config FILE, else
+ * $GAINSAY_CONFIG, else /etc/gainsay/gainsay.conf where that exists. Strings live in the arena.
+ * ERR_CONFIG: the text names file and line, the variable, or the option.
+ */
+enum err_code conf_load(const struct conf_program *program,
+                        int argc,
+                        char **argv,
+                        struct arena *arena,
+                        void *settings,
+                        struct conf_run *run,
+                        struct err *err);
+
+/* One key of an INI file, with its line (from 1). A code other than ERR_OK ends the reading. */
+typedef enum err_code conf_visit(void *context,
+                                 const char *section,
+                                 const char *key,
+                                 const char *value,
+                                 int line,
+                                 struct err *err);
+
+/* Reads an INI file key by key. ERR_CONFIG: cannot be opened, or a line is no INI; visit's own
+ * errors get "path:line: " put before them. */
+enum err_code conf_ini_read(const char *path, conf_visit *visit, void *context, struct err *err);
+
+/* One value by kind, for readers of other files: *value is long long *, bool * or const char ** as
+ * the kind says. The text is borrowed. */
+enum err_code conf_parse_value(
+    enum conf_kind kind, const char *limits, const char *text, void *value, struct err *err);
+
+#endif

@@ -1,0 +1,171 @@
+#include "common/conf/conf.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+struct settings {
+    const char *brokers;
+    const char *format;
+    long long batch;
+    long long wait_ms;
+    long long memory_bytes;
+    bool strict;
+    struct conf_pairs kafka;
+};
+
+static const struct conf_option options[] = {
+    {"kafka", "brokers", CONF_TEXT,     offsetof(struct settings, brokers),      "127.0.0.1:9092", NULL,
+     "brokers"                                                                                                                },
+    {"kafka", "*",       CONF_REST,     offsetof(struct settings, kafka),        NULL,             NULL,
+     "any librdkafka property"                                                                                                },
+    {"store", "batch",   CONF_INTEGER,  offsetof(struct settings, batch),        "500",            "1..1000",     "records"   },
+    {"store", "wait",    CONF_DURATION, offsetof(struct settings, wait_ms),      "2s",             "10ms..1m",    "wait"      },
+    {"store", "memory",  CONF_BYTES,    offsetof(struct settings, memory_bytes), "64k",            NULL,          "memory"    },
+    {"store", "strict",  CONF_BOOLEAN,  offsetof(struct settings, strict),       "no",             NULL,          "strictness"},
+    {"log",   "format",  CONF_CHOICE,   offsetof(struct settings, format),       "logfmt",         "logfmt|json",
+     "form"                                                                                                                   },
+};
+
+static const struct conf_program program = {
+    "gainsay-test", "a program for tests", "", options, sizeof options / sizeof options[0],
+};
+
+#define PATH "test_conf.ini"
+
+static struct arena arena;
+static struct err err;
+
+static enum err_code load(const char *file, struct settings *settings, const char *argument)
+{
+    FILE *out = fopen(PATH, "we");
+    assert_non_null(out);
+    assert_true(fputs(file, out) >= 0);
+    assert_int_equal(fclose(out), 0);
+    char name[] = "gainsay-test";
+    char config[] = "--config";
+    char path[] = PATH;
+    char option[128];
+    (void)snprintf(option, sizeof option, "%s", argument == NULL ? "" : argument);
+    char *argv[] = {name, config, path, option, NULL};
+    struct conf_run run;
+    memset(settings, 0, sizeof *settings);
+    enum err_code code =
+        conf_load(&program, argument == NULL ? 3 : 4, argv, &arena, settings, &run, &err);
+    (void)unlink(PATH);
+    return code;
+}
+
+static void each_setting_has_its_fallback_and_its_unit(void **state)
+{
+    (void)state;
+    struct settings settings;
+    assert_int_equal(load("", &settings, NULL), ERR_OK);
+    assert_string_equal(settings.brokers, "127.0.0.1:9092");
+    assert_int_equal(settings.batch, 500);
+    assert_int_equal(settings.wait_ms, 2000);
+    assert_int_equal(settings.memory_bytes, 65536);
+    assert_false(settings.strict);
+}
+
+static void the_command_line_beats_the_environment_which_beats_the_file(void **state)
+{
+    (void)state;
+    struct settings settings;
+    assert_int_equal(load("[store]\nbatch = 7\n", &settings, NULL), ERR_OK);
+    assert_int_equal(settings.batch, 7);
+    assert_int_equal(setenv("GAINSAY_STORE_BATCH", "8", 1), 0);
+    assert_int_equal(load("[store]\nbatch = 7\n", &settings, NULL), ERR_OK);
+    assert_int_equal(settings.batch, 8);
+    assert_int_equal(load("[store]\nbatch = 7\n", &settings, "--store.batch=9"), ERR_OK);
+    assert_int_equal(settings.batch, 9);
+    assert_int_equal(unsetenv("GAINSAY_STORE_BATCH"), 0);
+}
+
+static void other_keys_of_a_pass_through_section_are_kept_as_they_are(void **state)
+{
+    (void)state;
+    struct settings settings;
+    assert_int_equal(setenv("GAINSAY_KAFKA_SECURITY_PROTOCOL", "SSL", 1), 0);
+    assert_int_equal(load("[kafka]\nbrokers = b:1 ; c\nlinger.ms = 5\n", &settings, NULL), ERR_OK);
+    assert_int_equal(unsetenv("GAINSAY_KAFKA_SECURITY_PROTOCOL"), 0);
+    assert_string_equal(settings.brokers, "b:1 ; c");
+    assert_int_equal(settings.kafka.count, 2);
+    assert_string_equal(settings.kafka.pair[0].key, "linger.ms");
+    assert_string_equal(settings.kafka.pair[0].value, "5");
+    assert_string_equal(settings.kafka.pair[1].key, "security.protocol");
+}
+
+static void a_wrong_line_is_refused_by_file_and_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file;
+        const char *message;
+    } cases[] = {
+        {"[store]\n\nbatch = many\n", PATH ":3: store.batch: \"many\" is not a whole number"  },
+        {"[store]\nbatch = 1001\n",   PATH ":2: store.batch: \"1001\" is outside 1..1000"     },
+        {"[store]\nwait = 5\n",       PATH ":2: store.wait: \"5\" is not a duration"          },
+        {"[store]\nwait = 2m\n",      PATH ":2: store.wait: \"2m\" is outside 10ms..1m"       },
+        {"[store]\nbtach = 1\n",      PATH ":2: section \"store\" has no setting \"btach\""   },
+        {"[stroe]\nbatch = 1\n",      PATH ":2: there is no section \"stroe\""                },
+        {"[log]\nformat = xml\n",     PATH ":2: log.format: \"xml\" is none of logfmt|json"   },
+        {"[store]\nstrict = maybe\n", PATH ":2: store.strict: \"maybe\" is neither yes nor no"},
+        {"[store]\nbatch\n",          PATH ":2: expected \"key = value\""                     },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct settings settings;
+        assert_int_equal(load(cases[i].file, &settings, NULL), ERR_CONFIG);
+        assert_memory_equal(err.text, cases[i].message, strlen(cases[i].message));
+    }
+}
+
+static void sections_of_other_services_are_passed_over(void **state)
+{
+    (void)state;
+    struct settings settings;
+    assert_int_equal(load("[poller]\nagent = x\n[store]\nbatch = 3\n", &settings, NULL), ERR_OK);
+    assert_int_equal(settings.batch, 3);
+}
+
+static void an_option_nobody_knows_is_refused(void **state)
+{
+    (void)state;
+    struct settings settings;
+    assert_int_equal(load("", &settings, "--verbose"), ERR_CONFIG);
+    assert_non_null(strstr(err.text, "\"--verbose\""));
+    assert_int_equal(load("", &settings, "--poller.agent=x"), ERR_CONFIG);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    arena_init(&arena, 1 << 20);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_setting_has_its_fallback_and_its_unit),
+        cmocka_unit_test(the_command_line_beats_the_environment_which_beats_the_file),
+        cmocka_unit_test(other_keys_of_a_pass_through_section_are_kept_as_they_are),
+        cmocka_unit_test(a_wrong_line_is_refused_by_file_and_line),
+        cmocka_unit_test(sections_of_other_services_are_passed_over),
+        cmocka_unit_test(an_option_nobody_knows_is_refused),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
