@@ -1,0 +1,314 @@
+#include "consumers/link/link.h"
+
+#include "consumers/link/link_text.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What each feature is worth. Chosen by hand after the feature table of the linking study; a pair
+ * needs LINK_THRESHOLD. */
+#define MATTER_SAME     0.40
+#define MATTER_FAMILY   (-0.15) /* only a denial that names the speaker can bridge it */
+#define PARTIES_SAME    0.30
+#define PARTIES_WITHIN  0.20
+#define PARTIES_UNKNOWN 0.10
+#define TIME_BEFORE     0.15 /* on the same day, fading over the window */
+#define DENIES_SPEAKER  0.30
+#define DENIES_SIDE     0.15
+#define DENIES_OTHER    (-0.40)
+#define SAME_SIDE       (-0.30)
+#define INITIATOR_OTHER (-0.20)
+#define WORDS_MANY      0.20
+#define WORDS_SOME      0.05
+#define WORDS_NONE      (-0.30)
+#define WORDS_MANY_FROM 0.25
+#define WORDS_SOME_FROM 0.12 /* one chance word of a long sentence is less */
+
+#define NO_LINK (-10.0)
+
+int link_matter_family(enum matter matter)
+{
+    switch (matter) {
+    case MATTER_CONTACT:
+    case MATTER_TALKS:
+    case MATTER_DEAL:
+        return 1;
+    case MATTER_TARIFF_LEVEL:
+    case MATTER_TARIFF_PLAN:
+        return 2;
+    case MATTER_TRADE_CONDUCT:
+        return 3;
+    case MATTER_TRADE_EFFECT:
+        return 4;
+    case MATTER_NONE:
+        break;
+    }
+    return 0;
+}
+
+/* A statement with what is compared, made once for all its pairs. */
+struct prepared {
+    const struct link_statement *statement;
+    struct link_words words;
+};
+
+/* A pair's reasons and their sum. */
+struct weighing {
+    double score;
+    char reasons[192];
+    size_t used;
+};
+
+static void weigh(struct weighing *weighing, const char *feature, const char *value, double worth)
+{
+    weighing->score += worth;
+    int len =
+        snprintf(weighing->reasons + weighing->used, sizeof weighing->reasons - weighing->used,
+                 "%s%s=%s", weighing->used == 0 ? "" : " ", feature, value);
+    if (len > 0 && (size_t)len < sizeof weighing->reasons - weighing->used)
+        weighing->used += (size_t)len;
+}
+
+static void
+weigh_matter(const struct record *denial, const struct record *claim, struct weighing *w)
+{
+    if (denial->matter == claim->matter)
+        weigh(w, "matter", "same", MATTER_SAME);
+    else if (link_matter_family(denial->matter) == link_matter_family(claim->matter))
+        weigh(w, "matter", "family", MATTER_FAMILY);
+    else
+        w->score = NO_LINK;
+}
+
+static void
+weigh_parties(const struct record *denial, const struct record *claim, struct weighing *w)
+{
+    size_t both = 0;
+    for (size_t i = 0; i < denial->parties.count; i++)
+        both += record_codes_have(&claim->parties, denial->parties.code[i]);
+    size_t fewer =
+        denial->parties.count < claim->parties.count ? denial->parties.count : claim->parties.count;
+    size_t more = denial->parties.count + claim->parties.count - fewer;
+    if (fewer == 0)
+        weigh(w, "parties", "unknown", PARTIES_UNKNOWN);
+    else if (both == more)
+        weigh(w, "parties", "same", PARTIES_SAME);
+    else if (both == fewer)
+        weigh(w, "parties", "within", PARTIES_WITHIN);
+    else
+        w->score = NO_LINK;
+}
+
+static bool is_date_only(long long said_at)
+{
+    return said_at % 86400 == 0;
+}
+
+static void weigh_time(const struct link_statement *denial,
+                       const struct link_statement *claim,
+                       struct weighing *w)
+{
+    if (!denial->said_known || !claim->said_known) {
+        weigh(w, "time", "unknown", 0);
+        return;
+    }
+    long long gap = denial->said_at - claim->said_at;
+    /* A bare date is written as its midnight, so it may seem to lie before what was said earlier
+     * that day. */
+    long long slack = is_date_only(denial->said_at) || is_date_only(claim->said_at)
+                          ? LINK_WINDOW_AFTER_S
+                          : LINK_WINDOW_AFTER_S / 4;
+    if (gap > LINK_WINDOW_BEFORE_S || gap < -slack) {
+        w->score = NO_LINK;
+        return;
+    }
+    char days[32];
+    (void)snprintf(days, sizeof days, "%lldd", gap / 86400);
+    double age = gap < 0 ? 0 : (double)gap / (double)LINK_WINDOW_BEFORE_S;
+    weigh(w, "time", days, TIME_BEFORE * (1 - age));
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
+/* The last word of a name: the family name, or the noun of an office. */
+static struct str last_word(const char *name)
+{
+    size_t end = strlen(name);
+    while (end > 0 && !isalnum((unsigned char)name[end - 1]) && (unsigned char)name[end - 1] < 0x80)
+        end--;
+    size_t start = end;
+    while (start > 0 && name[start - 1] != ' ')
+        start--;
+    return (struct str){name + start, end - start};
+}
+
+static bool has_word(const char *name, struct str word)
+{
+    for (const char *at = name; *at != '\0';) {
+        size_t len = strcspn(at, " ");
+        if (str_eq_nocase((struct str){at, len}, word))
+            return true;
+        at += len;
+        at += strspn(at, " ");
+    }
+    return false;
+}
+
+/* "Trump" and "Donald Trump", "the commission" and "European Commission". */
+static bool same_name(const char *a, const char *b)
+{
+    if (a == NULL || b == NULL)
+        return false;
+    struct str end_a = last_word(a);
+    struct str end_b = last_word(b);
+    return (end_a.len > 0 && has_word(b, end_a)) || (end_b.len > 0 && has_word(a, end_b));
+}
+
+static void
+weigh_speakers(const struct record *denial, const struct record *claim, struct weighing *w)
+{
+    if (same_name(denial->speaker, claim->speaker) &&
+        same_text(denial->speaker_side, claim->speaker_side)) {
+        w->score = NO_LINK;
+        return;
+    }
+    bool named = same_name(denial->denies, claim->speaker);
+    if (named)
+        weigh(w, "denies", "speaker", DENIES_SPEAKER);
+    else if (same_text(denial->denies_side, claim->speaker_side))
+        weigh(w, "denies", "side", DENIES_SIDE);
+    else if (denial->denies_side != NULL && claim->speaker_side != NULL)
+        weigh(w, "denies", "other", DENIES_OTHER);
+    if (!named && same_text(denial->speaker_side, claim->speaker_side))
+        weigh(w, "side", "own", SAME_SIDE);
+    if (denial->initiator != NULL && claim->initiator != NULL &&
+        !same_text(denial->initiator, claim->initiator))
+        weigh(w, "initiator", "other", INITIATOR_OTHER);
+}
+
+/* Whether two sides met or talk is told by who they are; which deal, duty or deed is meant, by the
+ * words. */
+static bool words_matter(enum matter matter)
+{
+    return matter != MATTER_CONTACT && matter != MATTER_TALKS;
+}
+
+static bool same_language(const char *a, const char *b)
+{
+    return a == NULL || b == NULL || strncmp(a, b, 2) == 0;
+}
+
+static void
+weigh_words(const struct prepared *denial, const struct prepared *claim, struct weighing *w)
+{
+    if (denial->words.count == 0 || claim->words.count == 0 ||
+        !same_language(denial->statement->lang, claim->statement->lang))
+        return;
+    double shared = link_words_shared(&denial->words, &claim->words);
+    char share[16];
+    (void)snprintf(share, sizeof share, "%.2f", shared);
+    bool strict = words_matter(claim->statement->record->matter);
+    if (shared >= WORDS_MANY_FROM)
+        weigh(w, "words", share, strict ? WORDS_MANY : WORDS_SOME);
+    else if (shared >= WORDS_SOME_FROM)
+        weigh(w, "words", share, WORDS_SOME);
+    else
+        weigh(w, "words", share, strict ? WORDS_NONE : 0);
+}
+
+static void
+weigh_pair(const struct prepared *denial, const struct prepared *claim, struct weighing *w)
+{
+    const struct record *no = denial->statement->record;
+    const struct record *yes = claim->statement->record;
+    *w = (struct weighing){0};
+    weigh_matter(no, yes, w);
+    if (w->score > NO_LINK)
+        weigh_parties(no, yes, w);
+    if (w->score > NO_LINK)
+        weigh_time(denial->statement, claim->statement, w);
+    if (w->score > NO_LINK)
+        weigh_speakers(no, yes, w);
+    if (w->score > NO_LINK)
+        weigh_words(denial, claim, w);
+}
+
+static struct prepared *
+prepare(const struct link_statement *statements, size_t count, struct arena *arena)
+{
+    struct prepared *prepared = arena_array(arena, count + 1, sizeof *prepared);
+    for (size_t i = 0; prepared != NULL && i < count; i++) {
+        prepared[i].statement = &statements[i];
+        if (statements[i].evidence != NULL)
+            link_words_of(statements[i].evidence, &prepared[i].words);
+    }
+    return prepared;
+}
+
+struct found {
+    struct link *links;
+    size_t count;
+    size_t capacity;
+};
+
+static bool keep(struct found *found, struct arena *arena, struct link link)
+{
+    if (found->count == found->capacity) {
+        size_t capacity = found->capacity == 0 ? 16 : 2 * found->capacity;
+        struct link *grown = arena_array(arena, capacity, sizeof *grown);
+        if (grown == NULL)
+            return false;
+        if (found->count > 0)
+            memcpy(grown, found->links, found->count * sizeof *grown);
+        found->links = grown;
+        found->capacity = capacity;
+    }
+    found->links[found->count++] = link;
+    return true;
+}
+
+static bool link_denial(const struct prepared *all,
+                        size_t count,
+                        size_t denial,
+                        struct arena *arena,
+                        struct found *found)
+{
+    for (size_t claim = 0; claim < count; claim++) {
+        if (all[claim].statement->record->type != RECORD_CLAIM)
+            continue;
+        struct weighing weighing;
+        weigh_pair(&all[denial], &all[claim], &weighing);
+        if (weighing.score < LINK_THRESHOLD - 1e-9)
+            continue;
+        double score = weighing.score > 1 ? 1 : round(weighing.score * 1e4) / 1e4;
+        char *reasons = arena_copy(arena, weighing.reasons, weighing.used);
+        if (reasons == NULL || !keep(found, arena, (struct link){denial, claim, score, reasons}))
+            return false;
+    }
+    return true;
+}
+
+size_t link_statements(const struct link_statement *statements,
+                       size_t count,
+                       struct arena *arena,
+                       struct link **links)
+{
+    *links = NULL;
+    struct prepared *all = prepare(statements, count, arena);
+    if (all == NULL)
+        return SIZE_MAX;
+    struct found found = {0};
+    for (size_t denial = 0; denial < count; denial++) {
+        if (statements[denial].record->type == RECORD_DENIAL &&
+            !link_denial(all, count, denial, arena, &found))
+            return SIZE_MAX;
+    }
+    *links = found.links;
+    return found.count;
+}

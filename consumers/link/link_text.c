@@ -1,0 +1,136 @@
+#include "consumers/link/link_text.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Words that say nothing about which call, deal or tariff is meant: function words, reporting
+ * verbs, and what every sentence about trade holds. Sorted for bsearch().
+ */
+static const char *const stop_words[] = {
+    "about",    "after",      "again",     "against",      "all",       "also",     "american",
+    "an",       "and",        "any",       "are",          "asked",     "at",       "be",
+    "because",  "been",       "before",    "being",        "between",   "but",      "by",
+    "called",   "can",        "china",     "chinese",      "claim",     "claimed",  "claims",
+    "commerce", "correct",    "could",     "countries",    "country",   "denied",   "denies",
+    "did",      "do",         "does",      "duties",       "duty",      "each",     "every",
+    "fact",     "facts",      "false",     "first",        "for",       "foreign",  "from",
+    "goods",    "government", "had",       "has",          "have",      "he",       "her",
+    "him",      "his",        "how",       "if",           "in",        "into",     "is",
+    "it",       "its",        "just",      "know",         "last",      "like",     "made",
+    "many",     "me",         "minister",  "ministry",     "more",      "much",     "my",
+    "never",    "no",         "nor",       "not",          "nothing",   "now",      "of",
+    "office",   "on",         "one",       "only",         "or",        "other",    "our",
+    "out",      "over",       "president", "question",     "report",    "reported", "reports",
+    "said",     "say",        "says",      "secretary",    "she",       "should",   "side",
+    "so",       "some",       "spokesman", "spokesperson", "statement", "states",   "such",
+    "tariff",   "tariffs",    "than",      "that",         "the",       "their",    "them",
+    "then",     "there",      "these",     "they",         "this",      "those",    "to",
+    "told",     "too",        "trade",     "true",         "trump",     "two",      "united",
+    "untrue",   "up",         "us",        "very",         "was",       "we",       "were",
+    "what",     "when",       "which",     "who",          "will",      "with",     "would",
+    "wrong",    "yes",        "you",       "your",
+};
+
+#define STOP_COUNT     (sizeof stop_words / sizeof stop_words[0])
+#define WORD_BYTES     32
+#define STEM_BYTES     6 /* "agreed", "agreement" and "agree" meet at "agree" */
+#define SHORTEST_LATIN 3
+
+static int by_word(const void *a, const void *b)
+{
+    return strcmp(a, *(const char *const *)b);
+}
+
+static bool is_word_byte(unsigned char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+}
+
+/* The inflections that news sentences vary most: a plural, a past tense, a participle. */
+static size_t stem_length(const char *word, size_t len)
+{
+    static const char *const endings[] = {"ments", "ment", "ings", "ing", "ed", "es", "s"};
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t end = strlen(endings[i]);
+        if (len >= end + 4 && memcmp(word + len - end, endings[i], end) == 0) {
+            len -= end;
+            break;
+        }
+    }
+    if (len > 4 && word[len - 1] == 'e')
+        len--;
+    return len > STEM_BYTES ? STEM_BYTES : len;
+}
+
+/* FNV-1a, 32 bits (draft-eastlake-fnv). */
+static uint32_t hash(const char *bytes, size_t len)
+{
+    uint32_t sum = 2166136261u;
+    for (size_t i = 0; i < len; i++) {
+        sum ^= (unsigned char)bytes[i];
+        sum *= 16777619u;
+    }
+    return sum;
+}
+
+static void add_stem(struct link_words *words, uint32_t stem)
+{
+    size_t at = words->count;
+    while (at > 0 && words->stem[at - 1] > stem)
+        at--;
+    if (at > 0 && words->stem[at - 1] == stem)
+        return;
+    memmove(&words->stem[at + 1], &words->stem[at], (words->count - at) * sizeof words->stem[0]);
+    words->stem[at] = stem;
+    words->count++;
+}
+
+static void add_word(struct link_words *words, const char *word, size_t len)
+{
+    if (words->count == LINK_WORDS_MAX || len < SHORTEST_LATIN)
+        return;
+    if (bsearch(word, stop_words, STOP_COUNT, sizeof stop_words[0], by_word) != NULL)
+        return;
+    add_stem(words, hash(word, stem_length(word, len)));
+}
+
+void link_words_of(const char *sentence, struct link_words *words)
+{
+    words->count = 0;
+    char word[WORD_BYTES];
+    size_t len = 0;
+    for (const char *at = sentence;; at++) {
+        unsigned char c = (unsigned char)*at;
+        if (is_word_byte(c)) {
+            if (len < WORD_BYTES - 1)
+                word[len++] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+            continue;
+        }
+        word[len] = '\0';
+        add_word(words, word, len);
+        len = 0;
+        if (c == '\0')
+            break;
+    }
+}
+
+double link_words_shared(const struct link_words *a, const struct link_words *b)
+{
+    if (a->count == 0 || b->count == 0)
+        return 0;
+    size_t shared = 0;
+    for (size_t i = 0, j = 0; i < a->count && j < b->count;) {
+        if (a->stem[i] == b->stem[j]) {
+            shared++;
+            i++;
+            j++;
+        } else if (a->stem[i] < b->stem[j]) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+    return (double)shared / (double)(a->count < b->count ? a->count : b->count);
+}

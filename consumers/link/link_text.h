@@ -1,0 +1,24 @@
+/*
+ * How much two sentences are about the same thing: the share of content words they have in common.
+ * Used by link.c only.
+ */
+#ifndef GAINSAY_LINK_TEXT_H
+#define GAINSAY_LINK_TEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define LINK_WORDS_MAX 96
+
+/* A set of content words, as hashes of their stems, sorted. */
+struct link_words {
+    uint32_t stem[LINK_WORDS_MAX];
+    size_t count;
+};
+
+/* Words past LINK_WORDS_MAX are left out. */
+void link_words_of(const char *sentence, struct link_words *words);
+/* Words in both, as a share of the smaller set; 0 where either is empty. */
+double link_words_shared(const struct link_words *a, const struct link_words *b);
+
+#endif

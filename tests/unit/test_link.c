@@ -1,0 +1,221 @@
+#include "consumers/link/link.h"
+
+#include "consumers/link/link_text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define DAY  86400LL
+#define NOON (20200LL * DAY + 43200)
+
+static struct arena arena;
+
+/* A statement about the two countries, said `days` after NOON. */
+static struct link_statement statement(struct record *record,
+                                       enum record_type type,
+                                       const char *speaker,
+                                       const char *side,
+                                       enum matter matter,
+                                       double days)
+{
+    *record =
+        (struct record){.type = type, .speaker = speaker, .speaker_side = side, .matter = matter};
+    (void)record_codes_add(&record->parties, "US");
+    (void)record_codes_add(&record->parties, "CN");
+    return (struct link_statement){
+        .record = record,
+        .item_id = "item",
+        .lang = "en",
+        .said_known = true,
+        .said_at = NOON + (long long)(days * (double)DAY),
+    };
+}
+
+static size_t count_links(struct link_statement denial, struct link_statement claim)
+{
+    struct link_statement both[] = {denial, claim};
+    struct link *links = NULL;
+    return link_statements(both, 2, &arena, &links);
+}
+
+static void a_denial_meets_the_claim_of_the_same_matter_and_parties(void **state)
+{
+    (void)state;
+    struct record no;
+    struct record yes;
+    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_CONTACT, 3);
+    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_CONTACT, 0);
+    struct link_statement both[] = {claim, denial};
+    struct link *links = NULL;
+    assert_int_equal(link_statements(both, 2, &arena, &links), 1);
+    assert_int_equal(links[0].denial, 1);
+    assert_int_equal(links[0].claim, 0);
+    assert_true(links[0].score >= LINK_THRESHOLD && links[0].score <= 1);
+    assert_non_null(strstr(links[0].reasons, "matter=same"));
+}
+
+static void what_rules_a_link_out(void **state)
+{
+    (void)state;
+    struct record no;
+    struct record yes;
+    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_CONTACT, 3);
+    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_CONTACT, 0);
+    assert_int_equal(count_links(denial, claim), 1);
+
+    yes.matter = MATTER_TRADE_EFFECT;
+    assert_int_equal(count_links(denial, claim), 0);
+    yes.matter = MATTER_CONTACT;
+
+    yes.parties = (struct record_codes){
+        {"MX", "US"},
+        2
+    };
+    assert_int_equal(count_links(denial, claim), 0);
+    yes.parties = no.parties;
+
+    claim.said_at = denial.said_at + DAY;
+    assert_int_equal(count_links(denial, claim), 0);
+    claim.said_at = denial.said_at - LINK_WINDOW_BEFORE_S - 1;
+    assert_int_equal(count_links(denial, claim), 0);
+    claim.said_at = NOON;
+
+    no.denies_side = "JP";
+    assert_int_equal(count_links(denial, claim), 0);
+    no.denies_side = NULL;
+
+    yes.speaker = "Ms Lin";
+    yes.speaker_side = "CN";
+    assert_int_equal(count_links(denial, claim), 0);
+}
+
+static void a_bare_date_may_seem_to_precede_what_it_denies(void **state)
+{
+    (void)state;
+    struct record no;
+    struct record yes;
+    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_TALKS, -0.5);
+    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_TALKS, 0.4);
+    assert_int_equal(denial.said_at % DAY, 0);
+    assert_int_equal(count_links(denial, claim), 1);
+    denial.said_at += 60;
+    assert_int_equal(count_links(denial, claim), 0);
+}
+
+static void a_side_contradicts_its_own_only_by_name(void **state)
+{
+    (void)state;
+    struct record no;
+    struct record yes;
+    struct link_statement denial =
+        statement(&no, RECORD_DENIAL, "Moss", "US", MATTER_TARIFF_PLAN, 1);
+    struct link_statement claim =
+        statement(&yes, RECORD_CLAIM, "Bo Sayers", "US", MATTER_TARIFF_PLAN, 0);
+    assert_int_equal(count_links(denial, claim), 0);
+    no.denies = "Sayers";
+    assert_int_equal(count_links(denial, claim), 1);
+}
+
+static void which_deal_is_meant_is_told_by_the_words(void **state)
+{
+    (void)state;
+    struct record no;
+    struct record yes;
+    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_DEAL, 1);
+    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_DEAL, 0);
+    denial.evidence = "We made no commitment on data rules, and it is not true that we did.";
+    claim.evidence = "They agreed to buy twice as many almonds.";
+    assert_int_equal(count_links(denial, claim), 0);
+    claim.evidence = "They agreed to drop the data rules.";
+    assert_int_equal(count_links(denial, claim), 1);
+    claim.evidence = "They agreed to buy twice as many almonds.";
+    claim.lang = "zh";
+    assert_int_equal(count_links(denial, claim), 1);
+}
+
+static int by_score(const void *a, const void *b)
+{
+    double left = ((const struct link *)a)->score;
+    double right = ((const struct link *)b)->score;
+    return (left > right) - (left < right);
+}
+
+static void the_order_of_arrival_changes_no_link(void **state)
+{
+    (void)state;
+    enum { COUNT = 24 };
+    static const enum matter matters[] = {MATTER_CONTACT, MATTER_TALKS, MATTER_DEAL};
+    static const char *const sides[] = {"US", "CN", "EU"};
+    struct record records[COUNT];
+    struct link_statement statements[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+        static const char *const names[] = {"Ames", "Bell", "Cole", "Drew"};
+        statements[i] = statement(&records[i], i % 3 == 0 ? RECORD_DENIAL : RECORD_CLAIM,
+                                  names[i % 4], sides[i % 3], matters[(i / 2) % 3], i * 0.7);
+    }
+    struct link *first = NULL;
+    size_t count = link_statements(statements, COUNT, &arena, &first);
+    assert_true(count > 0);
+    qsort(first, count, sizeof *first, by_score);
+    unsigned seed = 7;
+    for (int round = 0; round < 50; round++) {
+        for (int i = COUNT - 1; i > 0; i--) {
+            seed = seed * 1103515245u + 12345u;
+            int other = (int)((seed >> 16) % (unsigned)(i + 1));
+            struct link_statement swap = statements[i];
+            statements[i] = statements[other];
+            statements[other] = swap;
+        }
+        struct link *again = NULL;
+        assert_int_equal(link_statements(statements, COUNT, &arena, &again), count);
+        qsort(again, count, sizeof *again, by_score);
+        for (size_t i = 0; i < count; i++)
+            assert_true(first[i].score == again[i].score);
+    }
+}
+
+static void words_of_every_trade_sentence_are_no_likeness(void **state)
+{
+    (void)state;
+    struct link_words a;
+    struct link_words b;
+    link_words_of("The President said that your tariffs, your trade and your claims would be wrong",
+                  &a);
+    assert_int_equal(a.count, 0);
+    link_words_of("Agreed prices for beef", &a);
+    link_words_of("an AGREEMENT on beef", &b);
+    assert_true(link_words_shared(&a, &b) == 1.0);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    arena_init(&arena, (size_t)16 << 20);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_denial_meets_the_claim_of_the_same_matter_and_parties),
+        cmocka_unit_test(what_rules_a_link_out),
+        cmocka_unit_test(a_bare_date_may_seem_to_precede_what_it_denies),
+        cmocka_unit_test(a_side_contradicts_its_own_only_by_name),
+        cmocka_unit_test(which_deal_is_meant_is_told_by_the_words),
+        cmocka_unit_test(the_order_of_arrival_changes_no_link),
+        cmocka_unit_test(words_of_every_trade_sentence_are_no_likeness),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
