@@ -1,0 +1,251 @@
+#include "common/pg/pg.h"
+
+#include "common/pg/pg_state.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct pg {
+    PGconn *connection;
+};
+
+/* libpq's own result, under our name: no member of it is seen outside. */
+struct pg_result {
+    PGresult *result;
+};
+
+/* The server's first line without the "ERROR:  " that libpq puts before it. */
+static enum err_code set_error(enum err_code code, const char *message, struct err *err)
+{
+    size_t len = strcspn(message, "\n");
+    return err_set(err, code, "PostgreSQL: %.*s", (int)len, message);
+}
+
+static enum err_code result_error(struct pg *pg, const PGresult *result, struct err *err)
+{
+    const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *message =
+        result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (message == NULL)
+        message = PQerrorMessage(pg->connection);
+    enum err_code code = pg_is_broken(pg) ? ERR_UNAVAILABLE : pg_state_code(state);
+    (void)set_error(code, message, err);
+    if (state != NULL && err != NULL) {
+        size_t used = strlen(err->text);
+        (void)snprintf(err->text + used, sizeof err->text - used, " (SQLSTATE %s)", state);
+    }
+    return code;
+}
+
+static enum err_code check_conninfo(const char *conninfo, struct err *err)
+{
+    char *message = NULL;
+    PQconninfoOption *options = PQconninfoParse(conninfo, &message);
+    if (options == NULL) {
+        (void)set_error(ERR_CONFIG, message == NULL ? "out of memory" : message, err);
+        PQfreemem(message);
+        return ERR_CONFIG;
+    }
+    bool has_password = false;
+    for (PQconninfoOption *option = options; option->keyword != NULL; option++)
+        has_password =
+            has_password || (strcmp(option->keyword, "password") == 0 && option->val != NULL);
+    PQconninfoFree(options);
+    if (has_password)
+        return err_set(err, ERR_CONFIG,
+                       "postgres.conninfo holds a password; put it into a passfile (mode 0600) and "
+                       "name that by "
+                       "passfile=");
+    return ERR_OK;
+}
+
+/* A start-up failure has no SQLSTATE in libpq 15, so what a person must mend is told from the
+ * words. */
+static enum err_code connect_code(const char *message)
+{
+    static const char *const faults[] = {"does not exist", "authentication failed",
+                                         "no pg_hba.conf entry", "permission denied"};
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        if (strstr(message, faults[i]) != NULL)
+            return ERR_CONFIG;
+    }
+    return ERR_UNAVAILABLE;
+}
+
+enum err_code
+pg_open(const struct pg_settings *settings, const char *program, struct pg **pg, struct err *err)
+{
+    enum err_code code = check_conninfo(settings->conninfo, err);
+    if (code)
+        return code;
+    /* Earlier keywords lose to the ones in the string, which libpq expands in the place of dbname.
+     */
+    const char *const keywords[] = {"connect_timeout",
+                                    "keepalives_idle",
+                                    "tcp_user_timeout",
+                                    "dbname",
+                                    "fallback_application_name",
+                                    "client_encoding",
+                                    NULL};
+    const char *const values[] = {"5", "10", "15000", settings->conninfo, program, "UTF8", NULL};
+    PGconn *connection = PQconnectdbParams(keywords, values, 1);
+    if (connection == NULL || PQstatus(connection) != CONNECTION_OK) {
+        const char *message = connection == NULL ? "out of memory" : PQerrorMessage(connection);
+        (void)set_error(connect_code(message), message, err);
+        code = connect_code(message);
+        PQfinish(connection);
+        return code;
+    }
+    struct pg *opened = calloc(1, sizeof *opened);
+    if (opened == NULL)
+        abort();
+    opened->connection = connection;
+    /* Notices ("relation exists, skipping") are no news to us. */
+    (void)PQsetErrorVerbosity(connection, PQERRORS_TERSE);
+    code = pg_run(opened, "SET client_min_messages = warning; SET TimeZone = 'UTC'", err);
+    if (code) {
+        pg_close(opened);
+        return code;
+    }
+    *pg = opened;
+    return ERR_OK;
+}
+
+void pg_close(struct pg *pg)
+{
+    if (pg == NULL)
+        return;
+    PQfinish(pg->connection);
+    free(pg);
+}
+
+bool pg_is_broken(const struct pg *pg)
+{
+    return PQstatus(pg->connection) != CONNECTION_OK;
+}
+
+enum err_code pg_run(struct pg *pg, const char *sql, struct err *err)
+{
+    PGresult *result = PQexec(pg->connection, sql);
+    ExecStatusType status = PQresultStatus(result);
+    enum err_code code = ERR_OK;
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
+        code = result_error(pg, result, err);
+    PQclear(result);
+    return code;
+}
+
+enum err_code pg_query(struct pg *pg,
+                       const char *sql,
+                       const char *const *values,
+                       int value_count,
+                       struct pg_result **result,
+                       struct err *err)
+{
+    PGresult *answer = PQexecParams(pg->connection, sql, value_count, NULL, values, NULL, NULL, 0);
+    ExecStatusType status = PQresultStatus(answer);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+        enum err_code code = result_error(pg, answer, err);
+        PQclear(answer);
+        return code;
+    }
+    *result = calloc(1, sizeof **result);
+    if (*result == NULL)
+        abort();
+    (*result)->result = answer;
+    return ERR_OK;
+}
+
+void pg_rollback(struct pg *pg)
+{
+    if (!pg_is_broken(pg) && PQtransactionStatus(pg->connection) != PQTRANS_IDLE)
+        PQclear(PQexec(pg->connection, "ROLLBACK"));
+}
+
+int pg_row_count(const struct pg_result *result)
+{
+    return PQntuples(result->result);
+}
+
+long long pg_affected(const struct pg_result *result)
+{
+    return strtoll(PQcmdTuples(result->result), NULL, 10);
+}
+
+const char *pg_value(const struct pg_result *result, int row, int column)
+{
+    return PQgetisnull(result->result, row, column) ? NULL
+                                                    : PQgetvalue(result->result, row, column);
+}
+
+int pg_column_count(const struct pg_result *result)
+{
+    return PQnfields(result->result);
+}
+
+const char *pg_column_name(const struct pg_result *result, int column)
+{
+    return PQfname(result->result, column);
+}
+
+void pg_free(struct pg_result *result)
+{
+    if (result == NULL)
+        return;
+    PQclear(result->result);
+    free(result);
+}
+
+enum err_code pg_copy_begin(struct pg *pg, const char *sql, struct err *err)
+{
+    PGresult *result = PQexec(pg->connection, sql);
+    enum err_code code =
+        PQresultStatus(result) == PGRES_COPY_IN ? ERR_OK : result_error(pg, result, err);
+    PQclear(result);
+    return code;
+}
+
+static enum err_code put(struct pg *pg, const char *bytes, size_t len, struct err *err)
+{
+    if (len > 0 && PQputCopyData(pg->connection, bytes, (int)len) != 1)
+        return set_error(ERR_UNAVAILABLE, PQerrorMessage(pg->connection), err);
+    return ERR_OK;
+}
+
+/* COPY's text format (PostgreSQL manual, COPY, "Text Format"): backslash, tab and line ends are
+ * escaped. */
+enum err_code pg_copy_value(struct pg *pg, const char *value, size_t len, struct err *err)
+{
+    static const char special[] = "\\\t\n\r";
+    static const char *const escapes[] = {"\\\\", "\\t", "\\n", "\\r"};
+    size_t from = 0;
+    for (size_t at = 0; at < len; at++) {
+        const char *found = value[at] == '\0' ? NULL : strchr(special, value[at]);
+        if (found == NULL)
+            continue;
+        enum err_code code = put(pg, value + from, at - from, err);
+        if (!code)
+            code = put(pg, escapes[found - special], 2, err);
+        if (code)
+            return code;
+        from = at + 1;
+    }
+    enum err_code code = put(pg, value + from, len - from, err);
+    return code ? code : put(pg, "\n", 1, err);
+}
+
+enum err_code pg_copy_end(struct pg *pg, struct err *err)
+{
+    if (PQputCopyEnd(pg->connection, NULL) != 1)
+        return set_error(ERR_UNAVAILABLE, PQerrorMessage(pg->connection), err);
+    enum err_code code = ERR_OK;
+    PGresult *result = NULL;
+    while ((result = PQgetResult(pg->connection)) != NULL) {
+        if (PQresultStatus(result) != PGRES_COMMAND_OK && !code)
+            code = result_error(pg, result, err);
+        PQclear(result);
+    }
+    return code;
+}

@@ -1,0 +1,41 @@
+#include "common/model/label.h"
+#include "deploy/cli/command.h"
+#include "deploy/cli/lines.h"
+#include "deploy/cli/rules.h"
+
+static const char help[] =
+    "Usage: gainsay classify [--lexicon DIR] [FILE ...]\n\n"
+    "Reads items as JSON Lines from the files, or from standard input (members id, source, lang, "
+    "published,\n"
+    "title, text; others are ignored), and prints one line an item: {\"id\", \"labels\", "
+    "\"records\": [...]}.\n"
+    "A bad line is named on standard error and passed over; the exit code is then 1.\n\n"
+    "  --lexicon DIR   read the rules' data files from DIR\n";
+
+static enum err_code classify_line(void *context,
+                                   const char *line,
+                                   size_t len,
+                                   struct arena *arena,
+                                   struct buf *out,
+                                   struct err *err)
+{
+    struct rules *rules = context;
+    struct item item;
+    struct record_list records;
+    bool classified = false;
+    enum err_code code = item_from_line(arena, line, len, true, &item, err);
+    if (!code)
+        code = classify_item(rules->classifier, &item, arena, &records, &classified, err);
+    return code ? code : label_item_to_json(&item, &records, out, err);
+}
+
+int command_classify(int argc, char **argv)
+{
+    struct rules rules;
+    int status = 0;
+    if (!rules_open(argc, argv, help, &rules, &status))
+        return status;
+    status = lines_run("gainsay classify", rules.files, rules.file_count, classify_line, &rules);
+    rules_close(&rules);
+    return status;
+}

@@ -1,0 +1,13 @@
+/*
+ * The subcommands of `gainsay`. Each is a function with main()'s form (argv[0] is the subcommand's
+ * name) that returns the process's exit code: 0 fine, 1 something failed, 2 the call's words are
+ * off.
+ */
+#ifndef GAINSAY_CLI_COMMAND_H
+#define GAINSAY_CLI_COMMAND_H
+
+int command_classify(int argc, char **argv);
+int command_link(int argc, char **argv);
+int command_migrate(int argc, char **argv);
+
+#endif

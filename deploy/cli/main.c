@@ -1,0 +1,83 @@
+/*
+ * The `gainsay` command: built-in subcommands from one table; `gainsay X` runs `gainsay-X` where
+ * there is no built-in.
+ */
+#include "deploy/cli/command.h"
+
+#include "gainsay_version.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *help;
+};
+
+static const struct command commands[] = {
+    {"classify", command_classify, "read items as JSON Lines, print their records"               },
+    {"link",     command_link,     "read stories as JSON Lines, print records and contradictions"},
+    {"migrate",  command_migrate,  "bring the database's schema up to this version"              },
+};
+
+#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
+
+static void print_help(FILE *out)
+{
+    (void)fputs("gainsay: claims, denials and tariff changes, from feeds to SQL\n\n"
+                "Usage: gainsay COMMAND [OPTION ...]\n\n",
+                out);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        (void)fprintf(out, "  %-16s %s\n", commands[i].name, commands[i].help);
+    (void)fputs("\n`gainsay COMMAND --help` says more. `gainsay X` runs the program gainsay-X "
+                "where X is none of "
+                "these.\n",
+                out);
+}
+
+/* Looks for gainsay-NAME beside this program first, so that a build tree works uninstalled. */
+static int run_program(char **argv)
+{
+    char path[4096];
+    ssize_t len = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (len > 0) {
+        path[len] = '\0';
+        char *slash = strrchr(path, '/');
+        size_t room = sizeof path - (size_t)(slash - path) - 1;
+        if (slash != NULL && (size_t)snprintf(slash + 1, room, "gainsay-%s", argv[0]) < room)
+            (void)execv(path, argv);
+    }
+    (void)snprintf(path, sizeof path, "gainsay-%s", argv[0]);
+    (void)execvp(path, argv);
+    if (errno == ENOENT)
+        (void)fprintf(stderr, "gainsay: there is no command \"%s\" (see gainsay --help)\n",
+                      argv[0]);
+    else
+        (void)fprintf(stderr, "gainsay: cannot run \"%s\": %s\n", path, strerror(errno));
+    return 2;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_help(stderr);
+        return 2;
+    }
+    const char *name = argv[1];
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+        print_help(stdout);
+        return 0;
+    }
+    if (strcmp(name, "--version") == 0) {
+        (void)printf("gainsay %s (%s)\n", GAINSAY_VERSION, GAINSAY_COMMIT);
+        return 0;
+    }
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(commands[i].name, name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    }
+    return run_program(argv + 1);
+}
