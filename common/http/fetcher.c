@@ -2,7 +2,7 @@
 
 #include "common/base/buf.h"
 #include "common/http/header.h"
-#include "common/http/url.h"
+#include "common/http/weburl.h"
 
 #include <assert.h>
 #include <curl/curl.h>
@@ -287,7 +287,7 @@ enum err_code fetcher_start(struct fetcher *fetcher,
                             void *context,
                             struct err *err)
 {
-    enum err_code code = url_check(request->url, err);
+    enum err_code code = weburl_check(request->url, err);
     if (code)
         return code;
     struct transfer *transfer = transfer_take(fetcher);

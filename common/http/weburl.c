@@ -1,4 +1,4 @@
-#include "common/http/url.h"
+#include "common/http/weburl.h"
 
 #include <curl/curl.h>
 #include <stdio.h>
@@ -10,9 +10,9 @@ static enum err_code parse_url(const char *url, CURLU **parsed, struct err *err)
 {
     if (url == NULL || *url == '\0')
         return err_set(err, ERR_BAD_INPUT, "the URL is empty");
-    if (strlen(url) > URL_MAX_BYTES)
+    if (strlen(url) > WEBURL_MAX_BYTES)
         return err_set(err, ERR_BAD_INPUT, "URL \"%.60s...\" is longer than %d bytes", url,
-                       URL_MAX_BYTES);
+                       WEBURL_MAX_BYTES);
     CURLU *handle = curl_url();
     if (handle == NULL)
         return err_set(err, ERR_INTERNAL, "libcurl could not make a URL handle");
@@ -66,7 +66,7 @@ static CURLU *accepted(const char *url)
     return handle;
 }
 
-enum err_code url_check(const char *url, struct err *err)
+enum err_code weburl_check(const char *url, struct err *err)
 {
     CURLU *handle = NULL;
     enum err_code code = parse_url(url, &handle, err);
@@ -76,13 +76,13 @@ enum err_code url_check(const char *url, struct err *err)
     return code;
 }
 
-void url_host(const char *url, char host[URL_HOST_BYTES])
+void weburl_host(const char *url, char host[WEBURL_HOST_BYTES])
 {
     host[0] = '\0';
     CURLU *handle = accepted(url);
     char *value = NULL;
     if (handle != NULL && curl_url_get(handle, CURLUPART_HOST, &value, 0) == CURLUE_OK &&
-        strlen(value) < URL_HOST_BYTES) {
+        strlen(value) < WEBURL_HOST_BYTES) {
         for (size_t i = 0; i <= strlen(value); i++)
             host[i] = value[i] >= 'A' && value[i] <= 'Z' ? (char)(value[i] + 32) : value[i];
     }
@@ -95,13 +95,13 @@ static char *copy_of(struct arena *arena, CURLU *handle, unsigned flags)
     char *value = NULL;
     char *copy = NULL;
     if (curl_url_get(handle, CURLUPART_URL, &value, flags) == CURLUE_OK &&
-        strlen(value) <= URL_MAX_BYTES)
+        strlen(value) <= WEBURL_MAX_BYTES)
         copy = arena_copy(arena, value, strlen(value));
     curl_free(value);
     return copy;
 }
 
-char *url_origin(struct arena *arena, const char *url)
+char *weburl_origin(struct arena *arena, const char *url)
 {
     CURLU *handle = accepted(url);
     if (handle == NULL)
@@ -117,7 +117,7 @@ char *url_origin(struct arena *arena, const char *url)
     return origin;
 }
 
-char *url_path(struct arena *arena, const char *url)
+char *weburl_path(struct arena *arena, const char *url)
 {
     CURLU *handle = accepted(url);
     if (handle == NULL)
@@ -133,17 +133,4 @@ char *url_path(struct arena *arena, const char *url)
     curl_free(query);
     curl_url_cleanup(handle);
     return copy;
-}
-
-char *url_resolve(struct arena *arena, const char *base, const char *reference)
-{
-    CURLU *handle = accepted(base);
-    if (handle == NULL)
-        return NULL;
-    char *absolute = NULL;
-    if (curl_url_set(handle, CURLUPART_URL, reference, CURLU_URLENCODE) == CURLUE_OK &&
-        !check_parts(handle, reference, NULL))
-        absolute = copy_of(arena, handle, 0);
-    curl_url_cleanup(handle);
-    return absolute;
 }
