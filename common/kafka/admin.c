@@ -1,0 +1,152 @@
+#include "common/kafka/admin.h"
+
+#include "common/kafka/client.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TIMEOUT_MS 10000
+
+struct kafka_admin {
+    rd_kafka_t *handle;
+};
+
+enum err_code
+kafka_admin_open(const struct kafka_settings *settings, struct kafka_admin **admin, struct err *err)
+{
+    rd_kafka_conf_t *conf = NULL;
+    enum err_code code = client_conf(settings, "gainsay-admin", NULL, 0, &conf, err);
+    if (code)
+        return code;
+    char reason[512];
+    rd_kafka_t *handle = rd_kafka_new(RD_KAFKA_PRODUCER, conf, reason, sizeof reason);
+    if (handle == NULL) {
+        rd_kafka_conf_destroy(conf);
+        return err_set(err, ERR_CONFIG, "cannot start a Kafka client: %s", reason);
+    }
+    *admin = calloc(1, sizeof **admin);
+    if (*admin == NULL)
+        abort();
+    (*admin)->handle = handle;
+    return ERR_OK;
+}
+
+void kafka_admin_close(struct kafka_admin *admin)
+{
+    if (admin == NULL)
+        return;
+    rd_kafka_destroy(admin->handle);
+    free(admin);
+}
+
+static enum err_code read_created(rd_kafka_event_t *event, bool *created, struct err *err)
+{
+    if (event == NULL)
+        return err_set(err, ERR_UNAVAILABLE, "no broker answered within %d s", TIMEOUT_MS / 1000);
+    if (rd_kafka_event_error(event))
+        return client_error(rd_kafka_event_error(event), rd_kafka_event_error_string(event), err);
+    size_t count = 0;
+    const rd_kafka_topic_result_t **results =
+        rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count);
+    rd_kafka_resp_err_t error =
+        count == 0 ? RD_KAFKA_RESP_ERR_NO_ERROR : rd_kafka_topic_result_error(results[0]);
+    if (error && error != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
+        return err_set(err, ERR_CONFIG, "topic %s: %s", rd_kafka_topic_result_name(results[0]),
+                       rd_kafka_topic_result_error_string(results[0]));
+    *created = !error;
+    return ERR_OK;
+}
+
+enum err_code kafka_admin_create_topic(struct kafka_admin *admin,
+                                       const struct kafka_topic *topic,
+                                       bool *created,
+                                       struct err *err)
+{
+    char reason[512];
+    rd_kafka_NewTopic_t *wanted = rd_kafka_NewTopic_new(topic->name, topic->partitions,
+                                                        topic->replicas, reason, sizeof reason);
+    if (wanted == NULL)
+        return err_set(err, ERR_CONFIG, "topic %s: %s", topic->name, reason);
+    for (size_t i = 0; i < topic->setting_count; i++)
+        (void)rd_kafka_NewTopic_set_config(wanted, topic->settings[i].name,
+                                           topic->settings[i].value);
+    rd_kafka_queue_t *queue = rd_kafka_queue_new(admin->handle);
+    rd_kafka_AdminOptions_t *options =
+        rd_kafka_AdminOptions_new(admin->handle, RD_KAFKA_ADMIN_OP_CREATETOPICS);
+    (void)rd_kafka_AdminOptions_set_operation_timeout(options, TIMEOUT_MS, reason, sizeof reason);
+    rd_kafka_CreateTopics(admin->handle, &wanted, 1, options, queue);
+    rd_kafka_event_t *event = rd_kafka_queue_poll(queue, TIMEOUT_MS + 1000);
+    enum err_code code = read_created(event, created, err);
+    if (event != NULL)
+        rd_kafka_event_destroy(event);
+    rd_kafka_AdminOptions_destroy(options);
+    rd_kafka_queue_destroy(queue);
+    rd_kafka_NewTopic_destroy(wanted);
+    return code;
+}
+
+enum err_code
+kafka_admin_partitions(struct kafka_admin *admin, const char *topic, int *count, struct err *err)
+{
+    rd_kafka_topic_t *handle = rd_kafka_topic_new(admin->handle, topic, NULL);
+    const rd_kafka_metadata_t *metadata = NULL;
+    rd_kafka_resp_err_t error = rd_kafka_metadata(admin->handle, 0, handle, &metadata, TIMEOUT_MS);
+    rd_kafka_topic_destroy(handle);
+    if (error)
+        return client_error(error, "cannot read metadata", err);
+    *count = metadata->topic_cnt == 1 && !metadata->topics[0].err
+                 ? metadata->topics[0].partition_cnt
+                 : 0;
+    rd_kafka_metadata_destroy(metadata);
+    return ERR_OK;
+}
+
+enum err_code kafka_admin_watermarks(struct kafka_admin *admin,
+                                     const char *topic,
+                                     int partition,
+                                     long long *low,
+                                     long long *high,
+                                     struct err *err)
+{
+    int64_t first = 0;
+    int64_t next = 0;
+    rd_kafka_resp_err_t error = rd_kafka_query_watermark_offsets(admin->handle, topic, partition,
+                                                                 &first, &next, TIMEOUT_MS);
+    if (error)
+        return client_error(error, "cannot read watermarks", err);
+    *low = first;
+    *high = next;
+    return ERR_OK;
+}
+
+enum err_code kafka_admin_committed(const struct kafka_settings *settings,
+                                    const char *group,
+                                    const char *topic,
+                                    int partition,
+                                    long long *offset,
+                                    struct err *err)
+{
+    const struct kafka_property properties[] = {
+        {"group.id", group}
+    };
+    rd_kafka_conf_t *conf = NULL;
+    enum err_code code = client_conf(settings, "gainsay-admin", properties, 1, &conf, err);
+    if (code)
+        return code;
+    char reason[512];
+    rd_kafka_t *handle = rd_kafka_new(RD_KAFKA_CONSUMER, conf, reason, sizeof reason);
+    if (handle == NULL) {
+        rd_kafka_conf_destroy(conf);
+        return err_set(err, ERR_CONFIG, "cannot start a Kafka client: %s", reason);
+    }
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+    (void)rd_kafka_topic_partition_list_add(list, topic, partition);
+    rd_kafka_resp_err_t error = rd_kafka_committed(handle, list, TIMEOUT_MS);
+    if (error)
+        code = client_error(error, "cannot read committed offsets", err);
+    else
+        *offset = list->elems[0].offset < 0 ? -1 : list->elems[0].offset;
+    rd_kafka_topic_partition_list_destroy(list);
+    rd_kafka_destroy(handle);
+    return code;
+}

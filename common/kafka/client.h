@@ -1,0 +1,29 @@
+/*
+ * What producer, consumer and admin share inside this room.
+ */
+#ifndef GAINSAY_KAFKA_CLIENT_H
+#define GAINSAY_KAFKA_CLIENT_H
+
+#include "common/kafka/settings.h"
+
+#include <librdkafka/rdkafka.h>
+
+struct kafka_property {
+    const char *name;
+    const char *value;
+};
+
+/* Our properties first, then the operator's, which win. ERR_CONFIG names the property that
+ * librdkafka refuses. */
+enum err_code client_conf(const struct kafka_settings *settings,
+                          const char *client_id,
+                          const struct kafka_property *properties,
+                          size_t count,
+                          rd_kafka_conf_t **conf,
+                          struct err *err);
+
+/* ERR_CONFIG for what only a person can mend (unknown topic, authorization), ERR_UNAVAILABLE for
+ * the rest. */
+enum err_code client_error(rd_kafka_resp_err_t error, const char *what, struct err *err);
+
+#endif

@@ -1,0 +1,236 @@
+#include "common/kafka/consumer.h"
+
+#include "common/kafka/client.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct kafka_consumer {
+    rd_kafka_t *handle;
+    struct kafka_consumer_events events;
+};
+
+/* Cooperative assignment and consume_batch are avoided: librdkafka 2.0.2 has known faults in both.
+ */
+static const struct kafka_property properties[] = {
+    {"enable.auto.commit",            "false"           },
+    {"enable.auto.offset.store",      "false"           },
+    {"auto.offset.reset",             "earliest"        },
+    {"isolation.level",               "read_committed"  },
+    {"partition.assignment.strategy", "range,roundrobin"},
+    {"allow.auto.create.topics",      "false"           },
+    {"check.crcs",                    "true"            },
+    {"queued.min.messages",           "1000"            },
+    {"queued.max.messages.kbytes",    "8192"            },
+    {"fetch.wait.max.ms",             "100"             },
+};
+
+static void on_assignment(struct kafka_consumer *consumer, rd_kafka_topic_partition_list_t *list)
+{
+    for (int i = 0; i < list->cnt && consumer->events.assigned != NULL; i++) {
+        rd_kafka_topic_partition_t *part = &list->elems[i];
+        long long offset =
+            consumer->events.assigned(consumer->events.context, part->topic, part->partition);
+        part->offset = offset == KAFKA_OFFSET_COMMITTED ? RD_KAFKA_OFFSET_INVALID : offset;
+    }
+}
+
+static void on_rebalance(rd_kafka_t *handle,
+                         rd_kafka_resp_err_t error,
+                         rd_kafka_topic_partition_list_t *list,
+                         void *opaque)
+{
+    struct kafka_consumer *consumer = opaque;
+    if (error == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+        on_assignment(consumer, list);
+        (void)rd_kafka_assign(handle, list);
+        return;
+    }
+    for (int i = 0; i < list->cnt && consumer->events.revoked != NULL; i++)
+        consumer->events.revoked(consumer->events.context, list->elems[i].topic,
+                                 list->elems[i].partition);
+    (void)rd_kafka_assign(handle, NULL);
+}
+
+enum err_code kafka_consumer_open(const struct kafka_settings *settings,
+                                  const char *client_id,
+                                  const char *group,
+                                  const struct kafka_consumer_events *events,
+                                  struct kafka_consumer **consumer,
+                                  struct err *err)
+{
+    rd_kafka_conf_t *conf = NULL;
+    enum err_code code = client_conf(settings, client_id, properties,
+                                     sizeof properties / sizeof properties[0], &conf, err);
+    if (code)
+        return code;
+    struct kafka_consumer *made = calloc(1, sizeof *made);
+    if (made == NULL)
+        abort();
+    if (events != NULL)
+        made->events = *events;
+    char reason[512];
+    rd_kafka_conf_set_opaque(conf, made);
+    rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
+    if (rd_kafka_conf_set(conf, "group.id", group, reason, sizeof reason) == RD_KAFKA_CONF_OK)
+        made->handle = rd_kafka_new(RD_KAFKA_CONSUMER, conf, reason, sizeof reason);
+    if (made->handle == NULL) {
+        rd_kafka_conf_destroy(conf);
+        free(made);
+        return err_set(err, ERR_CONFIG, "cannot start a Kafka consumer: %s", reason);
+    }
+    (void)rd_kafka_poll_set_consumer(made->handle);
+    *consumer = made;
+    return ERR_OK;
+}
+
+enum err_code kafka_consumer_subscribe(struct kafka_consumer *consumer,
+                                       const char *const *topics,
+                                       size_t count,
+                                       struct err *err)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)count);
+    for (size_t i = 0; i < count; i++)
+        (void)rd_kafka_topic_partition_list_add(list, topics[i], RD_KAFKA_PARTITION_UA);
+    rd_kafka_resp_err_t error = rd_kafka_subscribe(consumer->handle, list);
+    rd_kafka_topic_partition_list_destroy(list);
+    return error ? client_error(error, "cannot subscribe", err) : ERR_OK;
+}
+
+static void read_headers(const rd_kafka_message_t *from, struct kafka_message *message)
+{
+    rd_kafka_headers_t *headers = NULL;
+    if (rd_kafka_message_headers(from, &headers))
+        return;
+    const char *name = NULL;
+    const void *value = NULL;
+    size_t size = 0;
+    for (size_t i = 0; message->header_count < KAFKA_HEADERS_MAX &&
+                       !rd_kafka_header_get_all(headers, i, &name, &value, &size);
+         i++) {
+        /* librdkafka puts a NUL behind each value; one with a NUL inside is no text. */
+        if (value != NULL && strlen(value) == size)
+            message->headers[message->header_count++] = (struct kafka_header){name, value};
+    }
+}
+
+static enum err_code
+event_error(struct kafka_consumer *consumer, const rd_kafka_message_t *event, struct err *err)
+{
+    char reason[512];
+    if (event->err == RD_KAFKA_RESP_ERR__FATAL) {
+        (void)rd_kafka_fatal_error(consumer->handle, reason, sizeof reason);
+        return err_set(err, ERR_INTERNAL, "the Kafka consumer gave up: %s", reason);
+    }
+    enum err_code code = client_error(event->err, rd_kafka_message_errstr(event), err);
+    /* librdkafka goes on by itself after everything else. */
+    return code == ERR_CONFIG ? code : ERR_OK;
+}
+
+enum err_code kafka_consumer_poll(struct kafka_consumer *consumer,
+                                  int timeout_ms,
+                                  struct kafka_message *message,
+                                  struct err *err)
+{
+    *message = (struct kafka_message){0};
+    rd_kafka_message_t *event = rd_kafka_consumer_poll(consumer->handle, timeout_ms);
+    if (event == NULL)
+        return ERR_OK;
+    if (event->err) {
+        enum err_code code = event_error(consumer, event, err);
+        rd_kafka_message_destroy(event);
+        return code;
+    }
+    *message = (struct kafka_message){
+        .topic = rd_kafka_topic_name(event->rkt),
+        .partition = event->partition,
+        .offset = event->offset,
+        .timestamp_ms = rd_kafka_message_timestamp(event, NULL),
+        .key = event->key,
+        .key_len = event->key_len,
+        .value = event->payload,
+        .value_len = event->len,
+        .held = event,
+    };
+    read_headers(event, message);
+    return ERR_OK;
+}
+
+void kafka_message_release(struct kafka_message *message)
+{
+    if (message->held != NULL)
+        rd_kafka_message_destroy(message->held);
+    *message = (struct kafka_message){0};
+}
+
+const char *kafka_message_header(const struct kafka_message *message, const char *name)
+{
+    for (size_t i = 0; i < message->header_count; i++) {
+        if (strcmp(message->headers[i].name, name) == 0)
+            return message->headers[i].value;
+    }
+    return NULL;
+}
+
+static rd_kafka_topic_partition_list_t *one(const char *topic, int partition, long long offset)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_topic_partition_list_add(list, topic, partition)->offset = offset;
+    return list;
+}
+
+enum err_code kafka_consumer_commit(struct kafka_consumer *consumer,
+                                    const char *topic,
+                                    int partition,
+                                    long long next_offset,
+                                    struct err *err)
+{
+    rd_kafka_topic_partition_list_t *list = one(topic, partition, next_offset);
+    rd_kafka_resp_err_t error = rd_kafka_commit(consumer->handle, list, 0);
+    rd_kafka_topic_partition_list_destroy(list);
+    switch (error) {
+    case RD_KAFKA_RESP_ERR_NO_ERROR:
+        return ERR_OK;
+    case RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION:
+    case RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID:
+    case RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS:
+        return err_set(err, ERR_CONFLICT, "%s[%d]: %s", topic, partition, rd_kafka_err2str(error));
+    default:
+        return client_error(error, "cannot commit", err);
+    }
+}
+
+enum err_code kafka_consumer_seek(struct kafka_consumer *consumer,
+                                  const char *topic,
+                                  int partition,
+                                  long long offset,
+                                  struct err *err)
+{
+    rd_kafka_topic_partition_list_t *list = one(topic, partition, offset);
+    rd_kafka_error_t *error = rd_kafka_seek_partitions(consumer->handle, list, 5000);
+    rd_kafka_resp_err_t code = error == NULL ? list->elems[0].err : rd_kafka_error_code(error);
+    rd_kafka_error_destroy(error);
+    rd_kafka_topic_partition_list_destroy(list);
+    return code ? client_error(code, "cannot seek", err) : ERR_OK;
+}
+
+void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause)
+{
+    rd_kafka_topic_partition_list_t *list = NULL;
+    if (rd_kafka_assignment(consumer->handle, &list))
+        return;
+    if (pause)
+        (void)rd_kafka_pause_partitions(consumer->handle, list);
+    else
+        (void)rd_kafka_resume_partitions(consumer->handle, list);
+    rd_kafka_topic_partition_list_destroy(list);
+}
+
+void kafka_consumer_close(struct kafka_consumer *consumer)
+{
+    if (consumer == NULL)
+        return;
+    (void)rd_kafka_consumer_close(consumer->handle);
+    rd_kafka_destroy(consumer->handle);
+    free(consumer);
+}

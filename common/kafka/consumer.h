@@ -1,0 +1,96 @@
+/*
+ * Reads topics as a member of a consumer group. Nothing is committed by itself. Where reading
+ * starts is the caller's word: on assignment it is asked for each partition, so that offsets may
+ * live elsewhere (the store keeps them in PostgreSQL).
+ *
+ *     while (!stop) {
+ *         struct kafka_message message;
+ *         if (kafka_consumer_poll(consumer, 100, &message, &err) ...)   // ERR_OK with message.held
+ * == NULL: nothing came
+ *         ...
+ *         kafka_message_release(&message);
+ *     }
+ *     kafka_consumer_close(consumer);
+ *
+ * Callbacks come from inside kafka_consumer_poll() and kafka_consumer_close(). One thread a
+ * consumer.
+ */
+#ifndef GAINSAY_KAFKA_CONSUMER_H
+#define GAINSAY_KAFKA_CONSUMER_H
+
+#include "common/kafka/settings.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct kafka_consumer;
+
+/* Where on_assign may tell to start. */
+#define KAFKA_OFFSET_COMMITTED                                                                     \
+    (-1000LL) /* at the group's committed offset, else at the beginning */
+#define KAFKA_OFFSET_BEGINNING (-2LL)
+
+struct kafka_consumer_events {
+    /* A partition is ours: returns the offset to start at, or one of the two above. */
+    long long (*assigned)(void *context, const char *topic, int partition);
+    /* A partition is no longer ours; what was read of it and not yet finished is to be forgotten.
+     */
+    void (*revoked)(void *context, const char *topic, int partition);
+    void *context;
+};
+
+/* A view; all of it lives until kafka_message_release(). */
+struct kafka_message {
+    const char *topic;
+    int partition;
+    long long offset;
+    long long timestamp_ms; /* since the epoch; -1: none */
+    const char *key;
+    size_t key_len;
+    const char *value; /* NULL: a tombstone */
+    size_t value_len;
+    struct kafka_header headers[KAFKA_HEADERS_MAX];
+    size_t header_count;
+    void *held;
+};
+
+enum err_code kafka_consumer_open(const struct kafka_settings *settings,
+                                  const char *client_id,
+                                  const char *group,
+                                  const struct kafka_consumer_events *events,
+                                  struct kafka_consumer **consumer,
+                                  struct err *err);
+enum err_code kafka_consumer_subscribe(struct kafka_consumer *consumer,
+                                       const char *const *topics,
+                                       size_t count,
+                                       struct err *err);
+/* Waits at most timeout_ms. ERR_CONFIG and ERR_INTERNAL: reading can't go on; what passes by itself
+ * is no error. */
+enum err_code kafka_consumer_poll(struct kafka_consumer *consumer,
+                                  int timeout_ms,
+                                  struct kafka_message *message,
+                                  struct err *err);
+/* Accepts one that holds nothing. */
+void kafka_message_release(struct kafka_message *message);
+/* Header by name, or NULL. */
+const char *kafka_message_header(const struct kafka_message *message, const char *name);
+
+/* Commits the next offset to read. Where the partition is no longer ours it fails with
+ * ERR_CONFLICT, harmlessly. */
+enum err_code kafka_consumer_commit(struct kafka_consumer *consumer,
+                                    const char *topic,
+                                    int partition,
+                                    long long next_offset,
+                                    struct err *err);
+/* Goes back: the next message of the partition is the one at offset. */
+enum err_code kafka_consumer_seek(struct kafka_consumer *consumer,
+                                  const char *topic,
+                                  int partition,
+                                  long long offset,
+                                  struct err *err);
+/* Pauses or resumes every partition that is ours; polling goes on, so the group keeps us. */
+void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause);
+/* Leaves the group. Accepts NULL. */
+void kafka_consumer_close(struct kafka_consumer *consumer);
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * What every Kafka client of ours is told: the brokers, and any librdkafka property that the
+ * configuration names.
+ */
+#ifndef GAINSAY_KAFKA_SETTINGS_H
+#define GAINSAY_KAFKA_SETTINGS_H
+
+#include "common/base/err.h"
+#include "common/conf/conf.h"
+
+struct kafka_settings {
+    const char *brokers;
+    struct conf_pairs properties;
+};
+
+/* Rows of a program's option table for its struct kafka_settings member. */
+#define KAFKA_CONF_ROWS(type, member)                                                              \
+    {"kafka",                                                                                      \
+     "brokers",                                                                                    \
+     CONF_TEXT,                                                                                    \
+     offsetof(type, member.brokers),                                                               \
+     "127.0.0.1:9092",                                                                             \
+     NULL,                                                                                         \
+     "host:port list of brokers to start from"},                                                   \
+    {                                                                                              \
+        "kafka", "*", CONF_REST, offsetof(type, member.properties), NULL, NULL,                    \
+            "any property of librdkafka (its CONFIGURATION.md), TLS and SASL included"             \
+    }
+
+/* A message header; the value is text. */
+struct kafka_header {
+    const char *name;
+    const char *value;
+};
+
+#define KAFKA_HEADERS_MAX 24
+
+#endif
