@@ -1,0 +1,104 @@
+#include "common/service/log.h"
+
+#include "common/base/buf.h"
+#include "common/text/date.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LINE_BYTES 16384
+
+static const char *const level_names[] = {"error", "warning", "info", "debug"};
+
+static struct {
+    const char *service;
+    enum log_level level;
+    bool json;
+    pthread_mutex_t lock;
+} logger = {"gainsay", LOG_INFO, false, PTHREAD_MUTEX_INITIALIZER};
+
+void log_open(const char *service, const char *level, const char *format)
+{
+    logger.service = service;
+    logger.json = strcmp(format, "json") == 0;
+    for (size_t i = 0; i < sizeof level_names / sizeof level_names[0]; i++) {
+        if (strcmp(level_names[i], level) == 0)
+            logger.level = (enum log_level)i;
+    }
+}
+
+/* Inside quotes, in both forms: JSON's escapes (RFC 8259, section 7), and DEL and C1 controls too,
+ * which terminals obey. */
+static void add_quoted(struct buf *line, const char *text)
+{
+    (void)buf_add_char(line, '"');
+    for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
+        if (*at == '"' || *at == '\\')
+            (void)buf_addf(line, "\\%c", *at);
+        else if (*at == '\n')
+            (void)buf_add_text(line, "\\n");
+        else if (*at < 0x20 || *at == 0x7F)
+            (void)buf_addf(line, "\\u%04x", *at);
+        else if (*at == 0xC2 && at[1] >= 0x80 && at[1] < 0xA0)
+            (void)buf_addf(line, "\\u%04x", *++at);
+        else
+            (void)buf_add_char(line, (char)*at);
+    }
+    (void)buf_add_char(line, '"');
+}
+
+static bool is_plain(const char *text)
+{
+    return text[0] != '\0' && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                           "0123456789-_.:/@[]+*") == strlen(text);
+}
+
+static void add_field(struct buf *line, const struct log_field *field)
+{
+    if (logger.json)
+        (void)buf_addf(line, "%s\"%s\":", line->len > 1 ? "," : "", field->key);
+    else
+        (void)buf_addf(line, "%s%s=", line->len > 0 ? " " : "", field->key);
+    if (field->text == NULL)
+        (void)buf_addf(line, "%lld", field->number);
+    else if (!logger.json && is_plain(field->text))
+        (void)buf_add_text(line, field->text);
+    else
+        add_quoted(line, field->text);
+}
+
+void log_fields(enum log_level level,
+                const char *event,
+                const struct log_field *fields,
+                size_t count)
+{
+    if (level > logger.level)
+        return;
+    char now[DATE_RFC3339_BYTES];
+    (void)date_to_rfc3339((long long)time(NULL), now);
+    struct buf line;
+    buf_init(&line, LINE_BYTES);
+    if (logger.json)
+        (void)buf_add_char(&line, '{');
+    const struct log_field head[] = {
+        LOG_TEXT("time", now),
+        LOG_TEXT("level", level_names[level]),
+        LOG_TEXT("service", logger.service),
+        LOG_TEXT("event", event),
+    };
+    for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
+        add_field(&line, &head[i]);
+    for (size_t i = 0; i < count; i++)
+        add_field(&line, &fields[i]);
+    (void)buf_add_text(&line, logger.json ? "}\n" : "\n");
+    if (line.full)
+        line.ptr[line.len - 1] = '\n';
+    (void)pthread_mutex_lock(&logger.lock);
+    ssize_t written = write(STDERR_FILENO, line.ptr, line.len);
+    (void)written; /* there is nowhere to say that the log is gone */
+    (void)pthread_mutex_unlock(&logger.lock);
+    buf_release(&line);
+}

@@ -1,0 +1,34 @@
+/*
+ * Counters, gauges and histograms in Prometheus's text format 0.0.4.
+ *
+ *     static struct metric *stored;
+ *     stored = metrics_counter("gainsay_store_records_total", "records written to PostgreSQL",
+ * "type"); metrics_add(stored, "claim", 1);
+ *
+ * A metric has at most one label; its values appear when they are first set. Safe from several
+ * threads.
+ */
+#ifndef GAINSAY_SERVICE_METRICS_H
+#define GAINSAY_SERVICE_METRICS_H
+
+#include "common/base/buf.h"
+
+struct metric;
+
+/* label: its name, or NULL for none. The strings must outlive the process's use of them (literals).
+ */
+struct metric *metrics_counter(const char *name, const char *help, const char *label);
+struct metric *metrics_gauge(const char *name, const char *help, const char *label);
+/* Of seconds; buckets from 5 ms to a week. */
+struct metric *metrics_histogram(const char *name, const char *help);
+
+/* value: the label's, or NULL for a metric without. Values past 10,000 of one metric are counted
+ * together as "other". */
+void metrics_add(struct metric *metric, const char *value, double amount);
+void metrics_set(struct metric *metric, const char *value, double amount);
+void metrics_observe(struct metric *metric, double seconds);
+double metrics_get(struct metric *metric, const char *value);
+
+void metrics_print(struct buf *out);
+
+#endif

@@ -1,0 +1,122 @@
+#include "common/service/service.h"
+
+#include "common/service/endpoint.h"
+#include "common/service/log.h"
+#include "gainsay_version.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define WHY_BYTES     256
+#define STALE_MS      60000
+#define SLEEP_STEP_MS 50
+
+static struct {
+    volatile sig_atomic_t signals;
+    atomic_llong beat_ms;
+    pthread_mutex_t lock;
+    bool ready;
+    char why[WHY_BYTES];
+    struct endpoint *endpoint;
+} service = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+long long service_clock_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void on_signal(int number)
+{
+    (void)number;
+    if (service.signals++ > 0)
+        _exit(130);
+}
+
+static bool is_healthy(char *text)
+{
+    long long age_ms = service_clock_ms() - atomic_load(&service.beat_ms);
+    (void)snprintf(text, WHY_BYTES, "%s: last beat %lld ms ago",
+                   age_ms < STALE_MS ? "alive" : "stuck", age_ms);
+    return age_ms < STALE_MS;
+}
+
+static bool is_ready(char *text)
+{
+    (void)pthread_mutex_lock(&service.lock);
+    bool ready = service.ready;
+    (void)snprintf(text, WHY_BYTES, "%s", ready ? "ready" : service.why);
+    (void)pthread_mutex_unlock(&service.lock);
+    return ready;
+}
+
+enum err_code
+service_open(const char *name, const struct service_settings *settings, struct err *err)
+{
+    static const struct endpoint_checks checks = {is_healthy, is_ready};
+    log_open(name, settings->log_level, settings->log_format);
+    service_beat();
+    service_set_ready(false, "starting");
+    struct sigaction action = {.sa_handler = on_signal};
+    (void)sigemptyset(&action.sa_mask);
+    (void)sigaction(SIGTERM, &action, NULL);
+    (void)sigaction(SIGINT, &action, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
+    enum err_code code = ERR_OK;
+    if (settings->listen[0] != '\0')
+        code = endpoint_open(settings->listen, &checks, &service.endpoint, err);
+    if (!code)
+        log_event(LOG_INFO, "service.started", LOG_TEXT("version", GAINSAY_VERSION),
+                  LOG_TEXT("commit", GAINSAY_COMMIT), LOG_TEXT("listen", settings->listen));
+    return code;
+}
+
+void service_close(void)
+{
+    endpoint_close(service.endpoint);
+    service.endpoint = NULL;
+    log_event(LOG_INFO, "service.stopped", LOG_INT("signals", service.signals));
+}
+
+bool service_stopping(void)
+{
+    return service.signals > 0;
+}
+
+void service_beat(void)
+{
+    atomic_store(&service.beat_ms, service_clock_ms());
+}
+
+void service_set_ready(bool ready, const char *why)
+{
+    (void)pthread_mutex_lock(&service.lock);
+    bool changed = service.ready != ready || (!ready && strcmp(service.why, why) != 0);
+    service.ready = ready;
+    (void)snprintf(service.why, sizeof service.why, "%s", why);
+    (void)pthread_mutex_unlock(&service.lock);
+    if (changed)
+        log_event(ready ? LOG_INFO : LOG_WARNING, ready ? "service.ready" : "service.not_ready",
+                  LOG_TEXT("why", why));
+}
+
+void service_sleep_ms(long long wait_ms)
+{
+    long long until_ms = service_clock_ms() + wait_ms;
+    while (!service_stopping()) {
+        long long left_ms = until_ms - service_clock_ms();
+        if (left_ms <= 0)
+            break;
+        if (left_ms > SLEEP_STEP_MS)
+            left_ms = SLEEP_STEP_MS;
+        struct timespec step = {0, (long)left_ms * 1000000};
+        (void)nanosleep(&step, NULL);
+        service_beat();
+    }
+}
