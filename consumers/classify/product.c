@@ -1,0 +1,88 @@
+#include "consumers/classify/document.h"
+
+#include <string.h>
+
+static bool is_any(const struct document *document, uint32_t at, const char *const *words)
+{
+    for (; *words; words++)
+        if (token_is(document, at, *words))
+            return true;
+    return false;
+}
+
+/* Whether the phrase says more than where goods come from. */
+static bool is_specific(const struct document *document, uint32_t first, uint32_t end)
+{
+    static const char *const general[] = {
+        "the",     "all",     "other", "goods", "imports", "products", "imported", "countries",
+        "country", "on",      "of",    "from",  "and",     "into",     "its",      "their",
+        "any",     "every",   "our",   "them",  "it",      "'s",       "both",     "these",
+        "those",   "nations", "world", "us",    "certain", "trading",  "partners", NULL};
+    for (uint32_t i = first; i < end; i++)
+        if (document->token[i].kind != TOKEN_MARK && !is_any(document, i, general) &&
+            !tag_in(document, TAG_PLACE, i, i + 1) && !tag_in(document, TAG_EVERYONE, i, i + 1) &&
+            !tag_in(document, TAG_PERCENT, i, i + 1))
+            return true;
+    return false;
+}
+
+static bool names_goods(const struct document *document, uint32_t first, uint32_t end)
+{
+    static const char *const goods[] = {"goods",   "imports",   "products",
+                                        "exports", "shipments", NULL};
+    for (uint32_t i = first; i < end; i++)
+        if (is_any(document, i, goods))
+            return true;
+    return false;
+}
+
+static uint32_t phrase_end(const struct document *document, uint32_t at, uint32_t end)
+{
+    uint32_t stop = at;
+    while (stop < end) {
+        const struct tag *tag = tag_in(document, TAG_STOP, stop, end);
+        if (tag && tag->first == stop)
+            break;
+        if (document->token[stop].kind == TOKEN_MARK) {
+            if (!token_is(document, stop, ",") && !token_is(document, stop, "$") &&
+                !token_is(document, stop, "'"))
+                break;
+            /* A comma goes on with a list only where an "and" or another comma follows soon. */
+            bool list = false;
+            for (uint32_t i = stop + 1; token_is(document, stop, ",") && i < end && i < stop + 7;
+                 i++)
+                list = list || token_is(document, i, "and") || token_is(document, i, "or");
+            if (token_is(document, stop, ",") && !list)
+                break;
+        }
+        stop++;
+    }
+    while (stop > at && (token_is(document, stop - 1, ",") || token_is(document, stop - 1, "and")))
+        stop--;
+    return stop;
+}
+
+const char *product_phrase(const struct document *document, uint32_t first, uint32_t end)
+{
+    static const char *const leads[] = {"on", "for", "of", "against", "to", NULL};
+    for (uint32_t at = first; at + 1 < end; at++) {
+        if (!is_any(document, at, leads) || tag_in(document, TAG_NUMBER, at + 1, at + 2))
+            continue;
+        uint32_t from = at + 1;
+        if (token_is(document, from, "the"))
+            from++;
+        uint32_t stop = phrase_end(document, from, end);
+        bool dated = stop > from && (tag_in(document, TAG_MONTH, from, stop) ||
+                                     tag_in(document, TAG_WEEKDAY, from, stop) ||
+                                     tag_in(document, TAG_PERCENT, from, stop));
+        if (stop == from || dated ||
+            (token_is(document, at, "to") && !names_goods(document, from, stop)))
+            continue;
+        if (!is_specific(document, from, stop) && !names_goods(document, from, stop))
+            continue;
+        uint32_t start = document->token[from].start;
+        return arena_copy(document->arena, document->text + start,
+                          document->token[stop - 1].end - start);
+    }
+    return NULL;
+}

@@ -1,0 +1,120 @@
+#include "consumers/classify/document.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A number at `at` in digits or words; returns the token after it, or `at` where there is none. */
+static uint32_t
+number_read(const struct document *document, uint32_t at, uint32_t end, double *value)
+{
+    const struct token *token = &document->token[at];
+    if (token->kind == TOKEN_NUMBER) {
+        char digits[32];
+        size_t n = 0;
+        for (const char *c = token->fold; *c && n + 1 < sizeof(digits); c++)
+            if (*c != ',')
+                digits[n++] = *c;
+        digits[n] = 0;
+        double whole = 0, unit = 1;
+        bool fraction = false;
+        for (const char *c = digits; *c; c++) {
+            if (*c == '.')
+                fraction = true;
+            else if (*c < '0' || *c > '9')
+                return at;
+            else
+                whole = whole * 10 + (*c - '0'), unit *= fraction ? 10 : 1;
+        }
+        *value = whole / unit;
+        return at + 1;
+    }
+    double sum = 0;
+    uint32_t i = at;
+    const struct tag *tag;
+    while (i < end && (tag = tag_in(document, TAG_NUMBER, i, i + 1))) {
+        int n = atoi(tag->entry->value);
+        sum = n == 100 ? (sum > 0 ? sum * 100 : 100) : sum + n;
+        i++;
+        if (i + 1 < end && token_is(document, i, "and") &&
+            tag_in(document, TAG_NUMBER, i + 1, i + 2))
+            i++;
+    }
+    *value = sum;
+    return i;
+}
+
+static bool any_before(const struct document *document,
+                       uint32_t first,
+                       uint32_t at,
+                       uint32_t reach,
+                       const char *const *words)
+{
+    for (uint32_t i = at; i > first && at - i < reach; i--)
+        for (const char *const *word = words; *word; word++)
+            if (token_is(document, i - 1, *word))
+                return true;
+    return false;
+}
+
+static void
+role_set(const struct document *document, uint32_t first, struct rate *rate, bool points)
+{
+    static const char *const old[] = {"from",       "present", "current", "existing", "previous",
+                                      "previously", "earlier", "instead", "formerly", NULL};
+    static const char *const more[] = {"additional", "extra",         "further", "another",
+                                       "by",         "supplementary", NULL};
+    static const char *const whole[] = {"to", "at", "of", NULL};
+    uint32_t reach = 3;
+    rate->role = RATE_NEW;
+    if (any_before(document, first, rate->first, 2, old) &&
+        !token_is(document, rate->first - 1, "to"))
+        rate->role = RATE_OLD;
+    else if (points || (any_before(document, first, rate->first, reach, more) &&
+                        !any_before(document, first, rate->first, 1, whole)))
+        rate->role = RATE_POINTS;
+}
+
+/* A number with no percent sign of its own: "from 34 to 84 percent", "10 percent instead of 30". */
+static bool bare_rate(
+    const struct document *document, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
+{
+    if (at <= first)
+        return false;
+    if (token_is(document, at - 1, "from") && after + 1 < end && token_is(document, after, "to") &&
+        document->token[after + 1].kind != TOKEN_MARK &&
+        (tag_in(document, TAG_PERCENT, after + 1, after + 4 < end ? after + 4 : end)))
+        return true;
+    return at > first + 1 && token_is(document, at - 1, "of") &&
+           token_is(document, at - 2, "instead");
+}
+
+size_t rate_find(const struct document *document,
+                 uint32_t first,
+                 uint32_t end,
+                 struct rate rates[SENTENCE_RATES_MAX])
+{
+    size_t count = 0;
+    for (uint32_t at = first; at < end && count < SENTENCE_RATES_MAX;) {
+        double value = 0;
+        uint32_t after = number_read(document, at, end, &value);
+        if (after == at) {
+            at++;
+            continue;
+        }
+        const struct tag *points = tag_in(document, TAG_POINTS, after, after + 2);
+        const struct tag *percent = tag_in(document, TAG_PERCENT, after, after + 2);
+        if (points && points->first != after)
+            points = NULL;
+        if (percent && percent->first != after)
+            percent = NULL;
+        if (points || percent || bare_rate(document, first, at, after, end)) {
+            struct rate *rate = &rates[count++];
+            rate->first = at;
+            rate->end = points ? points->end : percent ? percent->end : after;
+            rate->value = value;
+            role_set(document, first, rate, points != NULL);
+        }
+        at = after;
+    }
+    return count;
+}

@@ -1,0 +1,374 @@
+#include "consumers/classify/document.h"
+
+#include <string.h>
+
+#define SUBJECT_REACH 40 /* tokens between a verb of saying and its subject */
+
+static bool one_of(const struct document *document, size_t at, const char *const *words)
+{
+    for (; *words; words++)
+        if (token_is(document, at, *words))
+            return true;
+    return false;
+}
+
+static const char *span_text(const struct document *document, uint32_t first, uint32_t end)
+{
+    uint32_t start = document->token[first].start;
+    return arena_copy(document->arena, document->text + start,
+                      document->token[end - 1].end - start);
+}
+
+/* A capitalised word that the lexicon does not know as something else. */
+static bool name_word(const struct document *document, uint32_t at, uint32_t end)
+{
+    static const enum tag_class other[] = {TAG_PLACE,   TAG_ROLE, TAG_BODY, TAG_MONTH,
+                                           TAG_WEEKDAY, TAG_SAY,  TAG_STOP, TAG_NEGATION};
+    if (at >= end || document->token[at].kind != TOKEN_WORD || !document->token[at].capital)
+        return false;
+    for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
+        if (tag_in(document, other[i], at, at + 1))
+            return false;
+    return true;
+}
+
+static uint32_t name_end(const struct document *document, uint32_t at, uint32_t end)
+{
+    while (name_word(document, at, end) ||
+           (at + 1 < end && token_is(document, at, ".") && name_word(document, at + 1, end) &&
+            document->token[at].start - document->token[at - 1].start == 1))
+        at++;
+    return at;
+}
+
+/* The country a role or body belongs to: named just before it, or after "of". */
+static const char *side_near(
+    const struct document *document, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
+{
+    uint32_t low = at > first + 5 ? at - 5 : first;
+    const char *side = NULL;
+    for (const struct tag *tag = tag_in(document, TAG_PLACE, low, at); tag;
+         tag = tag_in(document, TAG_PLACE, tag->end, at))
+        side = tag->entry->value;
+    const struct tag *body = tag_in(document, TAG_BODY, low, at);
+    if (!side && body)
+        side = body->entry->value;
+    if (side)
+        return side;
+    uint32_t high = after + 7 < end ? after + 7 : end;
+    if (after < end && (token_is(document, after, "of") || token_is(document, after, "for") ||
+                        token_is(document, after, "at"))) {
+        const struct tag *place = tag_in(document, TAG_PLACE, after, high);
+        body = tag_in(document, TAG_BODY, after, high);
+        side = place ? place->entry->value : body ? body->entry->value : NULL;
+    }
+    return side ? side : document->author.side;
+}
+
+static uint32_t noun_start(const struct document *document, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + 4 ? at - 4 : first;
+    const struct tag *tag = tag_in(document, TAG_PLACE, low, at);
+    return tag ? tag->first : at;
+}
+
+static bool role_actor(const struct document *document,
+                       const struct tag *tag,
+                       uint32_t first,
+                       uint32_t end,
+                       struct actor *actor)
+{
+    uint32_t start = noun_start(document, first, tag->first), stop = tag->end;
+    const struct tag *body = NULL;
+    if (token_is(document, stop, "of") || token_is(document, stop, "for")) {
+        body = tag_in(document, TAG_BODY, stop, stop + 7 < end ? stop + 7 : end);
+        if (body)
+            stop = body->end;
+    }
+    actor->side = side_near(document, first, tag->first, tag->end, end);
+    actor->role = tag->entry->value;
+    actor->first = start;
+    actor->end = stop;
+    uint32_t at = stop;
+    if (at < end && token_is(document, at, ","))
+        at++;
+    uint32_t after = name_end(document, at, end);
+    if (after > at && (at == stop || after >= at + 2)) {
+        actor->name = span_text(document, at, after);
+        actor->end = after;
+        return true;
+    }
+    if (start > first + 2 && token_is(document, start - 1, "the"))
+        start--;
+    if (start > first + 2 && token_is(document, start - 1, ",")) {
+        uint32_t back = start - 1;
+        while (back > first && name_word(document, back - 1, end))
+            back--;
+        if (back + 2 <= start - 1) {
+            actor->name = span_text(document, back, start - 1);
+            actor->first = back;
+            return true;
+        }
+    }
+    actor->name = span_text(document, actor->first, tag->end);
+    return true;
+}
+
+static bool known_actor(const struct document *document, uint32_t at, struct actor *actor)
+{
+    const char *word = document->token[at].fold;
+    size_t len = document->token[at].end - document->token[at].start;
+    if (len < 2 || !name_word(document, at, (uint32_t)document->token_count))
+        return false;
+    for (size_t i = 0; i < document->actor_count; i++) {
+        const char *name = document->actor[i].name;
+        const char *last = strrchr(name, ' ');
+        const char *space = strchr(name, ' ');
+        if (!space)
+            continue;
+        struct str text = {document->text + document->token[at].start, len};
+        struct str family = {name, (size_t)(space - name)};
+        if (str_eq_nocase(text, str_of(last + 1)) || (str_eq_nocase(text, family) && *word)) {
+            *actor = document->actor[i];
+            actor->first = at;
+            actor->end = at + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The actor that begins at a token. */
+static bool actor_begin(
+    const struct document *document, uint32_t first, uint32_t at, uint32_t end, struct actor *actor)
+{
+    const struct tag *tag = tag_in(document, TAG_PERSON, at, end);
+    memset(actor, 0, sizeof(*actor));
+    if (tag && tag->first == at) {
+        uint32_t after = name_end(document, tag->end, end);
+        *actor =
+            (struct actor){tag->entry->note ? tag->entry->note : span_text(document, at, tag->end),
+                           tag->entry->value, "person", at, after};
+        return true;
+    }
+    tag = tag_in(document, TAG_ROLE, at, end);
+    if (tag && tag->first == at)
+        return role_actor(document, tag, first, end, actor);
+    tag = tag_in(document, TAG_BODY, at, end);
+    if (tag && tag->first == at) {
+        uint32_t start = noun_start(document, first, at);
+        const char *side =
+            tag->entry->value ? tag->entry->value : side_near(document, first, at, tag->end, end);
+        *actor =
+            (struct actor){span_text(document, start, tag->end), side, "agency", start, tag->end};
+        return true;
+    }
+    tag = tag_in(document, TAG_PLACE, at, end);
+    if (tag && tag->first == at && !(tag->entry->note && !strcmp(tag->entry->note, "demonym")) &&
+        !token_is(document, tag->end, "'s")) {
+        *actor = (struct actor){span_text(document, at, tag->end), tag->entry->value, "country", at,
+                                tag->end};
+        return true;
+    }
+    return known_actor(document, at, actor);
+}
+
+bool speaker_actor_at(
+    const struct document *document, uint32_t first, uint32_t end, bool last, struct actor *actor)
+{
+    static const char *const objects[] = {"in", "with",    "to",      "from", "on",
+                                          "by", "between", "against", "for",  "about",
+                                          "at", "of",      "than",    NULL};
+    bool have = false, have_object = true;
+    for (uint32_t at = first; at < end;) {
+        struct actor one;
+        if (!actor_begin(document, first, at, end, &one)) {
+            at++;
+            continue;
+        }
+        uint32_t before = one.first;
+        if (before > first && token_is(document, before - 1, "the"))
+            before--;
+        bool object = before > first && one_of(document, before - 1, objects);
+        if (!have || have_object || !object) {
+            *actor = one;
+            have_object = object;
+            have = true;
+        }
+        if (have && !have_object && !last)
+            return true;
+        at = one.end > at ? one.end : at + 1;
+    }
+    return have;
+}
+
+static void actor_remember(struct document *document, const struct actor *actor)
+{
+    if (document->actor_count == DOCUMENT_ACTORS_MAX || !actor->name)
+        return;
+    for (size_t i = 0; i < document->actor_count; i++)
+        if (!strcmp(document->actor[i].name, actor->name))
+            return;
+    document->actor[document->actor_count++] = *actor;
+}
+
+void speaker_author(struct document *document)
+{
+    const struct item *item = document->item;
+    struct document part = {.lexicon = document->lexicon, .item = item, .arena = document->arena};
+    const char *texts[2] = {item->source, item->title};
+    for (size_t i = 0; i < 2; i++) {
+        if (!texts[i])
+            continue;
+        struct token *token = arena_array(document->arena, 400, sizeof(*token));
+        struct tag *tag = arena_array(document->arena, 4000, sizeof(*tag));
+        part.text = texts[i];
+        part.token = token;
+        part.tag = tag;
+        part.token_count = 0;
+        if (!token || !tag ||
+            !token_scan(document->arena, texts[i], strlen(texts[i]), token, 400, &part.token_count))
+            return;
+        tag_find(&part, NULL, &part.tag_count);
+        if (part.tag_count > 4000 || !tag_find(&part, &part.tag, &part.tag_count))
+            continue;
+        uint32_t end = (uint32_t)part.token_count;
+        const struct tag *source = i == 0 ? tag_in(&part, TAG_SOURCE, 0, end) : NULL;
+        if (source) {
+            document->author.side = source->entry->value;
+            document->author.name = source->entry->note;
+            part.author = document->author;
+        }
+        if (i == 1) {
+            bool social = item->source && strstr(item->source, "social") != NULL;
+            const struct tag *role = tag_in(&part, TAG_ROLE, 0, end);
+            struct actor actor;
+            for (uint32_t at = 0; at < end; at++) {
+                if (!actor_begin(&part, 0, at, end, &actor))
+                    continue;
+                if (actor.role && strcmp(actor.role, "country") != 0 &&
+                    strcmp(actor.role, "agency") != 0)
+                    actor_remember(document, &actor);
+                if ((social && at == 0) ||
+                    (document->author.side && tag_value_is(role, "spokesperson") && actor.role &&
+                     !strcmp(actor.role, "spokesperson") && role->first < 6)) {
+                    document->author.name = actor.name;
+                    document->author.side = actor.side;
+                    document->author.role = actor.role;
+                }
+                if (actor.end > at)
+                    at = actor.end - 1;
+            }
+        }
+    }
+}
+
+/* "MS. PSAKI:", "Q:", "Guo Jiakun:": the token after the colon, or 0. */
+static uint32_t turn_read(struct document *document,
+                          const struct sentence *sentence,
+                          struct actor *turn,
+                          bool *asked)
+{
+    uint32_t colon = sentence->first;
+    while (colon < sentence->end && colon < sentence->first + 9 && !token_is(document, colon, ":"))
+        colon++;
+    if (!sentence->line_start || !token_is(document, colon, ":") || colon == sentence->first)
+        return 0;
+    if (tag_in(document, TAG_QUESTIONER, sentence->first, sentence->first + 2)) {
+        *asked = true;
+        *turn = (struct actor){0};
+        return colon + 1;
+    }
+    if (tag_in(document, TAG_ANSWERER, sentence->first, sentence->first + 2)) {
+        *asked = false;
+        *turn = document->author;
+        return colon + 1;
+    }
+    if (colon > sentence->first + 6 || tag_in(document, TAG_TARIFF, sentence->first, colon))
+        return 0;
+    for (uint32_t i = sentence->first; i < colon; i++)
+        if (document->token[i].kind == TOKEN_WORD && !document->token[i].capital)
+            return 0;
+    struct actor actor;
+    if (speaker_actor_at(document, sentence->first, colon, true, &actor) && actor.role &&
+        strcmp(actor.role, "country") != 0) {
+        *turn = actor;
+    } else if (known_actor(document, colon - 1, &actor)) {
+        *turn = actor;
+    } else if (colon >= sentence->first + 2) {
+        *turn = (struct actor){span_text(document, sentence->first, colon), document->author.side,
+                               "person", sentence->first, colon};
+    } else {
+        return 0;
+    }
+    *asked = false;
+    actor_remember(document, turn);
+    return colon + 1;
+}
+
+/* Who says the SAY tag's verb. */
+static bool subject_of(struct document *document,
+                       const struct sentence *sentence,
+                       uint32_t from,
+                       const struct tag *say,
+                       const struct actor *last,
+                       struct actor *actor)
+{
+    static const char *const pronouns[] = {"he", "she", "they", "it", "who", NULL};
+    uint32_t low = say->first > from + SUBJECT_REACH ? say->first - SUBJECT_REACH : from;
+    for (uint32_t i = say->first; i > low && say->first - i < 4; i--)
+        if (one_of(document, i - 1, pronouns) && !token_is(document, i - 1, "who")) {
+            *actor = *last;
+            return last->name != NULL;
+        }
+    if (!tag_value_is(say, "after") && speaker_actor_at(document, low, say->first, true, actor))
+        return true;
+    uint32_t high = say->end + 9 < sentence->end ? say->end + 9 : sentence->end;
+    if (speaker_actor_at(document, say->end, high, false, actor) &&
+        (tag_value_is(say, "after") || actor->first <= say->end + 2))
+        return true;
+    uint32_t at = say->end, after = name_end(document, at, sentence->end);
+    if (after >= at + 2) {
+        *actor = (struct actor){span_text(document, at, after), last->side, "person", at, after};
+        return true;
+    }
+    return false;
+}
+
+void speaker_assign(struct document *document)
+{
+    struct actor last = {0}, turn = {0};
+    bool in_turn = false, asked = false;
+    for (size_t i = 0; i < document->sentence_count; i++) {
+        struct sentence *sentence = &document->sentence[i];
+        uint32_t from = turn_read(document, sentence, &turn, &asked);
+        in_turn = in_turn || from > 0;
+        from = from ? from : sentence->first;
+        sentence->asked = asked;
+        struct actor actor;
+        for (const struct tag *say = tag_next(document, sentence, TAG_SAY, NULL);
+             say && !sentence->reported; say = tag_next(document, sentence, TAG_SAY, say))
+            if (subject_of(document, sentence, from, say, &last, &actor) && actor.side) {
+                sentence->speaker = actor;
+                sentence->reported = true;
+            }
+        if (sentence->reported) {
+            last = sentence->speaker;
+            actor_remember(document, &last);
+        } else if (in_turn) {
+            sentence->speaker = turn;
+        } else if (sentence->quoted) {
+            sentence->speaker = last;
+        } else {
+            sentence->speaker = document->author;
+        }
+    }
+}
+
+const char *speaker_counterpart(const struct document *document, const char *side)
+{
+    for (size_t i = 0; i < 2; i++)
+        if (document->place_rank[i] && (!side || strcmp(document->place_rank[i], side) != 0))
+            return document->place_rank[i];
+    return NULL;
+}

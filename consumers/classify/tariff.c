@@ -1,0 +1,277 @@
+#include "consumers/classify/document.h"
+
+#include <string.h>
+
+#define ACTION_REACH 14 /* tokens between a tariff noun and the verb that moves it */
+
+struct measure {
+    const struct tag *noun; /* NULL where the sentence goes on about the one before */
+    const struct tag *action;
+    const struct rate *rate;
+    const struct rate *old;
+    uint32_t first; /* tokens in which this measure's goods and targets are looked for */
+    uint32_t end;
+};
+
+static bool is_demonym(const struct tag *tag)
+{
+    return tag->entry->note && strcmp(tag->entry->note, "demonym") == 0;
+}
+
+/* The country that a place, person or body tag before the action stands for, as its doer. */
+static const char *doer_in(const struct document *document, uint32_t first, uint32_t end)
+{
+    static const char *const objects[] = {"on",      "from", "of", "to",  "for",
+                                          "against", "with", "in", "into"};
+    const char *side = NULL;
+    for (uint32_t at = first; at < end; at++) {
+        const struct tag *tag = tag_in(document, TAG_BODY, at, at + 6 < end ? at + 6 : end);
+        if (!tag || tag->first != at || !tag->entry->value)
+            tag = tag_in(document, TAG_PERSON, at, at + 6 < end ? at + 6 : end);
+        if (!tag || tag->first != at)
+            tag = tag_in(document, TAG_PLACE, at, at + 6 < end ? at + 6 : end);
+        if (!tag || tag->first != at)
+            continue;
+        uint32_t before = at > first && token_is(document, at - 1, "the") ? at - 1 : at;
+        bool object = false;
+        for (size_t i = 0; before > first && i < sizeof(objects) / sizeof(objects[0]); i++)
+            object = object || token_is(document, before - 1, objects[i]);
+        bool goods = is_demonym(tag) && !tag_in(document, TAG_ROLE, tag->end, tag->end + 3) &&
+                     !tag_in(document, TAG_BODY, tag->end, tag->end + 3) &&
+                     !tag_in(document, TAG_TARIFF, tag->end, tag->end + 4);
+        if (!object && !goods && !side)
+            side = tag->entry->value;
+        at = tag->end - 1;
+    }
+    return side;
+}
+
+static const char *imposer_find(const struct document *document,
+                                const struct sentence *sentence,
+                                const struct measure *measure)
+{
+    const struct tag *noun = measure->noun;
+    for (uint32_t at = sentence->first; at + 1 < sentence->end; at++)
+        if (token_is(document, at, "by")) {
+            const char *side =
+                doer_in(document, at + 1, at + 5 < sentence->end ? at + 5 : sentence->end);
+            if (side && noun && at > noun->first && at < noun->end + 6)
+                return side;
+        }
+    if (noun) {
+        uint32_t low = noun->first > sentence->first + 3 ? noun->first - 3 : sentence->first;
+        const struct tag *place = tag_in(document, TAG_PLACE, low, noun->first);
+        if (place &&
+            (place->end == noun->first || is_demonym(place) ||
+             token_is(document, place->end, "'s")) &&
+            !tag_in(document, TAG_ACTION, place->end, noun->first) &&
+            !(place->first > sentence->first && token_is(document, place->first - 1, "on")))
+            return place->entry->value;
+    }
+    uint32_t stop = measure->action ? measure->action->first : measure->rate->first;
+    const char *side = doer_in(document, sentence->first, stop);
+    if (!side && measure->action)
+        side = doer_in(document, measure->action->end, sentence->end);
+    if (!side && sentence->speaker.side)
+        side = sentence->speaker.side;
+    if (!side)
+        side = document->author.side;
+    for (size_t i = document->records->count; !side && i > 0; i--)
+        if (document->records->record[i - 1].type == RECORD_TARIFF_CHANGE)
+            side = document->records->record[i - 1].imposer;
+    return side ? side : document->place_rank[0];
+}
+
+static void targets_find(const struct document *document,
+                         uint32_t first,
+                         uint32_t end,
+                         const char *imposer,
+                         struct record_codes *targets)
+{
+    for (const struct tag *tag = tag_in(document, TAG_PLACE, first, end); tag;
+         tag = tag_in(document, TAG_PLACE, tag->end, end)) {
+        bool deed = is_demonym(tag) && (tag_in(document, TAG_TARIFF, tag->end, tag->end + 2) ||
+                                        tag_in(document, TAG_ROLE, tag->end, tag->end + 3) ||
+                                        tag_in(document, TAG_BODY, tag->end, tag->end + 3));
+        if (tag->entry->value && strcmp(tag->entry->value, imposer) != 0 && !deed)
+            record_codes_add(targets, tag->entry->value);
+    }
+}
+
+static enum tariff_status status_find(const struct document *document,
+                                      const struct sentence *sentence)
+{
+    enum tariff_status best = STATUS_NONE;
+    for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_STATUS, tag));) {
+        enum tariff_status one = tariff_status_parse(tag->entry->value ? tag->entry->value : "");
+        best = one > best ? one : best;
+    }
+    if (best)
+        return best;
+    return document->author.name ? STATUS_ANNOUNCED : STATUS_IN_FORCE;
+}
+
+static void rates_set(struct record *record, const struct measure *measure)
+{
+    if (measure->rate && measure->rate->role == RATE_POINTS) {
+        bool cut = record->action == ACTION_LOWER || record->action == ACTION_SUSPEND ||
+                   record->action == ACTION_REMOVE;
+        record->rate_points =
+            (struct record_number){true, cut ? -measure->rate->value : measure->rate->value};
+    } else if (measure->rate) {
+        record->rate = (struct record_number){true, measure->rate->value};
+    }
+    if (measure->old)
+        record->rate_from = (struct record_number){true, measure->old->value};
+}
+
+static bool is_repeat(const struct document *document, const struct record *record)
+{
+    for (size_t i = 0; i + 1 < document->records->count; i++) {
+        const struct record *other = &document->records->record[i];
+        if (other->type != RECORD_TARIFF_CHANGE || other->action != record->action ||
+            strcmp(other->imposer, record->imposer) != 0 ||
+            other->rate.known != record->rate.known ||
+            other->rate_points.known != record->rate_points.known ||
+            other->rate.value != record->rate.value ||
+            other->rate_points.value != record->rate_points.value)
+            continue;
+        if (strcmp(other->products, record->products) == 0 || !record->rate.known)
+            return other->targets.count == record->targets.count &&
+                   (record->targets.count == 0 ||
+                    strcmp(other->targets.code[0], record->targets.code[0]) == 0);
+    }
+    return false;
+}
+
+static void measure_add(struct document *document, size_t index, const struct measure *measure)
+{
+    const struct sentence *sentence = &document->sentence[index];
+    const char *imposer = imposer_find(document, sentence, measure);
+    if (!imposer)
+        return;
+    struct record *record = document_record(document, RECORD_TARIFF_CHANGE, index);
+    if (!record)
+        return;
+    record->imposer = imposer;
+    const char *action = measure->action ? measure->action->entry->value : NULL;
+    record->action = tariff_action_parse(action ? action : "impose");
+    if (measure->rate && measure->old && measure->rate->role == RATE_NEW)
+        record->action = measure->rate->value > measure->old->value ? ACTION_RAISE
+                         : record->action == ACTION_SUSPEND         ? ACTION_SUSPEND
+                                                                    : ACTION_LOWER;
+    record->status = status_find(document, sentence);
+    rates_set(record, measure);
+    targets_find(document, measure->first, measure->end, imposer, &record->targets);
+    if (record->targets.count == 0)
+        targets_find(document, sentence->first, sentence->end, imposer, &record->targets);
+    bool everyone = tag_in(document, TAG_EVERYONE, sentence->first, sentence->end) != NULL;
+    const char *other = speaker_counterpart(document, imposer);
+    if (everyone || (record->targets.count == 0 && !other)) {
+        record->targets.count = 0;
+        record_codes_add(&record->targets, "*");
+    } else if (record->targets.count == 0) {
+        record_codes_add(&record->targets, document->author.side || !other ? "*" : other);
+    }
+    uint32_t from = measure->rate   ? measure->rate->end
+                    : measure->noun ? measure->noun->first
+                                    : measure->first;
+    record->products = product_phrase(document, from, measure->end);
+    if (!record->products)
+        record->products = product_phrase(document, measure->first, measure->end);
+    if (!record->products)
+        record->products = "all goods";
+    record->effective = when_effective(document, sentence);
+    record->rules = measure->rate ? "tariff.rate" : "tariff.action";
+    record->confidence = measure->rate && measure->action ? 0.85 : 0.65;
+    record->certainty = CERTAINTY_CERTAIN;
+    record->temporality = record->status == STATUS_IN_FORCE     ? TEMPORALITY_CURRENT
+                          : record->status == STATUS_THREATENED ? TEMPORALITY_HYPOTHETICAL
+                                                                : TEMPORALITY_FUTURE;
+    if (is_repeat(document, record))
+        document->records->count--;
+}
+
+static const struct tag *
+action_near(const struct document *document, const struct sentence *sentence, uint32_t at)
+{
+    const struct tag *best = NULL;
+    for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_ACTION, tag));)
+        if (tag->first < at || !best)
+            best = tag;
+    return best;
+}
+
+/* One measure for each new rate; the old rate next to it goes with it. */
+static size_t measures_of_rates(struct document *document,
+                                size_t index,
+                                const struct tag *noun,
+                                const struct rate *rates,
+                                size_t count)
+{
+    const struct sentence *sentence = &document->sentence[index];
+    size_t made = 0;
+    uint32_t from = sentence->first;
+    for (size_t i = 0; i < count; i++) {
+        if (rates[i].role == RATE_OLD)
+            continue;
+        struct measure measure = {.noun = noun, .rate = &rates[i], .first = from};
+        if (i > 0 && rates[i - 1].role == RATE_OLD && rates[i - 1].first >= from)
+            measure.old = &rates[i - 1];
+        else if (i + 1 < count && rates[i + 1].role == RATE_OLD)
+            measure.old = &rates[i + 1];
+        measure.end = sentence->end;
+        for (size_t k = i + 1; k < count && measure.end == sentence->end; k++)
+            if (rates[k].role != RATE_OLD)
+                measure.end = rates[k].first;
+        measure.action = action_near(document, sentence, rates[i].first);
+        if (made > 0)
+            measure.first = rates[i].first;
+        size_t before = document->records->count;
+        measure_add(document, index, &measure);
+        made += document->records->count - before;
+        from = rates[i].end;
+    }
+    return made;
+}
+
+static bool is_near(const struct tag *a, const struct tag *b)
+{
+    uint32_t gap = a->first > b->first ? a->first - b->first : b->first - a->first;
+    return gap <= ACTION_REACH;
+}
+
+bool tariff_read(struct document *document, size_t index)
+{
+    const struct sentence *sentence = &document->sentence[index];
+    const struct tag *noun = tag_next(document, sentence, TAG_TARIFF, NULL);
+    const struct tag *action = tag_next(document, sentence, TAG_ACTION, NULL);
+    struct rate rates[SENTENCE_RATES_MAX];
+    size_t count = rate_find(document, sentence->first, sentence->end, rates);
+    if (tag_next(document, sentence, TAG_VETO, NULL) || (sentence->question && !sentence->asked))
+        return false;
+    const struct record_list *list = document->records;
+    bool goes_on = index > 0 && list->count > 0 &&
+                   list->record[list->count - 1].type == RECORD_TARIFF_CHANGE &&
+                   list->record[list->count - 1].evidence[0].end ==
+                       document->token[document->sentence[index - 1].end - 1].end;
+    if (!noun && !(goes_on && action && count > 0))
+        return false;
+    size_t made = 0;
+    if (count > 0 && (action || (noun && sentence->end - sentence->first < 60)))
+        made += measures_of_rates(document, index, noun, rates, count);
+    bool bare = made == 0;
+    for (const struct tag *tag = action; tag && noun;
+         tag = tag_next(document, sentence, TAG_ACTION, tag)) {
+        bool exempt = tag_value_is(tag, "exempt");
+        if (!(exempt || bare) || tag_value_is(tag, "lower?") || !is_near(tag, noun))
+            continue;
+        struct measure measure = {
+            .noun = noun, .action = tag, .first = sentence->first, .end = sentence->end};
+        size_t before = list->count;
+        measure_add(document, index, &measure);
+        made += list->count - before;
+        bare = false;
+    }
+    return made > 0;
+}
