@@ -12,15 +12,11 @@ struct unit {
 };
 
 static const struct unit durations[] = {
-    {"ms", 1             },
-    {"s",  1000          },
-    {"m",  60LL * 1000   },
-    {"h",  3600LL * 1000 },
-    {"d",  86400LL * 1000},
+    {"ms", 1}, {"s", 1000}, {"m", 60LL * 1000}, {"h", 3600LL * 1000}, {"d", 86400LL * 1000},
 };
 
 static const struct unit sizes[] = {
-    {"",  1        },
+    {"", 1},
     {"k", 1LL << 10},
     {"M", 1LL << 20},
     {"G", 1LL << 30},

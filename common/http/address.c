@@ -52,38 +52,32 @@ static bool in_block(const struct host *host, const struct address_block *block)
 
 /* The IANA IPv4 Special-Purpose Address Registry, multicast and the reserved top. */
 static const struct address_block v4_refused[] = {
-    {AF_INET, {0},            8 }, /* this network */
-    {AF_INET, {10},           8 },
-    {AF_INET, {100, 64},      10}, /* carrier-grade NAT */
-    {AF_INET, {127},          8 },
-    {AF_INET, {169, 254},     16},
-    {AF_INET, {172, 16},      12},
-    {AF_INET, {192, 0, 0},    24},
-    {AF_INET, {192, 0, 2},    24}, /* documentation */
-    {AF_INET, {192, 88, 99},  24}, /* 6to4 relays */
-    {AF_INET, {192, 168},     16},
-    {AF_INET, {198, 18},      15}, /* benchmarks */
+    {AF_INET, {0}, 8}, /* this network */
+    {AF_INET, {10}, 8},
+    {AF_INET, {100, 64}, 10}, /* carrier-grade NAT */
+    {AF_INET, {127}, 8},
+    {AF_INET, {169, 254}, 16},
+    {AF_INET, {172, 16}, 12},
+    {AF_INET, {192, 0, 0}, 24},
+    {AF_INET, {192, 0, 2}, 24},   /* documentation */
+    {AF_INET, {192, 88, 99}, 24}, /* 6to4 relays */
+    {AF_INET, {192, 168}, 16},
+    {AF_INET, {198, 18}, 15},      /* benchmarks */
     {AF_INET, {198, 51, 100}, 24}, /* documentation */
-    {AF_INET, {203, 0, 113},  24}, /* documentation */
-    {AF_INET, {224},          4 }, /* multicast */
-    {AF_INET, {240},          4 }, /* reserved, broadcast */
+    {AF_INET, {203, 0, 113}, 24},  /* documentation */
+    {AF_INET, {224}, 4},           /* multicast */
+    {AF_INET, {240}, 4},           /* reserved, broadcast */
 };
 
 /* IPv6 hands out global addresses in 2000::/3 only; these are the special parts of that. */
 static const struct address_block v6_global = {AF_INET6, {0x20}, 3};
 static const struct address_block v6_refused[] = {
-    {AF_INET6, {0x20, 0x01},             23}, /* protocol assignments: Teredo, ORCHID, ... */
+    {AF_INET6, {0x20, 0x01}, 23},             /* protocol assignments: Teredo, ORCHID, ... */
     {AF_INET6, {0x20, 0x01, 0x0d, 0xb8}, 32}, /* documentation */
-    {AF_INET6, {0x3f, 0xff},             20}, /* documentation */
+    {AF_INET6, {0x3f, 0xff}, 20},             /* documentation */
 };
-static const struct address_block v6_nat64 = {
-    AF_INET6, {0x00, 0x64, 0xff, 0x9b},
-     96
-};
-static const struct address_block v6_6to4 = {
-    AF_INET6, {0x20, 0x02},
-     16
-};
+static const struct address_block v6_nat64 = {AF_INET6, {0x00, 0x64, 0xff, 0x9b}, 96};
+static const struct address_block v6_6to4 = {AF_INET6, {0x20, 0x02}, 16};
 
 static bool in_any(const struct host *host, const struct address_block *blocks, size_t count)
 {

@@ -126,9 +126,7 @@ enum err_code kafka_admin_committed(const struct kafka_settings *settings,
                                     long long *offset,
                                     struct err *err)
 {
-    const struct kafka_property properties[] = {
-        {"group.id", group}
-    };
+    const struct kafka_property properties[] = {{"group.id", group}};
     rd_kafka_conf_t *conf = NULL;
     enum err_code code = client_conf(settings, "gainsay-admin", properties, 1, &conf, err);
     if (code)

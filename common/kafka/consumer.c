@@ -13,16 +13,16 @@ struct kafka_consumer {
 /* Cooperative assignment and consume_batch are avoided: librdkafka 2.0.2 has known faults in both.
  */
 static const struct kafka_property properties[] = {
-    {"enable.auto.commit",            "false"           },
-    {"enable.auto.offset.store",      "false"           },
-    {"auto.offset.reset",             "earliest"        },
-    {"isolation.level",               "read_committed"  },
+    {"enable.auto.commit", "false"},
+    {"enable.auto.offset.store", "false"},
+    {"auto.offset.reset", "earliest"},
+    {"isolation.level", "read_committed"},
     {"partition.assignment.strategy", "range,roundrobin"},
-    {"allow.auto.create.topics",      "false"           },
-    {"check.crcs",                    "true"            },
-    {"queued.min.messages",           "1000"            },
-    {"queued.max.messages.kbytes",    "8192"            },
-    {"fetch.wait.max.ms",             "100"             },
+    {"allow.auto.create.topics", "false"},
+    {"check.crcs", "true"},
+    {"queued.min.messages", "1000"},
+    {"queued.max.messages.kbytes", "8192"},
+    {"fetch.wait.max.ms", "100"},
 };
 
 static void on_assignment(struct kafka_consumer *consumer, rd_kafka_topic_partition_list_t *list)

@@ -12,15 +12,15 @@ struct kafka_producer {
 };
 
 static const struct kafka_property properties[] = {
-    {"enable.idempotence",           "true"   },
-    {"acks",                         "all"    },
-    {"compression.codec",            "zstd"   },
-    {"linger.ms",                    "20"     },
-    {"message.max.bytes",            "1048576"},
-    {"queue.buffering.max.messages", "20000"  },
-    {"queue.buffering.max.kbytes",   "65536"  },
- /* Never give a message up: whoever waits for its report keeps it. */
-    {"message.timeout.ms",           "0"      },
+    {"enable.idempotence", "true"},
+    {"acks", "all"},
+    {"compression.codec", "zstd"},
+    {"linger.ms", "20"},
+    {"message.max.bytes", "1048576"},
+    {"queue.buffering.max.messages", "20000"},
+    {"queue.buffering.max.kbytes", "65536"},
+    /* Never give a message up: whoever waits for its report keeps it. */
+    {"message.timeout.ms", "0"},
 };
 
 static void on_report(rd_kafka_t *handle, const rd_kafka_message_t *message, void *opaque)
@@ -81,12 +81,12 @@ enum err_code kafka_producer_send(struct kafka_producer *producer,
 {
     rd_kafka_headers_t *headers = copy_headers(message);
     rd_kafka_vu_t arguments[] = {
-        {.vtype = RD_KAFKA_VTYPE_TOPIC,    .u.cstr = message->topic                             },
-        {.vtype = RD_KAFKA_VTYPE_KEY,      .u.mem = {(void *)message->key, message->key_len}    },
-        {.vtype = RD_KAFKA_VTYPE_VALUE,    .u.mem = {(void *)message->value, message->value_len}},
-        {.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY                           },
-        {.vtype = RD_KAFKA_VTYPE_OPAQUE,   .u.ptr = message->opaque                             },
-        {.vtype = RD_KAFKA_VTYPE_HEADERS,  .u.headers = headers                                 },
+        {.vtype = RD_KAFKA_VTYPE_TOPIC, .u.cstr = message->topic},
+        {.vtype = RD_KAFKA_VTYPE_KEY, .u.mem = {(void *)message->key, message->key_len}},
+        {.vtype = RD_KAFKA_VTYPE_VALUE, .u.mem = {(void *)message->value, message->value_len}},
+        {.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY},
+        {.vtype = RD_KAFKA_VTYPE_OPAQUE, .u.ptr = message->opaque},
+        {.vtype = RD_KAFKA_VTYPE_HEADERS, .u.headers = headers},
     };
     size_t count = sizeof arguments / sizeof arguments[0] - (headers == NULL ? 1 : 0);
     rd_kafka_error_t *error = rd_kafka_produceva(producer->handle, arguments, count);

@@ -21,10 +21,10 @@ struct settings {
 
 static const struct conf_option options[] = {
     PG_CONF_ROWS(struct settings, postgres),
-    {"migrate", "directory", CONF_TEXT,    offsetof(struct settings, directory), NULL, NULL,
-                                 "folder of the numbered SQL files, instead of the installed one"},
-    {"migrate", "dry_run",   CONF_BOOLEAN, offsetof(struct settings, dry_run),   "no", NULL,
-                                 "name what would be done, and do nothing"                       },
+    {"migrate", "directory", CONF_TEXT, offsetof(struct settings, directory), NULL, NULL,
+     "folder of the numbered SQL files, instead of the installed one"},
+    {"migrate", "dry_run", CONF_BOOLEAN, offsetof(struct settings, dry_run), "no", NULL,
+     "name what would be done, and do nothing"},
 };
 
 static const struct conf_program program = {

@@ -18,9 +18,9 @@ struct command {
 };
 
 static const struct command commands[] = {
-    {"classify", command_classify, "read items as JSON Lines, print their records"               },
-    {"link",     command_link,     "read stories as JSON Lines, print records and contradictions"},
-    {"migrate",  command_migrate,  "bring the database's schema up to this version"              },
+    {"classify", command_classify, "read items as JSON Lines, print their records"},
+    {"link", command_link, "read stories as JSON Lines, print records and contradictions"},
+    {"migrate", command_migrate, "bring the database's schema up to this version"},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])

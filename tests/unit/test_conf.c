@@ -21,16 +21,16 @@ struct settings {
 };
 
 static const struct conf_option options[] = {
-    {"kafka", "brokers", CONF_TEXT,     offsetof(struct settings, brokers),      "127.0.0.1:9092", NULL,
-     "brokers"                                                                                                                },
-    {"kafka", "*",       CONF_REST,     offsetof(struct settings, kafka),        NULL,             NULL,
-     "any librdkafka property"                                                                                                },
-    {"store", "batch",   CONF_INTEGER,  offsetof(struct settings, batch),        "500",            "1..1000",     "records"   },
-    {"store", "wait",    CONF_DURATION, offsetof(struct settings, wait_ms),      "2s",             "10ms..1m",    "wait"      },
-    {"store", "memory",  CONF_BYTES,    offsetof(struct settings, memory_bytes), "64k",            NULL,          "memory"    },
-    {"store", "strict",  CONF_BOOLEAN,  offsetof(struct settings, strict),       "no",             NULL,          "strictness"},
-    {"log",   "format",  CONF_CHOICE,   offsetof(struct settings, format),       "logfmt",         "logfmt|json",
-     "form"                                                                                                                   },
+    {"kafka", "brokers", CONF_TEXT, offsetof(struct settings, brokers), "127.0.0.1:9092", NULL,
+     "brokers"},
+    {"kafka", "*", CONF_REST, offsetof(struct settings, kafka), NULL, NULL,
+     "any librdkafka property"},
+    {"store", "batch", CONF_INTEGER, offsetof(struct settings, batch), "500", "1..1000", "records"},
+    {"store", "wait", CONF_DURATION, offsetof(struct settings, wait_ms), "2s", "10ms..1m", "wait"},
+    {"store", "memory", CONF_BYTES, offsetof(struct settings, memory_bytes), "64k", NULL, "memory"},
+    {"store", "strict", CONF_BOOLEAN, offsetof(struct settings, strict), "no", NULL, "strictness"},
+    {"log", "format", CONF_CHOICE, offsetof(struct settings, format), "logfmt", "logfmt|json",
+     "form"},
 };
 
 static const struct conf_program program = {
@@ -109,15 +109,15 @@ static void a_wrong_line_is_refused_by_file_and_line(void **state)
         const char *file;
         const char *message;
     } cases[] = {
-        {"[store]\n\nbatch = many\n", PATH ":3: store.batch: \"many\" is not a whole number"  },
-        {"[store]\nbatch = 1001\n",   PATH ":2: store.batch: \"1001\" is outside 1..1000"     },
-        {"[store]\nwait = 5\n",       PATH ":2: store.wait: \"5\" is not a duration"          },
-        {"[store]\nwait = 2m\n",      PATH ":2: store.wait: \"2m\" is outside 10ms..1m"       },
-        {"[store]\nbtach = 1\n",      PATH ":2: section \"store\" has no setting \"btach\""   },
-        {"[stroe]\nbatch = 1\n",      PATH ":2: there is no section \"stroe\""                },
-        {"[log]\nformat = xml\n",     PATH ":2: log.format: \"xml\" is none of logfmt|json"   },
+        {"[store]\n\nbatch = many\n", PATH ":3: store.batch: \"many\" is not a whole number"},
+        {"[store]\nbatch = 1001\n", PATH ":2: store.batch: \"1001\" is outside 1..1000"},
+        {"[store]\nwait = 5\n", PATH ":2: store.wait: \"5\" is not a duration"},
+        {"[store]\nwait = 2m\n", PATH ":2: store.wait: \"2m\" is outside 10ms..1m"},
+        {"[store]\nbtach = 1\n", PATH ":2: section \"store\" has no setting \"btach\""},
+        {"[stroe]\nbatch = 1\n", PATH ":2: there is no section \"stroe\""},
+        {"[log]\nformat = xml\n", PATH ":2: log.format: \"xml\" is none of logfmt|json"},
         {"[store]\nstrict = maybe\n", PATH ":2: store.strict: \"maybe\" is neither yes nor no"},
-        {"[store]\nbatch\n",          PATH ":2: expected \"key = value\""                     },
+        {"[store]\nbatch\n", PATH ":2: expected \"key = value\""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct settings settings;

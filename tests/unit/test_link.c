@@ -72,10 +72,7 @@ static void what_rules_a_link_out(void **state)
     assert_int_equal(count_links(denial, claim), 0);
     yes.matter = MATTER_CONTACT;
 
-    yes.parties = (struct record_codes){
-        {"MX", "US"},
-        2
-    };
+    yes.parties = (struct record_codes){{"MX", "US"}, 2};
     assert_int_equal(count_links(denial, claim), 0);
     yes.parties = no.parties;
 

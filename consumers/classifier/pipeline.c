@@ -1,0 +1,295 @@
+#include "consumers/classifier/pipeline.h"
+
+#include "common/kafka/dead_letter.h"
+#include "common/model/result.h"
+#include "common/model/topic.h"
+#include "common/service/log.h"
+#include "common/service/metrics.h"
+#include "consumers/classify/classify.h"
+#include "gainsay_version.h"
+
+#include <string.h>
+
+#define PARTITIONS_MAX 1024
+#define BATCH_WAIT_MS  200
+#define POLL_MS        50
+#define ARENA_BYTES    ((size_t)64 << 20)
+#define RESULT_BYTES   ((size_t)8 << 20)
+
+static const char service_name[] = "gainsay-classifier";
+
+struct position {
+    int partition;
+    long long next_offset;
+};
+
+struct pipeline {
+    const struct classifier_settings *settings;
+    struct lexicon *lexicon;
+    struct classifier *classifier;
+    struct kafka_consumer *consumer;
+    struct kafka_producer *producer;
+    struct arena arena;
+    struct buf json;
+    struct position positions[PARTITIONS_MAX]; /* read, not committed */
+    size_t position_count;
+    size_t read;
+    const char *undelivered; /* why librdkafka gave a message up; NULL: it did not */
+    struct metric *items;
+    struct metric *records;
+    struct metric *letters;
+    struct metric *unclassified;
+};
+
+static void on_delivered(void *context, void *opaque, const char *error)
+{
+    (void)opaque;
+    struct pipeline *pipeline = context;
+    if (error != NULL)
+        pipeline->undelivered = error;
+}
+
+/* Whoever gets the partition reads it from the last commit; ours would come too late. */
+static void on_revoked(void *context, const char *topic, int partition)
+{
+    (void)topic;
+    struct pipeline *pipeline = context;
+    for (size_t i = 0; i < pipeline->position_count; i++) {
+        if (pipeline->positions[i].partition == partition)
+            pipeline->positions[i--] = pipeline->positions[--pipeline->position_count];
+    }
+}
+
+static long long on_assigned(void *context, const char *topic, int partition)
+{
+    (void)context;
+    log_event(LOG_INFO, "kafka.assigned", LOG_TEXT("topic", topic),
+              LOG_INT("partition", partition));
+    return KAFKA_OFFSET_COMMITTED;
+}
+
+static void advance(struct pipeline *pipeline, const struct kafka_message *message)
+{
+    pipeline->read++;
+    for (size_t i = 0; i < pipeline->position_count; i++) {
+        if (pipeline->positions[i].partition == message->partition) {
+            pipeline->positions[i].next_offset = message->offset + 1;
+            return;
+        }
+    }
+    if (pipeline->position_count < PARTITIONS_MAX)
+        pipeline->positions[pipeline->position_count++] =
+            (struct position){message->partition, message->offset + 1};
+}
+
+static void count(struct pipeline *pipeline, const struct result *result)
+{
+    metrics_add(pipeline->items, NULL, 1);
+    if (!result->classified)
+        metrics_add(pipeline->unclassified, result->item.lang, 1);
+    for (size_t i = 0; i < result->records.count; i++)
+        metrics_add(pipeline->records, record_type_name(result->records.record[i].type), 1);
+}
+
+static enum err_code make_result(struct pipeline *pipeline,
+                                 const struct kafka_message *message,
+                                 struct result *result,
+                                 struct err *err)
+{
+    if (message->value == NULL)
+        return err_set(err, ERR_BAD_INPUT, "the message has no value");
+    enum err_code code =
+        item_from_json(&pipeline->arena, message->value, message->value_len, &result->item, err);
+    if (code)
+        return code;
+    result->classifier = classify_version();
+    result->lexicon = lexicon_digest(pipeline->lexicon);
+    result->generation = pipeline->settings->generation;
+    code = classify_item(pipeline->classifier, &result->item, &pipeline->arena, &result->records,
+                         &result->classified, err);
+    return code ? code : result_to_json(result, &pipeline->json, err);
+}
+
+/* Waits where the queue is full: nothing more is read meanwhile. */
+static enum err_code send(struct pipeline *pipeline, const struct kafka_out *out, struct err *err)
+{
+    enum err_code code = ERR_OK;
+    while ((code = kafka_producer_send(pipeline->producer, out, err)) == ERR_UNAVAILABLE) {
+        if (kafka_producer_check(pipeline->producer, err))
+            return ERR_INTERNAL;
+        kafka_producer_poll(pipeline->producer, 100);
+        service_beat();
+    }
+    return code;
+}
+
+static enum err_code send_result(struct pipeline *pipeline,
+                                 const struct kafka_message *message,
+                                 const struct result *result,
+                                 struct err *err)
+{
+    /* CloudEvents 1.0, Kafka protocol binding, binary content mode. */
+    const struct kafka_header headers[] = {
+        {"ce_specversion", "1.0"},
+        {"ce_type", "gainsay.record.v1"},
+        {"ce_source", service_name},
+        {"ce_id", result->item.revision},
+        {"ce_subject", result->item.id},
+        {"ce_time", result->item.fetched},
+        {"content-type", "application/json"},
+        {"replay", kafka_message_header(message, "replay")},
+        {"traceparent", kafka_message_header(message, "traceparent")},
+    };
+    const struct kafka_out out = {
+        .topic = TOPIC_RECORDS,
+        .key = result->item.id,
+        .key_len = strlen(result->item.id),
+        .value = pipeline->json.ptr,
+        .value_len = pipeline->json.len,
+        .headers = headers,
+        .header_count = sizeof headers / sizeof headers[0],
+    };
+    return send(pipeline, &out, err);
+}
+
+static enum err_code set_aside(struct pipeline *pipeline,
+                               const struct kafka_message *message,
+                               const struct err *reason,
+                               struct err *err)
+{
+    log_event(LOG_WARNING, "message.dead_letter", LOG_TEXT("topic", message->topic),
+              LOG_INT("partition", message->partition), LOG_INT("offset", message->offset),
+              LOG_TEXT("error", reason->text));
+    metrics_add(pipeline->letters, err_name(reason->code), 1);
+    enum err_code code = ERR_OK;
+    while ((code = dead_letter_send(pipeline->producer, TOPIC_DEAD_LETTERS, service_name,
+                                    GAINSAY_VERSION, message, reason, err)) == ERR_UNAVAILABLE) {
+        kafka_producer_poll(pipeline->producer, 100);
+        service_beat();
+    }
+    return code;
+}
+
+static enum err_code
+handle(struct pipeline *pipeline, const struct kafka_message *message, struct err *err)
+{
+    struct result result = {0};
+    struct err reason = {0};
+    buf_reset(&pipeline->json);
+    enum err_code code = make_result(pipeline, message, &result, &reason);
+    if (!code)
+        code = send_result(pipeline, message, &result, &reason);
+    if (!code)
+        count(pipeline, &result);
+    else if (err_class_of(code) == ERR_CLASS_DROP)
+        code = set_aside(pipeline, message, &reason, err);
+    else if (err != NULL)
+        *err = reason;
+    arena_reset(&pipeline->arena);
+    return code;
+}
+
+/* Everything sent is acknowledged before anything is committed. Waits for ever, unless the drain's
+ * time is over. */
+static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
+{
+    if (pipeline->read == 0)
+        return ERR_OK;
+    long long stop_ms = 0;
+    while (kafka_producer_flush(pipeline->producer, 500, err)) {
+        service_beat();
+        service_set_ready(false, "Kafka does not acknowledge");
+        if (kafka_producer_check(pipeline->producer, err))
+            return ERR_INTERNAL;
+        if (service_stopping() && stop_ms == 0)
+            stop_ms = service_clock_ms() + SERVICE_DRAIN_MS;
+        if (stop_ms != 0 && service_clock_ms() > stop_ms)
+            return err_set(err, ERR_UNAVAILABLE, "stopped before Kafka acknowledged %d results",
+                           kafka_producer_pending(pipeline->producer));
+    }
+    if (pipeline->undelivered != NULL)
+        return err_set(err, ERR_INTERNAL, "a result was not delivered: %s", pipeline->undelivered);
+    for (size_t i = 0; i < pipeline->position_count; i++) {
+        const struct position *position = &pipeline->positions[i];
+        struct err why = {0};
+        if (kafka_consumer_commit(pipeline->consumer, TOPIC_ITEMS, position->partition,
+                                  position->next_offset, &why))
+            log_event(LOG_WARNING, "kafka.commit_failed", LOG_INT("partition", position->partition),
+                      LOG_TEXT("error", why.text));
+    }
+    pipeline->position_count = 0;
+    pipeline->read = 0;
+    service_set_ready(true, "");
+    return ERR_OK;
+}
+
+static enum err_code read_batch(struct pipeline *pipeline, struct err *err)
+{
+    long long until_ms = service_clock_ms() + BATCH_WAIT_MS;
+    while (!service_stopping() && pipeline->read < (size_t)pipeline->settings->batch &&
+           service_clock_ms() < until_ms) {
+        struct kafka_message message;
+        enum err_code code = kafka_consumer_poll(pipeline->consumer, POLL_MS, &message, err);
+        if (!code && message.held != NULL) {
+            code = handle(pipeline, &message, err);
+            advance(pipeline, &message);
+        }
+        kafka_message_release(&message);
+        if (code)
+            return code;
+    }
+    return ERR_OK;
+}
+
+static enum err_code open_all(struct pipeline *pipeline, struct err *err)
+{
+    const struct kafka_consumer_events events = {on_assigned, on_revoked, pipeline};
+    static const char *const topics[] = {TOPIC_ITEMS};
+    enum err_code code = lexicon_load(pipeline->settings->lexicon, &pipeline->lexicon, err);
+    if (code)
+        return code;
+    pipeline->classifier = classify_new(pipeline->lexicon);
+    code = kafka_producer_open(&pipeline->settings->kafka, service_name, on_delivered, pipeline,
+                               &pipeline->producer, err);
+    if (!code)
+        code = kafka_consumer_open(&pipeline->settings->kafka, service_name,
+                                   pipeline->settings->group, &events, &pipeline->consumer, err);
+    if (!code)
+        code = kafka_consumer_subscribe(pipeline->consumer, topics, 1, err);
+    return code;
+}
+
+static void close_all(struct pipeline *pipeline)
+{
+    kafka_consumer_close(pipeline->consumer);
+    kafka_producer_close(pipeline->producer);
+    classify_free(pipeline->classifier);
+    lexicon_free(pipeline->lexicon);
+    buf_release(&pipeline->json);
+    arena_release(&pipeline->arena);
+}
+
+enum err_code pipeline_run(const struct classifier_settings *settings, struct err *err)
+{
+    static struct pipeline pipeline;
+    pipeline = (struct pipeline){.settings = settings};
+    arena_init(&pipeline.arena, ARENA_BYTES);
+    buf_init(&pipeline.json, RESULT_BYTES);
+    pipeline.items = metrics_counter("gainsay_classifier_items_total", "items classified", NULL);
+    pipeline.records = metrics_counter("gainsay_classifier_records_total", "records found", "type");
+    pipeline.letters =
+        metrics_counter("gainsay_classifier_dead_letters_total", "messages set aside", "class");
+    pipeline.unclassified = metrics_counter("gainsay_classifier_unclassified_total",
+                                            "items without a lexicon for their language", "lang");
+    enum err_code code = open_all(&pipeline, err);
+    if (!code)
+        service_set_ready(true, "");
+    while (!code && !service_stopping()) {
+        service_beat();
+        code = read_batch(&pipeline, err);
+        if (!code)
+            code = finish_batch(&pipeline, err);
+    }
+    close_all(&pipeline);
+    return code;
+}
