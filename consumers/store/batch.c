@@ -1,0 +1,221 @@
+#include "consumers/store/batch.h"
+
+#include "common/base/buf.h"
+#include "common/model/result.h"
+#include "common/model/topic.h"
+#include "common/text/utf8.h"
+#include "consumers/store/relink.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define ITEMS_BYTES ((size_t)4 << 20)
+
+static const char begin_sql[] =
+    "BEGIN; CREATE TEMP TABLE IF NOT EXISTS stage (value jsonb NOT NULL) ON COMMIT DELETE ROWS";
+
+static const char letter_sql[] =
+    "INSERT INTO dead_letter (service, topic, partition, \"offset\", key, value, error_class, "
+    "error)"
+    " VALUES ('gainsay-store', $1, $2, $3, $4, decode($5, 'hex'), $6, $7)"
+    " ON CONFLICT DO NOTHING";
+
+static const char insert_offset_sql[] =
+    "INSERT INTO kafka_offset (consumer, topic, partition, next_offset) VALUES ($1, $2, $3, $4)"
+    " ON CONFLICT DO NOTHING";
+
+static const char move_offset_sql[] =
+    "UPDATE kafka_offset SET next_offset = $4"
+    " WHERE consumer = $1 AND topic = $2 AND partition = $3 AND next_offset = $5";
+
+static const char read_offset_sql[] =
+    "SELECT next_offset FROM kafka_offset WHERE consumer = $1 AND topic = $2 AND partition = $3";
+
+enum err_code batch_read_position(
+    struct pg *pg, const char *group, const char *topic, struct position *position, struct err *err)
+{
+    char partition[16];
+    (void)snprintf(partition, sizeof partition, "%d", position->partition);
+    const char *values[] = {group, topic, partition};
+    struct pg_result *rows = NULL;
+    enum err_code code = pg_query(pg, read_offset_sql, values, 3, &rows, err);
+    if (code)
+        return code;
+    position->row = pg_row_count(rows) > 0;
+    position->stored = position->row ? strtoll(pg_value(rows, 0, 0), NULL, 10) : 0;
+    position->pending = position->stored;
+    position->known = true;
+    pg_free(rows);
+    return ERR_OK;
+}
+
+/* A key that is no text is left out: PostgreSQL could not take it. */
+static const char *text_key(const struct kafka_message *message, struct arena *arena)
+{
+    if (message->key == NULL ||
+        utf8_valid_prefix(message->key, message->key_len) < message->key_len)
+        return NULL;
+    return utf8_clean(arena, message->key, message->key_len);
+}
+
+static enum err_code set_aside(struct pg *pg,
+                               const struct kafka_message *message,
+                               const struct err *why,
+                               struct arena *arena,
+                               struct err *err)
+{
+    static const char digits[] = "0123456789abcdef";
+    char partition[16];
+    char offset[32];
+    (void)snprintf(partition, sizeof partition, "%d", message->partition);
+    (void)snprintf(offset, sizeof offset, "%lld", message->offset);
+    char *hex = arena_alloc(arena, 2 * message->value_len + 1);
+    const char *reason = utf8_clean(arena, why->text, str_of(why->text).len);
+    if (hex == NULL || reason == NULL)
+        return err_set(err, ERR_INTERNAL, "message of %zu bytes is too large to set aside",
+                       message->value_len);
+    for (size_t i = 0; i < message->value_len; i++) {
+        hex[2 * i] = digits[(unsigned char)message->value[i] >> 4];
+        hex[2 * i + 1] = digits[(unsigned char)message->value[i] & 15];
+    }
+    const char *values[] = {message->topic,      partition, offset, text_key(message, arena), hex,
+                            err_name(why->code), reason};
+    struct pg_result *done = NULL;
+    enum err_code code = pg_query(pg, letter_sql, values, 7, &done, err);
+    pg_free(done);
+    return code;
+}
+
+static enum err_code
+check(const struct kafka_message *message, struct arena *arena, struct err *why)
+{
+    struct result result;
+    if (message->value == NULL)
+        return err_set(why, ERR_BAD_INPUT, "the message has no value");
+    return result_from_json(arena, message->value, message->value_len, &result, why);
+}
+
+/* COPY must not be interrupted by other commands, so the bad ones are sorted out first. */
+static enum err_code stage(struct pg *pg,
+                           const struct kafka_message *messages,
+                           size_t count,
+                           const struct err *set_all_aside,
+                           struct arena *arena,
+                           struct batch_outcome *outcome,
+                           struct err *err)
+{
+    bool *good = calloc(count + 1, sizeof *good);
+    enum err_code code = ERR_OK;
+    for (size_t i = 0; i < count && !code; i++) {
+        struct err why = {0};
+        if (set_all_aside != NULL)
+            why = *set_all_aside;
+        else
+            good[i] = check(&messages[i], arena, &why) == ERR_OK;
+        if (!good[i]) {
+            code = set_aside(pg, &messages[i], &why, arena, err);
+            outcome->letters++;
+        }
+        arena_reset(arena);
+    }
+    if (!code)
+        code = pg_copy_begin(pg, "COPY stage (value) FROM STDIN", err);
+    for (size_t i = 0; i < count && !code; i++) {
+        if (good[i]) {
+            code = pg_copy_value(pg, messages[i].value, messages[i].value_len, err);
+            outcome->results++;
+        }
+    }
+    if (!code)
+        code = pg_copy_end(pg, err);
+    free(good);
+    return code;
+}
+
+/* The changed items as an array literal; ids come from our own messages, yet are quoted as if they
+ * did not. */
+static enum err_code changed_items(const struct pg_result *rows, struct buf *items, struct err *err)
+{
+    (void)buf_add_char(items, '{');
+    for (int i = 0; i < pg_row_count(rows); i++) {
+        (void)buf_add_text(items, i == 0 ? "\"" : ",\"");
+        for (const char *at = pg_value(rows, i, 0); *at != '\0'; at++) {
+            if (*at == '"' || *at == '\\')
+                (void)buf_add_char(items, '\\');
+            (void)buf_add_char(items, *at);
+        }
+        (void)buf_add_char(items, '"');
+    }
+    if (!buf_add_char(items, '}'))
+        return err_set(err, ERR_INTERNAL, "too many items in one batch");
+    return ERR_OK;
+}
+
+static enum err_code
+merge(struct pg *pg, struct arena *arena, struct batch_outcome *outcome, struct err *err)
+{
+    struct pg_result *rows = NULL;
+    enum err_code code = pg_query(pg, "SELECT store_merge()", NULL, 0, &rows, err);
+    if (code)
+        return code;
+    outcome->changed = (size_t)pg_row_count(rows);
+    struct buf items;
+    buf_init(&items, ITEMS_BYTES);
+    code = changed_items(rows, &items, err);
+    pg_free(rows);
+    if (!code && outcome->changed > 0)
+        code = relink(pg, buf_text(&items), arena, &outcome->links, err);
+    buf_release(&items);
+    return code;
+}
+
+static enum err_code move_offset(struct pg *pg,
+                                 const char *group,
+                                 const char *topic,
+                                 const struct position *position,
+                                 struct err *err)
+{
+    char partition[16];
+    char from[32];
+    char to[32];
+    (void)snprintf(partition, sizeof partition, "%d", position->partition);
+    (void)snprintf(from, sizeof from, "%lld", position->stored);
+    (void)snprintf(to, sizeof to, "%lld", position->pending);
+    const char *values[] = {group, topic, partition, to, from};
+    struct pg_result *done = NULL;
+    enum err_code code = pg_query(pg, position->row ? move_offset_sql : insert_offset_sql, values,
+                                  position->row ? 5 : 4, &done, err);
+    if (!code && pg_affected(done) != 1)
+        code = err_set(err, ERR_CONFLICT, "another store moved %s[%d] on from offset %lld", topic,
+                       position->partition, position->stored);
+    pg_free(done);
+    return code;
+}
+
+enum err_code batch_write(struct pg *pg,
+                          const char *group,
+                          const struct kafka_message *messages,
+                          size_t count,
+                          const struct positions *positions,
+                          const struct err *set_all_aside,
+                          struct arena *arena,
+                          struct batch_outcome *outcome,
+                          struct err *err)
+{
+    *outcome = (struct batch_outcome){0};
+    enum err_code code = pg_run(pg, begin_sql, err);
+    if (!code)
+        code = stage(pg, messages, count, set_all_aside, arena, outcome, err);
+    if (!code && outcome->results > 0)
+        code = merge(pg, arena, outcome, err);
+    for (size_t i = 0; i < positions->count && !code; i++) {
+        if (positions->list[i].known && positions->list[i].pending > positions->list[i].stored)
+            code = move_offset(pg, group, TOPIC_RECORDS, &positions->list[i], err);
+    }
+    if (!code)
+        code = pg_run(pg, "COMMIT", err);
+    if (code)
+        pg_rollback(pg);
+    arena_reset(arena);
+    return code;
+}

@@ -1,0 +1,29 @@
+/*
+ * How far each partition that is ours has been read and stored.
+ */
+#ifndef GAINSAY_STORE_POSITIONS_H
+#define GAINSAY_STORE_POSITIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define POSITIONS_MAX 1024
+
+struct position {
+    int partition;
+    bool known;       /* stored is what PostgreSQL says; false after an assignment or a lost race */
+    bool row;         /* PostgreSQL has a row for the partition */
+    long long stored; /* first offset that is not in the tables */
+    long long pending; /* first offset that is not in the batch at hand; at least stored */
+};
+
+struct positions {
+    struct position list[POSITIONS_MAX]; /* sorted by partition */
+    size_t count;
+};
+
+/* The partition's position, made unknown where it is new; NULL past POSITIONS_MAX. */
+struct position *positions_get(struct positions *positions, int partition);
+void positions_remove(struct positions *positions, int partition);
+
+#endif

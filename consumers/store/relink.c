@@ -1,0 +1,170 @@
+#include "consumers/store/relink.h"
+
+#include "consumers/link/link.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Two stores may write a claim and its denial at once, neither seeing the other's row. So whoever
+ * links in a family of matters holds its lock until commit: the second one then sees what the first
+ * one wrote. The locks are taken in one order everywhere.
+ */
+static const char lock_sql[] = "SELECT pg_advisory_xact_lock(7361, family) FROM"
+                               " (SELECT DISTINCT family::int FROM statement WHERE item_id = ANY "
+                               "($1) ORDER BY family::int) AS families";
+
+/* The window is link.h's: a claim lies up to 30 days before and one day after its denial. */
+static const char candidates_sql[] =
+    "WITH touched AS (SELECT * FROM statement WHERE item_id = ANY ($1)),"
+    " wanted AS (SELECT id FROM touched UNION"
+    "  SELECT o.id FROM touched t JOIN statement o ON o.family = t.family AND o.type <> t.type"
+    "   AND o.said_at BETWEEN"
+    "    t.said_at - CASE t.type WHEN 'denial' THEN $2::interval ELSE $3::interval END AND"
+    "    t.said_at + CASE t.type WHEN 'denial' THEN $3::interval ELSE $2::interval END)"
+    " SELECT s.id, s.type, s.speaker, s.speaker_side, s.matter, array_to_string(s.parties, ' '), "
+    "s.denies,"
+    "  s.denies_side, s.initiator, extract(epoch FROM s.said_at)::bigint, v.lang,"
+    "  evidence_text(v.text, s.evidence), s.item_id, s.item_id = ANY ($1)"
+    " FROM statement s"
+    " JOIN item_revision v ON v.item_id = s.item_id AND v.revision = s.revision"
+    " WHERE s.id IN (SELECT id FROM wanted)"
+    " ORDER BY s.id";
+
+static const char insert_sql[] =
+    "INSERT INTO contradiction (denial_id, claim_id, score, reasons) VALUES ($1, $2, $3, $4)"
+    " ON CONFLICT (denial_id, claim_id) DO UPDATE SET score = excluded.score, reasons = "
+    "excluded.reasons"
+    " WHERE (contradiction.score, contradiction.reasons) IS DISTINCT FROM (excluded.score, "
+    "excluded.reasons)";
+
+enum column {
+    ID,
+    TYPE,
+    SPEAKER,
+    SPEAKER_SIDE,
+    MATTER,
+    PARTIES,
+    DENIES,
+    DENIES_SIDE,
+    INITIATOR,
+    SAID_AT,
+    LANG,
+    EVIDENCE,
+    ITEM,
+    CHANGED
+};
+
+static void read_parties(struct arena *arena, const char *words, struct record_codes *parties)
+{
+    for (const char *at = words; at != NULL && *at != '\0';) {
+        size_t len = strcspn(at, " ");
+        const char *code = arena_copy(arena, at, len);
+        if (code != NULL)
+            (void)record_codes_add(parties, code);
+        at += len;
+        at += strspn(at, " ");
+    }
+}
+
+/* The statement borrows its strings from the result. */
+static void read_statement(const struct pg_result *rows,
+                           int row,
+                           struct arena *arena,
+                           struct record *record,
+                           struct link_statement *statement)
+{
+    *record = (struct record){
+        .speaker = pg_value(rows, row, SPEAKER),
+        .speaker_side = pg_value(rows, row, SPEAKER_SIDE),
+        .matter = matter_parse(pg_value(rows, row, MATTER)),
+        .denies = pg_value(rows, row, DENIES),
+        .denies_side = pg_value(rows, row, DENIES_SIDE),
+        .initiator = pg_value(rows, row, INITIATOR),
+    };
+    (void)record_type_parse(pg_value(rows, row, TYPE), &record->type);
+    read_parties(arena, pg_value(rows, row, PARTIES), &record->parties);
+    *statement = (struct link_statement){
+        .record = record,
+        .evidence = pg_value(rows, row, EVIDENCE),
+        .item_id = pg_value(rows, row, ITEM),
+        .lang = pg_value(rows, row, LANG),
+        .said_known = true,
+        .said_at = strtoll(pg_value(rows, row, SAID_AT), NULL, 10),
+    };
+}
+
+static bool is_changed(const struct pg_result *rows, size_t row)
+{
+    return strcmp(pg_value(rows, (int)row, CHANGED), "t") == 0;
+}
+
+static enum err_code write_links(struct pg *pg,
+                                 const struct pg_result *rows,
+                                 const struct link *links,
+                                 size_t count,
+                                 size_t *written,
+                                 struct err *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!is_changed(rows, links[i].denial) && !is_changed(rows, links[i].claim))
+            continue;
+        char score[32];
+        (void)snprintf(score, sizeof score, "%.4f", links[i].score);
+        const char *values[] = {pg_value(rows, (int)links[i].denial, ID),
+                                pg_value(rows, (int)links[i].claim, ID), score, links[i].reasons};
+        struct pg_result *done = NULL;
+        enum err_code code = pg_query(pg, insert_sql, values, 4, &done, err);
+        pg_free(done);
+        if (code)
+            return code;
+        (*written)++;
+    }
+    return ERR_OK;
+}
+
+static enum err_code link_rows(struct pg *pg,
+                               const struct pg_result *rows,
+                               struct arena *arena,
+                               size_t *written,
+                               struct err *err)
+{
+    size_t count = (size_t)pg_row_count(rows);
+    struct record *records = arena_array(arena, count + 1, sizeof *records);
+    struct link_statement *statements = arena_array(arena, count + 1, sizeof *statements);
+    struct link *links = NULL;
+    size_t link_count = SIZE_MAX;
+    if (records != NULL && statements != NULL) {
+        for (size_t i = 0; i < count; i++)
+            read_statement(rows, (int)i, arena, &records[i], &statements[i]);
+        link_count = link_statements(statements, count, arena, &links);
+    }
+    if (link_count == SIZE_MAX)
+        return err_set(err, ERR_INTERNAL, "%zu statements are too many to link at once", count);
+    return write_links(pg, rows, links, link_count, written, err);
+}
+
+enum err_code
+relink(struct pg *pg, const char *items, struct arena *arena, size_t *links, struct err *err)
+{
+    char before[32];
+    char after[32];
+    (void)snprintf(before, sizeof before, "%lld seconds", LINK_WINDOW_BEFORE_S);
+    (void)snprintf(after, sizeof after, "%lld seconds", LINK_WINDOW_AFTER_S);
+    const char *values[] = {items, before, after};
+    struct pg_result *rows = NULL;
+    *links = 0;
+    enum err_code code = pg_query(pg, lock_sql, values, 1, &rows, err);
+    bool any = !code && pg_row_count(rows) > 0;
+    pg_free(rows);
+    if (code || !any)
+        return code;
+    code = pg_query(pg, candidates_sql, values, 3, &rows, err);
+    if (code)
+        return code;
+    code = link_rows(pg, rows, arena, links, err);
+    pg_free(rows);
+    return code;
+}

@@ -1,0 +1,314 @@
+#include "consumers/store/store.h"
+
+#include "common/kafka/consumer.h"
+#include "common/model/topic.h"
+#include "common/service/backoff.h"
+#include "common/service/log.h"
+#include "common/service/metrics.h"
+#include "consumers/store/batch.h"
+
+#include <stdlib.h>
+
+#define ARENA_BYTES ((size_t)128 << 20)
+#define POLL_MS     50
+#define HINT_MS     5000 /* between two commits to Kafka */
+#define BATCH_BYTES ((size_t)16 << 20)
+
+struct store {
+    const struct store_settings *settings;
+    struct kafka_consumer *consumer;
+    struct pg *pg;
+    struct arena arena;
+    struct positions positions;
+    struct kafka_message *held; /* the batch at hand */
+    size_t held_count;
+    size_t held_bytes;
+    struct backoff backoff;
+    long long hint_ms;
+    struct metric *results;
+    struct metric *letters;
+    struct metric *links;
+    struct metric *refusals;
+    struct metric *retries;
+    struct metric *gaps;
+    struct metric *seconds;
+};
+
+static void forget_held(struct store *store, int partition)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < store->held_count; i++) {
+        if (store->held[i].partition == partition || partition < 0)
+            kafka_message_release(&store->held[i]);
+        else
+            store->held[kept++] = store->held[i];
+    }
+    store->held_count = kept;
+}
+
+static long long on_assigned(void *context, const char *topic, int partition)
+{
+    struct store *store = context;
+    log_event(LOG_INFO, "kafka.assigned", LOG_TEXT("topic", topic),
+              LOG_INT("partition", partition));
+    (void)positions_get(&store->positions, partition);
+    /* The hint is never ahead of the truth; what lies between the two is passed over. */
+    return KAFKA_OFFSET_COMMITTED;
+}
+
+static void on_revoked(void *context, const char *topic, int partition)
+{
+    struct store *store = context;
+    log_event(LOG_INFO, "kafka.revoked", LOG_TEXT("topic", topic), LOG_INT("partition", partition));
+    forget_held(store, partition);
+    positions_remove(&store->positions, partition);
+}
+
+/* While PostgreSQL is away the group must keep us, so polling goes on with everything paused. */
+static void wait_polling(struct store *store, long long wait_ms)
+{
+    long long until_ms = service_clock_ms() + wait_ms;
+    kafka_consumer_pause(store->consumer, true);
+    while (!service_stopping() && service_clock_ms() < until_ms) {
+        struct kafka_message message;
+        service_beat();
+        (void)kafka_consumer_poll(store->consumer, POLL_MS, &message, NULL);
+        if (message.held != NULL) {
+            /* It was under way before the pause: read it again afterwards. */
+            struct position *position = positions_get(&store->positions, message.partition);
+            if (position != NULL)
+                position->known = false;
+            kafka_message_release(&message);
+        }
+    }
+    kafka_consumer_pause(store->consumer, false);
+}
+
+/* An answer that passes by itself is waited out; the batch at hand is read again, for an offset may
+ * have moved. */
+static enum err_code back_off(struct store *store, enum err_code code, struct err *err)
+{
+    if (err_class_of(code) != ERR_CLASS_RETRY)
+        return code;
+    long long wait_ms = backoff_next_ms(&store->backoff);
+    log_event(LOG_WARNING, "store.retry", LOG_TEXT("class", err_name(code)),
+              LOG_TEXT("error", err->text), LOG_INT("wait_ms", wait_ms));
+    metrics_add(store->retries, err_name(code), 1);
+    service_set_ready(false, err->text);
+    if (store->pg != NULL && pg_is_broken(store->pg)) {
+        pg_close(store->pg);
+        store->pg = NULL;
+    }
+    forget_held(store, -1);
+    store->held_bytes = 0;
+    for (size_t i = 0; i < store->positions.count; i++)
+        store->positions.list[i].known = false;
+    wait_polling(store, wait_ms);
+    return ERR_OK;
+}
+
+/* Puts each partition that is new to us where PostgreSQL says. */
+static enum err_code settle(struct store *store, struct err *err)
+{
+    enum err_code code = ERR_OK;
+    if (store->pg == NULL)
+        code = pg_open(&store->settings->postgres, "gainsay-store", &store->pg, err);
+    for (size_t i = 0; i < store->positions.count && !code; i++) {
+        struct position *position = &store->positions.list[i];
+        if (position->known)
+            continue;
+        code = batch_read_position(store->pg, store->settings->group, TOPIC_RECORDS, position, err);
+        if (!code)
+            code = kafka_consumer_seek(store->consumer, TOPIC_RECORDS, position->partition,
+                                       position->stored, err);
+        if (code)
+            position->known = false;
+        else
+            log_event(LOG_INFO, "store.position", LOG_INT("partition", position->partition),
+                      LOG_INT("offset", position->stored));
+    }
+    return code;
+}
+
+/* Takes a message into the batch unless it is stored already, or not ours. */
+static void take(struct store *store, struct kafka_message *message)
+{
+    struct position *position = positions_get(&store->positions, message->partition);
+    if (position == NULL || !position->known || message->offset < position->pending) {
+        kafka_message_release(message);
+        return;
+    }
+    if (position->row && message->offset > position->pending &&
+        position->pending == position->stored) {
+        /* Retention removed what was not read yet, or these are a transaction's markers. */
+        log_event(LOG_WARNING, "store.gap", LOG_INT("partition", message->partition),
+                  LOG_INT("expected", position->pending), LOG_INT("offset", message->offset));
+        metrics_add(store->gaps, NULL, (double)(message->offset - position->pending));
+    }
+    position->pending = message->offset + 1;
+    store->held_bytes += message->value_len;
+    store->held[store->held_count++] = *message;
+    *message = (struct kafka_message){0};
+}
+
+static enum err_code fill(struct store *store, struct err *err)
+{
+    long long until_ms = service_clock_ms() + store->settings->wait_ms;
+    while (!service_stopping() && store->held_count < (size_t)store->settings->batch &&
+           store->held_bytes < BATCH_BYTES && service_clock_ms() < until_ms) {
+        struct kafka_message message;
+        enum err_code code = kafka_consumer_poll(store->consumer, POLL_MS, &message, err);
+        if (code)
+            return code;
+        if (message.held != NULL)
+            take(store, &message);
+        for (size_t i = 0; i < store->positions.count; i++) {
+            if (!store->positions.list[i].known)
+                return ERR_OK;
+        }
+    }
+    return ERR_OK;
+}
+
+static void count(struct store *store, const struct batch_outcome *outcome)
+{
+    metrics_add(store->results, NULL, (double)outcome->results);
+    metrics_add(store->letters, NULL, (double)outcome->letters);
+    metrics_add(store->links, NULL, (double)outcome->links);
+    log_event(LOG_DEBUG, "store.committed", LOG_INT("results", outcome->results),
+              LOG_INT("letters", outcome->letters), LOG_INT("changed", outcome->changed),
+              LOG_INT("links", outcome->links));
+}
+
+/* PostgreSQL refuses a value of some message: each goes alone, and the one at fault is set aside.
+ */
+static enum err_code write_singly(struct store *store, struct err *err)
+{
+    struct batch_outcome outcome;
+    struct positions single = {0};
+    for (size_t i = 0; i < store->held_count; i++) {
+        const struct kafka_message *message = &store->held[i];
+        struct position *position = positions_get(&store->positions, message->partition);
+        single.count = 0;
+        struct position *only = positions_get(&single, message->partition);
+        *only = *position;
+        only->pending = message->offset + 1;
+        struct err why = {0};
+        enum err_code code = batch_write(store->pg, store->settings->group, message, 1, &single,
+                                         NULL, &store->arena, &outcome, &why);
+        if (err_class_of(code) == ERR_CLASS_DROP) {
+            log_event(LOG_WARNING, "message.dead_letter", LOG_TEXT("topic", message->topic),
+                      LOG_INT("partition", message->partition), LOG_INT("offset", message->offset),
+                      LOG_TEXT("error", why.text));
+            code = batch_write(store->pg, store->settings->group, message, 1, &single, &why,
+                               &store->arena, &outcome, err);
+        } else if (code) {
+            *err = why;
+        }
+        if (code)
+            return code;
+        position->stored = only->pending;
+        position->row = true;
+        count(store, &outcome);
+    }
+    return ERR_OK;
+}
+
+static enum err_code write_batch(struct store *store, struct err *err)
+{
+    struct batch_outcome outcome;
+    long long start_ms = service_clock_ms();
+    enum err_code code =
+        batch_write(store->pg, store->settings->group, store->held, store->held_count,
+                    &store->positions, NULL, &store->arena, &outcome, err);
+    if (err_class_of(code) == ERR_CLASS_DROP)
+        code = write_singly(store, err);
+    else if (!code)
+        count(store, &outcome);
+    if (code == ERR_CONFLICT)
+        metrics_add(store->refusals, NULL, 1);
+    if (code)
+        return code;
+    metrics_observe(store->seconds, (double)(service_clock_ms() - start_ms) / 1000);
+    for (size_t i = 0; i < store->positions.count; i++) {
+        struct position *position = &store->positions.list[i];
+        if (position->known && position->pending > position->stored) {
+            position->stored = position->pending;
+            position->row = true;
+        }
+    }
+    forget_held(store, -1);
+    store->held_bytes = 0;
+    backoff_reset(&store->backoff);
+    return ERR_OK;
+}
+
+/* Tells Kafka how far we are, for those who watch lag there. It may fail; nothing rests on it. */
+static void hint(struct store *store, bool now)
+{
+    if (!now && service_clock_ms() - store->hint_ms < HINT_MS)
+        return;
+    store->hint_ms = service_clock_ms();
+    for (size_t i = 0; i < store->positions.count; i++) {
+        const struct position *position = &store->positions.list[i];
+        if (position->known && position->row)
+            (void)kafka_consumer_commit(store->consumer, TOPIC_RECORDS, position->partition,
+                                        position->stored, NULL);
+    }
+}
+
+static enum err_code open_all(struct store *store, struct err *err)
+{
+    const struct kafka_consumer_events events = {on_assigned, on_revoked, store};
+    static const char *const topics[] = {TOPIC_RECORDS};
+    store->results = metrics_counter("gainsay_store_results_total", "results merged", NULL);
+    store->letters =
+        metrics_counter("gainsay_store_dead_letters_total", "messages set aside", NULL);
+    store->links =
+        metrics_counter("gainsay_store_contradictions_total", "contradictions written", NULL);
+    store->refusals =
+        metrics_counter("gainsay_store_refusals_total", "transactions that lost to another", NULL);
+    store->retries =
+        metrics_counter("gainsay_store_retries_total", "waits for PostgreSQL or Kafka", "class");
+    store->gaps = metrics_counter("gainsay_store_gap_offsets_total",
+                                  "offsets gone before they were read", NULL);
+    store->seconds =
+        metrics_histogram("gainsay_store_transaction_seconds", "time of a transaction");
+    enum err_code code =
+        kafka_consumer_open(&store->settings->kafka, "gainsay-store", store->settings->group,
+                            &events, &store->consumer, err);
+    return code ? code : kafka_consumer_subscribe(store->consumer, topics, 1, err);
+}
+
+enum err_code store_run(const struct store_settings *settings, struct err *err)
+{
+    static struct store store;
+    store = (struct store){.settings = settings, .backoff = {.first_ms = 100, .cap_ms = 10000}};
+    arena_init(&store.arena, ARENA_BYTES);
+    store.held = calloc((size_t)settings->batch + 1, sizeof *store.held);
+    if (store.held == NULL)
+        abort();
+    enum err_code code = open_all(&store, err);
+    while (!code && !service_stopping()) {
+        service_beat();
+        code = settle(&store, err);
+        if (!code) {
+            service_set_ready(true, "");
+            code = fill(&store, err);
+        }
+        if (!code && store.held_count > 0 && store.pg != NULL)
+            code = write_batch(&store, err);
+        if (code)
+            code = back_off(&store, code, err);
+        else
+            hint(&store, false);
+    }
+    forget_held(&store, -1);
+    if (!code)
+        hint(&store, true);
+    kafka_consumer_close(store.consumer);
+    pg_close(store.pg);
+    free(store.held);
+    arena_release(&store.arena);
+    return code;
+}
