@@ -92,6 +92,29 @@ static void denials_address(struct record_list *records)
     }
 }
 
+/* A measure told without its rate is a repeat where the same text gives it with one. */
+static void rateless_drop(struct record_list *records)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < records->count; i++) {
+        const struct record *one = &records->record[i];
+        bool repeat = false;
+        bool bare =
+            one->type == RECORD_TARIFF_CHANGE && !one->rate.known && !one->rate_points.known;
+        for (size_t k = 0; bare && k < records->count; k++) {
+            const struct record *other = &records->record[k];
+            repeat =
+                repeat ||
+                (other->type == RECORD_TARIFF_CHANGE && other->action == one->action &&
+                 strcmp(other->imposer, one->imposer) == 0 &&
+                 (other->rate.known || other->rate_points.known) && one->action != ACTION_EXEMPT);
+        }
+        if (!repeat)
+            records->record[kept++] = *one;
+    }
+    records->count = kept;
+}
+
 static bool document_open(struct document *document)
 {
     size_t len = strlen(document->text), count = 0;
@@ -119,6 +142,7 @@ static enum err_code read_text(struct document *document, struct err *err)
         bool has_tariff = tariff_read(document, i);
         statement_read(document, i, has_tariff);
     }
+    rateless_drop(document->records);
     denials_address(document->records);
     for (size_t i = 0; i < document->records->count; i++)
         record_make_id(&document->records->record[i], document->item->id ? document->item->id : "",

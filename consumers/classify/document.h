@@ -62,6 +62,8 @@ struct document {
     struct actor actor[DOCUMENT_ACTORS_MAX]; /* named so far, for later short mentions */
     size_t actor_count;
     struct actor author;       /* name NULL: a reporter's text */
+    const char *home;          /* the country a text is about first: its title's, or NULL */
+    bool transcript;           /* has lines "Q:", "Answer:" and the like */
     const char *place_rank[2]; /* the two places named most, or NULL */
     long long published_day;   /* days since the epoch, or -1 */
     struct record_list *records;
@@ -96,11 +98,18 @@ size_t rate_find(const struct document *document,
                  uint32_t end,
                  struct rate rates[SENTENCE_RATES_MAX]);
 
-/* when.c: the date from which a sentence's measure applies, or NULL. */
-const char *when_effective(const struct document *document, const struct sentence *sentence);
+/* when.c: the date in tokens [first, end) from which a sentence's measure applies, or NULL. */
+const char *when_effective(const struct document *document,
+                           const struct sentence *sentence,
+                           uint32_t first,
+                           uint32_t end);
 
 /* product.c: the goods that tokens [first, end) speak of, starting at a tariff noun or rate. */
 const char *product_phrase(const struct document *document, uint32_t first, uint32_t end);
+
+/* product.c: the goods named just before a verb ("computers were spared") or a tariff noun
+ * ("steel tariffs"); NULL where there are none. */
+const char *product_before(const struct document *document, uint32_t first, uint32_t at);
 
 /* matter.c: what tokens [first, end) are about. */
 enum matter matter_find(const struct document *document, uint32_t first, uint32_t end);

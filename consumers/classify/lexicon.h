@@ -33,6 +33,8 @@ enum tag_class {
     TAG_NEGATION,
     TAG_NONDENIAL,
     TAG_MATTER,
+    TAG_TRADE,
+    TAG_MODIFIER,
     TAG_WEAK,
     TAG_APPEAL,
     TAG_TARIFF,

@@ -62,27 +62,51 @@ static uint32_t phrase_end(const struct document *document, uint32_t at, uint32_
     return stop;
 }
 
+static const char *phrase_copy(const struct document *document, uint32_t from, uint32_t stop)
+{
+    uint32_t start = document->token[from].start;
+    return arena_copy(document->arena, document->text + start,
+                      document->token[stop - 1].end - start);
+}
+
 const char *product_phrase(const struct document *document, uint32_t first, uint32_t end)
 {
-    static const char *const leads[] = {"on", "for", "of", "against", "to", NULL};
-    for (uint32_t at = first; at + 1 < end; at++) {
-        if (!is_any(document, at, leads) || tag_in(document, TAG_NUMBER, at + 1, at + 2))
-            continue;
-        uint32_t from = at + 1;
-        if (token_is(document, from, "the"))
-            from++;
-        uint32_t stop = phrase_end(document, from, end);
-        bool dated = stop > from && (tag_in(document, TAG_MONTH, from, stop) ||
-                                     tag_in(document, TAG_WEEKDAY, from, stop) ||
-                                     tag_in(document, TAG_PERCENT, from, stop));
-        if (stop == from || dated ||
-            (token_is(document, at, "to") && !names_goods(document, from, stop)))
-            continue;
-        if (!is_specific(document, from, stop) && !names_goods(document, from, stop))
-            continue;
-        uint32_t start = document->token[from].start;
-        return arena_copy(document->arena, document->text + start,
-                          document->token[stop - 1].end - start);
-    }
+    static const char *const leads[][3] = {
+        {"on",  "against", NULL},
+        {"for", "to",      NULL}
+    };
+    for (size_t round = 0; round < 2; round++)
+        for (uint32_t at = first; at + 1 < end; at++) {
+            if (!is_any(document, at, leads[round]))
+                continue;
+            uint32_t from = at + 1;
+            if (token_is(document, from, "the"))
+                from++;
+            uint32_t stop = phrase_end(document, from, end);
+            bool dated = stop > from && (tag_in(document, TAG_MONTH, from, stop) ||
+                                         tag_in(document, TAG_WEEKDAY, from, stop) ||
+                                         tag_in(document, TAG_PERCENT, from, stop));
+            bool goods = names_goods(document, from, stop);
+            if (stop == from || dated || (token_is(document, at, "to") && !goods))
+                continue;
+            if (is_specific(document, from, stop) || goods)
+                return phrase_copy(document, from, stop);
+        }
     return NULL;
+}
+
+const char *product_before(const struct document *document, uint32_t first, uint32_t at)
+{
+    uint32_t from = at;
+    while (from > first && at - from < 12 && !tag_in(document, TAG_STOP, from - 1, from) &&
+           !tag_in(document, TAG_ACTION, from - 1, from) &&
+           !tag_in(document, TAG_SAY, from - 1, from) &&
+           !tag_in(document, TAG_PERCENT, from - 1, from) &&
+           !tag_in(document, TAG_PERSON, from - 1, from) &&
+           !tag_in(document, TAG_MODIFIER, from - 1, from) && !token_is(document, from - 1, "'s") &&
+           document->token[from - 1].kind == TOKEN_WORD)
+        from--;
+    while (from < at && token_is(document, from, "the"))
+        from++;
+    return from < at && is_specific(document, from, at) ? phrase_copy(document, from, at) : NULL;
 }

@@ -69,8 +69,10 @@ role_set(const struct document *document, uint32_t first, struct rate *rate, boo
     if (any_before(document, first, rate->first, 2, old) &&
         !token_is(document, rate->first - 1, "to"))
         rate->role = RATE_OLD;
-    else if (points || (any_before(document, first, rate->first, reach, more) &&
-                        !any_before(document, first, rate->first, 1, whole)))
+    else if (points || token_is(document, rate->end, "additional") ||
+             token_is(document, rate->end, "extra") ||
+             (any_before(document, first, rate->first, reach, more) &&
+              !any_before(document, first, rate->first, 1, whole)))
         rate->role = RATE_POINTS;
 }
 
@@ -86,6 +88,21 @@ static bool bare_rate(
         return true;
     return at > first + 1 && token_is(document, at - 1, "of") &&
            token_is(document, at - 2, "instead");
+}
+
+/* "raising the 10% tariff to 15%": what is called "the" rate is the one that was. */
+static void old_before_new(const struct document *document, struct rate *rates, size_t count)
+{
+    for (size_t i = 0; i + 1 < count; i++) {
+        bool to = false;
+        for (uint32_t at = rates[i + 1].first; at > rates[i].end && rates[i + 1].first - at < 7;
+             at--)
+            to = to || token_is(document, at - 1, "to");
+        if (to && rates[i].role == RATE_NEW && rates[i].first > 0 &&
+            (token_is(document, rates[i].first - 1, "the") ||
+             token_is(document, rates[i].first - 1, "its")))
+            rates[i].role = RATE_OLD;
+    }
 }
 
 size_t rate_find(const struct document *document,
@@ -116,5 +133,6 @@ size_t rate_find(const struct document *document,
         }
         at = after;
     }
+    old_before_new(document, rates, count);
     return count;
 }

@@ -65,6 +65,21 @@ static const char *side_near(
     return side ? side : document->author.side;
 }
 
+/* The country of a body named without one: the one it was named with elsewhere, or the text's. */
+static const char *side_elsewhere(const struct document *document, const struct entry *entry)
+{
+    for (size_t i = 1; i < document->tag_count; i++) {
+        const struct tag *tag = &document->tag[i];
+        if (tag->entry != entry)
+            continue;
+        for (size_t k = i; k > 0 && tag->first - document->tag[k - 1].first < 4; k--)
+            if (document->tag[k - 1].entry->class == TAG_PLACE &&
+                document->tag[k - 1].end <= tag->first)
+                return document->tag[k - 1].entry->value;
+    }
+    return document->home;
+}
+
 static uint32_t noun_start(const struct document *document, uint32_t first, uint32_t at)
 {
     uint32_t low = at > first + 4 ? at - 4 : first;
@@ -86,6 +101,8 @@ static bool role_actor(const struct document *document,
             stop = body->end;
     }
     actor->side = side_near(document, first, tag->first, tag->end, end);
+    if (!actor->side)
+        actor->side = side_elsewhere(document, tag->entry);
     actor->role = tag->entry->value;
     actor->first = start;
     actor->end = stop;
@@ -159,6 +176,7 @@ static bool actor_begin(
         uint32_t start = noun_start(document, first, at);
         const char *side =
             tag->entry->value ? tag->entry->value : side_near(document, first, at, tag->end, end);
+        side = side ? side : side_elsewhere(document, tag->entry);
         *actor =
             (struct actor){span_text(document, start, tag->end), side, "agency", start, tag->end};
         return true;
@@ -240,6 +258,10 @@ void speaker_author(struct document *document)
             part.author = document->author;
         }
         if (i == 1) {
+            const struct tag *place = tag_in(&part, TAG_PLACE, 0, end);
+            document->home = document->author.side ? document->author.side
+                             : place               ? place->entry->value
+                                                   : document->place_rank[0];
             bool social = item->source && strstr(item->source, "social") != NULL;
             const struct tag *role = tag_in(&part, TAG_ROLE, 0, end);
             struct actor actor;
@@ -249,7 +271,9 @@ void speaker_author(struct document *document)
                 if (actor.role && strcmp(actor.role, "country") != 0 &&
                     strcmp(actor.role, "agency") != 0)
                     actor_remember(document, &actor);
+                bool statement = token_is(&part, 0, "statement") || token_is(&part, 0, "remarks");
                 if ((social && at == 0) ||
+                    (statement && actor.role && !strcmp(actor.role, "person")) ||
                     (document->author.side && tag_value_is(role, "spokesperson") && actor.role &&
                      !strcmp(actor.role, "spokesperson") && role->first < 6)) {
                     document->author.name = actor.name;
@@ -284,6 +308,9 @@ static uint32_t turn_read(struct document *document,
         *turn = document->author;
         return colon + 1;
     }
+    const struct tag *person = tag_in(document, TAG_PERSON, sentence->first, colon);
+    if (!document->transcript && !person && !tag_in(document, TAG_ROLE, sentence->first, colon))
+        return 0;
     if (colon > sentence->first + 6 || tag_in(document, TAG_TARIFF, sentence->first, colon))
         return 0;
     for (uint32_t i = sentence->first; i < colon; i++)
@@ -296,7 +323,7 @@ static uint32_t turn_read(struct document *document,
     } else if (known_actor(document, colon - 1, &actor)) {
         *turn = actor;
     } else if (colon >= sentence->first + 2) {
-        *turn = (struct actor){span_text(document, sentence->first, colon), document->author.side,
+        *turn = (struct actor){span_text(document, sentence->first, colon), document->home,
                                "person", sentence->first, colon};
     } else {
         return 0;
@@ -335,8 +362,32 @@ static bool subject_of(struct document *document,
     return false;
 }
 
+/* A release that tells of its own side's announcement speaks for itself. */
+static bool announces(const struct document *document, const struct sentence *sentence)
+{
+    const struct tag *say = tag_next(document, sentence, TAG_SAY, NULL);
+    return tag_value_is(say, "announce") && document->author.side &&
+           strcmp(sentence->speaker.side, document->author.side) == 0;
+}
+
+/* Whether a text has the labels of question and answer. */
+static bool is_transcript(const struct document *document)
+{
+    for (size_t i = 0; i < document->sentence_count; i++) {
+        const struct sentence *sentence = &document->sentence[i];
+        uint32_t first = sentence->first;
+        if (sentence->line_start &&
+            (token_is(document, first + 1, ":") || token_is(document, first + 2, ":")) &&
+            (tag_in(document, TAG_QUESTIONER, first, first + 2) ||
+             tag_in(document, TAG_ANSWERER, first, first + 2)))
+            return true;
+    }
+    return false;
+}
+
 void speaker_assign(struct document *document)
 {
+    document->transcript = is_transcript(document);
     struct actor last = {0}, turn = {0};
     bool in_turn = false, asked = false;
     for (size_t i = 0; i < document->sentence_count; i++) {
@@ -352,6 +403,11 @@ void speaker_assign(struct document *document)
                 sentence->speaker = actor;
                 sentence->reported = true;
             }
+        if (sentence->reported && document->author.name && !document->transcript &&
+            announces(document, sentence)) {
+            sentence->speaker = document->author;
+            sentence->reported = false;
+        }
         if (sentence->reported) {
             last = sentence->speaker;
             actor_remember(document, &last);

@@ -44,11 +44,32 @@ static enum matter matter_before(const struct document *document, size_t index)
     return MATTER_NONE;
 }
 
+/* Whether the verb of denying is the speaker's own and not told of somebody else. */
+static bool denies_itself(const struct document *document, const struct sentence *sentence)
+{
+    const struct tag *tag = tag_next(document, sentence, TAG_DENY, NULL);
+    struct actor actor;
+    if (!tag)
+        return false;
+    return !speaker_actor_at(document, sentence->first, tag->first, true, &actor) ||
+           (actor.side && strcmp(actor.side, sentence->speaker.side) == 0);
+}
+
+/* Whether tokens [first, end) or the text just around speak of trade at all. */
+static bool is_of_trade(const struct document *document, size_t index, size_t around)
+{
+    size_t low = index > around ? index - around : 0;
+    size_t high =
+        index + around < document->sentence_count ? index + around : document->sentence_count - 1;
+    uint32_t first = document->sentence[low].first, end = document->sentence[high].end;
+    return tag_in(document, TAG_TRADE, first, end) || tag_in(document, TAG_TARIFF, first, end);
+}
+
 static bool read_denial(const struct document *document, size_t index, struct reading *reading)
 {
     const struct sentence *sentence = &document->sentence[index];
     enum matter negated = negated_event(document, sentence);
-    bool deny = tag_next(document, sentence, TAG_DENY, NULL) != NULL;
+    bool deny = denies_itself(document, sentence);
     bool falsehood = tag_next(document, sentence, TAG_FALSE, NULL) != NULL;
     if (sentence->asked || (!negated && !deny && !falsehood))
         return false;
@@ -66,11 +87,13 @@ static bool read_claim(const struct document *document,
                        bool has_tariff,
                        struct reading *reading)
 {
-    if (tag_next(document, sentence, TAG_APPEAL, NULL) ||
-        tag_next(document, sentence, TAG_WEAK, NULL))
-        return false;
+    /* What follows an appeal or a hope is not asserted. */
+    const struct tag *appeal = tag_next(document, sentence, TAG_APPEAL, NULL);
+    const struct tag *weak = tag_next(document, sentence, TAG_WEAK, NULL);
+    uint32_t end = appeal ? appeal->first : sentence->end;
+    end = weak && weak->first < end ? weak->first : end;
     reading->type = RECORD_CLAIM;
-    reading->matter = matter_find(document, sentence->first, sentence->end);
+    reading->matter = matter_find(document, sentence->first, end);
     reading->rule = sentence->reported ? "claim.reported" : "claim.spoken";
     bool tariff = reading->matter == MATTER_TARIFF_PLAN || reading->matter == MATTER_TARIFF_LEVEL;
     return reading->matter != MATTER_NONE && !(has_tariff && tariff);
@@ -117,8 +140,12 @@ void statement_read(struct document *document, size_t index, bool has_tariff)
         return;
     if ((sentence->question || sentence->asked) && !sentence->reported)
         return;
+    bool own_text =
+        !sentence->reported && !document->transcript && speaker->name == document->author.name;
+    if (!is_of_trade(document, index, own_text ? 0 : 3))
+        return;
     if (!read_denial(document, index, &reading) &&
-        !read_claim(document, sentence, has_tariff, &reading))
+        ((own_text && has_tariff) || !read_claim(document, sentence, has_tariff, &reading)))
         return;
     struct record *record = document_record(document, reading.type, index);
     if (!record)

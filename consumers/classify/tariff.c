@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-#define ACTION_REACH 14 /* tokens between a tariff noun and the verb that moves it */
+#define ACTION_REACH 9  /* tokens between a tariff noun and the verb that moves it */
+#define EXEMPT_REACH 24 /* ... and what is spared from it */
+#define NOUN_REACH   5  /* tokens between a rate and a tariff noun that need no verb */
 
 struct measure {
     const struct tag *noun; /* NULL where the sentence goes on about the one before */
@@ -76,6 +78,8 @@ static const char *imposer_find(const struct document *document,
         side = sentence->speaker.side;
     if (!side)
         side = document->author.side;
+    if (!side)
+        side = document->home;
     for (size_t i = document->records->count; !side && i > 0; i--)
         if (document->records->record[i - 1].type == RECORD_TARIFF_CHANGE)
             side = document->records->record[i - 1].imposer;
@@ -108,7 +112,7 @@ static enum tariff_status status_find(const struct document *document,
     }
     if (best)
         return best;
-    return document->author.name ? STATUS_ANNOUNCED : STATUS_IN_FORCE;
+    return document->author.side ? STATUS_ANNOUNCED : STATUS_IN_FORCE;
 }
 
 static void rates_set(struct record *record, const struct measure *measure)
@@ -144,6 +148,54 @@ static bool is_repeat(const struct document *document, const struct record *reco
     return false;
 }
 
+/* "The new rate ...": a measure that names no country falls on those of the one before it, and a
+ * reply on the country it answers. */
+static void targets_inherit(const struct document *document,
+                            const struct sentence *sentence,
+                            struct record *record)
+{
+    const struct record_list *list = document->records;
+    for (size_t i = list->count - 1; i > 0; i--)
+        if (list->record[i - 1].type == RECORD_TARIFF_CHANGE &&
+            strcmp(list->record[i - 1].imposer, record->imposer) == 0) {
+            record->targets = list->record[i - 1].targets;
+            return;
+        }
+    const char *other = speaker_counterpart(document, record->imposer);
+    for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_MATTER, tag));)
+        record->retaliation =
+            record->retaliation ||
+            (tag->entry->word_count == 1 && strncmp(tag->entry->word[0], "retaliat", 8) == 0);
+    if (record->retaliation && other)
+        record_codes_add(&record->targets, other);
+}
+
+static const char *products_find(const struct document *document,
+                                 const struct sentence *sentence,
+                                 const struct measure *measure)
+{
+    const struct tag *action = measure->action;
+    const char *products = NULL;
+    bool passive = action && action->first > sentence->first &&
+                   tag_in(document, TAG_MODIFIER, action->first - 1, action->first) == NULL &&
+                   (token_is(document, action->first - 1, "were") ||
+                    token_is(document, action->first - 1, "was") ||
+                    token_is(document, action->first - 1, "are") ||
+                    token_is(document, action->first - 1, "be"));
+    if (passive && tag_value_is(action, "exempt"))
+        products = product_before(document, sentence->first, action->first - 1);
+    if (!products)
+        products = product_phrase(
+            document, measure->rate ? measure->rate->end : measure->noun->first, measure->end);
+    if (!products)
+        products = product_phrase(document, measure->first, measure->end);
+    if (!products && measure->noun)
+        products = product_before(document, sentence->first, measure->noun->first);
+    if (!products && action && !measure->noun)
+        products = product_before(document, sentence->first, action->first);
+    return products ? products : "all goods";
+}
+
 static void measure_add(struct document *document, size_t index, const struct measure *measure)
 {
     const struct sentence *sentence = &document->sentence[index];
@@ -165,23 +217,17 @@ static void measure_add(struct document *document, size_t index, const struct me
     targets_find(document, measure->first, measure->end, imposer, &record->targets);
     if (record->targets.count == 0)
         targets_find(document, sentence->first, sentence->end, imposer, &record->targets);
-    bool everyone = tag_in(document, TAG_EVERYONE, sentence->first, sentence->end) != NULL;
-    const char *other = speaker_counterpart(document, imposer);
-    if (everyone || (record->targets.count == 0 && !other)) {
+    if (tag_in(document, TAG_EVERYONE, sentence->first, sentence->end))
         record->targets.count = 0;
+    else if (record->targets.count == 0)
+        targets_inherit(document, sentence, record);
+    if (record->targets.count == 0)
         record_codes_add(&record->targets, "*");
-    } else if (record->targets.count == 0) {
-        record_codes_add(&record->targets, document->author.side || !other ? "*" : other);
-    }
-    uint32_t from = measure->rate   ? measure->rate->end
-                    : measure->noun ? measure->noun->first
-                                    : measure->first;
-    record->products = product_phrase(document, from, measure->end);
-    if (!record->products)
-        record->products = product_phrase(document, measure->first, measure->end);
-    if (!record->products)
-        record->products = "all goods";
-    record->effective = when_effective(document, sentence);
+    record->products = products_find(document, sentence, measure);
+    if (measure->rate)
+        record->effective = when_effective(document, sentence, measure->rate->first, measure->end);
+    if (!record->effective)
+        record->effective = when_effective(document, sentence, sentence->first, sentence->end);
     record->rules = measure->rate ? "tariff.rate" : "tariff.action";
     record->confidence = measure->rate && measure->action ? 0.85 : 0.65;
     record->certainty = CERTAINTY_CERTAIN;
@@ -192,12 +238,24 @@ static void measure_add(struct document *document, size_t index, const struct me
         document->records->count--;
 }
 
+/* "de minimis exemption": a noun that holds a verb's word. */
+static bool tag_in_tariff(const struct document *document, const struct tag *action)
+{
+    uint32_t low = action->first > 3 ? action->first - 3 : 0;
+    for (const struct tag *tag = tag_in(document, TAG_TARIFF, low, action->end + 3); tag;
+         tag = tag_in(document, TAG_TARIFF, tag->end, action->end + 3))
+        if (tag->first <= action->first && tag->end >= action->end)
+            return true;
+    return false;
+}
+
 static const struct tag *
 action_near(const struct document *document, const struct sentence *sentence, uint32_t at)
 {
     const struct tag *best = NULL;
     for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_ACTION, tag));)
-        if (tag->first < at || !best)
+        if ((tag->first < at || !best) && !tag_in_tariff(document, tag) &&
+            !tag_value_is(tag, "exempt"))
             best = tag;
     return best;
 }
@@ -235,10 +293,66 @@ static size_t measures_of_rates(struct document *document,
     return made;
 }
 
-static bool is_near(const struct tag *a, const struct tag *b)
+static bool is_near(const struct tag *a, const struct tag *b, uint32_t reach)
 {
     uint32_t gap = a->first > b->first ? a->first - b->first : b->first - a->first;
-    return gap <= ACTION_REACH;
+    return gap <= reach;
+}
+
+/* Whether a rate stands so close to a tariff noun that it is that tariff's ("a 25% tariff"). */
+static bool rate_at_noun(const struct document *document,
+                         const struct sentence *sentence,
+                         const struct tag *noun,
+                         const struct rate *rates,
+                         size_t count)
+{
+    if (matter_find(document, sentence->first, sentence->end) == MATTER_TARIFF_LEVEL)
+        return false;
+    for (size_t i = 0; noun && i < count; i++) {
+        uint32_t gap =
+            rates[i].first > noun->first ? rates[i].first - noun->end : noun->first - rates[i].end;
+        if (gap <= NOUN_REACH)
+            return true;
+    }
+    return false;
+}
+
+/* "The new rate takes effect on Saturday.": the date of the sentence before. */
+static void date_follows(struct document *document, size_t index, size_t from)
+{
+    if (index + 1 >= document->sentence_count)
+        return;
+    const struct sentence *next = &document->sentence[index + 1];
+    if (next->end - next->first > 18 || tag_next(document, next, TAG_ACTION, NULL) ||
+        !(tag_next(document, next, TAG_STATUS, NULL)))
+        return;
+    const char *date = when_effective(document, next, next->first, next->end);
+    for (size_t i = from; date && i < document->records->count; i++) {
+        struct record *record = &document->records->record[i];
+        if (record->effective)
+            continue;
+        record->effective = date;
+        record->evidence[0].end = document->token[next->end - 1].end;
+    }
+}
+
+/* Measures that no rate tells: the first verb near the noun, and every exemption. */
+static size_t
+measures_of_verbs(struct document *document, size_t index, const struct tag *noun, bool bare)
+{
+    const struct sentence *sentence = &document->sentence[index];
+    size_t before = document->records->count;
+    for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_ACTION, tag));) {
+        bool exempt = tag_value_is(tag, "exempt");
+        if (!(exempt || bare) || tag_in_tariff(document, tag) ||
+            !is_near(tag, noun, exempt ? EXEMPT_REACH : ACTION_REACH))
+            continue;
+        struct measure measure = {
+            .noun = noun, .action = tag, .first = sentence->first, .end = sentence->end};
+        measure_add(document, index, &measure);
+        bare = false;
+    }
+    return document->records->count - before;
 }
 
 bool tariff_read(struct document *document, size_t index)
@@ -248,30 +362,25 @@ bool tariff_read(struct document *document, size_t index)
     const struct tag *action = tag_next(document, sentence, TAG_ACTION, NULL);
     struct rate rates[SENTENCE_RATES_MAX];
     size_t count = rate_find(document, sentence->first, sentence->end, rates);
-    if (tag_next(document, sentence, TAG_VETO, NULL) || (sentence->question && !sentence->asked))
+    if (tag_next(document, sentence, TAG_VETO, NULL) || sentence->question ||
+        (sentence->asked && count == 0))
         return false;
     const struct record_list *list = document->records;
     bool goes_on = index > 0 && list->count > 0 &&
                    list->record[list->count - 1].type == RECORD_TARIFF_CHANGE &&
                    list->record[list->count - 1].evidence[0].end ==
                        document->token[document->sentence[index - 1].end - 1].end;
-    if (!noun && !(goes_on && action && count > 0))
+    bool threat = count > 0 && tag_next(document, sentence, TAG_PLACE, NULL) &&
+                  tag_value_is(tag_next(document, sentence, TAG_STATUS, NULL), "threatened");
+    if (!noun && !(action && count > 0 && (goes_on || threat)))
         return false;
-    size_t made = 0;
-    if (count > 0 && (action || (noun && sentence->end - sentence->first < 60)))
-        made += measures_of_rates(document, index, noun, rates, count);
-    bool bare = made == 0;
-    for (const struct tag *tag = action; tag && noun;
-         tag = tag_next(document, sentence, TAG_ACTION, tag)) {
-        bool exempt = tag_value_is(tag, "exempt");
-        if (!(exempt || bare) || tag_value_is(tag, "lower?") || !is_near(tag, noun))
-            continue;
-        struct measure measure = {
-            .noun = noun, .action = tag, .first = sentence->first, .end = sentence->end};
-        size_t before = list->count;
-        measure_add(document, index, &measure);
-        made += list->count - before;
-        bare = false;
-    }
-    return made > 0;
+    size_t from = list->count;
+    bool made = false;
+    if (count > 0 && (action || rate_at_noun(document, sentence, noun, rates, count)))
+        made = measures_of_rates(document, index, noun, rates, count) > 0;
+    if (noun && action)
+        made = measures_of_verbs(document, index, noun, !made) > 0 || made;
+    if (made)
+        date_follows(document, index, from);
+    return made;
 }

@@ -89,32 +89,53 @@ week_day(const struct document *document, const struct sentence *sentence, const
 /* Whether the words before a date say that something begins there. */
 static bool begins_before(const struct document *document, uint32_t first, uint32_t at)
 {
-    static const char *const words[] = {
-        "effective", "from",   "starting", "beginning", "effect", "force",    "begin",   "begins",
-        "start",     "starts", "since",    "imposed",   "apply",  "applies",  "applied", "as",
-        "rise",      "rises",  "climb",    "enters",    "cut",    "adjusted", "will",    NULL};
-    for (uint32_t i = at; i > first && at - i < 6; i--)
+    static const char *const words[] = {"effective", "from",  "starting", "beginning", "effect",
+                                        "force",     "begin", "begins",   "start",     "starts",
+                                        "since",     "apply", "applies",  "enters",    NULL};
+    for (uint32_t i = at; i > first && at - i < 10; i--) {
+        if (tag_in(document, TAG_SAY, i - 1, i) || tag_in(document, TAG_WEEKDAY, i - 1, i))
+            return false;
         for (const char *const *word = words; *word; word++)
             if (token_is(document, i - 1, *word))
                 return true;
+        if (tag_in(document, TAG_ACTION, i - 1, i))
+            return true;
+    }
     return false;
 }
 
-const char *when_effective(const struct document *document, const struct sentence *sentence)
+/* "on March 31 the duty was cut": the verb follows. */
+static bool acts_after(const struct document *document, uint32_t first, uint32_t at, uint32_t end)
 {
-    for (uint32_t at = sentence->first; at < sentence->end; at++) {
+    uint32_t high = at + 12 < end ? at + 12 : end;
+    if (at == first ||
+        (!token_is(document, at - 1, "on") && !token_is(document, at - 1, "effective")))
+        return false;
+    if (at > first + 1 && document->token[at - 2].kind == TOKEN_WORD)
+        return false;
+    return tag_in(document, TAG_ACTION, at, high) != NULL;
+}
+
+const char *when_effective(const struct document *document,
+                           const struct sentence *sentence,
+                           uint32_t first,
+                           uint32_t end)
+{
+    for (uint32_t at = first; at < end; at++) {
         struct day day = {0, false};
         const struct tag *month = tag_in(document, TAG_MONTH, at, at + 1);
         const struct tag *weekday = tag_in(document, TAG_WEEKDAY, at, at + 1);
+        long long now = document->published_day;
         if (month && document->token[at].capital)
             day = month_day(document, month, sentence->end);
         else if (weekday)
             day = week_day(document, sentence, weekday);
-        else if (token_is(document, at, "today"))
-            day = (struct day){document->published_day, document->published_day >= 0};
+        else if (token_is(document, at, "today") || token_is(document, at, "immediately"))
+            day = (struct day){now, now >= 0};
         else if (token_is(document, at, "tomorrow"))
-            day = (struct day){document->published_day + 1, document->published_day >= 0};
-        if (day.known && begins_before(document, sentence->first, at))
+            day = (struct day){now + 1, now >= 0};
+        if (day.known && (begins_before(document, sentence->first, at) ||
+                          acts_after(document, sentence->first, at, sentence->end)))
             return day_text(document, day.number);
     }
     return NULL;
