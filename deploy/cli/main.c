@@ -21,6 +21,8 @@ static const struct command commands[] = {
     {"classify", command_classify, "read items as JSON Lines, print their records"},
     {"link", command_link, "read stories as JSON Lines, print records and contradictions"},
     {"migrate", command_migrate, "bring the database's schema up to this version"},
+    {"status", command_status, "how far each service is behind, and what there is"},
+    {"topics", command_topics, "make the Kafka topics"},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])

@@ -1,0 +1,160 @@
+#include "common/base/arena.h"
+#include "common/conf/conf.h"
+#include "common/kafka/admin.h"
+#include "common/model/topic.h"
+#include "common/pg/pg.h"
+#include "deploy/cli/command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct settings {
+    struct kafka_settings kafka;
+    struct pg_settings postgres;
+    const char *classifier_group;
+    const char *store_group;
+};
+
+static const struct conf_option options[] = {
+    KAFKA_CONF_ROWS(struct settings, kafka),
+    PG_CONF_ROWS(struct settings, postgres),
+    {"classifier", "group", CONF_TEXT, offsetof(struct settings, classifier_group),
+     "gainsay-classifier", NULL, "consumer group of the classifier"},
+    {"store", "group", CONF_TEXT, offsetof(struct settings, store_group), "gainsay-store", NULL,
+     "name under which the store keeps its offsets"},
+};
+
+static const struct conf_program program = {
+    .name = "gainsay status",
+    .summary = "how far each service is behind, what the sources are like, how many rows there are",
+    .synopsis = "",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+};
+
+struct view {
+    const struct settings *settings;
+    struct kafka_admin *admin;
+    struct pg *pg; /* NULL: PostgreSQL is away */
+    long long lag; /* of all services */
+};
+
+static enum err_code stored_offset(
+    struct view *view, const char *topic, int partition, long long *offset, struct err *err)
+{
+    char number[16];
+    (void)snprintf(number, sizeof number, "%d", partition);
+    const char *values[] = {view->settings->store_group, topic, number};
+    struct pg_result *rows = NULL;
+    static const char sql[] = "SELECT next_offset FROM kafka_offset WHERE consumer = $1 AND topic "
+                              "= $2 AND partition = $3";
+    enum err_code code = pg_query(view->pg, sql, values, 3, &rows, err);
+    if (!code)
+        *offset = pg_row_count(rows) == 0 ? -1 : strtoll(pg_value(rows, 0, 0), NULL, 10);
+    pg_free(rows);
+    return code;
+}
+
+/* One line a partition: how far its reader is, and how far it has to go. */
+static enum err_code show_lag(
+    struct view *view, const char *service, const char *group, const char *topic, struct err *err)
+{
+    int partitions = 0;
+    enum err_code code = kafka_admin_partitions(view->admin, topic, &partitions, err);
+    if (!code && partitions == 0)
+        return err_set(err, ERR_CONFIG, "there is no topic %s (run gainsay topics create)", topic);
+    for (int partition = 0; partition < partitions && !code; partition++) {
+        long long low = 0;
+        long long high = 0;
+        long long next = -1;
+        code = kafka_admin_watermarks(view->admin, topic, partition, &low, &high, err);
+        if (!code && group != NULL)
+            code =
+                kafka_admin_committed(&view->settings->kafka, group, topic, partition, &next, err);
+        else if (!code && view->pg != NULL)
+            code = stored_offset(view, topic, partition, &next, err);
+        if (code)
+            break;
+        long long lag = high - (next < low ? low : next);
+        view->lag += lag;
+        (void)printf("  %-20s %-18s %9d %12lld %12lld %8lld\n", service, topic, partition,
+                     next < 0 ? low : next, high, lag);
+    }
+    return code;
+}
+
+static enum err_code
+show_query(struct view *view, const char *title, const char *sql, struct err *err)
+{
+    struct pg_result *rows = NULL;
+    enum err_code code = pg_query(view->pg, sql, NULL, 0, &rows, err);
+    if (code)
+        return code;
+    (void)printf("\n%s\n", title);
+    for (int row = 0; row < pg_row_count(rows); row++) {
+        for (int column = 0; column < pg_column_count(rows); column++) {
+            const char *value = pg_value(rows, row, column);
+            (void)printf("  %-20s", value == NULL ? "-" : value);
+        }
+        (void)putchar('\n');
+    }
+    pg_free(rows);
+    return ERR_OK;
+}
+
+static enum err_code show(struct view *view, struct err *err)
+{
+    struct err away = {0};
+    if (pg_open(&view->settings->postgres, "gainsay-status", &view->pg, &away))
+        (void)printf("PostgreSQL: %s\n", away.text);
+    enum err_code code = kafka_admin_open(&view->settings->kafka, &view->admin, err);
+    (void)printf("  %-20s %-18s %9s %12s %12s %8s\n", "service", "topic", "partition",
+                 "next offset", "end", "lag");
+    if (!code)
+        code = show_lag(view, "gainsay-classifier", view->settings->classifier_group, TOPIC_ITEMS,
+                        err);
+    if (!code)
+        code = show_lag(view, "gainsay-store", NULL, TOPIC_RECORDS, err);
+    if (!code && view->pg != NULL)
+        code =
+            show_query(view, "rows",
+                       "SELECT 'items', count(*) FROM item UNION ALL SELECT 'revisions', count(*) "
+                       "FROM item_revision"
+                       " UNION ALL SELECT 'claims', count(*) FROM statement WHERE type = 'claim'"
+                       " UNION ALL SELECT 'denials', count(*) FROM statement WHERE type = 'denial'"
+                       " UNION ALL SELECT 'tariff changes', count(*) FROM tariff_change"
+                       " UNION ALL SELECT 'contradictions', count(*) FROM contradiction"
+                       " UNION ALL SELECT 'dead letters', count(*) FROM dead_letter",
+                       err);
+    if (!code && view->pg != NULL)
+        code = show_query(
+            view, "sources",
+            "SELECT source, count(*) || ' items', 'last fetched ' || max(fetched)::text"
+            " FROM item JOIN item_revision ON item_id = id GROUP BY source ORDER BY source",
+            err);
+    kafka_admin_close(view->admin);
+    bool away_too = view->pg == NULL;
+    pg_close(view->pg);
+    if (!code && away_too)
+        code = err_set(err, ERR_UNAVAILABLE, "%s", away.text);
+    return code;
+}
+
+int command_status(int argc, char **argv)
+{
+    struct arena arena;
+    arena_init(&arena, (size_t)1 << 20);
+    struct settings settings = {0};
+    struct conf_run run;
+    struct err err = {0};
+    enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
+    if (!code && run.action == CONF_RUN) {
+        struct view view = {.settings = &settings};
+        code = show(&view, &err);
+    }
+    if (code)
+        (void)fprintf(stderr, "gainsay status: %s\n", err.text);
+    arena_release(&arena);
+    return code ? 1 : 0;
+}
