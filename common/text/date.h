@@ -26,4 +26,50 @@ bool date_to_rfc3339(long long epoch_s, char out[DATE_RFC3339_BYTES]);
  * counts as 59. The whole of text must be the date; *epoch_s is written on success only. */
 bool date_from_rfc3339(struct str text, long long *epoch_s);
 
+/* How much of an instant the words gave; what they did not give counts from its beginning. */
+enum date_precision { DATE_YEAR, DATE_MONTH, DATE_DAY, DATE_MINUTE, DATE_SECOND };
+
+/* How 4/5/2025 is meant. ANY takes month/day where both are possible, day.month and day-month. */
+enum date_order { DATE_ORDER_ANY, DATE_ORDER_DMY, DATE_ORDER_MDY };
+
+enum date_saving { DATE_SAVING_NONE, DATE_SAVING_US, DATE_SAVING_EU };
+
+/* Where a date without a zone is at home. Zeroed: UTC. */
+struct date_zone {
+    int offset_s; /* of standard time, east positive */
+    enum date_saving saving;
+};
+
+struct date_hints {
+    struct date_zone zone;
+    enum date_order order;
+};
+
+struct date {
+    long long epoch_s;
+    enum date_precision precision;
+    bool zone_stated;
+};
+
+/*
+ * Reads a date as feeds and pages write it: RFC 822 in every spelling met so far, ISO 8601 and its
+ * W3C profile, asctime, Unix seconds and milliseconds, month names of the languages in
+ * date_words.c, Chinese, Japanese and Korean units, ROC, Japanese era and Buddhist years. A wrong
+ * day name is ignored, an unknown zone name counts as UTC (RFC 5322, section 4.3). False for what
+ * is missing, relative ("2 hours ago") or impossible (30 February): nothing is guessed.
+ */
+bool date_read(struct str text, const struct date_hints *hints, struct date *date);
+
+/* Finds the first date of at least day precision inside a longer text; *where is its place. */
+bool date_find(struct str text,
+               const struct date_hints *hints,
+               struct date *date,
+               struct str *where);
+
+/* "UTC", "+08:00", "EST", or one of the IANA names in date_zone.c; false for another. */
+bool date_zone_parse(struct str name, struct date_zone *zone);
+
+/* second, minute, day, month, year */
+const char *date_precision_name(enum date_precision precision);
+
 #endif
