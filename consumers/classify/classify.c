@@ -137,6 +137,9 @@ static enum err_code read_text(struct document *document, struct err *err)
     if (!document_open(document))
         return err_set(err, ERR_TOO_LARGE, "item needs more memory than its arena may take");
     speaker_author(document);
+    uint32_t end = (uint32_t)document->token_count;
+    document->of_trade =
+        tag_in(document, TAG_TRADE, 0, end) || tag_in(document, TAG_TARIFF, 0, end);
     speaker_assign(document);
     for (size_t i = 0; i < document->sentence_count; i++) {
         bool has_tariff = tariff_read(document, i);

@@ -63,6 +63,7 @@ struct document {
     size_t actor_count;
     struct actor author;       /* name NULL: a reporter's text */
     const char *home;          /* the country a text is about first: its title's, or NULL */
+    bool of_trade;             /* a word of trade stands somewhere in it */
     bool transcript;           /* has lines "Q:", "Answer:" and the like */
     const char *place_rank[2]; /* the two places named most, or NULL */
     long long published_day;   /* days since the epoch, or -1 */

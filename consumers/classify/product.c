@@ -71,10 +71,7 @@ static const char *phrase_copy(const struct document *document, uint32_t from, u
 
 const char *product_phrase(const struct document *document, uint32_t first, uint32_t end)
 {
-    static const char *const leads[][3] = {
-        {"on",  "against", NULL},
-        {"for", "to",      NULL}
-    };
+    static const char *const leads[][3] = {{"on", "against", NULL}, {"for", "to", NULL}};
     for (size_t round = 0; round < 2; round++)
         for (uint32_t at = first; at + 1 < end; at++) {
             if (!is_any(document, at, leads[round]))

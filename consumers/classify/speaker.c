@@ -128,6 +128,14 @@ static bool role_actor(const struct document *document,
         }
     }
     actor->name = span_text(document, actor->first, tag->end);
+    for (size_t i = 0; i < document->actor_count && tag_value_is(tag, "head_of_state"); i++)
+        if (actor->side && document->actor[i].side &&
+            !strcmp(document->actor[i].side, actor->side) &&
+            (!strcmp(document->actor[i].role, "person") ||
+             !strcmp(document->actor[i].role, "head_of_state"))) {
+            actor->name = document->actor[i].name;
+            break;
+        }
     return true;
 }
 
@@ -168,10 +176,12 @@ static bool actor_begin(
                            tag->entry->value, "person", at, after};
         return true;
     }
+    const struct tag *body = tag_in(document, TAG_BODY, at, end);
     tag = tag_in(document, TAG_ROLE, at, end);
-    if (tag && tag->first == at)
+    bool longer = tag && body && body->first == at && body->end > tag->end;
+    if (tag && tag->first == at && !longer)
         return role_actor(document, tag, first, end, actor);
-    tag = tag_in(document, TAG_BODY, at, end);
+    tag = body;
     if (tag && tag->first == at) {
         uint32_t start = noun_start(document, first, at);
         const char *side =
@@ -273,9 +283,11 @@ void speaker_author(struct document *document)
                     actor_remember(document, &actor);
                 bool statement = token_is(&part, 0, "statement") || token_is(&part, 0, "remarks");
                 if ((social && at == 0) ||
-                    (statement && actor.role && !strcmp(actor.role, "person")) ||
+                    (statement && actor.role &&
+                     (!strcmp(actor.role, "person") || !strcmp(actor.role, "head_of_state"))) ||
                     (document->author.side && tag_value_is(role, "spokesperson") && actor.role &&
-                     !strcmp(actor.role, "spokesperson") && role->first < 6)) {
+                     !strcmp(actor.role, "spokesperson") && role->first < 6 &&
+                     actor.end > role->end + 1)) {
                     document->author.name = actor.name;
                     document->author.side = actor.side;
                     document->author.role = actor.role;
@@ -303,7 +315,8 @@ static uint32_t turn_read(struct document *document,
         *turn = (struct actor){0};
         return colon + 1;
     }
-    if (tag_in(document, TAG_ANSWERER, sentence->first, sentence->first + 2)) {
+    if (colon <= sentence->first + 2 &&
+        tag_in(document, TAG_ANSWERER, sentence->first, sentence->first + 2)) {
         *asked = false;
         *turn = document->author;
         return colon + 1;
@@ -406,6 +419,11 @@ void speaker_assign(struct document *document)
         if (sentence->reported && document->author.name && !document->transcript &&
             announces(document, sentence)) {
             sentence->speaker = document->author;
+            sentence->reported = false;
+        }
+        if (sentence->reported && in_turn && !asked && turn.side &&
+            strcmp(turn.side, sentence->speaker.side) == 0) {
+            sentence->speaker = turn;
             sentence->reported = false;
         }
         if (sentence->reported) {

@@ -55,14 +55,33 @@ static bool denies_itself(const struct document *document, const struct sentence
            (actor.side && strcmp(actor.side, sentence->speaker.side) == 0);
 }
 
-/* Whether tokens [first, end) or the text just around speak of trade at all. */
-static bool is_of_trade(const struct document *document, size_t index, size_t around)
+/* Whom the sentence itself contradicts: somebody else who says, or is told, something in it. */
+static void
+denies_find(const struct document *document, const struct sentence *sentence, struct record *record)
 {
-    size_t low = index > around ? index - around : 0;
-    size_t high =
-        index + around < document->sentence_count ? index + around : document->sentence_count - 1;
-    uint32_t first = document->sentence[low].first, end = document->sentence[high].end;
-    return tag_in(document, TAG_TRADE, first, end) || tag_in(document, TAG_TARIFF, first, end);
+    struct actor actor;
+    uint32_t at = sentence->speaker.end > sentence->first && sentence->speaker.end < sentence->end
+                      ? sentence->speaker.end
+                      : sentence->first;
+    for (; at<sentence->end; at = actor.end> at ? actor.end : at + 1) {
+        if (!speaker_actor_at(document, at, sentence->end, false, &actor))
+            return;
+        uint32_t high = actor.end + 5 < sentence->end ? actor.end + 5 : sentence->end;
+        uint32_t low = actor.first > sentence->first + 2 ? actor.first - 2 : sentence->first;
+        bool told = token_is(document, low, "told") || token_is(document, low + 1, "told");
+        if (actor.side && strcmp(actor.side, record->speaker_side) != 0 &&
+            (told || tag_in(document, TAG_SAY, actor.end, high))) {
+            record->denies = actor.name;
+            record->denies_side = actor.side;
+            return;
+        }
+    }
+}
+
+static bool is_of_trade(const struct document *document, const struct sentence *sentence)
+{
+    return tag_next(document, sentence, TAG_TRADE, NULL) ||
+           tag_next(document, sentence, TAG_TARIFF, NULL);
 }
 
 static bool read_denial(const struct document *document, size_t index, struct reading *reading)
@@ -142,10 +161,11 @@ void statement_read(struct document *document, size_t index, bool has_tariff)
         return;
     bool own_text =
         !sentence->reported && !document->transcript && speaker->name == document->author.name;
-    if (!is_of_trade(document, index, own_text ? 0 : 3))
+    if (own_text ? !is_of_trade(document, sentence) : !document->of_trade)
         return;
     if (!read_denial(document, index, &reading) &&
-        ((own_text && has_tariff) || !read_claim(document, sentence, has_tariff, &reading)))
+        ((has_tariff && document->author.name && !document->transcript) ||
+         !read_claim(document, sentence, has_tariff, &reading)))
         return;
     struct record *record = document_record(document, reading.type, index);
     if (!record)
@@ -165,5 +185,7 @@ void statement_read(struct document *document, size_t index, bool has_tariff)
     const char *other = speaker_counterpart(document, speaker->side);
     if (record->parties.count < 2 && other)
         record_codes_add(&record->parties, other);
+    if (record->type == RECORD_DENIAL)
+        denies_find(document, sentence, record);
     merge(document, index, record);
 }

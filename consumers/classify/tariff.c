@@ -108,6 +108,8 @@ static enum tariff_status status_find(const struct document *document,
     enum tariff_status best = STATUS_NONE;
     for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_STATUS, tag));) {
         enum tariff_status one = tariff_status_parse(tag->entry->value ? tag->entry->value : "");
+        if (tag->entry->note)
+            return one;
         best = one > best ? one : best;
     }
     if (best)
@@ -269,7 +271,7 @@ static size_t measures_of_rates(struct document *document,
 {
     const struct sentence *sentence = &document->sentence[index];
     size_t made = 0;
-    uint32_t from = sentence->first;
+    uint32_t from = sentence->first, used = 0;
     for (size_t i = 0; i < count; i++) {
         if (rates[i].role == RATE_OLD)
             continue;
@@ -278,6 +280,8 @@ static size_t measures_of_rates(struct document *document,
             measure.old = &rates[i - 1];
         else if (i + 1 < count && rates[i + 1].role == RATE_OLD)
             measure.old = &rates[i + 1];
+        if (measure.old && measure.old->end > used)
+            used = measure.old->end;
         measure.end = sentence->end;
         for (size_t k = i + 1; k < count && measure.end == sentence->end; k++)
             if (rates[k].role != RATE_OLD)
@@ -288,7 +292,7 @@ static size_t measures_of_rates(struct document *document,
         size_t before = document->records->count;
         measure_add(document, index, &measure);
         made += document->records->count - before;
-        from = rates[i].end;
+        from = rates[i].end > used ? rates[i].end : used;
     }
     return made;
 }
@@ -355,6 +359,17 @@ measures_of_verbs(struct document *document, size_t index, const struct tag *nou
     return document->records->count - before;
 }
 
+/* Whether the sentence, or a short one after it, calls what is told false. */
+static bool is_refuted(const struct document *document, size_t index)
+{
+    const struct sentence *sentence = &document->sentence[index];
+    if (tag_next(document, sentence, TAG_FALSE, NULL))
+        return true;
+    const struct sentence *next = sentence + 1;
+    return index + 1 < document->sentence_count && next->end - next->first < 14 &&
+           tag_next(document, next, TAG_FALSE, NULL);
+}
+
 bool tariff_read(struct document *document, size_t index)
 {
     const struct sentence *sentence = &document->sentence[index];
@@ -362,8 +377,8 @@ bool tariff_read(struct document *document, size_t index)
     const struct tag *action = tag_next(document, sentence, TAG_ACTION, NULL);
     struct rate rates[SENTENCE_RATES_MAX];
     size_t count = rate_find(document, sentence->first, sentence->end, rates);
-    if (tag_next(document, sentence, TAG_VETO, NULL) || sentence->question ||
-        (sentence->asked && count == 0))
+    if (is_refuted(document, index) || tag_next(document, sentence, TAG_VETO, NULL) ||
+        sentence->question || (sentence->asked && count == 0))
         return false;
     const struct record_list *list = document->records;
     bool goes_on = index > 0 && list->count > 0 &&
