@@ -83,7 +83,8 @@ static void denials_address(struct record_list *records)
         struct record *denial = &records->record[d];
         for (size_t c = 0; c < records->count && denial->type == RECORD_DENIAL; c++) {
             const struct record *claim = &records->record[c];
-            if (claim->type == RECORD_CLAIM && !denial->denies && claim->matter == denial->matter &&
+            if (claim->type == RECORD_CLAIM && !denial->denies &&
+                (claim->matter == denial->matter || claim->from_question) &&
                 strcmp(claim->speaker_side, denial->speaker_side) != 0) {
                 denial->denies = claim->speaker;
                 denial->denies_side = claim->speaker_side;

@@ -83,6 +83,8 @@ const struct tag *tag_next(const struct document *document,
 const struct tag *
 tag_in(const struct document *document, enum tag_class class, uint32_t first, uint32_t end);
 bool tag_value_is(const struct tag *tag, const char *value);
+/* "in Doha": where something was said rather than who is meant. */
+bool tag_is_venue(const struct document *document, const struct tag *tag);
 bool token_is(const struct document *document, size_t at, const char *fold);
 
 /* speaker.c: who the author is, and who speaks in each sentence. */

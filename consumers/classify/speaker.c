@@ -45,8 +45,10 @@ static uint32_t name_end(const struct document *document, uint32_t at, uint32_t 
 static const char *side_near(
     const struct document *document, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
 {
-    uint32_t low = at > first + 5 ? at - 5 : first;
+    uint32_t low = at;
     const char *side = NULL;
+    while (low > first && at - low < 5 && document->token[low - 1].kind != TOKEN_MARK)
+        low--;
     for (const struct tag *tag = tag_in(document, TAG_PLACE, low, at); tag;
          tag = tag_in(document, TAG_PLACE, tag->end, at))
         side = tag->entry->value;
@@ -111,8 +113,13 @@ static bool role_actor(const struct document *document,
         at++;
     uint32_t after = name_end(document, at, end);
     if (after > at && (at == stop || after >= at + 2)) {
+        const struct tag *person = tag_in(document, TAG_PERSON, at, after);
         actor->name = span_text(document, at, after);
         actor->end = after;
+        if (person && person->first == at) {
+            actor->side = person->entry->value;
+            actor->name = person->entry->note ? person->entry->note : actor->name;
+        }
         return true;
     }
     if (start > first + 2 && token_is(document, start - 1, "the"))
@@ -163,6 +170,28 @@ static bool known_actor(const struct document *document, uint32_t at, struct act
     return false;
 }
 
+/* A name that no lexicon has: two capitalised words before a verb of saying or "of the ministry".
+ */
+static bool
+stranger(const struct document *document, uint32_t at, uint32_t end, struct actor *actor)
+{
+    uint32_t after = name_end(document, at, end);
+    if (after < at + 2 || after > at + 4)
+        return false;
+    uint32_t high = after + 6 < document->token_count ? after + 6 : (uint32_t)document->token_count;
+    const struct tag *body = token_is(document, after, "of") || token_is(document, after, ",")
+                                 ? tag_in(document, TAG_BODY, after, high)
+                                 : NULL;
+    const struct tag *say = tag_in(document, TAG_SAY, after, after + 1);
+    if (!body && !say)
+        return false;
+    const char *side =
+        body ? body->entry->value ? body->entry->value : side_elsewhere(document, body->entry)
+             : document->home;
+    *actor = (struct actor){span_text(document, at, after), side, "person", at, after};
+    return true;
+}
+
 /* The actor that begins at a token. */
 static bool actor_begin(
     const struct document *document, uint32_t first, uint32_t at, uint32_t end, struct actor *actor)
@@ -198,7 +227,7 @@ static bool actor_begin(
                                 tag->end};
         return true;
     }
-    return known_actor(document, at, actor);
+    return known_actor(document, at, actor) || stranger(document, at, end, actor);
 }
 
 bool speaker_actor_at(
@@ -245,6 +274,7 @@ void speaker_author(struct document *document)
     const struct item *item = document->item;
     struct document part = {.lexicon = document->lexicon, .item = item, .arena = document->arena};
     const char *texts[2] = {item->source, item->title};
+    const struct tag *body = tag_in(document, TAG_BODY, 0, (uint32_t)document->token_count);
     for (size_t i = 0; i < 2; i++) {
         if (!texts[i])
             continue;
@@ -265,6 +295,9 @@ void speaker_author(struct document *document)
         if (source) {
             document->author.side = source->entry->value;
             document->author.name = source->entry->note;
+            if (body && document->author.name && strstr(document->author.name, "government") &&
+                (!body->entry->value || tag_value_is(body, document->author.side)))
+                document->author.name = span_text(document, body->first, body->end);
             part.author = document->author;
         }
         if (i == 1) {
@@ -358,6 +391,9 @@ static bool subject_of(struct document *document,
     uint32_t low = say->first > from + SUBJECT_REACH ? say->first - SUBJECT_REACH : from;
     for (uint32_t i = say->first; i > low && say->first - i < 4; i--)
         if (one_of(document, i - 1, pronouns) && !token_is(document, i - 1, "who")) {
+            if (speaker_actor_at(document, from, i - 1, false, actor) && actor->role &&
+                strcmp(actor->role, "country") != 0 && strcmp(actor->role, "agency") != 0)
+                return true;
             *actor = *last;
             return last->name != NULL;
         }
@@ -386,6 +422,8 @@ static bool announces(const struct document *document, const struct sentence *se
 /* Whether a text has the labels of question and answer. */
 static bool is_transcript(const struct document *document)
 {
+    if (document->item->source && strstr(document->item->source, "transcript"))
+        return true;
     for (size_t i = 0; i < document->sentence_count; i++) {
         const struct sentence *sentence = &document->sentence[i];
         uint32_t first = sentence->first;

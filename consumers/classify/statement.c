@@ -80,8 +80,10 @@ denies_find(const struct document *document, const struct sentence *sentence, st
 
 static bool is_of_trade(const struct document *document, const struct sentence *sentence)
 {
-    return tag_next(document, sentence, TAG_TRADE, NULL) ||
-           tag_next(document, sentence, TAG_TARIFF, NULL);
+    for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_TRADE, tag));)
+        if (!tag->entry->note)
+            return true;
+    return tag_next(document, sentence, TAG_TARIFF, NULL) != NULL;
 }
 
 static bool read_denial(const struct document *document, size_t index, struct reading *reading)
@@ -118,14 +120,6 @@ static bool read_claim(const struct document *document,
     return reading->matter != MATTER_NONE && !(has_tariff && tariff);
 }
 
-static bool same_codes(const struct record_codes *a, const struct record_codes *b)
-{
-    for (size_t i = 0; i < a->count && a->count == b->count; i++)
-        if (strcmp(a->code[i], b->code[i]) != 0)
-            return false;
-    return a->count == b->count;
-}
-
 /* An earlier record that says the same: neighbouring sentences merge, later repeats go. */
 static struct record *find_same(struct document *document, const struct record *record)
 {
@@ -133,7 +127,7 @@ static struct record *find_same(struct document *document, const struct record *
         struct record *other = &document->records->record[i];
         if (other != record && other->type == record->type && other->matter == record->matter &&
             strcmp(other->speaker, record->speaker) == 0 &&
-            (same_codes(&other->parties, &record->parties) || record->type == RECORD_CLAIM))
+            strcmp(other->speaker_side, record->speaker_side) == 0)
             return other;
     }
     return NULL;
@@ -161,11 +155,13 @@ void statement_read(struct document *document, size_t index, bool has_tariff)
         return;
     bool own_text =
         !sentence->reported && !document->transcript && speaker->name == document->author.name;
-    if (own_text ? !is_of_trade(document, sentence) : !document->of_trade)
+    bool denial = read_denial(document, index, &reading);
+    bool claim = !denial && read_claim(document, sentence, has_tariff, &reading);
+    bool call = sentence->reported && reading.matter == MATTER_CONTACT;
+    if (own_text && claim ? !is_of_trade(document, sentence) : !document->of_trade && !call)
         return;
-    if (!read_denial(document, index, &reading) &&
-        ((has_tariff && document->author.name && !document->transcript) ||
-         !read_claim(document, sentence, has_tariff, &reading)))
+    bool recital = has_tariff && document->author.name && !document->transcript;
+    if (!denial && (!claim || recital))
         return;
     struct record *record = document_record(document, reading.type, index);
     if (!record)

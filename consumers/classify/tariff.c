@@ -97,7 +97,8 @@ static void targets_find(const struct document *document,
         bool deed = is_demonym(tag) && (tag_in(document, TAG_TARIFF, tag->end, tag->end + 2) ||
                                         tag_in(document, TAG_ROLE, tag->end, tag->end + 3) ||
                                         tag_in(document, TAG_BODY, tag->end, tag->end + 3));
-        if (tag->entry->value && strcmp(tag->entry->value, imposer) != 0 && !deed)
+        if (tag->entry->value && strcmp(tag->entry->value, imposer) != 0 && !deed &&
+            !tag_is_venue(document, tag))
             record_codes_add(targets, tag->entry->value);
     }
 }
@@ -119,7 +120,10 @@ static enum tariff_status status_find(const struct document *document,
 
 static void rates_set(struct record *record, const struct measure *measure)
 {
-    if (measure->rate && measure->rate->role == RATE_POINTS) {
+    bool gone = record->action == ACTION_REMOVE || record->action == ACTION_EXEMPT;
+    if (measure->rate && gone && !measure->old) {
+        record->rate_from = (struct record_number){true, measure->rate->value};
+    } else if (measure->rate && measure->rate->role == RATE_POINTS) {
         bool cut = record->action == ACTION_LOWER || record->action == ACTION_SUSPEND ||
                    record->action == ACTION_REMOVE;
         record->rate_points =
@@ -251,6 +255,20 @@ static bool tag_in_tariff(const struct document *document, const struct tag *act
     return false;
 }
 
+/* "has not agreed to remove", "offered to drop", "should lift": nothing that happens. */
+static bool is_unreal(const struct document *document,
+                      const struct sentence *sentence,
+                      const struct tag *action)
+{
+    uint32_t low = action->first > sentence->first + 7 ? action->first - 7 : sentence->first;
+    for (uint32_t at = low; at < action->first; at++)
+        if (document->token[at].kind == TOKEN_MARK)
+            low = at + 1;
+    return !tag_value_is(action, "exempt") && !tag_value_is(action, "suspend") &&
+           (tag_in(document, TAG_NEGATION, low, action->first) ||
+            tag_in(document, TAG_APPEAL, low, action->first));
+}
+
 static const struct tag *
 action_near(const struct document *document, const struct sentence *sentence, uint32_t at)
 {
@@ -349,6 +367,7 @@ measures_of_verbs(struct document *document, size_t index, const struct tag *nou
     for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_ACTION, tag));) {
         bool exempt = tag_value_is(tag, "exempt");
         if (!(exempt || bare) || tag_in_tariff(document, tag) ||
+            is_unreal(document, sentence, tag) ||
             !is_near(tag, noun, exempt ? EXEMPT_REACH : ACTION_REACH))
             continue;
         struct measure measure = {
