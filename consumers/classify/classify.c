@@ -85,7 +85,7 @@ static void denials_address(struct record_list *records)
             const struct record *claim = &records->record[c];
             if (claim->type == RECORD_CLAIM && !denial->denies &&
                 (claim->matter == denial->matter || claim->from_question) &&
-                strcmp(claim->speaker_side, denial->speaker_side) != 0) {
+                !str_eq(str_of(claim->speaker_side), str_of(denial->speaker_side))) {
                 denial->denies = claim->speaker;
                 denial->denies_side = claim->speaker_side;
             }

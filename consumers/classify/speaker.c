@@ -104,6 +104,8 @@ static bool role_actor(const struct document *document,
     }
     actor->side = side_near(document, first, tag->first, tag->end, end);
     if (!actor->side)
+        actor->side = tag->entry->note;
+    if (!actor->side && !tag_value_is(tag, "official"))
         actor->side = side_elsewhere(document, tag->entry);
     actor->role = tag->entry->value;
     actor->first = start;
@@ -183,6 +185,10 @@ stranger(const struct document *document, uint32_t at, uint32_t end, struct acto
                                  ? tag_in(document, TAG_BODY, after, high)
                                  : NULL;
     const struct tag *say = tag_in(document, TAG_SAY, after, after + 1);
+    if (say && tag_in(document, TAG_COMPANY, after - 1, after)) {
+        *actor = (struct actor){span_text(document, at, after), "", "company", at, after};
+        return true;
+    }
     if (!body && !say)
         return false;
     const char *side =
@@ -302,9 +308,11 @@ void speaker_author(struct document *document)
         }
         if (i == 1) {
             const struct tag *place = tag_in(&part, TAG_PLACE, 0, end);
-            document->home = document->author.side ? document->author.side
-                             : place               ? place->entry->value
-                                                   : document->place_rank[0];
+            const struct tag *office = tag_in(&part, TAG_ROLE, 0, end);
+            document->home = document->author.side           ? document->author.side
+                             : place                         ? place->entry->value
+                             : office && office->entry->note ? office->entry->note
+                                                             : document->place_rank[0];
             bool social = item->source && strstr(item->source, "social") != NULL;
             const struct tag *role = tag_in(&part, TAG_ROLE, 0, end);
             struct actor actor;
@@ -315,7 +323,7 @@ void speaker_author(struct document *document)
                     strcmp(actor.role, "agency") != 0)
                     actor_remember(document, &actor);
                 bool statement = token_is(&part, 0, "statement") || token_is(&part, 0, "remarks");
-                if ((social && at == 0) ||
+                if ((social && !document->author.name) ||
                     (statement && actor.role &&
                      (!strcmp(actor.role, "person") || !strcmp(actor.role, "head_of_state"))) ||
                     (document->author.side && tag_value_is(role, "spokesperson") && actor.role &&
@@ -377,6 +385,16 @@ static uint32_t turn_read(struct document *document,
     *asked = false;
     actor_remember(document, turn);
     return colon + 1;
+}
+
+/* "what was said", and words that only look like verbs ("United States"). */
+static bool
+is_passive(const struct document *document, const struct sentence *sentence, const struct tag *say)
+{
+    static const char *const be[] = {"was", "were", "is", "are", "be", "been", "being", NULL};
+    if (say->first == sentence->first)
+        return false;
+    return document->token[say->first].capital || one_of(document, say->first - 1, be);
 }
 
 /* Who says the SAY tag's verb. */
@@ -450,7 +468,8 @@ void speaker_assign(struct document *document)
         struct actor actor;
         for (const struct tag *say = tag_next(document, sentence, TAG_SAY, NULL);
              say && !sentence->reported; say = tag_next(document, sentence, TAG_SAY, say))
-            if (subject_of(document, sentence, from, say, &last, &actor) && actor.side) {
+            if (!is_passive(document, sentence, say) &&
+                subject_of(document, sentence, from, say, &last, &actor) && actor.side) {
                 sentence->speaker = actor;
                 sentence->reported = true;
             }

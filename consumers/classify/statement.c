@@ -28,8 +28,20 @@ static enum matter negated_event(const struct document *document, const struct s
         enum matter matter = matter_find(document, no->end, end);
         if (is_event(matter))
             return matter;
+        if (matter_find(document, no->end, no->end + 2) == MATTER_TRADE_CONDUCT)
+            return MATTER_TRADE_CONDUCT;
     }
     return MATTER_NONE;
+}
+
+/* A sentence's matter; one of tariffs with no other cue is about a plan or a level. */
+static enum matter matter_of(const struct document *document, const struct sentence *sentence)
+{
+    enum matter matter = matter_find(document, sentence->first, sentence->end);
+    if (matter || !tag_next(document, sentence, TAG_TARIFF, NULL))
+        return matter;
+    return tag_next(document, sentence, TAG_ACTION, NULL) ? MATTER_TARIFF_PLAN
+                                                          : MATTER_TARIFF_LEVEL;
 }
 
 /* What the sentences just before were about, for "That is simply not correct". */
@@ -37,7 +49,7 @@ static enum matter matter_before(const struct document *document, size_t index)
 {
     for (size_t back = 1; back <= 3 && back <= index; back++) {
         const struct sentence *sentence = &document->sentence[index - back];
-        enum matter matter = matter_find(document, sentence->first, sentence->end);
+        enum matter matter = matter_of(document, sentence);
         if (matter)
             return matter;
     }
@@ -69,7 +81,8 @@ denies_find(const struct document *document, const struct sentence *sentence, st
         uint32_t high = actor.end + 5 < sentence->end ? actor.end + 5 : sentence->end;
         uint32_t low = actor.first > sentence->first + 2 ? actor.first - 2 : sentence->first;
         bool told = token_is(document, low, "told") || token_is(document, low + 1, "told");
-        if (actor.side && strcmp(actor.side, record->speaker_side) != 0 &&
+        if (actor.side &&
+            (!record->speaker_side || strcmp(actor.side, record->speaker_side) != 0) &&
             (told || tag_in(document, TAG_SAY, actor.end, high))) {
             record->denies = actor.name;
             record->denies_side = actor.side;
@@ -97,7 +110,7 @@ static bool read_denial(const struct document *document, size_t index, struct re
     reading->type = RECORD_DENIAL;
     reading->kind = falsehood ? DENIAL_FALSEHOOD : DENIAL_FLAT;
     reading->rule = falsehood ? "denial.falsehood" : deny ? "denial.verb" : "denial.negated";
-    reading->matter = negated ? negated : matter_find(document, sentence->first, sentence->end);
+    reading->matter = negated ? negated : matter_of(document, sentence);
     if (!reading->matter)
         reading->matter = matter_before(document, index);
     return reading->matter != MATTER_NONE;
@@ -110,6 +123,8 @@ static bool read_claim(const struct document *document,
 {
     /* What follows an appeal or a hope is not asserted. */
     const struct tag *appeal = tag_next(document, sentence, TAG_APPEAL, NULL);
+    while (appeal && appeal->entry->note)
+        appeal = tag_next(document, sentence, TAG_APPEAL, appeal);
     const struct tag *weak = tag_next(document, sentence, TAG_WEAK, NULL);
     uint32_t end = appeal ? appeal->first : sentence->end;
     end = weak && weak->first < end ? weak->first : end;
@@ -120,14 +135,18 @@ static bool read_claim(const struct document *document,
     return reading->matter != MATTER_NONE && !(has_tariff && tariff);
 }
 
+static bool same_side(const struct record *a, const struct record *b)
+{
+    return str_eq(str_of(a->speaker_side), str_of(b->speaker_side));
+}
+
 /* An earlier record that says the same: neighbouring sentences merge, later repeats go. */
 static struct record *find_same(struct document *document, const struct record *record)
 {
     for (size_t i = 0; i < document->records->count; i++) {
         struct record *other = &document->records->record[i];
         if (other != record && other->type == record->type && other->matter == record->matter &&
-            strcmp(other->speaker, record->speaker) == 0 &&
-            strcmp(other->speaker_side, record->speaker_side) == 0)
+            strcmp(other->speaker, record->speaker) == 0 && same_side(other, record))
             return other;
     }
     return NULL;
@@ -167,7 +186,7 @@ void statement_read(struct document *document, size_t index, bool has_tariff)
     if (!record)
         return;
     record->speaker = speaker->name;
-    record->speaker_side = speaker->side;
+    record->speaker_side = *speaker->side ? speaker->side : NULL;
     record->speaker_role = speaker->role;
     record->matter = reading.matter;
     record->denial_kind = reading.kind;
@@ -177,9 +196,10 @@ void statement_read(struct document *document, size_t index, bool has_tariff)
     record->certainty = CERTAINTY_CERTAIN;
     record->temporality = TEMPORALITY_CURRENT;
     matter_parties(document, sentence->first, sentence->end, &record->parties);
-    record_codes_add(&record->parties, speaker->side);
     const char *other = speaker_counterpart(document, speaker->side);
-    if (record->parties.count < 2 && other)
+    if (*speaker->side)
+        record_codes_add(&record->parties, speaker->side);
+    if (*speaker->side && record->parties.count < 2 && other)
         record_codes_add(&record->parties, other);
     if (record->type == RECORD_DENIAL)
         denies_find(document, sentence, record);

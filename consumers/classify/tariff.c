@@ -4,7 +4,9 @@
 
 #define ACTION_REACH 9  /* tokens between a tariff noun and the verb that moves it */
 #define EXEMPT_REACH 24 /* ... and what is spared from it */
-#define NOUN_REACH   5  /* tokens between a rate and a tariff noun that need no verb */
+#define NOUN_REACH   10 /* tokens between a rate and a tariff noun that need no verb */
+
+#define SHORT_ITEM 22 /* tokens of a list's item that gives a rate and no verb */
 
 struct measure {
     const struct tag *noun; /* NULL where the sentence goes on about the one before */
@@ -264,9 +266,14 @@ static bool is_unreal(const struct document *document,
     for (uint32_t at = low; at < action->first; at++)
         if (document->token[at].kind == TOKEN_MARK)
             low = at + 1;
-    return !tag_value_is(action, "exempt") && !tag_value_is(action, "suspend") &&
-           (tag_in(document, TAG_NEGATION, low, action->first) ||
-            tag_in(document, TAG_APPEAL, low, action->first));
+    bool adjective = action->first > sentence->first && action->end - action->first == 1 &&
+                     tag_in(document, TAG_TARIFF, action->end, action->end + 3) &&
+                     (token_is(document, action->first - 1, "on") ||
+                      token_is(document, action->first - 1, "for") ||
+                      token_is(document, action->first - 1, "about"));
+    bool spared = tag_value_is(action, "exempt") || tag_value_is(action, "suspend");
+    return adjective || tag_in(document, TAG_APPEAL, low, action->first) ||
+           (!spared && tag_in(document, TAG_NEGATION, low, action->first));
 }
 
 static const struct tag *
@@ -275,7 +282,7 @@ action_near(const struct document *document, const struct sentence *sentence, ui
     const struct tag *best = NULL;
     for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_ACTION, tag));)
         if ((tag->first < at || !best) && !tag_in_tariff(document, tag) &&
-            !tag_value_is(tag, "exempt"))
+            (!tag_value_is(tag, "exempt") || (!best && tag->first < at)))
             best = tag;
     return best;
 }
@@ -406,11 +413,13 @@ bool tariff_read(struct document *document, size_t index)
                        document->token[document->sentence[index - 1].end - 1].end;
     bool threat = count > 0 && tag_next(document, sentence, TAG_PLACE, NULL) &&
                   tag_value_is(tag_next(document, sentence, TAG_STATUS, NULL), "threatened");
-    if (!noun && !(action && count > 0 && (goes_on || threat)))
+    bool item = goes_on && count > 0 && sentence->end - sentence->first < SHORT_ITEM &&
+                matter_find(document, sentence->first, sentence->end) != MATTER_TRADE_EFFECT;
+    if (!noun && !(action && count > 0 && (goes_on || threat)) && !item)
         return false;
     size_t from = list->count;
     bool made = false;
-    if (count > 0 && (action || rate_at_noun(document, sentence, noun, rates, count)))
+    if (count > 0 && (action || item || rate_at_noun(document, sentence, noun, rates, count)))
         made = measures_of_rates(document, index, noun, rates, count) > 0;
     if (noun && action)
         made = measures_of_verbs(document, index, noun, !made) > 0 || made;
