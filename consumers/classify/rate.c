@@ -63,8 +63,8 @@ role_set(const struct document *document, uint32_t first, struct rate *rate, boo
                                       "previously", "earlier", "instead", "formerly", NULL};
     static const char *const more[] = {"additional", "extra",         "further", "another",
                                        "by",         "supplementary", NULL};
-    static const char *const whole[] = {"to", "at", NULL};
-    uint32_t reach = 5;
+    static const char *const whole[] = {"to", "at", "of", NULL};
+    uint32_t reach = 3;
     rate->role = RATE_NEW;
     if (any_before(document, first, rate->first, 2, old) &&
         !token_is(document, rate->first - 1, "to"))

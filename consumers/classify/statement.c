@@ -28,20 +28,8 @@ static enum matter negated_event(const struct document *document, const struct s
         enum matter matter = matter_find(document, no->end, end);
         if (is_event(matter))
             return matter;
-        if (matter_find(document, no->end, no->end + 2) == MATTER_TRADE_CONDUCT)
-            return MATTER_TRADE_CONDUCT;
     }
     return MATTER_NONE;
-}
-
-/* A sentence's matter; one of tariffs with no other cue is about a plan or a level. */
-static enum matter matter_of(const struct document *document, const struct sentence *sentence)
-{
-    enum matter matter = matter_find(document, sentence->first, sentence->end);
-    if (matter || !tag_next(document, sentence, TAG_TARIFF, NULL))
-        return matter;
-    return tag_next(document, sentence, TAG_ACTION, NULL) ? MATTER_TARIFF_PLAN
-                                                          : MATTER_TARIFF_LEVEL;
 }
 
 /* What the sentences just before were about, for "That is simply not correct". */
@@ -49,7 +37,7 @@ static enum matter matter_before(const struct document *document, size_t index)
 {
     for (size_t back = 1; back <= 3 && back <= index; back++) {
         const struct sentence *sentence = &document->sentence[index - back];
-        enum matter matter = matter_of(document, sentence);
+        enum matter matter = matter_find(document, sentence->first, sentence->end);
         if (matter)
             return matter;
     }
@@ -67,36 +55,14 @@ static bool denies_itself(const struct document *document, const struct sentence
            (actor.side && strcmp(actor.side, sentence->speaker.side) == 0);
 }
 
-/* Whom the sentence itself contradicts: somebody else who says, or is told, something in it. */
-static void
-denies_find(const struct document *document, const struct sentence *sentence, struct record *record)
+/* Whether tokens [first, end) or the text just around speak of trade at all. */
+static bool is_of_trade(const struct document *document, size_t index, size_t around)
 {
-    struct actor actor;
-    uint32_t at = sentence->speaker.end > sentence->first && sentence->speaker.end < sentence->end
-                      ? sentence->speaker.end
-                      : sentence->first;
-    for (; at<sentence->end; at = actor.end> at ? actor.end : at + 1) {
-        if (!speaker_actor_at(document, at, sentence->end, false, &actor))
-            return;
-        uint32_t high = actor.end + 5 < sentence->end ? actor.end + 5 : sentence->end;
-        uint32_t low = actor.first > sentence->first + 2 ? actor.first - 2 : sentence->first;
-        bool told = token_is(document, low, "told") || token_is(document, low + 1, "told");
-        if (actor.side &&
-            (!record->speaker_side || strcmp(actor.side, record->speaker_side) != 0) &&
-            (told || tag_in(document, TAG_SAY, actor.end, high))) {
-            record->denies = actor.name;
-            record->denies_side = actor.side;
-            return;
-        }
-    }
-}
-
-static bool is_of_trade(const struct document *document, const struct sentence *sentence)
-{
-    for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_TRADE, tag));)
-        if (!tag->entry->note)
-            return true;
-    return tag_next(document, sentence, TAG_TARIFF, NULL) != NULL;
+    size_t low = index > around ? index - around : 0;
+    size_t high =
+        index + around < document->sentence_count ? index + around : document->sentence_count - 1;
+    uint32_t first = document->sentence[low].first, end = document->sentence[high].end;
+    return tag_in(document, TAG_TRADE, first, end) || tag_in(document, TAG_TARIFF, first, end);
 }
 
 static bool read_denial(const struct document *document, size_t index, struct reading *reading)
@@ -110,7 +76,7 @@ static bool read_denial(const struct document *document, size_t index, struct re
     reading->type = RECORD_DENIAL;
     reading->kind = falsehood ? DENIAL_FALSEHOOD : DENIAL_FLAT;
     reading->rule = falsehood ? "denial.falsehood" : deny ? "denial.verb" : "denial.negated";
-    reading->matter = negated ? negated : matter_of(document, sentence);
+    reading->matter = negated ? negated : matter_find(document, sentence->first, sentence->end);
     if (!reading->matter)
         reading->matter = matter_before(document, index);
     return reading->matter != MATTER_NONE;
@@ -123,8 +89,6 @@ static bool read_claim(const struct document *document,
 {
     /* What follows an appeal or a hope is not asserted. */
     const struct tag *appeal = tag_next(document, sentence, TAG_APPEAL, NULL);
-    while (appeal && appeal->entry->note)
-        appeal = tag_next(document, sentence, TAG_APPEAL, appeal);
     const struct tag *weak = tag_next(document, sentence, TAG_WEAK, NULL);
     uint32_t end = appeal ? appeal->first : sentence->end;
     end = weak && weak->first < end ? weak->first : end;
@@ -135,9 +99,12 @@ static bool read_claim(const struct document *document,
     return reading->matter != MATTER_NONE && !(has_tariff && tariff);
 }
 
-static bool same_side(const struct record *a, const struct record *b)
+static bool same_codes(const struct record_codes *a, const struct record_codes *b)
 {
-    return str_eq(str_of(a->speaker_side), str_of(b->speaker_side));
+    for (size_t i = 0; i < a->count && a->count == b->count; i++)
+        if (strcmp(a->code[i], b->code[i]) != 0)
+            return false;
+    return a->count == b->count;
 }
 
 /* An earlier record that says the same: neighbouring sentences merge, later repeats go. */
@@ -146,7 +113,8 @@ static struct record *find_same(struct document *document, const struct record *
     for (size_t i = 0; i < document->records->count; i++) {
         struct record *other = &document->records->record[i];
         if (other != record && other->type == record->type && other->matter == record->matter &&
-            strcmp(other->speaker, record->speaker) == 0 && same_side(other, record))
+            strcmp(other->speaker, record->speaker) == 0 &&
+            (same_codes(&other->parties, &record->parties) || record->type == RECORD_CLAIM))
             return other;
     }
     return NULL;
@@ -174,19 +142,16 @@ void statement_read(struct document *document, size_t index, bool has_tariff)
         return;
     bool own_text =
         !sentence->reported && !document->transcript && speaker->name == document->author.name;
-    bool denial = read_denial(document, index, &reading);
-    bool claim = !denial && read_claim(document, sentence, has_tariff, &reading);
-    bool call = sentence->reported && reading.matter == MATTER_CONTACT;
-    if (own_text && claim ? !is_of_trade(document, sentence) : !document->of_trade && !call)
+    if (!is_of_trade(document, index, own_text ? 0 : 3))
         return;
-    bool recital = has_tariff && document->author.name && !document->transcript;
-    if (!denial && (!claim || recital))
+    if (!read_denial(document, index, &reading) &&
+        ((own_text && has_tariff) || !read_claim(document, sentence, has_tariff, &reading)))
         return;
     struct record *record = document_record(document, reading.type, index);
     if (!record)
         return;
     record->speaker = speaker->name;
-    record->speaker_side = *speaker->side ? speaker->side : NULL;
+    record->speaker_side = speaker->side;
     record->speaker_role = speaker->role;
     record->matter = reading.matter;
     record->denial_kind = reading.kind;
@@ -196,12 +161,9 @@ void statement_read(struct document *document, size_t index, bool has_tariff)
     record->certainty = CERTAINTY_CERTAIN;
     record->temporality = TEMPORALITY_CURRENT;
     matter_parties(document, sentence->first, sentence->end, &record->parties);
+    record_codes_add(&record->parties, speaker->side);
     const char *other = speaker_counterpart(document, speaker->side);
-    if (*speaker->side)
-        record_codes_add(&record->parties, speaker->side);
-    if (*speaker->side && record->parties.count < 2 && other)
+    if (record->parties.count < 2 && other)
         record_codes_add(&record->parties, other);
-    if (record->type == RECORD_DENIAL)
-        denies_find(document, sentence, record);
     merge(document, index, record);
 }
