@@ -28,6 +28,17 @@ static void take_content(xmlNodePtr node, struct arena *arena, struct draft *dra
     draft_put_link(draft, 20, xml_attribute(node, "src"), node);
 }
 
+/* An id is an absolute IRI; where it isn't, xml:base may make it one, the document's address may
+ * not: that can change. */
+static void take_id(xmlNodePtr node, struct arena *arena, struct draft *draft)
+{
+    const char *id = xml_text(arena, node);
+    const char *base = xml_base(arena, node, NULL);
+    if (id != NULL && base != NULL)
+        id = url_resolve(arena, base, str_of(id));
+    draft_put(draft, DRAFT_GUID, 1, DRAFT_PLAIN, id);
+}
+
 static const struct field date_fields[] = {
     {SPACE_CORE, "published", DRAFT_PUBLISHED, 1, DRAFT_PLAIN},
     {SPACE_CORE, "issued", DRAFT_PUBLISHED, 2, DRAFT_PLAIN},
@@ -45,7 +56,7 @@ static void take_entry_child(xmlNodePtr node, struct arena *arena, struct draft 
     else if (xml_is(&name, SPACE_CORE, "link"))
         take_link(node, arena, draft);
     else if (xml_is(&name, SPACE_CORE, "id") || xml_is(&name, SPACE_CORE, "guid"))
-        draft_put(draft, DRAFT_GUID, 1, DRAFT_PLAIN, xml_text(arena, node));
+        take_id(node, arena, draft);
     else if (xml_is(&name, SPACE_CORE, "summary"))
         field_take_construct(node, DRAFT_SUMMARY, 1, arena, draft);
     else if (xml_is(&name, SPACE_CORE, "content"))

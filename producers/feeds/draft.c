@@ -8,16 +8,18 @@
 
 #define FIRST_CAPACITY 32
 
-static bool is_better(const struct draft_value *value, int rank)
+static bool is_better(const struct draft *draft, enum draft_slot slot, int rank)
 {
-    return !value->filled || rank < value->rank;
+    const struct draft_value *value = &draft->slot[slot];
+    bool date = slot == DRAFT_PUBLISHED || slot == DRAFT_UPDATED;
+    return !value->filled || rank < value->rank || (date && rank == value->rank);
 }
 
 void draft_put(
     struct draft *draft, enum draft_slot slot, int rank, enum draft_markup markup, const char *text)
 {
     struct draft_value *value = &draft->slot[slot];
-    if (text == NULL || !is_better(value, rank) || str_trim(str_of(text)).len == 0)
+    if (text == NULL || !is_better(draft, slot, rank) || str_trim(str_of(text)).len == 0)
         return;
     *value = (struct draft_value){true, rank, markup, text, NULL};
 }
@@ -25,7 +27,7 @@ void draft_put(
 void draft_put_tree(struct draft *draft, enum draft_slot slot, int rank, xmlNodePtr tree)
 {
     struct draft_value *value = &draft->slot[slot];
-    if (is_better(value, rank))
+    if (is_better(draft, slot, rank))
         *value = (struct draft_value){true, rank, DRAFT_TREE, NULL, tree};
 }
 
@@ -159,6 +161,9 @@ draft_finish(const struct draft *draft, struct draft_context *context, struct er
     memset(entry, 0, sizeof *entry);
     entry->guid = trimmed(arena, &draft->slot[DRAFT_GUID]);
     entry->url = as_url(context, &draft->slot[DRAFT_LINK]);
+    entry->origin = as_url(context, &draft->slot[DRAFT_ORIGIN]);
+    if (entry->url == NULL)
+        entry->url = entry->origin;
     entry->title = as_line(arena, &draft->slot[DRAFT_TITLE]);
     entry->summary = as_text(arena, &draft->slot[DRAFT_SUMMARY]);
     entry->text = as_text(arena, &draft->slot[DRAFT_TEXT]);

@@ -1,7 +1,7 @@
 /*
  * An entry in the making. Formats put what they find into slots with a rank (0 is best); the best
- * rank wins, of equals the first. What wins is turned into plain text, resolved and read only at
- * the end, so that nothing is converted in vain.
+ * rank wins, of equals the first (of dates the last). What wins is turned into plain text, resolved
+ * and read only at the end, so that nothing is converted in vain.
  */
 #ifndef GAINSAY_FEEDS_DRAFT_H
 #define GAINSAY_FEEDS_DRAFT_H
@@ -13,6 +13,7 @@
 enum draft_slot {
     DRAFT_GUID,
     DRAFT_LINK,
+    DRAFT_ORIGIN, /* where the link led before a service rewrote it */
     DRAFT_TITLE,
     DRAFT_SUMMARY,
     DRAFT_TEXT,

@@ -44,11 +44,10 @@ read_tree(const struct xml_document *xml, struct draft_context *context, struct 
     switch (context->doc->kind) {
     case FEED_RSS:
     case FEED_RDF:
+    case FEED_CDF:
         return rss_read(xml->root, context, err);
     case FEED_ATOM:
         return atom_read(xml->root, context, err);
-    case FEED_CDF:
-        return cdf_read(xml->root, context, err);
     case FEED_SITEMAP:
     case FEED_SITEMAP_INDEX:
         return sitemap_read(xml->root, context, err);

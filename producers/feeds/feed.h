@@ -41,7 +41,7 @@ enum feed_kind {
     FEED_RSS,  /* 0.91 to 0.94, 2.0 */
     FEED_RDF,  /* RSS 0.90, 1.0, 1.1 */
     FEED_ATOM, /* 0.3, 1.0 */
-    FEED_CDF,
+    FEED_CDF,  /* Microsoft's Channel Definition Format, of 1997 */
     FEED_JSON_FEED,
     FEED_JSON_API,
     FEED_SITEMAP,
@@ -122,6 +122,7 @@ struct feed_entry {
     const char *identity; /* what the id is made from */
     const char *guid;     /* as stated; NULL where the entry has none */
     const char *url;      /* absolute where a base is known, as stated otherwise */
+    const char *origin; /* the page that url leads to, where a service rewrote the link; or NULL */
     const char *title;
     const char *summary; /* plain text */
     const char *text;    /* full content as plain text; NULL where the feed has a summary only */

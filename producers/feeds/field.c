@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-/* Ranks from 10 on: what a format says itself comes first, but for FeedBurner's note of where an
- * entry's link led before it was rewritten, and for content:encoded. */
+/* Ranks from 10 on: what a format says itself comes first, but for content:encoded, which is always
+ * the whole text. */
 static const struct field modules[] = {
-    {SPACE_FEEDBURNER, "origlink", DRAFT_LINK, 0, DRAFT_PLAIN},
+    {SPACE_FEEDBURNER, "origlink", DRAFT_ORIGIN, 0, DRAFT_PLAIN},
     {SPACE_CONTENT, "encoded", DRAFT_TEXT, 0, DRAFT_HTML},
     {SPACE_XHTML, "body", DRAFT_TEXT, 10, DRAFT_HTML},
     {SPACE_XHTML, "div", DRAFT_TEXT, 11, DRAFT_HTML},
@@ -139,11 +139,10 @@ void field_take_construct(
 {
     const char *type = xml_attribute(node, "type");
     const char *mode = xml_attribute(node, "mode");
-    if (has_word(mode, "base64") ||
-        (type != NULL && mode == NULL && slot == DRAFT_TEXT && has_word(type, "octet-stream"))) {
+    if (has_word(mode, "base64") || (mode == NULL && has_word(type, "octet-stream"))) {
         const char *text = xml_text(arena, node);
         text = text == NULL ? NULL : decode_base64(arena, text);
-        draft_put(draft, slot, rank, has_word(type, "html") ? DRAFT_HTML : DRAFT_PLAIN, text);
+        draft_put(draft, slot, rank, DRAFT_HTML, text);
         return;
     }
     if (xml_has_elements(node)) {

@@ -8,10 +8,9 @@
 #include "producers/feeds/draft.h"
 #include "producers/feeds/xml.h"
 
-/* RSS 0.91 to 2.0; RDF too, where items lie beside their channel. */
+/* RSS 0.91 to 2.0; RDF too, where items lie beside their channel; and CDF. */
 enum err_code rss_read(xmlNodePtr root, struct draft_context *context, struct err *err);
 enum err_code atom_read(xmlNodePtr root, struct draft_context *context, struct err *err);
-enum err_code cdf_read(xmlNodePtr root, struct draft_context *context, struct err *err);
 /* Sitemaps with Google's news extension, and indexes of sitemaps. */
 enum err_code sitemap_read(xmlNodePtr root, struct draft_context *context, struct err *err);
 /* JSON Feed, or an API by mapping; sets the kind. */

@@ -101,9 +101,10 @@ char *html_plain_line(struct arena *arena, struct str text)
 static size_t tag_len(struct str rest, bool *breaks)
 {
     *breaks = false;
-    if (str_starts_with(rest, STR("<!--"))) {
-        ptrdiff_t end = str_find(rest, STR("-->"));
-        return end < 0 ? 0 : (size_t)end + 3;
+    if (str_starts_with(rest, STR("<!--")) || str_starts_with(rest, STR("<!DOCTYPE"))) {
+        struct str stop = rest.ptr[2] == '-' ? STR("-->") : STR(">");
+        ptrdiff_t end = str_find(rest, stop);
+        return end < 0 ? 0 : (size_t)end + stop.len;
     }
     size_t at = 1 + (rest.len > 1 && rest.ptr[1] == '/');
     char name[16];
@@ -119,6 +120,10 @@ static size_t tag_len(struct str rest, bool *breaks)
         return 0;
     if (htmlTagLookup((const xmlChar *)name) == NULL && !is_one_of(name, new_tags))
         return 0;
+    if (rest.ptr[1] != '/' && (strcmp(name, "script") == 0 || strcmp(name, "style") == 0)) {
+        ptrdiff_t end = str_find(rest, STR("</"));
+        return end < 0 ? rest.len : (size_t)end;
+    }
     char quote = '\0';
     for (; at < rest.len; at++) {
         char c = rest.ptr[at];

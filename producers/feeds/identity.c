@@ -39,7 +39,9 @@ static bool is_repeated(const char **guids, size_t count, const char *guid)
 static const char *
 compose(struct arena *arena, const struct feed_entry *entry, bool with_date, bool with_title)
 {
-    const char *url = entry->url == NULL ? NULL : url_canonical(arena, entry->url);
+    const char *url = entry->origin != NULL ? entry->origin : entry->url;
+    if (url != NULL)
+        url = url_canonical(arena, url);
     const char *date = with_date ? entry->published.raw : NULL;
     const char *title = with_title ? entry->title : NULL;
     if (url == NULL && date == NULL && title == NULL)
@@ -104,7 +106,7 @@ enum err_code draft_identify(struct draft_context *context, struct err *err)
         }
         const char *source = context->hints->source;
         entry->id = item_make_id(arena, source == NULL ? "" : source, entry->identity);
-        entry->story = url_story(arena, entry->url);
+        entry->story = url_story(arena, entry->origin != NULL ? entry->origin : entry->url);
         if (entry->lang == NULL)
             entry->lang = doc->lang;
         if (entry->id == NULL)

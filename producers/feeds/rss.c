@@ -86,6 +86,9 @@ static enum err_code read_item(xmlNodePtr item, struct draft_context *context, s
     draft_put(&draft, DRAFT_GUID, 20, DRAFT_PLAIN, about);
     if (about != NULL && url_is_web(str_of(about)))
         draft_put_link(&draft, 20, about, item);
+    /* The Channel Definition Format has them as attributes. */
+    draft_put_link(&draft, 20, xml_attribute(item, "href"), item);
+    draft_put(&draft, DRAFT_UPDATED, 20, DRAFT_PLAIN, xml_attribute(item, "lastmod"));
     draft_put(&draft, DRAFT_LANG, 20, DRAFT_PLAIN, xml_lang(item));
     return draft_finish(&draft, context, err);
 }
@@ -190,6 +193,9 @@ enum err_code rss_read(xmlNodePtr root, struct draft_context *context, struct er
     xmlNodePtr channel = strcmp(name.local, "channel") == 0 ? root : xml_child(root, "channel");
     if (channel != NULL)
         read_channel(channel, context);
+    if (doc->kind == FEED_CDF && xml_attribute(channel, "base") != NULL)
+        context->base =
+            url_resolve(context->arena, context->base, str_of(xml_attribute(channel, "base")));
     if (doc->lang == NULL && xml_lang(root) != NULL)
         doc->lang = arena_copy_str(context->arena, str_of(xml_lang(root)));
     if (context->base == NULL)
