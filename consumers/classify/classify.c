@@ -83,8 +83,9 @@ static void denials_address(struct record_list *records)
         struct record *denial = &records->record[d];
         for (size_t c = 0; c < records->count && denial->type == RECORD_DENIAL; c++) {
             const struct record *claim = &records->record[c];
-            if (claim->type == RECORD_CLAIM && !denial->denies && claim->matter == denial->matter &&
-                strcmp(claim->speaker_side, denial->speaker_side) != 0) {
+            if (claim->type == RECORD_CLAIM && !denial->denies &&
+                (claim->matter == denial->matter || claim->from_question) &&
+                !str_eq(str_of(claim->speaker_side), str_of(denial->speaker_side))) {
                 denial->denies = claim->speaker;
                 denial->denies_side = claim->speaker_side;
             }
@@ -137,6 +138,9 @@ static enum err_code read_text(struct document *document, struct err *err)
     if (!document_open(document))
         return err_set(err, ERR_TOO_LARGE, "item needs more memory than its arena may take");
     speaker_author(document);
+    uint32_t end = (uint32_t)document->token_count;
+    document->of_trade =
+        tag_in(document, TAG_TRADE, 0, end) || tag_in(document, TAG_TARIFF, 0, end);
     speaker_assign(document);
     for (size_t i = 0; i < document->sentence_count; i++) {
         bool has_tariff = tariff_read(document, i);

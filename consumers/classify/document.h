@@ -63,6 +63,7 @@ struct document {
     size_t actor_count;
     struct actor author;       /* name NULL: a reporter's text */
     const char *home;          /* the country a text is about first: its title's, or NULL */
+    bool of_trade;             /* a word of trade stands somewhere in it */
     bool transcript;           /* has lines "Q:", "Answer:" and the like */
     const char *place_rank[2]; /* the two places named most, or NULL */
     long long published_day;   /* days since the epoch, or -1 */
@@ -82,6 +83,8 @@ const struct tag *tag_next(const struct document *document,
 const struct tag *
 tag_in(const struct document *document, enum tag_class class, uint32_t first, uint32_t end);
 bool tag_value_is(const struct tag *tag, const char *value);
+/* "in Doha": where something was said rather than who is meant. */
+bool tag_is_venue(const struct document *document, const struct tag *tag);
 bool token_is(const struct document *document, size_t at, const char *fold);
 
 /* speaker.c: who the author is, and who speaks in each sentence. */

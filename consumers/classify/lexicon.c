@@ -28,6 +28,7 @@ static const char *const class_names[TAG_CLASSES] = {
     [TAG_PERSON] = "person",
     [TAG_BODY] = "body",
     [TAG_ROLE] = "role",
+    [TAG_COMPANY] = "company",
     [TAG_SOURCE] = "source",
     [TAG_QUESTIONER] = "questioner",
     [TAG_ANSWERER] = "answerer",

@@ -23,6 +23,7 @@ enum tag_class {
     TAG_PERSON,
     TAG_BODY,
     TAG_ROLE,
+    TAG_COMPANY,
     TAG_SOURCE,
     TAG_QUESTIONER,
     TAG_ANSWERER,

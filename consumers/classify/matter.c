@@ -29,7 +29,8 @@ void matter_parties(const struct document *document,
     for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
         for (const struct tag *tag = tag_in(document, named[i], first, end); tag;
              tag = tag_in(document, named[i], tag->end, end))
-            if (tag->entry->value)
+            if (tag->entry->value && strcmp(tag->entry->value, "WTO") != 0 &&
+                !tag_is_venue(document, tag))
                 record_codes_add(parties, tag->entry->value);
     for (const struct tag *tag = tag_in(document, TAG_GROUP, first, end); tag;
          tag = tag_in(document, TAG_GROUP, tag->end, end))

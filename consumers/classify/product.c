@@ -36,12 +36,30 @@ static bool names_goods(const struct document *document, uint32_t first, uint32_
     return false;
 }
 
+/* "from 39 percent", "and a 10% tariff", "and the other": something else begins. */
+static bool turns_away(const struct document *document, uint32_t at)
+{
+    static const char *const articles[] = {"a", "an", "those", "that", NULL};
+    if (at + 2 >= document->token_count)
+        return false;
+    bool number = document->token[at + 1].kind == TOKEN_NUMBER ||
+                  tag_in(document, TAG_NUMBER, at + 1, at + 2);
+    if (token_is(document, at, "of"))
+        return number;
+    if (token_is(document, at, "from"))
+        return number || tag_in(document, TAG_WEEKDAY, at + 1, at + 2) ||
+               tag_in(document, TAG_MONTH, at + 1, at + 2) || token_is(document, at + 1, "today");
+    return token_is(document, at, "and") &&
+           (number || is_any(document, at + 1, articles) || token_is(document, at + 2, "other") ||
+            tag_in(document, TAG_ACTION, at + 1, at + 2));
+}
+
 static uint32_t phrase_end(const struct document *document, uint32_t at, uint32_t end)
 {
     uint32_t stop = at;
     while (stop < end) {
         const struct tag *tag = tag_in(document, TAG_STOP, stop, end);
-        if (tag && tag->first == stop)
+        if ((tag && tag->first == stop) || turns_away(document, stop))
             break;
         if (document->token[stop].kind == TOKEN_MARK) {
             if (!token_is(document, stop, ",") && !token_is(document, stop, "$") &&
@@ -72,12 +90,12 @@ static const char *phrase_copy(const struct document *document, uint32_t from, u
 const char *product_phrase(const struct document *document, uint32_t first, uint32_t end)
 {
     static const char *const leads[][3] = {
-        {"on",  "against", NULL},
-        {"for", "to",      NULL}
-    };
-    for (size_t round = 0; round < 2; round++)
+        {"on", "against", NULL}, {"on", "against", NULL}, {"for", "to", NULL}};
+    for (size_t round = 0; round < 3; round++)
         for (uint32_t at = first; at + 1 < end; at++) {
             if (!is_any(document, at, leads[round]))
+                continue;
+            if (round == 0 && (at == 0 || !tag_in(document, TAG_TARIFF, at - 1, at)))
                 continue;
             uint32_t from = at + 1;
             if (token_is(document, from, "the"))

@@ -59,20 +59,23 @@ static bool any_before(const struct document *document,
 static void
 role_set(const struct document *document, uint32_t first, struct rate *rate, bool points)
 {
-    static const char *const old[] = {"from",       "present", "current", "existing", "previous",
-                                      "previously", "earlier", "instead", "formerly", NULL};
-    static const char *const more[] = {"additional", "extra",         "further", "another",
-                                       "by",         "supplementary", NULL};
-    static const char *const whole[] = {"to", "at", "of", NULL};
-    uint32_t reach = 3;
+    static const char *const from[] = {"from", "instead", NULL};
+    static const char *const old[] = {"present",    "current", "existing", "previous",
+                                      "previously", "earlier", "formerly", NULL};
+    static const char *const more[] = {"extra", "further", "another", "by", "supplementary", NULL};
+    static const char *const additional[] = {"additional", NULL};
+    static const char *const whole[] = {"to", "at", NULL};
+    bool is_whole = any_before(document, first, rate->first, 1, whole);
     rate->role = RATE_NEW;
-    if (any_before(document, first, rate->first, 2, old) &&
-        !token_is(document, rate->first - 1, "to"))
+    if (is_whole)
+        return;
+    if (any_before(document, first, rate->first, 2, from) ||
+        any_before(document, first, rate->first, 4, old))
         rate->role = RATE_OLD;
     else if (points || token_is(document, rate->end, "additional") ||
              token_is(document, rate->end, "extra") ||
-             (any_before(document, first, rate->first, reach, more) &&
-              !any_before(document, first, rate->first, 1, whole)))
+             any_before(document, first, rate->first, 4, more) ||
+             any_before(document, first, rate->first, 9, additional))
         rate->role = RATE_POINTS;
 }
 

@@ -22,8 +22,10 @@ static bool stop_is_inner(const struct document *document, size_t at)
     const struct token *token = document->token;
     if (at == 0 || token[at - 1].end != token[at].start)
         return false;
-    if (tag_in(document, TAG_ABBREVIATION, (uint32_t)(at - 1), (uint32_t)at))
-        return true;
+    const struct tag *tag = tag_in(document, TAG_ABBREVIATION, (uint32_t)(at - 1), (uint32_t)at);
+    if (tag)
+        return !tag_value_is(tag, "number") ||
+               (at + 1 < document->token_count && token[at + 1].kind == TOKEN_NUMBER);
     return token[at - 1].capital && token[at - 1].end - token[at - 1].start == 1;
 }
 

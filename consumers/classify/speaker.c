@@ -45,8 +45,10 @@ static uint32_t name_end(const struct document *document, uint32_t at, uint32_t 
 static const char *side_near(
     const struct document *document, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
 {
-    uint32_t low = at > first + 5 ? at - 5 : first;
+    uint32_t low = at;
     const char *side = NULL;
+    while (low > first && at - low < 5 && document->token[low - 1].kind != TOKEN_MARK)
+        low--;
     for (const struct tag *tag = tag_in(document, TAG_PLACE, low, at); tag;
          tag = tag_in(document, TAG_PLACE, tag->end, at))
         side = tag->entry->value;
@@ -102,6 +104,8 @@ static bool role_actor(const struct document *document,
     }
     actor->side = side_near(document, first, tag->first, tag->end, end);
     if (!actor->side)
+        actor->side = tag->entry->note;
+    if (!actor->side && !tag_value_is(tag, "official"))
         actor->side = side_elsewhere(document, tag->entry);
     actor->role = tag->entry->value;
     actor->first = start;
@@ -111,8 +115,13 @@ static bool role_actor(const struct document *document,
         at++;
     uint32_t after = name_end(document, at, end);
     if (after > at && (at == stop || after >= at + 2)) {
+        const struct tag *person = tag_in(document, TAG_PERSON, at, after);
         actor->name = span_text(document, at, after);
         actor->end = after;
+        if (person && person->first == at) {
+            actor->side = person->entry->value;
+            actor->name = person->entry->note ? person->entry->note : actor->name;
+        }
         return true;
     }
     if (start > first + 2 && token_is(document, start - 1, "the"))
@@ -128,6 +137,14 @@ static bool role_actor(const struct document *document,
         }
     }
     actor->name = span_text(document, actor->first, tag->end);
+    for (size_t i = 0; i < document->actor_count && tag_value_is(tag, "head_of_state"); i++)
+        if (actor->side && document->actor[i].side &&
+            !strcmp(document->actor[i].side, actor->side) &&
+            (!strcmp(document->actor[i].role, "person") ||
+             !strcmp(document->actor[i].role, "head_of_state"))) {
+            actor->name = document->actor[i].name;
+            break;
+        }
     return true;
 }
 
@@ -155,6 +172,32 @@ static bool known_actor(const struct document *document, uint32_t at, struct act
     return false;
 }
 
+/* A name that no lexicon has: two capitalised words before a verb of saying or "of the ministry".
+ */
+static bool
+stranger(const struct document *document, uint32_t at, uint32_t end, struct actor *actor)
+{
+    uint32_t after = name_end(document, at, end);
+    if (after < at + 2 || after > at + 4)
+        return false;
+    uint32_t high = after + 6 < document->token_count ? after + 6 : (uint32_t)document->token_count;
+    const struct tag *body = token_is(document, after, "of") || token_is(document, after, ",")
+                                 ? tag_in(document, TAG_BODY, after, high)
+                                 : NULL;
+    const struct tag *say = tag_in(document, TAG_SAY, after, after + 1);
+    if (say && tag_in(document, TAG_COMPANY, after - 1, after)) {
+        *actor = (struct actor){span_text(document, at, after), "", "company", at, after};
+        return true;
+    }
+    if (!body && !say)
+        return false;
+    const char *side =
+        body ? body->entry->value ? body->entry->value : side_elsewhere(document, body->entry)
+             : document->home;
+    *actor = (struct actor){span_text(document, at, after), side, "person", at, after};
+    return true;
+}
+
 /* The actor that begins at a token. */
 static bool actor_begin(
     const struct document *document, uint32_t first, uint32_t at, uint32_t end, struct actor *actor)
@@ -168,10 +211,12 @@ static bool actor_begin(
                            tag->entry->value, "person", at, after};
         return true;
     }
+    const struct tag *body = tag_in(document, TAG_BODY, at, end);
     tag = tag_in(document, TAG_ROLE, at, end);
-    if (tag && tag->first == at)
+    bool longer = tag && body && body->first == at && body->end > tag->end;
+    if (tag && tag->first == at && !longer)
         return role_actor(document, tag, first, end, actor);
-    tag = tag_in(document, TAG_BODY, at, end);
+    tag = body;
     if (tag && tag->first == at) {
         uint32_t start = noun_start(document, first, at);
         const char *side =
@@ -188,7 +233,7 @@ static bool actor_begin(
                                 tag->end};
         return true;
     }
-    return known_actor(document, at, actor);
+    return known_actor(document, at, actor) || stranger(document, at, end, actor);
 }
 
 bool speaker_actor_at(
@@ -235,6 +280,7 @@ void speaker_author(struct document *document)
     const struct item *item = document->item;
     struct document part = {.lexicon = document->lexicon, .item = item, .arena = document->arena};
     const char *texts[2] = {item->source, item->title};
+    const struct tag *body = tag_in(document, TAG_BODY, 0, (uint32_t)document->token_count);
     for (size_t i = 0; i < 2; i++) {
         if (!texts[i])
             continue;
@@ -255,13 +301,18 @@ void speaker_author(struct document *document)
         if (source) {
             document->author.side = source->entry->value;
             document->author.name = source->entry->note;
+            if (body && document->author.name && strstr(document->author.name, "government") &&
+                (!body->entry->value || tag_value_is(body, document->author.side)))
+                document->author.name = span_text(document, body->first, body->end);
             part.author = document->author;
         }
         if (i == 1) {
             const struct tag *place = tag_in(&part, TAG_PLACE, 0, end);
-            document->home = document->author.side ? document->author.side
-                             : place               ? place->entry->value
-                                                   : document->place_rank[0];
+            const struct tag *office = tag_in(&part, TAG_ROLE, 0, end);
+            document->home = document->author.side           ? document->author.side
+                             : place                         ? place->entry->value
+                             : office && office->entry->note ? office->entry->note
+                                                             : document->place_rank[0];
             bool social = item->source && strstr(item->source, "social") != NULL;
             const struct tag *role = tag_in(&part, TAG_ROLE, 0, end);
             struct actor actor;
@@ -272,10 +323,12 @@ void speaker_author(struct document *document)
                     strcmp(actor.role, "agency") != 0)
                     actor_remember(document, &actor);
                 bool statement = token_is(&part, 0, "statement") || token_is(&part, 0, "remarks");
-                if ((social && at == 0) ||
-                    (statement && actor.role && !strcmp(actor.role, "person")) ||
+                if ((social && !document->author.name) ||
+                    (statement && actor.role &&
+                     (!strcmp(actor.role, "person") || !strcmp(actor.role, "head_of_state"))) ||
                     (document->author.side && tag_value_is(role, "spokesperson") && actor.role &&
-                     !strcmp(actor.role, "spokesperson") && role->first < 6)) {
+                     !strcmp(actor.role, "spokesperson") && role->first < 6 &&
+                     actor.end > role->end + 1)) {
                     document->author.name = actor.name;
                     document->author.side = actor.side;
                     document->author.role = actor.role;
@@ -303,7 +356,8 @@ static uint32_t turn_read(struct document *document,
         *turn = (struct actor){0};
         return colon + 1;
     }
-    if (tag_in(document, TAG_ANSWERER, sentence->first, sentence->first + 2)) {
+    if (colon <= sentence->first + 2 &&
+        tag_in(document, TAG_ANSWERER, sentence->first, sentence->first + 2)) {
         *asked = false;
         *turn = document->author;
         return colon + 1;
@@ -333,6 +387,16 @@ static uint32_t turn_read(struct document *document,
     return colon + 1;
 }
 
+/* "what was said", and words that only look like verbs ("United States"). */
+static bool
+is_passive(const struct document *document, const struct sentence *sentence, const struct tag *say)
+{
+    static const char *const be[] = {"was", "were", "is", "are", "be", "been", "being", NULL};
+    if (say->first == sentence->first)
+        return false;
+    return document->token[say->first].capital || one_of(document, say->first - 1, be);
+}
+
 /* Who says the SAY tag's verb. */
 static bool subject_of(struct document *document,
                        const struct sentence *sentence,
@@ -345,6 +409,9 @@ static bool subject_of(struct document *document,
     uint32_t low = say->first > from + SUBJECT_REACH ? say->first - SUBJECT_REACH : from;
     for (uint32_t i = say->first; i > low && say->first - i < 4; i--)
         if (one_of(document, i - 1, pronouns) && !token_is(document, i - 1, "who")) {
+            if (speaker_actor_at(document, from, i - 1, false, actor) && actor->role &&
+                strcmp(actor->role, "country") != 0 && strcmp(actor->role, "agency") != 0)
+                return true;
             *actor = *last;
             return last->name != NULL;
         }
@@ -373,6 +440,8 @@ static bool announces(const struct document *document, const struct sentence *se
 /* Whether a text has the labels of question and answer. */
 static bool is_transcript(const struct document *document)
 {
+    if (document->item->source && strstr(document->item->source, "transcript"))
+        return true;
     for (size_t i = 0; i < document->sentence_count; i++) {
         const struct sentence *sentence = &document->sentence[i];
         uint32_t first = sentence->first;
@@ -399,13 +468,19 @@ void speaker_assign(struct document *document)
         struct actor actor;
         for (const struct tag *say = tag_next(document, sentence, TAG_SAY, NULL);
              say && !sentence->reported; say = tag_next(document, sentence, TAG_SAY, say))
-            if (subject_of(document, sentence, from, say, &last, &actor) && actor.side) {
+            if (!is_passive(document, sentence, say) &&
+                subject_of(document, sentence, from, say, &last, &actor) && actor.side) {
                 sentence->speaker = actor;
                 sentence->reported = true;
             }
         if (sentence->reported && document->author.name && !document->transcript &&
             announces(document, sentence)) {
             sentence->speaker = document->author;
+            sentence->reported = false;
+        }
+        if (sentence->reported && in_turn && !asked && turn.side &&
+            strcmp(turn.side, sentence->speaker.side) == 0) {
+            sentence->speaker = turn;
             sentence->reported = false;
         }
         if (sentence->reported) {

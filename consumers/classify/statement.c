@@ -22,14 +22,33 @@ static enum matter negated_event(const struct document *document, const struct s
     for (const struct tag *no = NULL; (no = tag_next(document, sentence, TAG_NEGATION, no));) {
         uint32_t end = no->end + NEGATION_REACH;
         end = end < sentence->end ? end : sentence->end;
+        if (token_is(document, no->end, "about") || token_is(document, no->end, "only") ||
+            token_is(document, no->end, "just") || token_is(document, no->end, "to"))
+            continue;
         for (uint32_t i = no->end; i < end; i++)
             if (document->token[i].kind == TOKEN_MARK)
                 end = i;
         enum matter matter = matter_find(document, no->end, end);
         if (is_event(matter))
             return matter;
+        bool flat = token_is(document, no->first, "no") || token_is(document, no->first, "never") ||
+                    (no->first > 0 && (token_is(document, no->first - 1, "does") ||
+                                       token_is(document, no->first - 1, "do") ||
+                                       token_is(document, no->first - 1, "did")));
+        if (flat && matter_find(document, no->end, no->end + 3) == MATTER_TRADE_CONDUCT)
+            return MATTER_TRADE_CONDUCT;
     }
     return MATTER_NONE;
+}
+
+/* A sentence's matter; one of tariffs with no other cue is about a plan or a level. */
+static enum matter matter_of(const struct document *document, const struct sentence *sentence)
+{
+    enum matter matter = matter_find(document, sentence->first, sentence->end);
+    if (matter || !tag_next(document, sentence, TAG_TARIFF, NULL))
+        return matter;
+    return tag_next(document, sentence, TAG_ACTION, NULL) ? MATTER_TARIFF_PLAN
+                                                          : MATTER_TARIFF_LEVEL;
 }
 
 /* What the sentences just before were about, for "That is simply not correct". */
@@ -37,7 +56,7 @@ static enum matter matter_before(const struct document *document, size_t index)
 {
     for (size_t back = 1; back <= 3 && back <= index; back++) {
         const struct sentence *sentence = &document->sentence[index - back];
-        enum matter matter = matter_find(document, sentence->first, sentence->end);
+        enum matter matter = matter_of(document, sentence);
         if (matter)
             return matter;
     }
@@ -55,14 +74,36 @@ static bool denies_itself(const struct document *document, const struct sentence
            (actor.side && strcmp(actor.side, sentence->speaker.side) == 0);
 }
 
-/* Whether tokens [first, end) or the text just around speak of trade at all. */
-static bool is_of_trade(const struct document *document, size_t index, size_t around)
+/* Whom the sentence itself contradicts: somebody else who says, or is told, something in it. */
+static void
+denies_find(const struct document *document, const struct sentence *sentence, struct record *record)
 {
-    size_t low = index > around ? index - around : 0;
-    size_t high =
-        index + around < document->sentence_count ? index + around : document->sentence_count - 1;
-    uint32_t first = document->sentence[low].first, end = document->sentence[high].end;
-    return tag_in(document, TAG_TRADE, first, end) || tag_in(document, TAG_TARIFF, first, end);
+    struct actor actor;
+    uint32_t at = sentence->speaker.end > sentence->first && sentence->speaker.end < sentence->end
+                      ? sentence->speaker.end
+                      : sentence->first;
+    for (; at<sentence->end; at = actor.end> at ? actor.end : at + 1) {
+        if (!speaker_actor_at(document, at, sentence->end, false, &actor))
+            return;
+        uint32_t high = actor.end + 5 < sentence->end ? actor.end + 5 : sentence->end;
+        uint32_t low = actor.first > sentence->first + 2 ? actor.first - 2 : sentence->first;
+        bool told = token_is(document, low, "told") || token_is(document, low + 1, "told");
+        if (actor.side &&
+            (!record->speaker_side || strcmp(actor.side, record->speaker_side) != 0) &&
+            (told || tag_in(document, TAG_SAY, actor.end, high))) {
+            record->denies = actor.name;
+            record->denies_side = actor.side;
+            return;
+        }
+    }
+}
+
+static bool is_of_trade(const struct document *document, const struct sentence *sentence)
+{
+    for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_TRADE, tag));)
+        if (!tag->entry->note)
+            return true;
+    return tag_next(document, sentence, TAG_TARIFF, NULL) != NULL;
 }
 
 static bool read_denial(const struct document *document, size_t index, struct reading *reading)
@@ -76,7 +117,7 @@ static bool read_denial(const struct document *document, size_t index, struct re
     reading->type = RECORD_DENIAL;
     reading->kind = falsehood ? DENIAL_FALSEHOOD : DENIAL_FLAT;
     reading->rule = falsehood ? "denial.falsehood" : deny ? "denial.verb" : "denial.negated";
-    reading->matter = negated ? negated : matter_find(document, sentence->first, sentence->end);
+    reading->matter = negated ? negated : matter_of(document, sentence);
     if (!reading->matter)
         reading->matter = matter_before(document, index);
     return reading->matter != MATTER_NONE;
@@ -89,6 +130,8 @@ static bool read_claim(const struct document *document,
 {
     /* What follows an appeal or a hope is not asserted. */
     const struct tag *appeal = tag_next(document, sentence, TAG_APPEAL, NULL);
+    while (appeal && appeal->entry->note)
+        appeal = tag_next(document, sentence, TAG_APPEAL, appeal);
     const struct tag *weak = tag_next(document, sentence, TAG_WEAK, NULL);
     uint32_t end = appeal ? appeal->first : sentence->end;
     end = weak && weak->first < end ? weak->first : end;
@@ -99,12 +142,9 @@ static bool read_claim(const struct document *document,
     return reading->matter != MATTER_NONE && !(has_tariff && tariff);
 }
 
-static bool same_codes(const struct record_codes *a, const struct record_codes *b)
+static bool same_side(const struct record *a, const struct record *b)
 {
-    for (size_t i = 0; i < a->count && a->count == b->count; i++)
-        if (strcmp(a->code[i], b->code[i]) != 0)
-            return false;
-    return a->count == b->count;
+    return str_eq(str_of(a->speaker_side), str_of(b->speaker_side));
 }
 
 /* An earlier record that says the same: neighbouring sentences merge, later repeats go. */
@@ -113,8 +153,7 @@ static struct record *find_same(struct document *document, const struct record *
     for (size_t i = 0; i < document->records->count; i++) {
         struct record *other = &document->records->record[i];
         if (other != record && other->type == record->type && other->matter == record->matter &&
-            strcmp(other->speaker, record->speaker) == 0 &&
-            (same_codes(&other->parties, &record->parties) || record->type == RECORD_CLAIM))
+            strcmp(other->speaker, record->speaker) == 0 && same_side(other, record))
             return other;
     }
     return NULL;
@@ -142,16 +181,21 @@ void statement_read(struct document *document, size_t index, bool has_tariff)
         return;
     bool own_text =
         !sentence->reported && !document->transcript && speaker->name == document->author.name;
-    if (!is_of_trade(document, index, own_text ? 0 : 3))
+    bool denial = read_denial(document, index, &reading);
+    bool claim = !denial && read_claim(document, sentence, has_tariff, &reading);
+    bool call = sentence->reported && reading.matter == MATTER_CONTACT;
+    if (own_text && claim ? !is_of_trade(document, sentence) : !document->of_trade && !call)
         return;
-    if (!read_denial(document, index, &reading) &&
-        ((own_text && has_tariff) || !read_claim(document, sentence, has_tariff, &reading)))
+    if (own_text && claim && token_is(document, sentence->first, "if"))
+        return;
+    bool recital = has_tariff && document->author.name && !document->transcript;
+    if (!denial && (!claim || recital))
         return;
     struct record *record = document_record(document, reading.type, index);
     if (!record)
         return;
     record->speaker = speaker->name;
-    record->speaker_side = speaker->side;
+    record->speaker_side = *speaker->side ? speaker->side : NULL;
     record->speaker_role = speaker->role;
     record->matter = reading.matter;
     record->denial_kind = reading.kind;
@@ -161,9 +205,12 @@ void statement_read(struct document *document, size_t index, bool has_tariff)
     record->certainty = CERTAINTY_CERTAIN;
     record->temporality = TEMPORALITY_CURRENT;
     matter_parties(document, sentence->first, sentence->end, &record->parties);
-    record_codes_add(&record->parties, speaker->side);
     const char *other = speaker_counterpart(document, speaker->side);
-    if (record->parties.count < 2 && other)
+    if (*speaker->side)
+        record_codes_add(&record->parties, speaker->side);
+    if (*speaker->side && record->parties.count < 2 && other)
         record_codes_add(&record->parties, other);
+    if (record->type == RECORD_DENIAL)
+        denies_find(document, sentence, record);
     merge(document, index, record);
 }

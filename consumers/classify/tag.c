@@ -100,6 +100,13 @@ bool tag_value_is(const struct tag *tag, const char *value)
     return tag && tag->entry->value && strcmp(tag->entry->value, value) == 0;
 }
 
+bool tag_is_venue(const struct document *document, const struct tag *tag)
+{
+    return tag->first > 0 && tag->entry->note && strcmp(tag->entry->note, "capital") == 0 &&
+           (token_is(document, tag->first - 1, "in") || token_is(document, tag->first - 1, "at") ||
+            token_is(document, tag->first - 1, "from"));
+}
+
 bool token_is(const struct document *document, size_t at, const char *fold)
 {
     return at < document->token_count && strcmp(document->token[at].fold, fold) == 0;

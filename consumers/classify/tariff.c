@@ -4,7 +4,9 @@
 
 #define ACTION_REACH 9  /* tokens between a tariff noun and the verb that moves it */
 #define EXEMPT_REACH 24 /* ... and what is spared from it */
-#define NOUN_REACH   5  /* tokens between a rate and a tariff noun that need no verb */
+#define NOUN_REACH   10 /* tokens between a rate and a tariff noun that need no verb */
+
+#define SHORT_ITEM 22 /* tokens of a list's item that gives a rate and no verb */
 
 struct measure {
     const struct tag *noun; /* NULL where the sentence goes on about the one before */
@@ -71,7 +73,12 @@ static const char *imposer_find(const struct document *document,
             return place->entry->value;
     }
     uint32_t stop = measure->action ? measure->action->first : measure->rate->first;
-    const char *side = doer_in(document, sentence->first, stop);
+    uint32_t clause = stop;
+    while (clause > sentence->first && document->token[clause - 1].kind != TOKEN_MARK)
+        clause--;
+    const char *side =
+        tag_value_is(measure->action, "exempt") ? doer_in(document, clause, stop) : NULL;
+    side = side ? side : doer_in(document, sentence->first, stop);
     if (!side && measure->action)
         side = doer_in(document, measure->action->end, sentence->end);
     if (!side && sentence->speaker.side)
@@ -97,7 +104,8 @@ static void targets_find(const struct document *document,
         bool deed = is_demonym(tag) && (tag_in(document, TAG_TARIFF, tag->end, tag->end + 2) ||
                                         tag_in(document, TAG_ROLE, tag->end, tag->end + 3) ||
                                         tag_in(document, TAG_BODY, tag->end, tag->end + 3));
-        if (tag->entry->value && strcmp(tag->entry->value, imposer) != 0 && !deed)
+        if (tag->entry->value && strcmp(tag->entry->value, imposer) != 0 && !deed &&
+            !tag_is_venue(document, tag))
             record_codes_add(targets, tag->entry->value);
     }
 }
@@ -108,6 +116,8 @@ static enum tariff_status status_find(const struct document *document,
     enum tariff_status best = STATUS_NONE;
     for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_STATUS, tag));) {
         enum tariff_status one = tariff_status_parse(tag->entry->value ? tag->entry->value : "");
+        if (tag->entry->note)
+            return one;
         best = one > best ? one : best;
     }
     if (best)
@@ -117,7 +127,10 @@ static enum tariff_status status_find(const struct document *document,
 
 static void rates_set(struct record *record, const struct measure *measure)
 {
-    if (measure->rate && measure->rate->role == RATE_POINTS) {
+    bool gone = record->action == ACTION_REMOVE || record->action == ACTION_EXEMPT;
+    if (measure->rate && gone && !measure->old) {
+        record->rate_from = (struct record_number){true, measure->rate->value};
+    } else if (measure->rate && measure->rate->role == RATE_POINTS) {
         bool cut = record->action == ACTION_LOWER || record->action == ACTION_SUSPEND ||
                    record->action == ACTION_REMOVE;
         record->rate_points =
@@ -184,6 +197,10 @@ static const char *products_find(const struct document *document,
                     token_is(document, action->first - 1, "be"));
     if (passive && tag_value_is(action, "exempt"))
         products = product_before(document, sentence->first, action->first - 1);
+    /* "that for solar cells fifty percent, ...": the goods stand before their rate. */
+    if (!products && measure->rate && measure->rate->end < sentence->end &&
+        document->token[measure->rate->end].kind == TOKEN_MARK)
+        products = product_phrase(document, measure->first, measure->rate->first);
     if (!products)
         products = product_phrase(
             document, measure->rate ? measure->rate->end : measure->noun->first, measure->end);
@@ -249,13 +266,32 @@ static bool tag_in_tariff(const struct document *document, const struct tag *act
     return false;
 }
 
+/* "has not agreed to remove", "offered to drop", "should lift": nothing that happens. */
+static bool is_unreal(const struct document *document,
+                      const struct sentence *sentence,
+                      const struct tag *action)
+{
+    uint32_t low = action->first > sentence->first + 7 ? action->first - 7 : sentence->first;
+    for (uint32_t at = low; at < action->first; at++)
+        if (document->token[at].kind == TOKEN_MARK)
+            low = at + 1;
+    bool adjective = action->first > sentence->first && action->end - action->first == 1 &&
+                     tag_in(document, TAG_TARIFF, action->end, action->end + 3) &&
+                     (token_is(document, action->first - 1, "on") ||
+                      token_is(document, action->first - 1, "for") ||
+                      token_is(document, action->first - 1, "about"));
+    bool spared = tag_value_is(action, "exempt") || tag_value_is(action, "suspend");
+    return adjective || tag_in(document, TAG_APPEAL, low, action->first) ||
+           (!spared && tag_in(document, TAG_NEGATION, low, action->first));
+}
+
 static const struct tag *
 action_near(const struct document *document, const struct sentence *sentence, uint32_t at)
 {
     const struct tag *best = NULL;
     for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_ACTION, tag));)
         if ((tag->first < at || !best) && !tag_in_tariff(document, tag) &&
-            !tag_value_is(tag, "exempt"))
+            (!tag_value_is(tag, "exempt") || (!best && tag->first < at)))
             best = tag;
     return best;
 }
@@ -269,7 +305,7 @@ static size_t measures_of_rates(struct document *document,
 {
     const struct sentence *sentence = &document->sentence[index];
     size_t made = 0;
-    uint32_t from = sentence->first;
+    uint32_t from = sentence->first, used = 0, past = sentence->first;
     for (size_t i = 0; i < count; i++) {
         if (rates[i].role == RATE_OLD)
             continue;
@@ -278,17 +314,20 @@ static size_t measures_of_rates(struct document *document,
             measure.old = &rates[i - 1];
         else if (i + 1 < count && rates[i + 1].role == RATE_OLD)
             measure.old = &rates[i + 1];
+        if (measure.old && measure.old->end > used)
+            used = measure.old->end;
         measure.end = sentence->end;
         for (size_t k = i + 1; k < count && measure.end == sentence->end; k++)
             if (rates[k].role != RATE_OLD)
                 measure.end = rates[k].first;
         measure.action = action_near(document, sentence, rates[i].first);
         if (made > 0)
-            measure.first = rates[i].first;
+            measure.first = token_is(document, rates[i].end, ",") ? past : rates[i].first;
         size_t before = document->records->count;
         measure_add(document, index, &measure);
         made += document->records->count - before;
-        from = rates[i].end;
+        past = rates[i].end;
+        from = rates[i].end > used ? rates[i].end : used;
     }
     return made;
 }
@@ -345,6 +384,7 @@ measures_of_verbs(struct document *document, size_t index, const struct tag *nou
     for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_ACTION, tag));) {
         bool exempt = tag_value_is(tag, "exempt");
         if (!(exempt || bare) || tag_in_tariff(document, tag) ||
+            is_unreal(document, sentence, tag) ||
             !is_near(tag, noun, exempt ? EXEMPT_REACH : ACTION_REACH))
             continue;
         struct measure measure = {
@@ -355,6 +395,17 @@ measures_of_verbs(struct document *document, size_t index, const struct tag *nou
     return document->records->count - before;
 }
 
+/* Whether the sentence, or a short one after it, calls what is told false. */
+static bool is_refuted(const struct document *document, size_t index)
+{
+    const struct sentence *sentence = &document->sentence[index];
+    if (tag_next(document, sentence, TAG_FALSE, NULL))
+        return true;
+    const struct sentence *next = sentence + 1;
+    return index + 1 < document->sentence_count && next->end - next->first < 14 &&
+           tag_next(document, next, TAG_FALSE, NULL);
+}
+
 bool tariff_read(struct document *document, size_t index)
 {
     const struct sentence *sentence = &document->sentence[index];
@@ -362,8 +413,8 @@ bool tariff_read(struct document *document, size_t index)
     const struct tag *action = tag_next(document, sentence, TAG_ACTION, NULL);
     struct rate rates[SENTENCE_RATES_MAX];
     size_t count = rate_find(document, sentence->first, sentence->end, rates);
-    if (tag_next(document, sentence, TAG_VETO, NULL) || sentence->question ||
-        (sentence->asked && count == 0))
+    if (is_refuted(document, index) || tag_next(document, sentence, TAG_VETO, NULL) ||
+        sentence->question || (sentence->asked && count == 0))
         return false;
     const struct record_list *list = document->records;
     bool goes_on = index > 0 && list->count > 0 &&
@@ -372,11 +423,14 @@ bool tariff_read(struct document *document, size_t index)
                        document->token[document->sentence[index - 1].end - 1].end;
     bool threat = count > 0 && tag_next(document, sentence, TAG_PLACE, NULL) &&
                   tag_value_is(tag_next(document, sentence, TAG_STATUS, NULL), "threatened");
-    if (!noun && !(action && count > 0 && (goes_on || threat)))
+    bool item = goes_on && count > 0 && !tag_next(document, sentence, TAG_SAY, NULL) &&
+                sentence->end - sentence->first < SHORT_ITEM &&
+                matter_find(document, sentence->first, sentence->end) != MATTER_TRADE_EFFECT;
+    if (!noun && !(action && count > 0 && (goes_on || threat)) && !item)
         return false;
     size_t from = list->count;
     bool made = false;
-    if (count > 0 && (action || rate_at_noun(document, sentence, noun, rates, count)))
+    if (count > 0 && (action || item || rate_at_noun(document, sentence, noun, rates, count)))
         made = measures_of_rates(document, index, noun, rates, count) > 0;
     if (noun && action)
         made = measures_of_verbs(document, index, noun, !made) > 0 || made;

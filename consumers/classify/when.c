@@ -98,7 +98,9 @@ static bool begins_before(const struct document *document, uint32_t first, uint3
         for (const char *const *word = words; *word; word++)
             if (token_is(document, i - 1, *word))
                 return true;
-        if (tag_in(document, TAG_ACTION, i - 1, i))
+        if (at - i < 5 && tag_in(document, TAG_ACTION, i - 1, i))
+            return true;
+        if (at - i < 3 && tag_in(document, TAG_PERCENT, i - 1, i))
             return true;
     }
     return false;
@@ -134,6 +136,14 @@ const char *when_effective(const struct document *document,
             day = (struct day){now, now >= 0};
         else if (token_is(document, at, "tomorrow"))
             day = (struct day){now + 1, now >= 0};
+        const struct record_list *list = document->records;
+        if (token_is(document, at, "same") && token_is(document, at + 1, "day") && list->count > 1)
+            return list->record[list->count - 2].effective;
+        bool ahead = month && day.known && at > first && day.number >= now && now >= 0 &&
+                     token_is(document, at - 1, "on") && !tag_in(document, TAG_SAY, at - 2, at) &&
+                     tag_next(document, sentence, TAG_ACTION, NULL);
+        if (ahead)
+            return day_text(document, day.number);
         if (day.known && (begins_before(document, sentence->first, at) ||
                           acts_after(document, sentence->first, at, sentence->end)))
             return day_text(document, day.number);
