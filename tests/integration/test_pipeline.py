@@ -1,0 +1,225 @@
+#!/usr/bin/python3
+"""The pipeline on real parts: Apache Kafka and PostgreSQL, started privately; kcat and psql as clients.
+
+Imports real press releases where they are at hand (../shared/eval/real_dev.jsonl beside the project), else the sample newsroom.
+$GAINSAY_BIN names the folder of the programs.
+"""
+import json
+import os
+import pathlib
+import runpy
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import jsonschema
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+REAL = TOP.parent / "shared/eval/real_dev.jsonl"
+DEADLINE_S = 120
+
+# Everything that must be the same whatever happened on the way.
+DIGEST = """
+SELECT md5(coalesce(string_agg(line, E'\n' ORDER BY line), '')) FROM (
+    SELECT concat_ws('|', 'item', id, source, guid, first_seen, revision) AS line FROM item
+    UNION ALL SELECT concat_ws('|', 'revision', item_id, revision, fetched, title, text, published, generation, records)
+        FROM item_revision
+    UNION ALL SELECT concat_ws('|', 'statement', s::text) FROM statement s
+    UNION ALL SELECT concat_ws('|', 'tariff', t::text) FROM tariff_change t
+    UNION ALL SELECT concat_ws('|', 'link', denial_id, claim_id, score, reasons) FROM contradiction) AS lines
+"""
+
+
+def script(*words):
+    return subprocess.run([TOP / "tests/integration/pipeline.sh", *words], check=True, stdout=subprocess.PIPE,
+                          text=True, timeout=300).stdout.strip()
+
+
+class Pipeline(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-", dir="/var/tmp")
+        cls.dir = pathlib.Path(cls.folder.name)
+        cls.dir.chmod(0o755)
+        script("start", cls.dir)
+        cls.brokers = script("brokers", cls.dir)
+        cls.conninfo = script("conninfo", cls.dir)
+        cls.running = {}
+        cls.logs = {}
+        cls.run_tool("gainsay", "topics", "create")
+        cls.run_tool("gainsay", "migrate")
+        cls.items = cls.dir / "items.jsonl"
+        cls.items.write_text(cls.make_items(), "utf-8")
+        cls.count = len({json.loads(line)["id"] for line in cls.items.read_text("utf-8").splitlines()})
+
+    @classmethod
+    def tearDownClass(cls):
+        for name in list(cls.running):
+            cls.kill(name)
+        script("stop", cls.dir)
+        cls.folder.cleanup()
+
+    @classmethod
+    def make_items(cls):
+        if REAL.exists():
+            return REAL.read_text("utf-8")
+        newsroom = runpy.run_path(str(TOP / "deploy/newsroom/serve"))
+        stories = newsroom["read_stories"](TOP / "deploy/newsroom/stories.txt")
+        return "".join(json.dumps({"id": s["id"], "source": s["feed"], "lang": "en", "published": s["published"],
+                                   "title": s["title"], "text": "\n".join(s["paragraphs"])}) + "\n" for s in stories)
+
+    @classmethod
+    def environment(cls, conninfo=None):
+        return {**os.environ, "GAINSAY_KAFKA_BROKERS": cls.brokers, "GAINSAY_POSTGRES_CONNINFO": conninfo or cls.conninfo,
+                "GAINSAY_CLASSIFIER_LEXICON": str(TOP / "consumers/classify/lexicon"), "GAINSAY_CONFIG": "",
+                # A short session, so that whoever is killed is replaced soon.
+                "GAINSAY_KAFKA_SESSION_TIMEOUT_MS": "6000", "GAINSAY_KAFKA_HEARTBEAT_INTERVAL_MS": "1000"}
+
+    @classmethod
+    def run_tool(cls, name, *words, check=True, **options):
+        return subprocess.run([BIN / name, *words], env=cls.environment(), check=check, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=DEADLINE_S, **options)
+
+    @classmethod
+    def start(cls, name, *words, key=None, conninfo=None):
+        key = key or name
+        log = open(cls.dir / f"{key}.log", "a", encoding="utf-8")
+        cls.running[key] = subprocess.Popen([BIN / name, *words], env=cls.environment(conninfo), stderr=log, stdout=log)
+        log.close()
+
+    @classmethod
+    def kill(cls, key, number=signal.SIGKILL):
+        process = cls.running.pop(key)
+        process.send_signal(number)
+        return process.wait(timeout=30)
+
+    @classmethod
+    def sql(cls, text, conninfo=None):
+        return subprocess.run(["psql", conninfo or cls.conninfo, "-XAtqc", text], check=True, text=True,
+                              stdout=subprocess.PIPE, timeout=60).stdout.strip()
+
+    @classmethod
+    def kcat(cls, *words, **options):
+        return subprocess.run(["kcat", "-b", cls.brokers, *words], check=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, timeout=60, **options).stdout
+
+    def messages(self, topic):
+        lines = self.kcat("-C", "-t", topic, "-o", "beginning", "-e", "-q", "-f", "%s\n").decode("utf-8")
+        return [json.loads(line) for line in lines.splitlines() if line.startswith("{\"schema\"")]
+
+    def wait(self, what, condition):
+        end = time.monotonic() + DEADLINE_S
+        while not condition():
+            for key, process in self.running.items():
+                self.assertIsNone(process.poll(), f"{key} ended: {(self.dir / f'{key}.log').read_text()[-2000:]}")
+            self.assertLess(time.monotonic(), end, f"waited too long for {what}")
+            time.sleep(0.2)
+
+    def stored(self, conninfo=None):
+        """Offset that the store has reached, summed over partitions."""
+        return int(self.sql("SELECT coalesce(sum(next_offset), 0) FROM kafka_offset", conninfo))
+
+    def end_of(self, topic):
+        listing = json.loads(self.kcat("-L", "-J", "-t", topic))
+        partitions = [p["partition"] for p in listing["topics"][0]["partitions"]]
+        total = 0
+        for partition in partitions:
+            line = self.kcat("-Q", "-t", f"{topic}:{partition}:-1").decode().strip()
+            total += int(line.rsplit(" ", 1)[1])
+        return total
+
+    def caught_up(self, conninfo=None):
+        return self.stored(conninfo) == self.end_of("gainsay.records")
+
+    def test_1_an_import_survives_kill_9_of_every_service(self):
+        self.start("gainsay-classifier")
+        self.start("gainsay-store")
+        # The importer is killed too, half-way; the second time it runs to its end.
+        importer = subprocess.Popen([BIN / "gainsay-import", self.items], env=self.environment(), stderr=subprocess.DEVNULL)
+        time.sleep(0.3)
+        importer.kill()
+        importer.wait()
+        self.run_tool("gainsay-import", self.items)
+        for name in ("gainsay-classifier", "gainsay-store", "gainsay-classifier", "gainsay-store"):
+            time.sleep(0.7)
+            self.kill(name)
+            self.start(name)
+        self.wait("every item", lambda: int(self.sql("SELECT count(*) FROM item")) >= self.count)
+        self.wait("the end of the topic", self.caught_up)
+        self.assertEqual(int(self.sql("SELECT count(*) FROM item")), self.count)
+        self.assertEqual(int(self.sql("SELECT count(*) FROM item_revision")), self.count)
+        self.assertGreater(int(self.sql("SELECT count(*) FROM tariff_change")), 0)
+        self.assertEqual(self.sql("SELECT count(*) FROM dead_letter"), "0")
+
+    def test_2_another_database_filled_from_the_topic_holds_the_same(self):
+        self.sql("CREATE DATABASE again")
+        again = self.conninfo.replace("dbname=gainsay", "dbname=again")
+        subprocess.run([BIN / "gainsay", "migrate"], env=self.environment(again), check=True, stdout=subprocess.DEVNULL)
+        self.start("gainsay-store", "--store.group=again", "--store.batch=7", key="again", conninfo=again)
+        self.wait("the second store", lambda: self.caught_up(again))
+        self.assertEqual(self.kill("again", signal.SIGTERM), 0)
+        self.assertEqual(self.sql(DIGEST), self.sql(DIGEST, again))
+
+    def test_3_the_same_file_twice_changes_nothing(self):
+        before = self.sql(DIGEST)
+        end = self.end_of("gainsay.records")
+        self.run_tool("gainsay-import", self.items)
+        self.wait("the classifier", lambda: self.end_of("gainsay.records") >= end + self.count)
+        self.wait("the end of the topic", self.caught_up)
+        self.assertEqual(self.sql(DIGEST), before)
+
+    def test_4_messages_follow_their_schemas(self):
+        for topic, name in (("gainsay.items", "item-1.json"), ("gainsay.records", "record-1.json")):
+            schema = json.loads((TOP / "docs/schema" / name).read_text("utf-8"))
+            jsonschema.Draft202012Validator.check_schema(schema)
+            validator = jsonschema.Draft202012Validator(schema)
+            messages = self.messages(topic)
+            self.assertGreaterEqual(len(messages), self.count)
+            for message in messages:
+                validator.validate(message)
+
+    def test_5_a_poison_message_is_set_aside_and_the_rest_flows(self):
+        before = int(self.sql("SELECT count(*) FROM item"))
+        for topic in ("gainsay.items", "gainsay.records"):
+            for poison in (b"{", b"[" * 20000, b"\xff\xfe", b'{"schema":"item/9"}', b'{"schema":"record/1","item":{"a":"\\u0000"}}'):
+                self.kcat("-P", "-t", topic, "-k", "poison", "-D", "\n", input=poison)
+        line = {"id": "after-poison", "source": "test", "title": "After", "published": "2025-04-01T00:00:00Z",
+                "text": "Canada imposed a 25% tariff on cars from the United States."}
+        late = self.dir / "late.jsonl"
+        late.write_text("not json\n" + json.dumps(line) + "\n", "utf-8")
+        done = self.run_tool("gainsay-import", late, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("late.jsonl:1:", done.stderr)
+        self.wait("the item behind the poison", lambda: int(self.sql("SELECT count(*) FROM item")) == before + 1)
+        self.wait("five letters in the table", lambda: int(self.sql("SELECT count(*) FROM dead_letter")) == 5)
+        self.wait("five letters on the topic", lambda: self.end_of("gainsay.dead-letters") == 5)
+        headers = self.kcat("-C", "-t", "gainsay.dead-letters", "-o", "beginning", "-e", "-q", "-f", "%h\n").decode()
+        self.assertIn("gainsay.error.topic=gainsay.items", headers)
+        self.assertIn("gainsay.error.class=bad-input", headers)
+
+    def test_6_an_outage_of_postgresql_loses_nothing(self):
+        script("kill-postgres", self.dir)
+        line = {"id": "during-outage", "source": "test", "title": "Outage", "published": "2025-04-02T00:00:00Z",
+                "text": "India raised its duty on almonds to 40%."}
+        path = self.dir / "outage.jsonl"
+        path.write_text(json.dumps(line) + "\n", "utf-8")
+        self.run_tool("gainsay-import", path)
+        time.sleep(3)
+        self.assertIsNone(self.running["gainsay-store"].poll())
+        script("start-postgres", self.dir)
+        type(self).conninfo = script("conninfo", self.dir)
+        self.wait("the item of the outage",
+                  lambda: self.sql("SELECT count(*) FROM item WHERE guid = 'during-outage'") == "1")
+        self.assertEqual(self.sql("SELECT count(*) FROM dead_letter"), "5")
+
+    def test_7_a_drain_ends_with_0(self):
+        for name in ("gainsay-classifier", "gainsay-store"):
+            self.assertEqual(self.kill(name, signal.SIGTERM), 0)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], "-v"])
