@@ -3,6 +3,7 @@
 #include "common/base/buf.h"
 #include "common/text/utf8.h"
 #include "producers/feeds/entity.h"
+#include "producers/feeds/feed.h"
 
 #include <libxml/HTMLparser.h>
 #include <string.h>
@@ -289,9 +290,18 @@ char *html_tree_text(struct arena *arena,
     return text;
 }
 
+static size_t count_tags(struct str html)
+{
+    size_t count = 0;
+    const char *end = html.ptr + html.len;
+    for (const char *at = html.ptr; (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++)
+        count++;
+    return count;
+}
+
 xmlDocPtr html_open(struct str html)
 {
-    if (html.len == 0 || html.len > INT32_MAX)
+    if (html.len == 0 || html.len > INT32_MAX || count_tags(html) > 2 * FEED_ELEMENTS_MAX)
         return NULL;
     return htmlReadMemory(html.ptr, (int)html.len, NULL, "UTF-8", PARSE_OPTIONS);
 }

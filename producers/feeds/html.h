@@ -27,7 +27,8 @@ char *html_tree_text(struct arena *arena,
                      bool (*skip)(xmlNodePtr node, void *context),
                      void *context);
 
-/* Parses a page; NULL where libxml2 makes nothing of it. The caller xmlFreeDoc()s it. */
+/* Parses a page; NULL where libxml2 makes nothing of it, or it has twice FEED_ELEMENTS_MAX tags.
+ * The caller xmlFreeDoc()s it. */
 xmlDocPtr html_open(struct str html);
 
 #endif
