@@ -35,7 +35,7 @@ static bool name_word(const struct document *document, uint32_t at, uint32_t end
 static uint32_t name_end(const struct document *document, uint32_t at, uint32_t end)
 {
     while (name_word(document, at, end) ||
-           (at + 1 < end && token_is(document, at, ".") && name_word(document, at + 1, end) &&
+           (at > 0 && at + 1 < end && token_is(document, at, ".") && name_word(document, at + 1, end) &&
             document->token[at].start - document->token[at - 1].start == 1))
         at++;
     return at;
