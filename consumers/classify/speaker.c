@@ -35,7 +35,8 @@ static bool name_word(const struct document *document, uint32_t at, uint32_t end
 static uint32_t name_end(const struct document *document, uint32_t at, uint32_t end)
 {
     while (name_word(document, at, end) ||
-           (at > 0 && at + 1 < end && token_is(document, at, ".") && name_word(document, at + 1, end) &&
+           (at > 0 && at + 1 < end && token_is(document, at, ".") &&
+            name_word(document, at + 1, end) &&
             document->token[at].start - document->token[at - 1].start == 1))
         at++;
     return at;
@@ -313,6 +314,7 @@ void speaker_author(struct document *document)
                              : place                         ? place->entry->value
                              : office && office->entry->note ? office->entry->note
                                                              : document->place_rank[0];
+            part.home = document->home;
             bool social = item->source && strstr(item->source, "social") != NULL;
             const struct tag *role = tag_in(&part, TAG_ROLE, 0, end);
             struct actor actor;
@@ -347,6 +349,12 @@ static uint32_t turn_read(struct document *document,
                           bool *asked)
 {
     uint32_t colon = sentence->first;
+    if (sentence->line_start && token_is(document, colon, "q") && document->token[colon].capital &&
+        document->token[colon].kind == TOKEN_WORD && !token_is(document, colon + 1, ":")) {
+        *asked = true;
+        *turn = (struct actor){0};
+        return colon + 1;
+    }
     while (colon < sentence->end && colon < sentence->first + 9 && !token_is(document, colon, ":"))
         colon++;
     if (!sentence->line_start || !token_is(document, colon, ":") || colon == sentence->first)
