@@ -85,15 +85,38 @@ tag_in(const struct document *document, enum tag_class class, uint32_t first, ui
 bool tag_value_is(const struct tag *tag, const char *value);
 /* "in Doha": where something was said rather than who is meant. */
 bool tag_is_venue(const struct document *document, const struct tag *tag);
+/* The text of tokens [first, end) in the arena. */
+const char *token_text(const struct document *document, uint32_t first, uint32_t end);
 bool token_is(const struct document *document, size_t at, const char *fold);
 
-/* speaker.c: who the author is, and who speaks in each sentence. */
+/* author.c: whose text it is, by its source and title. */
 void speaker_author(struct document *document);
+
+/* turn.c: whether a text has the labels of question and answer; and the token after a label
+ * ("MS. PSAKI:", "Q:") with whose turn it begins, or 0. */
+bool turn_is_transcript(const struct document *document);
+uint32_t turn_read(struct document *document,
+                   const struct sentence *sentence,
+                   struct actor *turn,
+                   bool *asked);
+
+/* speaker.c: who speaks in each sentence. */
 void speaker_assign(struct document *document);
 /* The other places named in a document beside `side`; NULL where none. */
 const char *speaker_counterpart(const struct document *document, const char *side);
 bool speaker_actor_at(
     const struct document *document, uint32_t first, uint32_t end, bool last, struct actor *actor);
+
+/* The actor that begins at token `at` of [first, end). */
+bool speaker_actor_begin(const struct document *document,
+                         uint32_t first,
+                         uint32_t at,
+                         uint32_t end,
+                         struct actor *actor);
+/* An actor named in full before, of whom the word at `at` is a part. */
+bool speaker_known(const struct document *document, uint32_t at, struct actor *actor);
+/* Keeps an actor for later short mentions. */
+void speaker_remember(struct document *document, const struct actor *actor);
 
 /* rate.c: the percentages of tokens [first, end); returns their number. */
 size_t rate_find(const struct document *document,

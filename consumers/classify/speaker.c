@@ -12,13 +12,6 @@ static bool one_of(const struct document *document, size_t at, const char *const
     return false;
 }
 
-static const char *span_text(const struct document *document, uint32_t first, uint32_t end)
-{
-    uint32_t start = document->token[first].start;
-    return arena_copy(document->arena, document->text + start,
-                      document->token[end - 1].end - start);
-}
-
 /* A capitalised word that the lexicon does not know as something else. */
 static bool name_word(const struct document *document, uint32_t at, uint32_t end)
 {
@@ -117,7 +110,7 @@ static bool role_actor(const struct document *document,
     uint32_t after = name_end(document, at, end);
     if (after > at && (at == stop || after >= at + 2)) {
         const struct tag *person = tag_in(document, TAG_PERSON, at, after);
-        actor->name = span_text(document, at, after);
+        actor->name = token_text(document, at, after);
         actor->end = after;
         if (person && person->first == at) {
             actor->side = person->entry->value;
@@ -132,12 +125,12 @@ static bool role_actor(const struct document *document,
         while (back > first && name_word(document, back - 1, end))
             back--;
         if (back + 2 <= start - 1) {
-            actor->name = span_text(document, back, start - 1);
+            actor->name = token_text(document, back, start - 1);
             actor->first = back;
             return true;
         }
     }
-    actor->name = span_text(document, actor->first, tag->end);
+    actor->name = token_text(document, actor->first, tag->end);
     for (size_t i = 0; i < document->actor_count && tag_value_is(tag, "head_of_state"); i++)
         if (actor->side && document->actor[i].side &&
             !strcmp(document->actor[i].side, actor->side) &&
@@ -149,7 +142,7 @@ static bool role_actor(const struct document *document,
     return true;
 }
 
-static bool known_actor(const struct document *document, uint32_t at, struct actor *actor)
+bool speaker_known(const struct document *document, uint32_t at, struct actor *actor)
 {
     const char *word = document->token[at].fold;
     size_t len = document->token[at].end - document->token[at].start;
@@ -187,7 +180,7 @@ stranger(const struct document *document, uint32_t at, uint32_t end, struct acto
                                  : NULL;
     const struct tag *say = tag_in(document, TAG_SAY, after, after + 1);
     if (say && tag_in(document, TAG_COMPANY, after - 1, after)) {
-        *actor = (struct actor){span_text(document, at, after), "", "company", at, after};
+        *actor = (struct actor){token_text(document, at, after), "", "company", at, after};
         return true;
     }
     if (!body && !say)
@@ -195,12 +188,12 @@ stranger(const struct document *document, uint32_t at, uint32_t end, struct acto
     const char *side =
         body ? body->entry->value ? body->entry->value : side_elsewhere(document, body->entry)
              : document->home;
-    *actor = (struct actor){span_text(document, at, after), side, "person", at, after};
+    *actor = (struct actor){token_text(document, at, after), side, "person", at, after};
     return true;
 }
 
 /* The actor that begins at a token. */
-static bool actor_begin(
+bool speaker_actor_begin(
     const struct document *document, uint32_t first, uint32_t at, uint32_t end, struct actor *actor)
 {
     const struct tag *tag = tag_in(document, TAG_PERSON, at, end);
@@ -208,7 +201,7 @@ static bool actor_begin(
     if (tag && tag->first == at) {
         uint32_t after = name_end(document, tag->end, end);
         *actor =
-            (struct actor){tag->entry->note ? tag->entry->note : span_text(document, at, tag->end),
+            (struct actor){tag->entry->note ? tag->entry->note : token_text(document, at, tag->end),
                            tag->entry->value, "person", at, after};
         return true;
     }
@@ -224,17 +217,17 @@ static bool actor_begin(
             tag->entry->value ? tag->entry->value : side_near(document, first, at, tag->end, end);
         side = side ? side : side_elsewhere(document, tag->entry);
         *actor =
-            (struct actor){span_text(document, start, tag->end), side, "agency", start, tag->end};
+            (struct actor){token_text(document, start, tag->end), side, "agency", start, tag->end};
         return true;
     }
     tag = tag_in(document, TAG_PLACE, at, end);
     if (tag && tag->first == at && !(tag->entry->note && !strcmp(tag->entry->note, "demonym")) &&
         !token_is(document, tag->end, "'s")) {
-        *actor = (struct actor){span_text(document, at, tag->end), tag->entry->value, "country", at,
-                                tag->end};
+        *actor = (struct actor){token_text(document, at, tag->end), tag->entry->value, "country",
+                                at, tag->end};
         return true;
     }
-    return known_actor(document, at, actor) || stranger(document, at, end, actor);
+    return speaker_known(document, at, actor) || stranger(document, at, end, actor);
 }
 
 bool speaker_actor_at(
@@ -246,7 +239,7 @@ bool speaker_actor_at(
     bool have = false, have_object = true;
     for (uint32_t at = first; at < end;) {
         struct actor one;
-        if (!actor_begin(document, first, at, end, &one)) {
+        if (!speaker_actor_begin(document, first, at, end, &one)) {
             at++;
             continue;
         }
@@ -266,7 +259,7 @@ bool speaker_actor_at(
     return have;
 }
 
-static void actor_remember(struct document *document, const struct actor *actor)
+void speaker_remember(struct document *document, const struct actor *actor)
 {
     if (document->actor_count == DOCUMENT_ACTORS_MAX || !actor->name)
         return;
@@ -274,125 +267,6 @@ static void actor_remember(struct document *document, const struct actor *actor)
         if (!strcmp(document->actor[i].name, actor->name))
             return;
     document->actor[document->actor_count++] = *actor;
-}
-
-void speaker_author(struct document *document)
-{
-    const struct item *item = document->item;
-    struct document part = {.lexicon = document->lexicon, .item = item, .arena = document->arena};
-    const char *texts[2] = {item->source, item->title};
-    const struct tag *body = tag_in(document, TAG_BODY, 0, (uint32_t)document->token_count);
-    for (size_t i = 0; i < 2; i++) {
-        if (!texts[i])
-            continue;
-        struct token *token = arena_array(document->arena, 400, sizeof(*token));
-        struct tag *tag = arena_array(document->arena, 4000, sizeof(*tag));
-        part.text = texts[i];
-        part.token = token;
-        part.tag = tag;
-        part.token_count = 0;
-        if (!token || !tag ||
-            !token_scan(document->arena, texts[i], strlen(texts[i]), token, 400, &part.token_count))
-            return;
-        tag_find(&part, NULL, &part.tag_count);
-        if (part.tag_count > 4000 || !tag_find(&part, &part.tag, &part.tag_count))
-            continue;
-        uint32_t end = (uint32_t)part.token_count;
-        const struct tag *source = i == 0 ? tag_in(&part, TAG_SOURCE, 0, end) : NULL;
-        if (source) {
-            document->author.side = source->entry->value;
-            document->author.name = source->entry->note;
-            if (body && document->author.name && strstr(document->author.name, "government") &&
-                (!body->entry->value || tag_value_is(body, document->author.side)))
-                document->author.name = span_text(document, body->first, body->end);
-            part.author = document->author;
-        }
-        if (i == 1) {
-            const struct tag *place = tag_in(&part, TAG_PLACE, 0, end);
-            const struct tag *office = tag_in(&part, TAG_ROLE, 0, end);
-            document->home = document->author.side           ? document->author.side
-                             : place                         ? place->entry->value
-                             : office && office->entry->note ? office->entry->note
-                                                             : document->place_rank[0];
-            part.home = document->home;
-            bool social = item->source && strstr(item->source, "social") != NULL;
-            const struct tag *role = tag_in(&part, TAG_ROLE, 0, end);
-            struct actor actor;
-            for (uint32_t at = 0; at < end; at++) {
-                if (!actor_begin(&part, 0, at, end, &actor))
-                    continue;
-                if (actor.role && strcmp(actor.role, "country") != 0 &&
-                    strcmp(actor.role, "agency") != 0)
-                    actor_remember(document, &actor);
-                bool statement = token_is(&part, 0, "statement") || token_is(&part, 0, "remarks");
-                if ((social && !document->author.name) ||
-                    (statement && actor.role &&
-                     (!strcmp(actor.role, "person") || !strcmp(actor.role, "head_of_state"))) ||
-                    (document->author.side && tag_value_is(role, "spokesperson") && actor.role &&
-                     !strcmp(actor.role, "spokesperson") && role->first < 6 &&
-                     actor.end > role->end + 1)) {
-                    document->author.name = actor.name;
-                    document->author.side = actor.side;
-                    document->author.role = actor.role;
-                }
-                if (actor.end > at)
-                    at = actor.end - 1;
-            }
-        }
-    }
-}
-
-/* "MS. PSAKI:", "Q:", "Guo Jiakun:": the token after the colon, or 0. */
-static uint32_t turn_read(struct document *document,
-                          const struct sentence *sentence,
-                          struct actor *turn,
-                          bool *asked)
-{
-    uint32_t colon = sentence->first;
-    if (sentence->line_start && token_is(document, colon, "q") && document->token[colon].capital &&
-        document->token[colon].kind == TOKEN_WORD && !token_is(document, colon + 1, ":")) {
-        *asked = true;
-        *turn = (struct actor){0};
-        return colon + 1;
-    }
-    while (colon < sentence->end && colon < sentence->first + 9 && !token_is(document, colon, ":"))
-        colon++;
-    if (!sentence->line_start || !token_is(document, colon, ":") || colon == sentence->first)
-        return 0;
-    if (tag_in(document, TAG_QUESTIONER, sentence->first, sentence->first + 2)) {
-        *asked = true;
-        *turn = (struct actor){0};
-        return colon + 1;
-    }
-    if (colon <= sentence->first + 2 &&
-        tag_in(document, TAG_ANSWERER, sentence->first, sentence->first + 2)) {
-        *asked = false;
-        *turn = document->author;
-        return colon + 1;
-    }
-    const struct tag *person = tag_in(document, TAG_PERSON, sentence->first, colon);
-    if (!document->transcript && !person && !tag_in(document, TAG_ROLE, sentence->first, colon))
-        return 0;
-    if (colon > sentence->first + 6 || tag_in(document, TAG_TARIFF, sentence->first, colon))
-        return 0;
-    for (uint32_t i = sentence->first; i < colon; i++)
-        if (document->token[i].kind == TOKEN_WORD && !document->token[i].capital)
-            return 0;
-    struct actor actor;
-    if (speaker_actor_at(document, sentence->first, colon, true, &actor) && actor.role &&
-        strcmp(actor.role, "country") != 0) {
-        *turn = actor;
-    } else if (known_actor(document, colon - 1, &actor)) {
-        *turn = actor;
-    } else if (colon >= sentence->first + 2) {
-        *turn = (struct actor){span_text(document, sentence->first, colon), document->home,
-                               "person", sentence->first, colon};
-    } else {
-        return 0;
-    }
-    *asked = false;
-    actor_remember(document, turn);
-    return colon + 1;
 }
 
 /* "what was said", and words that only look like verbs ("United States"). */
@@ -431,7 +305,7 @@ static bool subject_of(struct document *document,
         return true;
     uint32_t at = say->end, after = name_end(document, at, sentence->end);
     if (after >= at + 2) {
-        *actor = (struct actor){span_text(document, at, after), last->side, "person", at, after};
+        *actor = (struct actor){token_text(document, at, after), last->side, "person", at, after};
         return true;
     }
     return false;
@@ -445,26 +319,9 @@ static bool announces(const struct document *document, const struct sentence *se
            strcmp(sentence->speaker.side, document->author.side) == 0;
 }
 
-/* Whether a text has the labels of question and answer. */
-static bool is_transcript(const struct document *document)
-{
-    if (document->item->source && strstr(document->item->source, "transcript"))
-        return true;
-    for (size_t i = 0; i < document->sentence_count; i++) {
-        const struct sentence *sentence = &document->sentence[i];
-        uint32_t first = sentence->first;
-        if (sentence->line_start &&
-            (token_is(document, first + 1, ":") || token_is(document, first + 2, ":")) &&
-            (tag_in(document, TAG_QUESTIONER, first, first + 2) ||
-             tag_in(document, TAG_ANSWERER, first, first + 2)))
-            return true;
-    }
-    return false;
-}
-
 void speaker_assign(struct document *document)
 {
-    document->transcript = is_transcript(document);
+    document->transcript = turn_is_transcript(document);
     struct actor last = {0}, turn = {0};
     bool in_turn = false, asked = false;
     for (size_t i = 0; i < document->sentence_count; i++) {
@@ -493,7 +350,7 @@ void speaker_assign(struct document *document)
         }
         if (sentence->reported) {
             last = sentence->speaker;
-            actor_remember(document, &last);
+            speaker_remember(document, &last);
         } else if (in_turn) {
             sentence->speaker = turn;
         } else if (sentence->quoted) {

@@ -111,3 +111,10 @@ bool token_is(const struct document *document, size_t at, const char *fold)
 {
     return at < document->token_count && strcmp(document->token[at].fold, fold) == 0;
 }
+
+const char *token_text(const struct document *document, uint32_t first, uint32_t end)
+{
+    uint32_t start = document->token[first].start;
+    return arena_copy(document->arena, document->text + start,
+                      document->token[end - 1].end - start);
+}
