@@ -126,6 +126,11 @@ enum err_code kafka_producer_check(const struct kafka_producer *producer, struct
     return ERR_OK;
 }
 
+int kafka_partition_of(const char *key, size_t len, int partitions)
+{
+    return rd_kafka_msg_partitioner_consistent(NULL, key, len, partitions, NULL, NULL);
+}
+
 void kafka_producer_close(struct kafka_producer *producer)
 {
     if (producer == NULL)

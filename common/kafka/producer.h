@@ -49,6 +49,9 @@ kafka_producer_flush(struct kafka_producer *producer, int timeout_ms, struct err
 int kafka_producer_pending(const struct kafka_producer *producer);
 /* ERR_INTERNAL once librdkafka gave up for good: open a new producer, or end. */
 enum err_code kafka_producer_check(const struct kafka_producer *producer, struct err *err);
+/* The partition that a message with this key goes to, as long as nobody configures another
+ * partitioner. */
+int kafka_partition_of(const char *key, size_t len, int partitions);
 /* Drops what is not acknowledged. Accepts NULL. */
 void kafka_producer_close(struct kafka_producer *producer);
 

@@ -71,10 +71,11 @@ struct source_state {
     long long interval_s;  /* as adapted to how often the source brings something */
     long long usual_gap_s; /* 90 % of the gaps between its entries are shorter; 0: unknown */
 
-    double failures;         /* weighted, in a row */
-    long long limited_polls; /* times it asked us to wait without saying how long, in a row */
-    long long empty_polls;   /* in a row, of a source that had entries */
-    bool confirms_unchanged; /* it has answered 304 before */
+    double failures;           /* weighted, in a row */
+    long long limited_polls;   /* times it asked us to wait without saying how long, in a row */
+    long long empty_polls;     /* in a row, of a source that had entries */
+    long long selector_misses; /* polls in a row whose pages lacked what the selector names */
+    bool confirms_unchanged;   /* it has answered 304 before */
 
     /* Since the state was begun. */
     long long items;

@@ -7,16 +7,17 @@
 
 #define REASON_BYTES 400
 
-#define DAY_S             86400
-#define LIMITED_FIRST_S   60
-#define LIMITED_CAP_S     DAY_S
-#define OUTAGE_RETRY_S    300 /* or the source's interval, where that is shorter */
-#define EMPTY_POLLS_MAX   2   /* one empty answer may be an accident */
-#define LISTING_POLLS_MAX 3
-#define STALE_FACTOR      3
-#define STALE_MIN_S       (2 * DAY_S) /* a weekend is no news */
-#define GAPS_NEEDED       4
-#define FAILURES_CAP      16 /* 2 to this power is past every cap */
+#define DAY_S              86400
+#define LIMITED_FIRST_S    60
+#define LIMITED_CAP_S      DAY_S
+#define OUTAGE_RETRY_S     300 /* or the source's interval, where that is shorter */
+#define EMPTY_POLLS_MAX    2   /* one empty answer may be an accident */
+#define LISTING_POLLS_MAX  3
+#define SELECTOR_POLLS_MAX 3
+#define STALE_FACTOR       3
+#define STALE_MIN_S        (2 * DAY_S) /* a weekend is no news */
+#define GAPS_NEEDED        4
+#define FAILURES_CAP       16 /* 2 to this power is past every cap */
 
 static double spread(double seconds, double chance)
 {
@@ -213,6 +214,18 @@ static void on_empty(struct source_state *state,
     next_after(state, (double)state->interval_s, now_s, chance);
 }
 
+/* The pages' selector: one odd page is no news, three polls without a match are. */
+static void
+watch_selector(struct source_state *state, const struct poll_facts *facts, long long now_s)
+{
+    if (facts->pages_read > 0)
+        state->selector_misses =
+            facts->pages_missed == facts->pages_read ? state->selector_misses + 1 : 0;
+    if (state->selector_misses >= SELECTOR_POLLS_MAX)
+        source_state_enter(state, SOURCE_DEGRADED,
+                           "the article selector matches nothing on its pages", now_s);
+}
+
 static void on_entries(struct source_state *state,
                        const struct poll_facts *facts,
                        const struct poll_pace *pace,
@@ -238,6 +251,7 @@ static void on_entries(struct source_state *state,
         source_state_enter(state, SOURCE_OVERRUN, reason, now_s);
     } else {
         settle(state, now_s);
+        watch_selector(state, facts, now_s);
     }
     double factor = first ? 1 : known < 0.33 ? 0.5 : known > 0.67 ? 1.25 : 1;
     set_interval(state, pace, (double)state->interval_s * factor);
@@ -283,7 +297,9 @@ void judge_poll(struct source_state *state,
     state->polled_s = now_s;
     set_interval(state, pace,
                  (double)(state->interval_s > 0 ? state->interval_s : pace->interval_s));
-    if (facts->outcome != HTTP_ANSWERED && facts->own_outage)
+    if (facts->forbidden)
+        on_failure(state, SOURCE_BLOCKED, 1, "robots.txt does not allow it", now_s, chance);
+    else if (facts->outcome != HTTP_ANSWERED && facts->own_outage)
         next_after(state, outage_wait_s(state), now_s, chance);
     else if (facts->outcome != HTTP_ANSWERED)
         on_no_answer(state, facts, now_s, chance);

@@ -36,6 +36,7 @@ struct poll_facts {
     enum http_outcome outcome;
     int status;              /* where answered */
     const char *error;       /* where not answered */
+    bool forbidden;          /* robots.txt does not allow it: nothing was asked */
     long long retry_after_s; /* -1: not said */
     bool own_outage;         /* no host at all answers us */
 
@@ -47,6 +48,8 @@ struct poll_facts {
     size_t known;          /* entries that were seen before */
     long long newest_s;    /* latest date among them; 0: none is dated */
     long long usual_gap_s; /* judge_usual_gap(); 0: unknown */
+    size_t pages_read;     /* linked pages that the source's selector was tried on */
+    size_t pages_missed;   /* those where it selected nothing */
 };
 
 /* Moves state on: condition, counters of polls, interval, and next_poll_s. Of what was seen and of

@@ -1,0 +1,50 @@
+/*
+ * One poll of one source, from the request to the state that is saved after it. The order is the
+ * promise: first all items of the body are acknowledged, then the state with its validators is
+ * sent; so a crash in between repeats, and loses nothing.
+ */
+#ifndef GAINSAY_POLLER_POLL_H
+#define GAINSAY_POLLER_POLL_H
+
+#include "common/model/item.h"
+#include "producers/poller/engine.h"
+#include "producers/poller/judge.h"
+
+struct page;
+
+struct poll {
+    struct poll *next; /* in the engine's list */
+    struct run *run;
+    struct ticket ticket;
+    struct arena arena; /* what must last longer than the document */
+    struct poll_facts facts;
+    long long fetched_s;
+    bool answered;  /* the document is dealt with; pages may be left */
+    bool abandoned; /* something could not be sent: nothing of it is kept */
+    bool asked_conditionally;
+
+    const char *etag; /* of the answer */
+    const char *last_modified;
+    const char *moved_to; /* where the answer came from, had it moved for good; or NULL */
+    bool whole;           /* a body came, and every entry of it was dealt with */
+
+    struct source_seen *window;
+    size_t window_count;
+    struct page *pages; /* newest first */
+    size_t pages_left;
+    long long items, revisions, cosmetic;
+};
+
+/* Starts to poll the run's source; its task is taken. */
+void poll_start(struct task *task);
+
+/* Sends the item unless this revision of it was sent before, and notes it in the window's slot. */
+void poll_send(struct poll *poll, struct source_seen *slot, const struct item *item);
+
+/* Ends the polls that have nothing more to wait for. */
+void poll_settle(struct engine *engine);
+
+/* At the end of the process: keeps what was acknowledged of polls under way, and frees them. */
+void poll_drop_all(struct engine *engine);
+
+#endif

@@ -1,0 +1,339 @@
+#include "producers/poller/poller.h"
+
+#include "common/service/log.h"
+#include "producers/poller/engine.h"
+#include "producers/poller/membership.h"
+#include "producers/poller/poll.h"
+
+#include "common/kafka/producer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CLIENT_ID "gainsay-poller"
+
+/* Past so many messages that Kafka has not acknowledged, nothing new is fetched. */
+#define PENDING_MAX 5000
+
+#define TURN_MS         1000 /* the longest the wheel rests */
+#define TURN_PENDING_MS 20   /* while something is to be acknowledged or joined */
+#define OPEN_RETRY_MS   2000
+
+long long engine_now_s(void)
+{
+    return (long long)time(NULL);
+}
+
+/* xorshift64*; what it decides is only how waits are spread. */
+double engine_chance(struct engine *engine)
+{
+    engine->random ^= engine->random >> 12;
+    engine->random ^= engine->random << 25;
+    engine->random ^= engine->random >> 27;
+    return (double)((engine->random * 2685821657736338717ULL) >> 11) / 9007199254740992.0;
+}
+
+void engine_schedule(struct engine *engine, struct task *task, const char *host, long long wait_ms)
+{
+    task->job.owner = task;
+    schedule_put(engine->schedule, &task->job, host, service_clock_ms() + wait_ms);
+}
+
+void engine_release(struct engine *engine, struct task *task, long long gap_ms)
+{
+    schedule_release(engine->schedule, &task->job, service_clock_ms(), gap_ms);
+}
+
+void engine_plan(struct run *run)
+{
+    struct engine *engine = run->engine;
+    if (run->poll != NULL || (engine->settings->once && run->polled))
+        return;
+    if (run->task.job.host != NULL)
+        schedule_remove(engine->schedule, &run->task.job);
+    long long wait_s = engine->settings->once ? 0 : run->state.next_poll_s - engine_now_s();
+    engine_schedule(engine, &run->task, run->host, wait_s < 0 ? 0 : wait_s * 1000);
+}
+
+void engine_watch(struct run *run, enum http_outcome outcome)
+{
+    struct engine *engine = run->engine;
+    bool unreached =
+        outcome == HTTP_UNRESOLVED || outcome == HTTP_UNREACHABLE || outcome == HTTP_TIMED_OUT;
+    if (!unreached) {
+        if (outage_is_on(&engine->outage))
+            log_event(LOG_INFO, "network.back", LOG_TEXT("host", run->host));
+        outage_answered(&engine->outage);
+    } else if (outage_failed(&engine->outage, run->host, run)) {
+        log_event(LOG_WARNING, "network.away", LOG_TEXT("host", run->host));
+        for (size_t i = 0; i + 1 < OUTAGE_HOSTS; i++) {
+            struct run *wronged = engine->outage.suspect[i].owner;
+            if (wronged->poll != NULL)
+                continue;
+            judge_forgive(&wronged->state, engine_now_s());
+            if (wronged->owned)
+                engine_plan(wronged);
+        }
+    }
+    metrics_set(engine->metrics.outage, NULL, outage_is_on(&engine->outage));
+}
+
+static void on_state(void *context, const char *json, size_t len)
+{
+    struct engine *engine = context;
+    struct source_state state = {0};
+    struct err err = {0};
+    if (source_state_from_json(json, len, &state, &err)) {
+        log_event(LOG_WARNING, "state.unreadable", LOG_TEXT("error", err.text));
+        return;
+    }
+    for (size_t i = 0; i < engine->run_count; i++) {
+        struct run *run = &engine->run[i];
+        if (strcmp(run->source->id, state.source) != 0)
+            continue;
+        /* Our own of before a rebalance may be ahead of what the topic has. */
+        if (run->poll == NULL && state.polled_s >= run->state.polled_s) {
+            source_state_release(&run->state);
+            run->state = state;
+            return;
+        }
+        break;
+    }
+    source_state_release(&state);
+}
+
+static void on_gained(void *context, int partition)
+{
+    struct engine *engine = context;
+    for (size_t i = 0; i < engine->run_count; i++) {
+        struct run *run = &engine->run[i];
+        if (run->partition != partition)
+            continue;
+        run->owned = true;
+        engine_plan(run);
+    }
+}
+
+static void on_lost(void *context, int partition)
+{
+    struct engine *engine = context;
+    for (size_t i = 0; i < engine->run_count; i++) {
+        struct run *run = &engine->run[i];
+        if (run->partition != partition)
+            continue;
+        run->owned = false;
+        if (run->task.job.host != NULL && !run->task.job.taken)
+            schedule_remove(engine->schedule, &run->task.job);
+    }
+}
+
+static void open_metrics(struct engine_metrics *metrics)
+{
+    metrics->polls =
+        metrics_counter("gainsay_poller_polls_total", "polls, by what came of them", "outcome");
+    metrics->items = metrics_counter("gainsay_poller_items_total",
+                                     "entries that were new, revised, or not sent", "kind");
+    metrics->pages =
+        metrics_counter("gainsay_poller_pages_total", "pages of entries, by outcome", "outcome");
+    metrics->bytes =
+        metrics_counter("gainsay_poller_bytes_total", "bytes that came over the wire", NULL);
+    metrics->states = metrics_gauge("gainsay_poller_sources", "sources by their state", "state");
+    metrics->answered = metrics_gauge("gainsay_poller_source_answered_timestamp_seconds",
+                                      "when a source last answered well", "source");
+    metrics->overruns = metrics_counter("gainsay_poller_overruns_total",
+                                        "windows that turned over between two polls", "source");
+    metrics->outage =
+        metrics_gauge("gainsay_poller_network_away", "1 while no host at all answers", NULL);
+    metrics->delay = metrics_histogram("gainsay_poller_delay_seconds",
+                                       "from a new entry's publication to its fetching");
+}
+
+static void show_states(struct engine *engine)
+{
+    size_t count[SOURCE_CONDITIONS] = {0};
+    for (size_t i = 0; i < engine->run_count; i++)
+        count[engine->run[i].state.condition] += engine->run[i].owned;
+    for (int i = 0; i < SOURCE_CONDITIONS; i++)
+        metrics_set(engine->metrics.states, source_condition_name((enum source_condition)i),
+                    (double)count[i]);
+}
+
+static enum err_code make_runs(struct engine *engine, struct err *err)
+{
+    size_t enabled = 0;
+    for (size_t i = 0; i < engine->catalogue.count; i++)
+        enabled += engine->catalogue.source[i].enabled;
+    if (enabled == 0)
+        return err_set(err, ERR_CONFIG, "\"%s\" has no source that is enabled",
+                       engine->settings->sources);
+    engine->run = calloc(enabled, sizeof *engine->run);
+    if (engine->run == NULL)
+        abort();
+    for (size_t i = 0; i < engine->catalogue.count; i++) {
+        const struct catalogue_source *source = &engine->catalogue.source[i];
+        if (!source->enabled)
+            continue;
+        struct run *run = &engine->run[engine->run_count++];
+        run->engine = engine;
+        run->source = source;
+        run->task.start = poll_start;
+        run->task.self = run;
+        weburl_host(source->url, run->host);
+        source_state_init(&run->state, source->id);
+    }
+    return ERR_OK;
+}
+
+static enum err_code open_fetcher(struct engine *engine, struct err *err)
+{
+    const struct poller_settings *settings = engine->settings;
+    struct http_settings http = HTTP_SETTINGS_DEFAULT;
+    enum err_code code = address_list_parse(settings->allow, &http.allow, err);
+    if (code)
+        return err_in(err, "poller.allow");
+    http.user_agent = settings->user_agent;
+    http.connect_timeout_ms = settings->connect_timeout_ms;
+    http.timeout_ms = settings->timeout_ms;
+    http.stall_ms = settings->stall_ms;
+    http.body_max_bytes = settings->body_max_bytes;
+    engine->fetcher = fetcher_new(&http);
+    return ERR_OK;
+}
+
+static enum err_code open_engine(struct engine *engine, struct err *err)
+{
+    arena_init(&engine->arena, FEED_ARENA_BYTES);
+    engine->random = (unsigned long long)time(NULL) * 2654435761ULL + (unsigned)getpid();
+    open_metrics(&engine->metrics);
+    feed_setup();
+    enum err_code code = catalogue_read(engine->settings->sources, &engine->catalogue, err);
+    if (!code)
+        code = make_runs(engine, err);
+    if (!code)
+        code = open_fetcher(engine, err);
+    if (!code)
+        code = delivery_open(&engine->settings->kafka, CLIENT_ID, &engine->delivery, err);
+    engine->schedule = schedule_new((size_t)engine->settings->parallel);
+    engine->robots = robots_cache_new();
+    return code;
+}
+
+static void close_engine(struct engine *engine)
+{
+    fetcher_free(engine->fetcher);
+    if (engine->delivery != NULL)
+        poll_drop_all(engine);
+    if (engine->delivery != NULL) {
+        long long stop_ms = service_clock_ms() + SERVICE_DRAIN_MS;
+        while (delivery_pending(engine->delivery) > 0 && service_clock_ms() < stop_ms &&
+               !delivery_serve(engine->delivery, 100, NULL))
+            service_beat();
+    }
+    delivery_close(engine->delivery);
+    for (size_t i = 0; i < engine->run_count; i++)
+        source_state_release(&engine->run[i].state);
+    free(engine->run);
+    schedule_free(engine->schedule);
+    robots_cache_free(engine->robots);
+    catalogue_release(&engine->catalogue);
+    arena_release(&engine->arena);
+}
+
+/* Waits for Kafka, for ever. */
+static enum err_code join(struct engine *engine, struct membership **membership, struct err *err)
+{
+    char group[256];
+    const struct poller_settings *settings = engine->settings;
+    const struct membership_events events = {on_state, on_gained, on_lost, engine};
+    /* A single round has all partitions to itself: it must not take them from those that run. */
+    (void)snprintf(group, sizeof group, settings->once ? "%s-once-%ld" : "%s", settings->group,
+                   (long)getpid());
+    enum err_code code;
+    while ((code = membership_open(&settings->kafka, CLIENT_ID, group, &events, membership, err)) ==
+               ERR_UNAVAILABLE &&
+           !service_stopping()) {
+        service_set_ready(false, err->text);
+        service_sleep_ms(OPEN_RETRY_MS);
+    }
+    if (code)
+        return code;
+    int partitions = membership_partitions(*membership);
+    for (size_t i = 0; i < engine->run_count; i++) {
+        const char *id = engine->run[i].source->id;
+        engine->run[i].partition = kafka_partition_of(id, strlen(id), partitions);
+    }
+    return ERR_OK;
+}
+
+static bool round_is_done(const struct engine *engine, const struct membership *membership)
+{
+    if (!membership_is_settled(membership))
+        return false;
+    for (size_t i = 0; i < engine->run_count; i++) {
+        if (!engine->run[i].polled)
+            return false;
+    }
+    return delivery_pending(engine->delivery) == 0;
+}
+
+static int rest_ms(const struct engine *engine, const struct membership *membership)
+{
+    long long wait_ms = schedule_wait_ms(engine->schedule, service_clock_ms());
+    if (wait_ms < 0 || wait_ms > TURN_MS)
+        wait_ms = TURN_MS;
+    bool busy = delivery_pending(engine->delivery) > 0 || !membership_is_settled(membership);
+    if (busy && wait_ms > TURN_PENDING_MS)
+        wait_ms = TURN_PENDING_MS;
+    return (int)wait_ms;
+}
+
+/* One turn of the wheel. */
+static enum err_code turn(struct engine *engine, struct membership *membership, struct err *err)
+{
+    enum err_code code = membership_serve(membership, 0, err);
+    if (!code)
+        code = delivery_serve(engine->delivery, 0, err);
+    if (code)
+        return code;
+    struct job *job;
+    while (delivery_pending(engine->delivery) < PENDING_MAX &&
+           (job = schedule_take(engine->schedule, service_clock_ms())) != NULL) {
+        struct task *task = job->owner;
+        task->start(task);
+    }
+    fetcher_run(engine->fetcher, rest_ms(engine, membership));
+    poll_settle(engine);
+    show_states(engine);
+    bool settled = membership_is_settled(membership);
+    bool flows = delivery_pending(engine->delivery) < PENDING_MAX;
+    service_set_ready(settled && flows, !settled ? "no partition of "
+                                                   "gainsay.sources is ours yet"
+                                        : !flows ? "Kafka does not acknowledge"
+                                                 : "");
+    if (engine->failure && err != NULL)
+        *err = engine->failure_err;
+    return engine->failure;
+}
+
+enum err_code poller_run(const struct poller_settings *settings, struct err *err)
+{
+    struct engine engine = {.settings = settings};
+    struct membership *membership = NULL;
+    enum err_code code = open_engine(&engine, err);
+    if (!code)
+        code = join(&engine, &membership, err);
+    while (!code && !service_stopping()) {
+        service_beat();
+        code = turn(&engine, membership, err);
+        if (settings->once && round_is_done(&engine, membership))
+            break;
+    }
+    if (service_stopping() && code == ERR_UNAVAILABLE)
+        code = ERR_OK;
+    close_engine(&engine);
+    membership_close(membership);
+    return code;
+}
