@@ -116,6 +116,8 @@ static enum err_code set_named(const struct loader *loader,
                    ? ERR_OK
                    : err_set(err, ERR_CONFIG, "there is no section \"%s\"", section);
     const struct conf_option *option = find_option(loader->program, section, key);
+    if (option == NULL && loader->program->is_tool && is_known_section(section))
+        return ERR_OK;
     if (option == NULL)
         return err_set(err, ERR_CONFIG, "section \"%s\" has no setting \"%s\" (see %s --help)",
                        section, key, loader->program->name);
@@ -166,6 +168,8 @@ static enum err_code set_from_environment(const struct loader *loader,
     if (!has_section(loader->program, lower))
         return ERR_OK;
     const struct conf_option *option = find_option(loader->program, lower, key);
+    if (option == NULL && loader->program->is_tool)
+        return ERR_OK;
     if (option == NULL)
         return err_set(err, ERR_CONFIG, "environment variable " ENVIRONMENT "%s names no setting",
                        name);

@@ -66,6 +66,7 @@ struct conf_program {
     const char *synopsis; /* what may follow the options: "[FILE ...]", "" */
     const struct conf_option *options;
     size_t option_count;
+    bool is_tool; /* borrows some settings of the services' sections and passes over the others */
 };
 
 enum conf_action { CONF_RUN, CONF_EXIT };

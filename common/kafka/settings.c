@@ -27,6 +27,10 @@ enum err_code client_conf(const struct kafka_settings *settings,
         code = set(made, "socket.keepalive.enable", "true", err);
     if (!code)
         code = set(made, "reconnect.backoff.max.ms", "10000", err);
+    /* Its own lines go to standard error past our log: errors only. What matters reaches the
+     * caller. */
+    if (!code)
+        code = set(made, "log_level", "3", err);
     for (size_t i = 0; i < count && !code; i++)
         code = set(made, properties[i].name, properties[i].value, err);
     for (size_t i = 0; i < settings->properties.count && !code; i++) {

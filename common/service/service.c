@@ -23,7 +23,7 @@ static struct {
     bool ready;
     char why[WHY_BYTES];
     struct endpoint *endpoint;
-} service = {.lock = PTHREAD_MUTEX_INITIALIZER};
+} service = {.lock = PTHREAD_MUTEX_INITIALIZER, .why = "starting"};
 
 long long service_clock_ms(void)
 {
@@ -62,7 +62,6 @@ service_open(const char *name, const struct service_settings *settings, struct e
     static const struct endpoint_checks checks = {is_healthy, is_ready};
     log_open(name, settings->log_level, settings->log_format);
     service_beat();
-    service_set_ready(false, "starting");
     struct sigaction action = {.sa_handler = on_signal};
     (void)sigemptyset(&action.sa_mask);
     (void)sigaction(SIGTERM, &action, NULL);

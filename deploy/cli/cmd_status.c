@@ -31,6 +31,7 @@ static const struct conf_program program = {
     .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .is_tool = true,
 };
 
 struct view {

@@ -34,7 +34,11 @@ static const struct conf_option options[] = {
 };
 
 static const struct conf_program program = {
-    "gainsay-test", "a program for tests", "", options, sizeof options / sizeof options[0],
+    .name = "gainsay-test",
+    .summary = "a program for tests",
+    .synopsis = "",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
 };
 
 #define PATH "test_conf.ini"
