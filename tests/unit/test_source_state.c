@@ -75,16 +75,17 @@ static void what_is_no_state_is_refused_by_member(void **state)
         const char *json;
         const char *names;
     } rows[] = {
-        {"[]",                                                                             "object"},
-        {"{\"schema\":\"source/2\",\"source\":\"a\",\"state\":\"ok\"}",                    "schema"},
-        {"{\"schema\":\"source/1\",\"state\":\"ok\"}",                                     "source"},
-        {"{\"schema\":\"source/1\",\"source\":\"a\"}",                                     "state" },
-        {"{\"schema\":\"source/1\",\"source\":\"a\",\"state\":\"well\"}",                  "well"  },
-        {"{\"schema\":\"source/1\",\"source\":\"a\",\"state\":\"ok\",\"since\":\"now\"}",  "since" },
-        {"{\"schema\":\"source/1\",\"source\":\"a\",\"state\":\"ok\",\"items\":-1}",       "items" },
-        {"{\"schema\":\"source/1\",\"source\":\"a\",\"state\":\"ok\",\"seen\":[[\"a\"]]}", "seen"  },
+        {"[]", "object"},
+        {"{\"schema\":\"source/2\",\"source\":\"a\",\"state\":\"ok\"}", "schema"},
+        {"{\"schema\":\"source/1\",\"state\":\"ok\"}", "source"},
+        {"{\"schema\":\"source/1\",\"source\":\"a\"}", "state"},
+        {"{\"schema\":\"source/1\",\"source\":\"a\",\"state\":\"well\"}", "well"},
+        {"{\"schema\":\"source/1\",\"source\":\"a\",\"state\":\"ok\",\"since\":\"now\"}", "since"},
+        {"{\"schema\":\"source/1\",\"source\":\"a\",\"state\":\"ok\",\"items\":-1}", "items"},
+        {"{\"schema\":\"source/1\",\"source\":\"a\",\"state\":\"ok\",\"seen\":[[\"a\"]]}", "seen"},
         {"{\"schema\":\"source/1\",\"source\":\"a\",\"state\":\"ok\",\"seen\":"
-         "[[\"0123456789012345678901234567890123\",\"\",\"\",0]]}",               "seen"  },
+         "[[\"0123456789012345678901234567890123\",\"\",\"\",0]]}",
+         "seen"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct source_state read = {0};
