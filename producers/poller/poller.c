@@ -189,18 +189,11 @@ static enum err_code make_runs(struct engine *engine, struct err *err)
 
 static enum err_code open_fetcher(struct engine *engine, struct err *err)
 {
-    const struct poller_settings *settings = engine->settings;
-    struct http_settings http = HTTP_SETTINGS_DEFAULT;
-    enum err_code code = address_list_parse(settings->allow, &http.allow, err);
-    if (code)
-        return err_in(err, "poller.allow");
-    http.user_agent = settings->user_agent;
-    http.connect_timeout_ms = settings->connect_timeout_ms;
-    http.timeout_ms = settings->timeout_ms;
-    http.stall_ms = settings->stall_ms;
-    http.body_max_bytes = settings->body_max_bytes;
-    engine->fetcher = fetcher_new(&http);
-    return ERR_OK;
+    struct http_settings http;
+    enum err_code code = poller_http_settings(engine->settings, &http, err);
+    if (!code)
+        engine->fetcher = fetcher_new(&http);
+    return code;
 }
 
 static enum err_code open_engine(struct engine *engine, struct err *err)
