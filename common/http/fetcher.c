@@ -389,6 +389,9 @@ static void call_back(struct transfer *transfer, CURLcode result)
     if (transfer->kept[KEPT_RETRY_AFTER][0] != '\0')
         (void)header_retry_after(str_of(transfer->kept[KEPT_RETRY_AFTER]), (long long)time(NULL),
                                  &response.retry_after_s);
+    /* libcurl says the same of a redirect to another scheme and of an answer that is not HTTP. */
+    if (result == CURLE_UNSUPPORTED_PROTOCOL && transfer->header_bytes == 0)
+        response.outcome = HTTP_GARBLED;
     if (result == CURLE_OK) {
         response.body = buf_str(&transfer->body);
     } else if (transfer->refusal[0] != '\0') {

@@ -1,0 +1,159 @@
+#!/usr/bin/python3
+"""Fetching from a server that means harm: every bound holds, and its breach has a name.
+
+Needs neither Kafka nor PostgreSQL: `gainsay sources check` fetches under the poller's own bounds. $GAINSAY_BIN names the folder
+of the programs.
+"""
+import os
+import pathlib
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+sys.path.insert(0, str(TOP / "tests/support"))
+from hostile_server import HostileServer  # noqa: E402 (the path has to be set first)
+
+# Short, so that the tests are; the bounds themselves are the same code.
+SETTINGS = ["--poller.connect_timeout=2s", "--poller.timeout=4s", "--poller.stall=2s", "--poller.body_max=256k"]
+ALLOW = "--poller.allow=127.0.0.1/32"
+SANITIZED = "asan" in str(BIN) or "tsan" in str(BIN)
+
+
+class Hostile(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = HostileServer()
+        cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-")
+        cls.dir = pathlib.Path(cls.folder.name)
+        cls.catalogue = cls.dir / "sources.conf"
+        cls.catalogue.write_text("[unused]\nurl = http://127.0.0.1/\nlanguage = en\n")
+        cls.tls = cls.server.serve_tls(cls.dir)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.__exit__()
+        cls.folder.cleanup()
+
+    def check(self, url, *options, allow=ALLOW, environment=None):
+        """What is said about the address; the seconds and the most memory that it took."""
+        before = time.monotonic()
+        done = subprocess.run([BIN / "gainsay", "sources", "check", url, f"--poller.sources={self.catalogue}", *SETTINGS, allow,
+                               *options],
+                              env={**os.environ, "GAINSAY_CONFIG": "", **(environment or {})}, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, check=False)
+        self.assertIn(done.returncode, (0, 1), done.stdout)
+        return done.stdout, time.monotonic() - before
+
+    def verdict(self, path, *options, **more):
+        said, seconds = self.check(self.server.url(path), *options, **more)
+        lines = [line.split(None, 1)[1] for line in said.splitlines() if line.strip().startswith("verdict")]
+        self.assertEqual(len(lines), 1, said)
+        return lines[0], seconds
+
+    def test_an_honest_feed_is_fine(self):
+        said, _ = self.check(self.server.url("/feed"))
+        self.assertIn("1 entries", said)
+        self.assertIn("verdict    ok", said)
+        agent = self.server.requests[-1][1]["User-Agent"]
+        self.assertTrue(agent.startswith("gainsay/"), agent)
+
+    def test_what_is_too_large_ends_at_its_bound(self):
+        for path in ("/endless", "/bomb", "/header-flood", "/continue-flood"):
+            with self.subTest(path):
+                verdict, seconds = self.verdict(path)
+                self.assertTrue(verdict.startswith("too-large"), verdict)
+                self.assertLess(seconds, 4)
+
+    @unittest.skipIf(SANITIZED, "a sanitizer's memory is its own")
+    def test_what_is_too_large_takes_no_memory(self):
+        self.verdict("/bomb")
+        peak_kib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        self.assertLess(peak_kib, 64 << 10)
+
+    def test_what_is_too_slow_ends_in_time(self):
+        for path in ("/drip", "/silence"):
+            with self.subTest(path):
+                verdict, seconds = self.verdict(path)
+                self.assertTrue(verdict.startswith("timed-out"), verdict)
+                self.assertLess(seconds, 6)
+
+    def test_five_redirects_are_followed_and_no_more(self):
+        self.assertEqual(self.verdict("/hops?5")[0], "ok")
+        before = len(self.server.requests)
+        self.assertTrue(self.verdict("/hops?6")[0].startswith("refused"))
+        self.assertTrue(self.verdict("/loop")[0].startswith("refused"))
+        self.assertEqual(len(self.server.requests) - before, 12)
+
+    def test_the_body_of_a_redirect_is_not_waited_for(self):
+        verdict, seconds = self.verdict("/endless-redirect")
+        self.assertEqual(verdict, "ok")
+        self.assertLess(seconds, 4)
+
+    def test_a_permanent_redirect_is_told(self):
+        said, _ = self.check(self.server.url("/moved"))
+        self.assertIn("for good", said)
+
+    def test_redirects_lead_to_the_public_web_only(self):
+        for path, why in (("/to-private", "127.0.0.2 is not public"), ("/to-file", "refused"), ("/to-user", "refused")):
+            with self.subTest(path):
+                verdict, _ = self.verdict(path)
+                self.assertTrue(verdict.startswith("refused"), verdict)
+                self.assertIn(why, verdict)
+        self.assertEqual(self.server.forbidden_hits, 0)
+
+    def test_private_addresses_are_refused_by_address_and_by_name(self):
+        port = self.server.http.server_port
+        before = len(self.server.requests)
+        for host in ("127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "2130706433", "0x7f.1"):
+            with self.subTest(host):
+                said, _ = self.check(f"http://{host}:{port}/feed", allow="--poller.allow=")
+                self.assertIn("refused: address", said)
+        self.assertEqual(len(self.server.requests), before)
+
+    def test_the_environment_names_no_proxy(self):
+        proxy = self.server.forbidden_url("")
+        keys = self.dir / "keys"
+        verdict, _ = self.verdict("/feed", environment={"http_proxy": proxy, "ALL_PROXY": proxy, "SSLKEYLOGFILE": str(keys)})
+        self.assertEqual(verdict, "ok")
+        self.assertEqual(self.server.forbidden_hits, 0)
+        self.assertFalse(keys.exists())
+
+    def test_what_is_no_answer_has_a_name(self):
+        for path, name in (("/garbage", "garbled"), ("/not-gzip", "garbled"), ("/cut", "unreachable")):
+            with self.subTest(path):
+                verdict, _ = self.verdict(path)
+                self.assertTrue(verdict.startswith(name), verdict)
+
+    def test_what_is_no_feed_has_a_name(self):
+        for path, name in (("/page", "moved"), ("/challenge", "blocked"), ("/entity-bomb", "hostile"),
+                           ("/outside-entity", "hostile"), ("/limited", "status 429"), ("/nowhere", "status 404")):
+            with self.subTest(path):
+                verdict, _ = self.verdict(path)
+                self.assertTrue(verdict.startswith(name), verdict)
+                self.assertNotIn("root:", verdict)
+        self.assertIn("/new-feed.xml", self.verdict("/page")[0])
+
+    def test_a_forged_header_is_not_kept(self):
+        said, _ = self.check(self.server.url("/forged-etag"))
+        self.assertIn("no ETag", said)
+
+    def test_a_certificate_that_nobody_vouches_for_is_not_trusted(self):
+        said, _ = self.check(f"{self.tls}/feed")
+        self.assertIn("untrusted", said)
+        self.catalogue.write_text(f"[vouched]\nurl = {self.tls}/feed\nlanguage = en\nca_file = {self.dir}/cert.pem\n"
+                                  f"[falls]\nurl = {self.tls}/to-plain\nlanguage = en\nca_file = {self.dir}/cert.pem\n")
+        said, _ = self.check("vouched")
+        self.assertIn("verdict    ok", said)
+        before = len(self.server.requests)
+        said, _ = self.check("falls")
+        self.assertIn("refused", said)
+        self.assertEqual(len(self.server.requests), before + 1)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
