@@ -27,8 +27,9 @@ enum err_code err_in(struct err *err, const char *format, ...)
     va_start(args, format);
     int used = vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);
-    if (used >= 0 && (size_t)used < sizeof err->text)
-        (void)snprintf(err->text + used, sizeof err->text - (size_t)used, ": %s", inner);
+    if (used >= 0 && (size_t)used < sizeof err->text &&
+        snprintf(err->text + used, sizeof err->text - (size_t)used, ": %s", inner) < 0)
+        err->text[used] = '\0';
     return err->code;
 }
 
