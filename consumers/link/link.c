@@ -10,8 +10,9 @@
 
 /* What each feature is worth. Chosen by hand after the feature table of the linking study; a pair
  * needs LINK_THRESHOLD. */
-#define MATTER_SAME     0.40
-#define MATTER_FAMILY   (-0.15) /* only a denial that names the speaker can bridge it */
+#define MATTER_SAME 0.40
+#define MATTER_FAMILY                                                                              \
+    (-0.20) /* only a denial of the named speaker in the same words can bridge it */
 #define PARTIES_SAME    0.30
 #define PARTIES_WITHIN  0.20
 #define PARTIES_UNKNOWN 0.10
