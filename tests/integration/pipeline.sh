@@ -3,6 +3,7 @@
 set -euo pipefail
 GAINSAY_SOURCE=$(cd "$(dirname "$0")/../.." && pwd)
 # Ports of their own, so that a running quickstart is left alone.
+# shellcheck disable=SC2034
 KAFKA_PORT_FROM=25092 POSTGRES_PORT_FROM=25432 KAFKA_HEAP='-Xms128m -Xmx512m'
 for part in say ports process kafka postgres; do
     # shellcheck source=/dev/null
