@@ -1,0 +1,282 @@
+#!/usr/bin/python3
+"""The poller on a real, private Kafka, against a source that the tests write. $GAINSAY_BIN names the folder of the programs."""
+import collections
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import jsonschema
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+sys.path.insert(0, str(TOP / "tests/support"))
+from feed_server import FeedServer  # noqa: E402 (the path has to be set first)
+
+DEADLINE_S = 90
+PROSE = "The ministry said on Monday that no consultations on tariffs had taken place, and that reports of a call were not true. " * 3
+
+
+def script(*words):
+    return subprocess.run([TOP / "tests/integration/pipeline.sh", *words], check=True, stdout=subprocess.PIPE, text=True,
+                          timeout=300).stdout.strip()
+
+
+class Poller(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-", dir="/var/tmp")
+        cls.dir = pathlib.Path(cls.folder.name)
+        cls.dir.chmod(0o755)
+        script("start", cls.dir)
+        cls.environment = {**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": script("brokers", cls.dir),
+                           "GAINSAY_POLLER_ALLOW": "127.0.0.0/8", "GAINSAY_KAFKA_SESSION_TIMEOUT_MS": "6000",
+                           "GAINSAY_KAFKA_HEARTBEAT_INTERVAL_MS": "1000"}
+        subprocess.run([BIN / "gainsay", "topics", "create"], env=cls.environment, check=True, stdout=subprocess.DEVNULL)
+
+    @classmethod
+    def tearDownClass(cls):
+        script("stop", cls.dir)
+        cls.folder.cleanup()
+
+    def setUp(self):
+        """Each test has a source server, a catalogue, and source ids of its own; the topics are everybody's."""
+        self.server = FeedServer()
+        self.catalogue = self.dir / f"{self._testMethodName}.conf"
+        self.running = []
+        self.sources = []
+
+    def tearDown(self):
+        for process in self.running:
+            process.kill()
+            process.wait()
+        self.server.close()
+
+    def source(self, name, path, server=None, **keys):
+        identity = f"{self._testMethodName[5:].replace('_', '-')[:40]}.{name}"
+        keys = {"url": (server or self.server).url(path), "language": "en", "interval": "1s", "min_interval": "1s", "gap": "0s",
+                **keys}
+        with self.catalogue.open("a") as out:
+            out.write(f"[{identity}]\n" + "".join(f"{k} = {v}\n" for k, v in keys.items()))
+        self.sources.append(identity)
+        return identity
+
+    def words(self, *options):
+        return [BIN / "gainsay-poller", f"--poller.sources={self.catalogue}", f"--poller.group={self._testMethodName}", *options]
+
+    def start(self, *options):
+        with open(self.dir / f"{self._testMethodName}.log", "a", encoding="utf-8") as log:
+            process = subprocess.Popen(self.words(*options), env=self.environment, stderr=log)
+        self.running.append(process)
+        return process
+
+    def once(self):
+        self.assertEqual(self.start("--once").wait(timeout=DEADLINE_S), 0)
+
+    def messages(self, topic, source):
+        out = subprocess.run(["kcat", "-b", self.environment["GAINSAY_KAFKA_BROKERS"], "-C", "-t", topic, "-o", "beginning", "-e",
+                              "-q", "-f", "%s\n"], check=True, stdout=subprocess.PIPE, timeout=60).stdout.decode("utf-8")
+        found = [json.loads(line) for line in out.splitlines() if line]
+        return [message for message in found if message["source"] == source]
+
+    def items(self, source):
+        return self.messages("gainsay.items", source)
+
+    def state(self, source):
+        """The latest; the messages of one key are in order."""
+        states = self.messages("gainsay.sources", source)
+        return states[-1] if states else None
+
+    def wait(self, what, condition):
+        end = time.monotonic() + DEADLINE_S
+        while not condition():
+            self.assertLess(time.monotonic(), end, f"waited too long for {what}")
+            time.sleep(0.2)
+
+    def test_an_unchanged_source_is_asked_and_nothing_is_sent_twice(self):
+        self.server.entries("/feed", [("a", "One", PROSE), ("b", "Two", PROSE)])
+        source = self.source("s", "/feed", country="CN", tier="ministry")
+        self.once()
+        first = self.items(source)
+        self.assertEqual({item["guid"] for item in first}, {"a", "b"})
+        self.assertEqual({(item["country"], item["kind"], item["lang"]) for item in first}, {("CN", "ministry", "en")})
+        self.once()
+        self.assertEqual(self.server.count("/feed", 304), 1)
+        self.assertEqual(self.items(source), first)
+
+    def test_messages_follow_their_schemas(self):
+        self.server.entries("/feed", [("a", "One", PROSE), ("b", "Two", None, "/page")])
+        self.server.page("/page", PROSE)
+        source = self.source("s", "/feed")
+        self.once()
+        for name, found in (("item-1.json", self.items(source)), ("source-1.json", self.messages("gainsay.sources", source))):
+            schema = json.loads((TOP / "docs/schema" / name).read_text("utf-8"))
+            jsonschema.Draft202012Validator.check_schema(schema)
+            validator = jsonschema.Draft202012Validator(schema)
+            self.assertTrue(found)
+            for message in found:
+                validator.validate(message)
+
+    def test_an_edit_is_a_revision_and_an_entry_without_a_change_is_not(self):
+        self.server.entries("/feed", [("a", "One", PROSE), ("b", "Two", PROSE)])
+        source = self.source("s", "/feed")
+        self.once()
+        self.server.entries("/feed", [("a", "One", PROSE + "One word more."), ("b", "Two", PROSE), ("c", "Three", PROSE)])
+        self.once()
+        revisions = collections.defaultdict(set)
+        for item in self.items(source):
+            revisions[item["id"], item["guid"]].add(item["revision"])
+        self.assertEqual(sorted((guid, len(found)) for (_, guid), found in revisions.items()), [("a", 2), ("b", 1), ("c", 1)])
+        self.assertEqual(len(self.items(source)), 4)
+        state = self.state(source)
+        self.assertEqual((state["items"], state["revisions"]), (3, 1))
+
+    def test_a_lost_state_gives_the_same_ids_and_revisions(self):
+        self.server.entries("/feed", [("a", "One", PROSE), ("b", "Two", PROSE)])
+        source = self.source("s", "/feed")
+        self.once()
+        subprocess.run(["kcat", "-b", self.environment["GAINSAY_KAFKA_BROKERS"], "-P", "-t", "gainsay.sources", "-k", source, "-Z"],
+                       input=b"", check=True, timeout=60)
+        subprocess.run(["kcat", "-b", self.environment["GAINSAY_KAFKA_BROKERS"], "-P", "-t", "gainsay.sources", "-k", source],
+                       input=json.dumps({"schema": "source/1", "source": source, "state": "ok"}).encode(), check=True, timeout=60)
+        time.sleep(1.1)
+        before = {(item["id"], item["revision"]) for item in self.items(source)}
+        self.source("other", "/feed")  # so that the catalogue is another one, too
+        self.once()
+        self.assertEqual({(item["id"], item["revision"]) for item in self.items(source)}, before)
+
+    def test_a_page_is_fetched_where_the_feed_is_short_and_robots_allow_it(self):
+        self.server.put("/robots.txt", "User-agent: *\nDisallow: /private\n", "text/plain")
+        self.server.page("/open", PROSE)
+        self.server.page("/private", PROSE)
+        self.server.entries("/feed", [("a", "One", None, "/open"), ("b", "Two", None, "/private"), ("c", "Three", PROSE, "/open")])
+        source = self.source("s", "/feed")
+        self.once()
+        texts = {item["guid"]: item["text"] for item in self.items(source)}
+        self.assertIn("no consultations", texts["a"])
+        self.assertEqual(texts["b"], "In short.")
+        self.assertEqual(self.server.count("/private", 200), 0)
+        self.assertEqual(self.server.count("/open", 200), 1)
+        self.assertEqual(self.server.count("/robots.txt", 200), 1)
+
+    def test_a_page_that_fails_is_tried_again_and_given_up_at_last(self):
+        self.server.put("/page", "", "text/html", status=500)
+        self.server.entries("/feed", [("a", "One", None, "/page")])
+        source = self.source("s", "/feed")
+        for _ in range(5):
+            self.once()
+        self.assertEqual(self.server.count("/page", 500), 3)
+        self.assertEqual([item["text"] for item in self.items(source)], ["In short."])
+        self.server.entries("/feed", [("a", "One, edited", None, "/page")])
+        self.server.page("/page", PROSE)
+        self.once()
+        self.assertIn("no consultations", self.items(source)[-1]["text"])
+
+    def test_trouble_has_a_name_a_reason_and_a_beginning(self):
+        self.server.put("/gone", "", status=404)
+        self.server.put("/busy", "", status=429, Retry_After="3600")
+        self.server.page("/html", PROSE)
+        rows = {self.source(name, path, interval="1m"): (state, reason) for name, path, state, reason in (
+            ("gone", "/gone", "backing_off", "404"), ("busy", "/busy", "limited", "3600"), ("html", "/html", "moved", ""))}
+        rows[self.source("away", "/feed", server=closed_server())] = ("backing_off", "unreachable")
+        self.once()
+        for source, (name, reason) in rows.items():
+            with self.subTest(source):
+                state = self.state(source)
+                self.assertEqual(state["state"], name)
+                self.assertIn(reason, state["reason"])
+                self.assertIn("since", state)
+                self.assertGreater(state["next_poll"], state["polled"])
+                self.assertNotIn("answered", state)
+
+    def test_killed_at_any_moment_it_loses_nothing(self):
+        expected = set()
+        source = self.source("s", "/feed")
+        pages = self.source("pages", "/short")
+        for step in range(6):
+            guids = [f"g{step}-{i}" for i in range(40)]
+            expected |= set(guids)
+            self.server.entries("/feed", [(guid, guid, PROSE + guid) for guid in guids])
+            self.server.entries("/short", [(guid, guid, None, f"/page-{guid}") for guid in guids])
+            for guid in guids:
+                self.server.page(f"/page-{guid}", PROSE + guid)
+            process = self.start()
+            before = self.server.count("/feed", 200)
+            self.wait("a poll", lambda: self.server.count("/feed", 200) > before)
+            time.sleep(0.03 * step)
+            process.kill()
+            process.wait()
+            self.once()
+        for one in (source, pages):
+            found = self.items(one)
+            self.assertEqual({item["guid"] for item in found}, expected)
+            self.assertEqual(len({(item["id"], item["revision"]) for item in found}), len(expected))
+            self.assertTrue(all("no consultations" in item["text"] for item in found))
+
+    def test_validators_wait_for_kafka(self):
+        broker = int((self.dir / "kafka/pid").read_text().split()[0])
+        source = self.source("s", "/feed")
+        self.server.entries("/feed", [("a", "One", PROSE)])
+        process = self.start()
+        self.wait("the first item", lambda: self.state(source) is not None)
+        os.kill(broker, signal.SIGSTOP)
+        try:
+            before = self.server.count("/feed", 200)
+            self.server.entries("/feed", [("a", "One", PROSE), ("b", "Two", PROSE)])
+            self.wait("a poll", lambda: self.server.count("/feed", 200) > before)
+            time.sleep(2)
+            # The poll is not over, so the source is not asked again, however short its interval.
+            self.assertEqual(self.server.count("/feed", 200), before + 1)
+            process.kill()
+            process.wait()
+        finally:
+            os.kill(broker, signal.SIGCONT)
+        self.once()
+        self.assertEqual({item["guid"] for item in self.items(source)}, {"a", "b"})
+
+    def test_a_term_signal_ends_it_soon_and_well(self):
+        self.server.entries("/feed", [("a", "One", PROSE)])
+        source = self.source("s", "/feed")
+        process = self.start()
+        self.wait("the first state", lambda: self.state(source) is not None)
+        before = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=15), 0)
+        self.assertLess(time.monotonic() - before, 10)
+
+    def test_pollers_share_the_sources_and_take_over_from_each_other(self):
+        servers = [FeedServer() for _ in range(12)]
+        sources = []
+        for number, server in enumerate(servers):
+            server.entries("/feed", [(f"first-{number}", "One", PROSE)])
+            sources.append(self.source(f"n{number}", "/feed", server=server))
+        first = self.start()
+        second = self.start()
+        self.wait("all sources", lambda: all(self.state(source) for source in sources))
+        first.kill()
+        first.wait()
+        for number, server in enumerate(servers):
+            server.entries("/feed", [(f"first-{number}", "One", PROSE), (f"second-{number}", "Two", PROSE)])
+        began = time.monotonic()
+        self.wait("the survivor", lambda: all({item["guid"] for item in self.items(source)}
+                                              == {f"first-{number}", f"second-{number}"}
+                                              for number, source in enumerate(sources)))
+        self.assertLess(time.monotonic() - began, 60)
+        self.assertIsNone(second.poll())
+        for server in servers:
+            server.close()
+
+
+def closed_server():
+    server = FeedServer()
+    server.close()
+    return server
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
