@@ -66,6 +66,7 @@ struct engine {
     struct arena arena; /* of the document at hand */
     struct poll *polls; /* under way */
     unsigned long long random;
+    long long shown_s;     /* when the gauges were last set */
     enum err_code failure; /* why the wheel has to stop; ERR_OK: it need not */
     struct err failure_err;
     struct engine_metrics metrics;

@@ -1,11 +1,11 @@
 #include "producers/poller/poller.h"
 
+#include "common/kafka/producer.h"
+#include "common/model/topic.h"
 #include "common/service/log.h"
 #include "producers/poller/engine.h"
 #include "producers/poller/membership.h"
 #include "producers/poller/poll.h"
-
-#include "common/kafka/producer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,6 +81,16 @@ void engine_watch(struct run *run, enum http_outcome outcome)
     metrics_set(engine->metrics.outage, NULL, outage_is_on(&engine->outage));
 }
 
+static int by_id(const void *id, const void *run)
+{
+    return strcmp(id, ((const struct run *)run)->source->id);
+}
+
+static struct run *run_named(const struct engine *engine, const char *id)
+{
+    return bsearch(id, engine->run, engine->run_count, sizeof *engine->run, by_id);
+}
+
 static void on_state(void *context, const char *json, size_t len)
 {
     struct engine *engine = context;
@@ -90,17 +100,12 @@ static void on_state(void *context, const char *json, size_t len)
         log_event(LOG_WARNING, "state.unreadable", LOG_TEXT("error", err.text));
         return;
     }
-    for (size_t i = 0; i < engine->run_count; i++) {
-        struct run *run = &engine->run[i];
-        if (strcmp(run->source->id, state.source) != 0)
-            continue;
-        /* Our own of before a rebalance may be ahead of what the topic has. */
-        if (run->poll == NULL && state.polled_s >= run->state.polled_s) {
-            source_state_release(&run->state);
-            run->state = state;
-            return;
-        }
-        break;
+    struct run *run = run_named(engine, state.source);
+    /* Our own of before a rebalance may be ahead of what the topic has. */
+    if (run != NULL && run->poll == NULL && state.polled_s >= run->state.polled_s) {
+        source_state_release(&run->state);
+        run->state = state;
+        return;
     }
     source_state_release(&state);
 }
@@ -153,6 +158,10 @@ static void open_metrics(struct engine_metrics *metrics)
 
 static void show_states(struct engine *engine)
 {
+    long long now_s = engine_now_s();
+    if (now_s == engine->shown_s)
+        return;
+    engine->shown_s = now_s;
     size_t count[SOURCE_CONDITIONS] = {0};
     for (size_t i = 0; i < engine->run_count; i++)
         count[engine->run[i].state.condition] += engine->run[i].owned;
@@ -302,8 +311,7 @@ static enum err_code turn(struct engine *engine, struct membership *membership, 
     show_states(engine);
     bool settled = membership_is_settled(membership);
     bool flows = delivery_pending(engine->delivery) < PENDING_MAX;
-    service_set_ready(settled && flows, !settled ? "no partition of "
-                                                   "gainsay.sources is ours yet"
+    service_set_ready(settled && flows, !settled ? "no partition of " TOPIC_SOURCES " is ours yet"
                                         : !flows ? "Kafka does not acknowledge"
                                                  : "");
     if (engine->failure && err != NULL)
