@@ -81,30 +81,13 @@ static enum err_code read_entry(xmlNodePtr entry, struct draft_context *context,
     return draft_finish(&draft, context, err);
 }
 
-static void take_feed_link(xmlNodePtr node, struct draft_context *context)
-{
-    const char *href = xml_attribute(node, "href");
-    const char *rel = xml_attribute(node, "rel");
-    if (href == NULL)
-        return;
-    const char *url =
-        url_resolve(context->arena, xml_base(context->arena, node, context->base), str_of(href));
-    if (field_is_alternate(node) && context->doc->link == NULL)
-        context->doc->link = url;
-    else if (rel != NULL && str_eq_nocase(str_of(rel), STR("next")))
-        context->doc->next_page = url;
-    else if (rel != NULL && str_eq_nocase(str_of(rel), STR("self")) && context->base == NULL &&
-             url != NULL && url_is_web(str_of(url)))
-        context->base = url;
-}
-
 static void read_feed(xmlNodePtr feed, struct draft_context *context)
 {
     struct feed_document *doc = context->doc;
     for (xmlNodePtr at = xml_element(feed->children); at != NULL; at = xml_element(at->next)) {
         struct xml_name name = core_name(at);
         if (xml_is(&name, SPACE_CORE, "link")) {
-            take_feed_link(at, context);
+            field_take_site_link(at, context);
         } else if (xml_is(&name, SPACE_CORE, "title") && doc->title == NULL) {
             const char *title = xml_text(context->arena, at);
             doc->title = title == NULL ? NULL : html_line(context->arena, str_of(title));
@@ -133,8 +116,7 @@ enum err_code atom_read(xmlNodePtr root, struct draft_context *context, struct e
     if (strcmp(root_name.local, "entry") == 0) /* a document of one entry */
         return read_entry(root, context, err);
     read_feed(root, context);
-    if (context->base == NULL)
-        context->base = context->doc->link;
+    field_prefer_site(context);
     enum err_code code = ERR_OK;
     for (xmlNodePtr at = xml_element(root->children); !code && at != NULL;
          at = xml_element(at->next)) {

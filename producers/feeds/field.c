@@ -1,5 +1,7 @@
 #include "producers/feeds/field.h"
 
+#include "producers/feeds/url.h"
+
 #include <string.h>
 
 /* Ranks from 10 on: what a format says itself comes first, but for content:encoded, which is always
@@ -24,6 +26,7 @@ static const struct field modules[] = {
     {SPACE_DCTERMS, "creator", DRAFT_AUTHOR, 12, DRAFT_PLAIN},
     {SPACE_ITUNES, "author", DRAFT_AUTHOR, 13, DRAFT_PLAIN},
     {SPACE_DC, "publisher", DRAFT_AUTHOR, 14, DRAFT_PLAIN},
+    {SPACE_DC, "identifier", DRAFT_GUID, 25, DRAFT_PLAIN},
     {SPACE_DC, "language", DRAFT_LANG, 10, DRAFT_PLAIN},
     {SPACE_DCTERMS, "issued", DRAFT_PUBLISHED, 10, DRAFT_PLAIN},
     {SPACE_DC, "date", DRAFT_PUBLISHED, 11, DRAFT_PLAIN},
@@ -31,6 +34,11 @@ static const struct field modules[] = {
     {SPACE_DCTERMS, "created", DRAFT_PUBLISHED, 13, DRAFT_PLAIN},
     {SPACE_DCTERMS, "available", DRAFT_PUBLISHED, 14, DRAFT_PLAIN},
     {SPACE_DCTERMS, "modified", DRAFT_UPDATED, 10, DRAFT_PLAIN},
+};
+
+static const struct field attached[] = {
+    {SPACE_MEDIA, "title", DRAFT_TITLE, 20, DRAFT_HTML},
+    {SPACE_MEDIA, "description", DRAFT_SUMMARY, 20, DRAFT_HTML},
 };
 
 static bool holds_prose(enum draft_slot slot)
@@ -60,17 +68,30 @@ bool field_take(const struct field *fields,
     return false;
 }
 
+/* Media RSS describes an entry or, one or two levels deeper, what is attached to it; there it
+ * speaks for an entry that has no words of its own. */
+static void
+take_media(const struct xml_name *name, xmlNodePtr node, struct arena *arena, struct draft *draft)
+{
+    bool group = strcmp(name->local, "group") == 0;
+    if (!group && strcmp(name->local, "content") != 0)
+        return;
+    for (xmlNodePtr at = xml_element(node->children); at != NULL; at = xml_element(at->next)) {
+        struct xml_name inner = xml_name_of(at);
+        if (!field_take(attached, sizeof attached / sizeof attached[0], &inner, at, arena, draft) &&
+            group && xml_is(&inner, SPACE_MEDIA, "content"))
+            take_media(&inner, at, arena, draft);
+    }
+}
+
 /* Media RSS and Atom elements are not all of one value. */
 static bool take_structured(const struct xml_name *name,
                             xmlNodePtr node,
                             struct arena *arena,
                             struct draft *draft)
 {
-    if (name->space == SPACE_MEDIA && strcmp(name->local, "group") == 0) {
-        for (xmlNodePtr at = xml_element(node->children); at != NULL; at = xml_element(at->next)) {
-            struct xml_name inner = xml_name_of(at);
-            field_take(modules, sizeof modules / sizeof modules[0], &inner, at, arena, draft);
-        }
+    if (name->space == SPACE_MEDIA) {
+        take_media(name, node, arena, draft);
         return true;
     }
     if (name->space != SPACE_ATOM)
@@ -89,6 +110,8 @@ static bool take_structured(const struct xml_name *name,
         field_take_person(node, 15, arena, draft);
     else if (strcmp(name->local, "published") == 0 || strcmp(name->local, "issued") == 0)
         draft_put(draft, DRAFT_PUBLISHED, 15, DRAFT_PLAIN, xml_text(arena, node));
+    else if (strcmp(name->local, "created") == 0)
+        draft_put(draft, DRAFT_PUBLISHED, 16, DRAFT_PLAIN, xml_text(arena, node));
     else if (strcmp(name->local, "updated") == 0 || strcmp(name->local, "modified") == 0)
         draft_put(draft, DRAFT_UPDATED, 9, DRAFT_PLAIN, xml_text(arena, node));
     else
@@ -197,4 +220,28 @@ void field_take_person(xmlNodePtr node, int rank, struct arena *arena, struct dr
     if (name == NULL)
         name = node;
     draft_put(draft, DRAFT_AUTHOR, rank, DRAFT_PLAIN, xml_text(arena, name));
+}
+
+void field_take_site_link(xmlNodePtr node, struct draft_context *context)
+{
+    const char *href = xml_attribute(node, "href");
+    struct str rel = rel_of(node);
+    if (href == NULL)
+        return;
+    const char *base = xml_base(context->arena, node, context->base);
+    const char *url = url_resolve(context->arena, base, str_of(href));
+    if (field_is_alternate(node) && context->doc->link == NULL)
+        context->doc->link = url;
+    else if (str_eq_nocase(rel, STR("next")))
+        context->doc->next_page = url;
+    else if (str_eq_nocase(rel, STR("self")) && context->base == NULL && url != NULL &&
+             url_is_web(str_of(url)))
+        context->base = url;
+}
+
+void field_prefer_site(struct draft_context *context)
+{
+    const char *site = context->doc->link;
+    if (site != NULL && url_is_web(str_of(site)))
+        context->base = site;
 }

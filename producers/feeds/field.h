@@ -37,6 +37,12 @@ void field_take_atom_link(xmlNodePtr node, int first_rank, struct draft *draft);
 /* An Atom person's name, else its text. */
 void field_take_person(xmlNodePtr node, int rank, struct arena *arena, struct draft *draft);
 
+/* A feed's own Atom link into the document: its site, its next page, its own address as a base. */
+void field_take_site_link(xmlNodePtr node, struct draft_context *context);
+/* Relative links of entries start at the site's page where the feed names it, as other readers have
+ * it: a feed is often served from elsewhere. */
+void field_prefer_site(struct draft_context *context);
+
 /* True for rel=alternate and for no rel at all. */
 bool field_is_alternate(xmlNodePtr link);
 

@@ -37,6 +37,14 @@ static const struct feed_mapping presets[] = {
      .title = "title",
      .author = "domain",
      .published = "seendate"},
+    /* RSS in JSON */
+    {.items = "rss.channel.item",
+     .guid = "guid.#value|guid",
+     .url = "link",
+     .title = "title",
+     .summary = "description",
+     .author = "author",
+     .published = "pubDate"},
     /* WordPress, /wp-json/wp/v2/posts and its kin */
     {.items = "",
      .guid = "guid.rendered|id",

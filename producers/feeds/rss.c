@@ -53,10 +53,13 @@ static void take_guid(xmlNodePtr node, struct arena *arena, struct draft *draft)
 static void take_link(xmlNodePtr node, struct arena *arena, struct draft *draft)
 {
     const char *text = xml_text(arena, node);
-    if (text != NULL)
+    struct draft_value *link = &draft->slot[DRAFT_LINK];
+    if (text != NULL) {
+        link->filled = link->filled && link->rank < 1; /* of several the last, as elsewhere */
         draft_put_link(draft, 1, text, node);
-    else
+    } else {
         field_take_atom_link(node, 10, draft); /* Atom's form without its namespace */
+    }
 }
 
 static void take_item_child(xmlNodePtr node, struct arena *arena, struct draft *draft)
@@ -121,19 +124,12 @@ static long long count_of(const char *text)
 
 static void take_channel_link(xmlNodePtr node, struct draft_context *context)
 {
-    struct feed_document *doc = context->doc;
-    const char *href = xml_attribute(node, "href");
-    if (href == NULL) {
-        const char *text = xml_text(context->arena, node);
-        if (text != NULL && doc->link == NULL)
-            doc->link = url_resolve(context->arena, xml_base(context->arena, node, context->base),
-                                    str_of(text));
-        return;
-    }
-    const char *rel = xml_attribute(node, "rel");
-    if (rel != NULL && str_eq_nocase(str_of(rel), STR("next")))
-        doc->next_page = url_resolve(context->arena, xml_base(context->arena, node, context->base),
-                                     str_of(href));
+    struct arena *arena = context->arena;
+    const char *text = xml_text(arena, node);
+    if (xml_attribute(node, "href") != NULL)
+        field_take_site_link(node, context);
+    else if (text != NULL && context->doc->link == NULL)
+        context->doc->link = url_resolve(arena, xml_base(arena, node, context->base), str_of(text));
 }
 
 static void read_channel(xmlNodePtr channel, struct draft_context *context)
@@ -193,12 +189,11 @@ enum err_code rss_read(xmlNodePtr root, struct draft_context *context, struct er
     xmlNodePtr channel = strcmp(name.local, "channel") == 0 ? root : xml_child(root, "channel");
     if (channel != NULL)
         read_channel(channel, context);
-    if (doc->kind == FEED_CDF && xml_attribute(channel, "base") != NULL)
+    if (doc->kind == FEED_CDF && channel != NULL && xml_attribute(channel, "base") != NULL)
         context->base =
             url_resolve(context->arena, context->base, str_of(xml_attribute(channel, "base")));
     if (doc->lang == NULL && xml_lang(root) != NULL)
         doc->lang = arena_copy_str(context->arena, str_of(xml_lang(root)));
-    if (context->base == NULL)
-        context->base = doc->link;
+    field_prefer_site(context);
     return read_items(root, context, err);
 }
