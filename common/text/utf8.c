@@ -31,14 +31,28 @@ size_t utf8_encode(uint32_t code_point, char out[4])
     return used < 0 ? 0 : (size_t)used;
 }
 
+/* How many bytes at the start are ASCII, as a whole number of words where there are so many. */
+static size_t ascii_len(const char *bytes, size_t len)
+{
+    size_t at = 0;
+    uint64_t word;
+    for (; at + sizeof word <= len; at += sizeof word) {
+        memcpy(&word, bytes + at, sizeof word);
+        if ((word & 0x8080808080808080u) != 0)
+            break;
+    }
+    while (at < len && (unsigned char)bytes[at] < 0x80)
+        at++;
+    return at;
+}
+
 size_t utf8_valid_prefix(const char *bytes, size_t len)
 {
     size_t at = 0;
     while (at < len) {
-        if ((unsigned char)bytes[at] < 0x80) {
-            at++;
-            continue;
-        }
+        at += ascii_len(bytes + at, len - at);
+        if (at == len)
+            break;
         utf8proc_int32_t value = 0;
         size_t left = len - at;
         utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)bytes + at,
@@ -56,6 +70,18 @@ static bool is_forbidden(uint32_t c)
     return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F || c == 0xFFFE || c == 0xFFFF;
 }
 
+/* Characters that no text in NFC can do without and that never join with each other: of the blocks
+ * where every character has NFC_Quick_Check=Yes and combining class 0 (UAX #15, section 9). What
+ * lies outside goes through utf8proc, which is slower by far. */
+static bool is_composed(uint32_t c)
+{
+    return c < 0x300 || (c >= 0x400 && c <= 0x482) || (c >= 0x2010 && c <= 0x2027) ||
+           (c >= 0x2030 && c <= 0x205E) || c == 0x20AC || c == 0x2122 ||
+           (c >= 0x3000 && c <= 0x3029) || (c >= 0x3041 && c <= 0x3096) ||
+           (c >= 0x30A0 && c <= 0x30FF) || (c >= 0x4E00 && c <= 0x9FFF) ||
+           (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xFF01 && c <= 0xFF60);
+}
+
 char *utf8_clean(struct arena *arena, const char *bytes, size_t len)
 {
     /* U+FFFD takes three bytes where one was malformed. */
@@ -63,11 +89,14 @@ char *utf8_clean(struct arena *arena, const char *bytes, size_t len)
     if (plain == NULL)
         return NULL;
     size_t out = 0;
-    bool ascii = true;
+    bool composed = true;
     for (size_t at = 0; at < len;) {
-        uint32_t c = 0;
-        size_t used = utf8_decode(bytes + at, len - at, &c);
-        at += used;
+        uint32_t c = (unsigned char)bytes[at];
+        if (c >= ' ' && c < 0x7F) {
+            plain[out++] = bytes[at++];
+            continue;
+        }
+        at += utf8_decode(bytes + at, len - at, &c);
         if (c == '\r') {
             if (at < len && bytes[at] == '\n')
                 continue;
@@ -75,19 +104,19 @@ char *utf8_clean(struct arena *arena, const char *bytes, size_t len)
         }
         if (is_forbidden(c))
             continue;
-        ascii = ascii && c < 0x80;
+        composed = composed && is_composed(c);
         out += utf8_encode(c, plain + out);
     }
     plain[out] = '\0';
-    if (ascii)
+    if (composed)
         return plain;
 
-    utf8proc_uint8_t *composed = NULL;
+    utf8proc_uint8_t *normal = NULL;
     utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)plain, (utf8proc_ssize_t)out,
-                                         &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+                                         &normal, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     if (size < 0)
         return plain;
-    char *text = arena_copy(arena, (const char *)composed, (size_t)size);
-    free(composed);
+    char *text = arena_copy(arena, (const char *)normal, (size_t)size);
+    free(normal);
     return text;
 }

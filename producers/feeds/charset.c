@@ -183,11 +183,11 @@ static enum err_code
 replace_malformed(struct str bytes, struct arena *arena, struct str *text, struct err *err)
 {
     size_t bad = 0, good = 0;
-    count_utf8(bytes, &bad, &good);
-    if (bad == 0) {
+    if (utf8_valid_prefix(bytes.ptr, bytes.len) == bytes.len) {
         *text = bytes;
         return ERR_OK;
     }
+    count_utf8(bytes, &bad, &good);
     char *out = arena_alloc(arena, bytes.len + 2 * bad + 1);
     if (out == NULL)
         return err_set(err, ERR_TOO_LARGE, "document of %zu bytes is too large to decode",
@@ -252,7 +252,8 @@ choose(struct str bytes, const char *hint, const char *content_type, struct char
         content_type == NULL ? NULL : label_after(str_of(content_type), "charset");
     const char *hinted = hint == NULL ? NULL : name_of_label(str_of(hint));
     size_t bad = 0, good = 0;
-    count_utf8(bytes, &bad, &good);
+    if (utf8_valid_prefix(bytes.ptr, bytes.len) < bytes.len)
+        count_utf8(bytes, &bad, &good);
 
     charset->from = "bytes";
     charset->name = "UTF-8";

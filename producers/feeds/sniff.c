@@ -49,10 +49,16 @@ static struct str tag_text(struct str text)
     return (struct str){text.ptr, end == NULL ? text.len : (size_t)(end - text.ptr)};
 }
 
+static char lower(char c)
+{
+    return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
 static ptrdiff_t find_nocase(struct str text, struct str needle)
 {
     for (size_t i = 0; i + needle.len <= text.len; i++)
-        if (str_eq_nocase((struct str){text.ptr + i, needle.len}, needle))
+        if (lower(text.ptr[i]) == lower(needle.ptr[0]) &&
+            str_eq_nocase((struct str){text.ptr + i, needle.len}, needle))
             return (ptrdiff_t)i;
     return -1;
 }

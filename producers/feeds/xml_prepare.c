@@ -77,17 +77,29 @@ static size_t doctype_len(struct str text, bool *hostile)
     return text.len;
 }
 
+/* A character that XML forbids; *used is its length. */
 static bool is_forbidden(struct str text, size_t at, size_t *used)
 {
     unsigned char c = (unsigned char)text.ptr[at];
     *used = 1;
-    if (c < 0x20)
-        return c != '\t' && c != '\n' && c != '\r';
-    if (c < 0xEF)
-        return false;
+    if (c != 0xEF)
+        return c < 0x20 && c != '\t' && c != '\n' && c != '\r';
     uint32_t code_point = 0;
     *used = utf8_decode(text.ptr + at, text.len - at, &code_point);
     return code_point == 0xFFFE || code_point == 0xFFFF;
+}
+
+/* How many bytes at the start of text need no look: no markup, no reference, nothing forbidden. */
+static size_t plain_len(struct str text)
+{
+    size_t len = 0;
+    while (len < text.len) {
+        unsigned char c = (unsigned char)text.ptr[len];
+        if (c == '<' || c == '&' || c == 0xEF || (c < 0x20 && c != '\n'))
+            break;
+        len++;
+    }
+    return len;
 }
 
 static void add_character(struct buf *out, uint32_t c)
@@ -136,6 +148,9 @@ static void add_clean(struct str part, struct buf *out)
 {
     size_t from = 0;
     for (size_t at = 0, used = 0; at < part.len; at += used) {
+        at += plain_len((struct str){part.ptr + at, part.len - at});
+        if (at == part.len)
+            break;
         if (!is_forbidden(part, at, &used))
             continue;
         buf_add(out, part.ptr + from, at - from);
@@ -167,6 +182,9 @@ void xml_prepare(struct str text, struct buf *out, struct xml_prepared *prepared
     size_t at = find_start(text);
     size_t from = at; /* what lies between from and at is to be copied as it is */
     while (at < text.len) {
+        at += plain_len((struct str){text.ptr + at, text.len - at});
+        if (at == text.len)
+            break;
         struct str rest = {text.ptr + at, text.len - at};
         char c = rest.ptr[0];
         size_t used = 1;
