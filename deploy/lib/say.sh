@@ -35,7 +35,8 @@ step() { # text command...
     local text=$1 start=$SECONDS status=0 pulse mark
     shift
     mark=$(wc -l <"$SAY_LOG")
-    say_pulse "$text" "$start" &
+    # Its last sleep outlives the script by up to a second: it must not keep the caller's lock that long.
+    say_pulse "$text" "$start" 8>&- 9>&- &
     pulse=$!
     "$@" >>"$SAY_LOG" 2>&1 </dev/null || status=$?
     kill "$pulse" 2>/dev/null
