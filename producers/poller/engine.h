@@ -1,6 +1,7 @@
 /*
- * What the parts of the running poller share: poll.c polls a source, pages.c fetches the pages its
- * entries link to, permission.c asks robots.txt, poller.c turns the wheel.
+ * What the parts of the running poller share: poll.c polls a source, intake.c takes in what it
+ * answers, follow.c fetches further documents and pages.c the pages that entries link to,
+ * permission.c asks robots.txt, conclude.c keeps what is known now, poller.c turns the wheel.
  */
 #ifndef GAINSAY_POLLER_ENGINE_H
 #define GAINSAY_POLLER_ENGINE_H

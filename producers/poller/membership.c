@@ -83,7 +83,7 @@ enum err_code membership_open(const struct kafka_settings *settings,
     if (!code)
         code = kafka_admin_partitions(made->admin, TOPIC_SOURCES, &made->count, err);
     if (!code && made->count == 0)
-        code = err_set(err, ERR_CONFIG, "there is no topic %s (run gainsay topics create)",
+        code = err_set(err, ERR_UNAVAILABLE, "there is no topic %s (run gainsay topics create)",
                        TOPIC_SOURCES);
     if (!code) {
         made->partition = calloc((size_t)made->count, sizeof *made->partition);

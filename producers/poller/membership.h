@@ -22,7 +22,8 @@ struct membership_events {
     void *context;
 };
 
-/* ERR_UNAVAILABLE: Kafka is away; ERR_CONFIG: there is no such topic. */
+/* ERR_UNAVAILABLE: Kafka is away, or there is no such topic (yet: one that was just made takes a
+ * moment to be known everywhere). ERR_CONFIG: settings that librdkafka refuses. */
 enum err_code membership_open(const struct kafka_settings *settings,
                               const char *client_id,
                               const char *group,

@@ -1,6 +1,7 @@
 #include "producers/poller/pages.h"
 
 #include "common/service/log.h"
+#include "producers/poller/intake.h"
 #include "producers/poller/itemize.h"
 #include "producers/poller/permission.h"
 
@@ -30,7 +31,7 @@ static void finish(struct page *page, const char *outcome)
     long long gap_ms = page->poll->run->source->gap_ms;
     metrics_add(engine->metrics.pages, outcome, 1);
     engine_release(engine, &page->task, page->delay_ms > gap_ms ? page->delay_ms : gap_ms);
-    poll_send(page->poll, page->slot, &page->item);
+    intake_send(page->poll, page->slot, &page->item);
     page->poll->pages_left--;
     page->done = true;
 }

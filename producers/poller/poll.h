@@ -11,6 +11,10 @@
 #include "producers/poller/judge.h"
 
 struct page;
+struct follow;
+
+#define POLL_ENTRIES_MAX   1000 /* more are cut, and counted */
+#define POLL_DOCUMENTS_MAX 10
 
 struct poll {
     struct poll *next; /* in the engine's list */
@@ -28,18 +32,23 @@ struct poll {
     const char *moved_to; /* where the answer came from, had it moved for good; or NULL */
     bool whole;           /* a body came, and every entry of it was dealt with */
 
-    struct source_seen *window;
+    bool incomplete; /* a further document could not be had: the next poll must see it again */
+
+    struct source_seen *window; /* POLL_ENTRIES_MAX long; NULL before a body came */
     size_t window_count;
     struct page *pages; /* newest first */
     size_t pages_left;
+    struct follow *follow[POLL_DOCUMENTS_MAX];
+    size_t follow_count;
+    size_t follows_left;
     long long items, revisions, cosmetic;
 };
 
 /* Starts to poll the run's source; its task is taken. */
 void poll_start(struct task *task);
 
-/* Sends the item unless this revision of it was sent before, and notes it in the window's slot. */
-void poll_send(struct poll *poll, struct source_seen *slot, const struct item *item);
+/* Whether robots.txt is asked before the source's documents are fetched. */
+bool poll_asks_robots(const struct run *run);
 
 /* Ends the polls that have nothing more to wait for. */
 void poll_settle(struct engine *engine);

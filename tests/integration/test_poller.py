@@ -76,7 +76,8 @@ class Poller(unittest.TestCase):
         return process
 
     def once(self):
-        self.assertEqual(self.start("--once").wait(timeout=DEADLINE_S), 0)
+        code = self.start("--once").wait(timeout=DEADLINE_S)
+        self.assertEqual(code, 0, (self.dir / f"{self._testMethodName}.log").read_text("utf-8")[-3000:])
 
     def messages(self, topic, source):
         out = subprocess.run(["kcat", "-b", self.environment["GAINSAY_KAFKA_BROKERS"], "-C", "-t", topic, "-o", "beginning", "-e",
@@ -176,6 +177,50 @@ class Poller(unittest.TestCase):
         self.server.page("/page", PROSE)
         self.once()
         self.assertIn("no consultations", self.items(source)[-1]["text"])
+
+    def test_a_window_that_turned_over_is_followed_to_its_next_pages(self):
+        def page(path, numbers, following=None):
+            self.server.put(path, json.dumps({"results": [
+                {"document_number": f"n{n}", "title": f"Notice {n}", "html_url": self.server.url(f"/{n}"), "abstract": "In short.",
+                 "publication_date": "2025-04-28"} for n in numbers],
+                "next_page_url": self.server.url(following) if following else None}), "application/json")
+        source = self.source("s", "/api", kind="json-api", pages="never")
+        page("/api", [1, 2, 3], "/api-2")
+        page("/api-2", [0])
+        self.once()
+        self.assertEqual(self.server.count("/api-2", 200), 0)
+        page("/api", [10, 9, 8], "/api-2")
+        page("/api-2", [7, 6, 5], "/api-3")
+        page("/api-3", [4, 3, 2], "/api-4")
+        self.once()
+        self.assertEqual({item["guid"] for item in self.items(source)}, {f"n{n}" for n in range(1, 11)})
+        self.assertEqual(self.server.count("/api-4", 404), 0)
+        self.assertEqual(self.state(source)["state"], "ok")
+        page("/api", [20, 19])
+        self.once()
+        self.assertEqual((self.state(source)["state"], self.state(source)["overruns"]), ("overrun", 1))
+
+    def test_an_index_of_sitemaps_is_followed_to_those_that_changed(self):
+        def index(*rows):
+            self.server.put("/index", "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>" + "".join(
+                f"<sitemap><loc>{self.server.url(path)}</loc><lastmod>{when}</lastmod></sitemap>" for path, when in rows)
+                + "</sitemapindex>")
+
+        def sitemap(path, *names):
+            self.server.put(path, "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' "
+                            "xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'>" + "".join(
+                                f"<url><loc>{self.server.url('/' + name)}</loc><news:news><news:title>{name}</news:title>"
+                                "<news:publication_date>2025-04-28T08:00:00Z</news:publication_date></news:news></url>"
+                                for name in names) + "</urlset>")
+        source = self.source("s", "/index", kind="sitemap", pages="never", conditional="no")
+        index(("/old", "2020-01-01T00:00:00Z"), ("/news", "2025-04-28T08:00:00Z"))
+        sitemap("/old", "ancient")
+        sitemap("/news", "one", "two")
+        self.once()
+        self.assertEqual({item["title"] for item in self.items(source)}, {"ancient", "one", "two"})
+        self.once()
+        self.assertEqual((self.server.count("/index", 200), self.server.count("/news", 200)), (2, 1))
+        self.assertEqual(self.state(source)["state"], "ok")
 
     def test_trouble_has_a_name_a_reason_and_a_beginning(self):
         self.server.put("/gone", "", status=404)
