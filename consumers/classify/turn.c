@@ -63,6 +63,9 @@ bool turn_is_transcript(const struct document *document)
     for (size_t i = 0; i < document->sentence_count; i++) {
         const struct sentence *sentence = &document->sentence[i];
         uint32_t first = sentence->first;
+        if (sentence->line_start && token_is(document, first, "q") &&
+            document->token[first].capital)
+            return true;
         if (sentence->line_start &&
             (token_is(document, first + 1, ":") || token_is(document, first + 2, ":")) &&
             (tag_in(document, TAG_QUESTIONER, first, first + 2) ||
