@@ -73,10 +73,12 @@ static bool has_part(const char *text, const char *const *parts)
 static bool is_named_aside(xmlNodePtr node)
 {
     static const char *const parts[] = {
-        "comment",    "sidebar",    "related",     "share",     "social",    "promo",     "advert",
-        "cookie",     "breadcrumb", "newsletter",  "subscribe", "recommend", "paginat",   "footer",
-        "navbar",     "menu",       "toolbar",     "popup",     "modal",     "skip-link", "consent",
-        "disclaimer", "masthead",   "site-header", "topper",    NULL};
+        "comment",  "sidebar",   "related",    "share",      "social",      "promo",
+        "advert",   "cookie",    "breadcrumb", "newsletter", "subscribe",   "recommend",
+        "paginat",  "footer",    "navbar",     "menu",       "toolbar",     "popup",
+        "modal",    "skip-link", "consent",    "disclaimer", "onetrust",    "teaser",
+        "outbrain", "taboola",   "most-read",  "masthead",   "site-header", "topper",
+        NULL};
     const char *class = xml_attribute(node, "class");
     const char *id = xml_attribute(node, "id");
     return (class != NULL && has_part(class, parts)) || (id != NULL && has_part(id, parts));
@@ -255,6 +257,30 @@ static bool is_left_out(xmlNodePtr node, void *context)
     return is_named_aside(node) || (is_block(node) && is_link_list(node));
 }
 
+static bool ends_sentence(struct str paragraph)
+{
+    static const char *const marks[] = {".",  "?",  "!",  ":",  "\"", "”",
+                                        "。", "？", "！", "：", "」"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (str_ends_with(paragraph, str_of(marks[i])))
+            return true;
+    return false;
+}
+
+/* Without the short lines before the first paragraph that are no sentences: sections, bylines,
+ * names of buttons. */
+static const char *without_lead(const char *text)
+{
+    const char *end;
+    while (text != NULL && (end = strstr(text, "\n\n")) != NULL) {
+        struct str first = {text, (size_t)(end - text)};
+        if (prose_worth(first) >= BLOCK_MIN_WORTH || ends_sentence(first))
+            break;
+        text = end + 2;
+    }
+    return text;
+}
+
 bool prose_find(xmlNodePtr root,
                 const struct selection *drop,
                 struct arena *arena,
@@ -270,7 +296,7 @@ bool prose_find(xmlNodePtr root,
     if (measure.best == NULL)
         return true;
     xmlNodePtr top = widen(measure.best);
-    prose->text = html_tree_text(arena, top, is_left_out, top);
+    prose->text = without_lead(html_tree_text(arena, top, is_left_out, top));
     prose->worth = prose->text == NULL ? 0 : prose_worth(str_of(prose->text));
     return true;
 }

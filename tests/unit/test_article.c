@@ -116,6 +116,16 @@ static void lines_parted_by_br_are_prose_too(void **state)
     assert_string_equal(article.text, LONG "\n\n" LONG " Two.");
 }
 
+static void lines_that_are_no_sentences_go_before_the_first_paragraph(void **state)
+{
+    (void)state;
+    struct article article =
+        extract("<html><body><div><p>Economy</p><p>By Jane Roe</p><p>Beijing:"
+                "</p><p>" LONG "</p><p>Short, and kept</p><p>" LONG " Two.</p></div></body></html>",
+                NULL);
+    assert_string_equal(article.text, "Beijing:\n\n" LONG "\n\nShort, and kept\n\n" LONG " Two.");
+}
+
 static void dates_are_found_in_what_pages_have(void **state)
 {
     (void)state;
@@ -169,6 +179,7 @@ int main(void)
         cmocka_unit_test(a_selector_that_misses_is_told_and_prose_is_found_without_it),
         cmocka_unit_test(sections_of_one_text_stay_together),
         cmocka_unit_test(lines_parted_by_br_are_prose_too),
+        cmocka_unit_test(lines_that_are_no_sentences_go_before_the_first_paragraph),
         cmocka_unit_test(dates_are_found_in_what_pages_have),
         cmocka_unit_test(a_challenge_is_blocked_and_a_menu_is_empty),
     };
