@@ -89,8 +89,8 @@ static const struct feed_mapping *preset_of(const cJSON *root)
     for (size_t i = 0; i < sizeof presets / sizeof presets[0]; i++) {
         const cJSON *item = first_item(root, &presets[i]);
         if (cJSON_IsObject(item) && is_text(item, presets[i].url) &&
-            (presets[i].guid == NULL || json_at(item, presets[i].guid) != NULL) &&
-            (is_text(item, presets[i].title) || is_text(item, presets[i].text)))
+            (is_text(item, presets[i].title) || is_text(item, presets[i].text) ||
+             is_text(item, presets[i].summary)))
             return &presets[i];
     }
     return NULL;
