@@ -1,6 +1,7 @@
 #include "common/base/arena.h"
 #include "deploy/cli/check.h"
 #include "deploy/cli/command.h"
+#include "deploy/cli/states.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,15 +9,17 @@
 #include <unistd.h>
 
 static const struct conf_option options[] = {
+    KAFKA_CONF_ROWS(struct poller_settings, kafka),
     POLLER_CONF_ROWS(struct poller_settings),
 };
 
 static const struct conf_program program = {
     .name = "gainsay sources",
-    .summary = "show the catalogue, or ask sources what they are like today",
-    .synopsis = "list | check [ID | URL | FILE ...]",
+    .summary = "show the catalogue, ask sources what they are like today, or tell how they do",
+    .synopsis = "list | check [ID | URL | FILE ...] | states",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .is_tool = true,
 };
 
 static int list(const struct catalogue *catalogue)
@@ -112,8 +115,10 @@ static int dispatch(struct poller_settings *settings,
 {
     struct catalogue catalogue = {0};
     const char *verb = run->arg_count > 0 ? run->args[0] : "";
+    if (strcmp(verb, "states") == 0)
+        return states_print(&settings->kafka, false, err) ? 1 : 0;
     if (strcmp(verb, "list") != 0 && strcmp(verb, "check") != 0) {
-        (void)err_set(err, ERR_BAD_INPUT, "say list or check (see gainsay sources --help)");
+        (void)err_set(err, ERR_BAD_INPUT, "say list, check or states (see gainsay sources --help)");
         return 2;
     }
     if (access(settings->sources, R_OK) != 0 &&

@@ -4,6 +4,7 @@
 #include "common/model/topic.h"
 #include "common/pg/pg.h"
 #include "deploy/cli/command.h"
+#include "deploy/cli/states.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,6 +136,10 @@ static enum err_code show(struct view *view, struct err *err)
             " FROM item JOIN item_revision ON item_id = id GROUP BY source ORDER BY source",
             err);
     kafka_admin_close(view->admin);
+    if (!code) {
+        (void)printf("\nhow the sources do\n");
+        code = states_print(&view->settings->kafka, true, err);
+    }
     bool away_too = view->pg == NULL;
     pg_close(view->pg);
     if (!code && away_too)

@@ -22,7 +22,8 @@ static const struct command commands[] = {
     {"feed", command_feed, "read a recorded feed, listing or sitemap, print its entries"},
     {"link", command_link, "read stories as JSON Lines, print records and contradictions"},
     {"migrate", command_migrate, "bring the database's schema up to this version"},
-    {"sources", command_sources, "show the catalogue, or ask sources what they are like today"},
+    {"sources", command_sources,
+     "show the catalogue, ask sources what they are like, tell how they do"},
     {"status", command_status, "how far each service is behind, and what there is"},
     {"topics", command_topics, "make the Kafka topics"},
 };

@@ -68,6 +68,7 @@ struct engine {
     struct poll *polls; /* under way */
     unsigned long long random;
     long long shown_s;     /* when the gauges were last set */
+    bool hindered;         /* Kafka refuses what only a person can mend */
     enum err_code failure; /* why the wheel has to stop; ERR_OK: it need not */
     struct err failure_err;
     struct engine_metrics metrics;

@@ -3,7 +3,6 @@
 #include "common/kafka/admin.h"
 #include "common/kafka/consumer.h"
 #include "common/model/topic.h"
-#include "common/service/log.h"
 #include "common/service/service.h"
 
 #include <stdlib.h>
@@ -32,24 +31,17 @@ struct membership {
 static long long on_assigned(void *context, const char *topic, int number)
 {
     struct membership *membership = context;
-    if (number >= membership->count) {
-        /* Sources are spread by the number of partitions that there were at the start. */
-        log_event(LOG_WARNING, "poller.partition_unknown", LOG_INT("partition", number));
+    /* Sources are spread by the number of partitions that there were at the start. */
+    if (number >= membership->count)
         return KAFKA_OFFSET_BEGINNING;
-    }
     struct partition *partition = &membership->partition[number];
     long long low = 0;
-    struct err err = {0};
     *partition = (struct partition){.stage = READING, .heard_ms = service_clock_ms()};
-    if (kafka_admin_watermarks(membership->admin, topic, number, &low, &partition->end, &err)) {
-        log_event(LOG_WARNING, "poller.watermarks", LOG_TEXT("error", err.text));
+    if (kafka_admin_watermarks(membership->admin, topic, number, &low, &partition->end, NULL))
         partition->end = -1; /* unknown: silence will tell */
-    } else if (low == partition->end) {
+    else if (low == partition->end)
         partition->end = 0;
-    }
     membership->paused = false;
-    log_event(LOG_INFO, "poller.partition_assigned", LOG_INT("partition", number),
-              LOG_INT("states", partition->end - low));
     return KAFKA_OFFSET_BEGINNING;
 }
 
@@ -61,7 +53,6 @@ static void on_revoked(void *context, const char *topic, int number)
         return;
     bool was_ours = membership->partition[number].stage == OURS;
     membership->partition[number].stage = NOT_OURS;
-    log_event(LOG_INFO, "poller.partition_revoked", LOG_INT("partition", number));
     if (was_ours)
         membership->events.lost(membership->events.context, number);
 }

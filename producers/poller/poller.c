@@ -113,6 +113,7 @@ static void on_state(void *context, const char *json, size_t len)
 static void on_gained(void *context, int partition)
 {
     struct engine *engine = context;
+    log_event(LOG_INFO, "partition.gained", LOG_INT("partition", partition));
     for (size_t i = 0; i < engine->run_count; i++) {
         struct run *run = &engine->run[i];
         if (run->partition != partition)
@@ -125,6 +126,7 @@ static void on_gained(void *context, int partition)
 static void on_lost(void *context, int partition)
 {
     struct engine *engine = context;
+    log_event(LOG_INFO, "partition.lost", LOG_INT("partition", partition));
     for (size_t i = 0; i < engine->run_count; i++) {
         struct run *run = &engine->run[i];
         if (run->partition != partition)
@@ -292,10 +294,38 @@ static int rest_ms(const struct engine *engine, const struct membership *members
     return (int)wait_ms;
 }
 
+/* What only a person can mend (grants, a topic that is gone) is waited for: others may be polled
+ * meanwhile, and /readyz says what it is. */
+static enum err_code
+serve_membership(struct engine *engine, struct membership *membership, struct err *err)
+{
+    struct err why = {0};
+    enum err_code code = membership_serve(membership, 0, &why);
+    engine->hindered = code == ERR_CONFIG;
+    if (engine->hindered) {
+        service_set_ready(false, why.text);
+        return ERR_OK;
+    }
+    if (code && err != NULL)
+        *err = why;
+    return code;
+}
+
+static void show_readiness(const struct engine *engine, const struct membership *membership)
+{
+    bool settled = membership_is_settled(membership);
+    bool flows = delivery_pending(engine->delivery) < PENDING_MAX;
+    if (!engine->hindered)
+        service_set_ready(settled && flows, !settled ? "no partition of " TOPIC_SOURCES
+                                                       " is ours yet"
+                                            : !flows ? "Kafka does not acknowledge"
+                                                     : "");
+}
+
 /* One turn of the wheel. */
 static enum err_code turn(struct engine *engine, struct membership *membership, struct err *err)
 {
-    enum err_code code = membership_serve(membership, 0, err);
+    enum err_code code = serve_membership(engine, membership, err);
     if (!code)
         code = delivery_serve(engine->delivery, 0, err);
     if (code)
@@ -309,11 +339,7 @@ static enum err_code turn(struct engine *engine, struct membership *membership, 
     fetcher_run(engine->fetcher, rest_ms(engine, membership));
     poll_settle(engine);
     show_states(engine);
-    bool settled = membership_is_settled(membership);
-    bool flows = delivery_pending(engine->delivery) < PENDING_MAX;
-    service_set_ready(settled && flows, !settled ? "no partition of " TOPIC_SOURCES " is ours yet"
-                                        : !flows ? "Kafka does not acknowledge"
-                                                 : "");
+    show_readiness(engine, membership);
     if (engine->failure && err != NULL)
         *err = engine->failure_err;
     return engine->failure;

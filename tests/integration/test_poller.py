@@ -238,6 +238,10 @@ class Poller(unittest.TestCase):
                 self.assertIn("since", state)
                 self.assertGreater(state["next_poll"], state["polled"])
                 self.assertNotIn("answered", state)
+        told = subprocess.run([BIN / "gainsay", "sources", "states"], env=self.environment, check=True, stdout=subprocess.PIPE,
+                              text=True, timeout=DEADLINE_S).stdout.splitlines()
+        for source, (name, reason) in rows.items():
+            self.assertTrue(any(source in line and name in line and reason in line for line in told), told)
 
     def test_killed_at_any_moment_it_loses_nothing(self):
         expected = set()
