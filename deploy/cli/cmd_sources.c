@@ -1,6 +1,7 @@
 #include "common/base/arena.h"
 #include "deploy/cli/check.h"
 #include "deploy/cli/command.h"
+#include "deploy/cli/exchange.h"
 #include "deploy/cli/states.h"
 
 #include <stdio.h>
@@ -16,7 +17,7 @@ static const struct conf_option options[] = {
 static const struct conf_program program = {
     .name = "gainsay sources",
     .summary = "show the catalogue, ask sources what they are like today, or tell how they do",
-    .synopsis = "list | check [ID | URL | FILE ...] | states",
+    .synopsis = "list | check [ID | URL | FILE ...] | states | import OPML | export",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .is_tool = true,
@@ -117,18 +118,27 @@ static int dispatch(struct poller_settings *settings,
     const char *verb = run->arg_count > 0 ? run->args[0] : "";
     if (strcmp(verb, "states") == 0)
         return states_print(&settings->kafka, false, err) ? 1 : 0;
-    if (strcmp(verb, "list") != 0 && strcmp(verb, "check") != 0) {
-        (void)err_set(err, ERR_BAD_INPUT, "say list, check or states (see gainsay sources --help)");
-        return 2;
-    }
     if (access(settings->sources, R_OK) != 0 &&
         strcmp(settings->sources, GAINSAY_DATA_DIR "/sources.conf") == 0)
         settings->sources = GAINSAY_SOURCE_SOURCES;
     if (catalogue_read(settings->sources, &catalogue, err))
         return 2;
     feed_setup();
-    int exit_code =
-        strcmp(verb, "list") == 0 ? list(&catalogue) : check(settings, &catalogue, run, arena, err);
+    int exit_code = 0;
+    if (strcmp(verb, "list") == 0) {
+        exit_code = list(&catalogue);
+    } else if (strcmp(verb, "check") == 0) {
+        exit_code = check(settings, &catalogue, run, arena, err);
+    } else if (strcmp(verb, "export") == 0) {
+        exchange_export(&catalogue);
+    } else if (strcmp(verb, "import") == 0 && run->arg_count == 2) {
+        exit_code = exchange_import(run->args[1], &catalogue, err) ? 1 : 0;
+    } else {
+        (void)err_set(err, ERR_BAD_INPUT,
+                      "say list, check, states, import FILE or export (see gainsay sources "
+                      "--help)");
+        exit_code = 2;
+    }
     catalogue_release(&catalogue);
     return exit_code;
 }

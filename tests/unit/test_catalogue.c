@@ -1,3 +1,4 @@
+#include "producers/feeds/opml.h"
 #include "producers/poller/catalogue.h"
 
 #include <setjmp.h>
@@ -124,12 +125,40 @@ static void the_catalogue_we_ship_is_whole(void **state)
     catalogue_release(&catalogue);
 }
 
+static void a_readers_list_is_read_with_its_folders_open(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "\xef\xbb\xbf<?xml version=\"1.0\"?><opml "
+        "version=\"1.1\"><head><title>x</title></head><body>"
+        "<outline text=\"Trade\"><outline text=\"USTR\" title=\"USTR &amp; friends\" "
+        "xmlUrl=\"https://h/a?b=1&amp;c=2\"/><outline text=\"no feed\"/></outline>"
+        "<outline text=\"MOFCOM\" xmlurl=\"https://m/feed\"/></body></opml>";
+    struct arena arena;
+    struct opml_outline *outline = NULL;
+    size_t count = 0;
+    struct err err = {0};
+    arena_init(&arena, (size_t)1 << 20);
+    assert_int_equal(opml_read(text, sizeof text - 1, &arena, &outline, &count, &err), ERR_OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(outline[0].title, "USTR & friends");
+    assert_string_equal(outline[0].feed, "https://h/a?b=1&c=2");
+    assert_string_equal(outline[1].title, "MOFCOM");
+    assert_string_equal(outline[1].feed, "https://m/feed");
+    static const char *const others[] = {"", "plain", "<rss version=\"2.0\"/>"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        assert_int_equal(opml_read(others[i], strlen(others[i]), &arena, &outline, &count, &err),
+                         ERR_BAD_INPUT);
+    arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_section_is_a_source_with_sensible_defaults),
         cmocka_unit_test(a_mistake_is_named_with_its_place),
         cmocka_unit_test(the_catalogue_we_ship_is_whole),
+        cmocka_unit_test(a_readers_list_is_read_with_its_folders_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
