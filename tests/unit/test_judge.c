@@ -292,6 +292,45 @@ static void selectors_that_match_nothing_degrade_a_listing_at_the_third_time(voi
     source_state_release(&source);
 }
 
+static void pages_without_their_text_degrade_a_source_at_the_third_poll(void **state)
+{
+    (void)state;
+    struct source_state source = known_source();
+    struct poll_facts missed = entries(10, 8);
+    missed.pages_read = 2;
+    missed.pages_missed = 2;
+    struct poll_facts odd = missed;
+    odd.pages_missed = 1;
+    struct poll_facts none = entries(10, 10);
+    judge(&source, &missed, NOW_S);
+    judge(&source, &missed, NOW_S + 1);
+    judge(&source, &odd, NOW_S + 2);
+    judge(&source, &missed, NOW_S + 3);
+    judge(&source, &none, NOW_S + 4);
+    judge(&source, &missed, NOW_S + 5);
+    assert_int_equal(source.condition, SOURCE_OK);
+    judge(&source, &missed, NOW_S + 6);
+    assert_int_equal(source.condition, SOURCE_DEGRADED);
+    assert_non_null(strstr(source.reason, "article"));
+    judge(&source, &none, NOW_S + 7);
+    assert_int_equal(source.condition, SOURCE_DEGRADED);
+    judge(&source, &odd, NOW_S + 8);
+    assert_int_equal(source.condition, SOURCE_OK);
+    source_state_release(&source);
+}
+
+static void what_robots_txt_forbids_is_blocked(void **state)
+{
+    (void)state;
+    struct source_state source = known_source();
+    struct poll_facts facts = answered(0);
+    facts.forbidden = true;
+    judge(&source, &facts, NOW_S);
+    assert_int_equal(source.condition, SOURCE_BLOCKED);
+    assert_non_null(strstr(source.reason, "robots.txt"));
+    source_state_release(&source);
+}
+
 static void a_silence_far_over_the_usual_gap_is_stale(void **state)
 {
     (void)state;
@@ -382,6 +421,8 @@ int main(void)
         cmocka_unit_test(a_window_without_a_known_entry_may_have_lost_some),
         cmocka_unit_test(entries_that_vanish_are_missed_from_the_second_time),
         cmocka_unit_test(selectors_that_match_nothing_degrade_a_listing_at_the_third_time),
+        cmocka_unit_test(pages_without_their_text_degrade_a_source_at_the_third_poll),
+        cmocka_unit_test(what_robots_txt_forbids_is_blocked),
         cmocka_unit_test(a_silence_far_over_the_usual_gap_is_stale),
         cmocka_unit_test(the_usual_gap_is_that_of_nine_in_ten),
         cmocka_unit_test(an_outage_of_our_own_counts_against_no_source),
