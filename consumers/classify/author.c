@@ -1,105 +1,126 @@
-#include "consumers/classify/document.h"
+/* Who an item speaks for: its title's speaker, its source's body, or a reporter. */
+#include "consumers/classify/mention.h"
+#include "consumers/classify/speech.h"
 
 #include <string.h>
 
-#define LINE_TOKENS_MAX 400 /* of a title or source id; what follows is not looked at */
-
-/* A line beside the text under the same rules: its tokens and tags. */
-static bool line_open(const struct document *document, const char *text, struct document *line)
+/* The source row of a word of the source's id ("gov-ca": "ca"), by the rows "iso ca". */
+static const struct lex_entry *code_entry(const struct document *source, uint32_t token)
 {
-    struct arena *arena = document->arena;
-    *line = (struct document){
-        .lexicon = document->lexicon, .item = document->item, .arena = arena, .text = text};
-    line->token = arena_array(arena, LINE_TOKENS_MAX, sizeof(*line->token));
-    if (!line->token ||
-        !token_scan(arena, text, strlen(text), line->token, LINE_TOKENS_MAX, &line->token_count))
-        return false;
-    if (!tag_find(line, NULL, &line->tag_count))
-        return false;
-    line->tag = arena_array(arena, line->tag_count + 1, sizeof(*line->tag));
-    return line->tag && tag_find(line, &line->tag, &line->tag_count);
-}
-
-/* A public body's own source speaks for that body; where the lexicon knows only the country, for
- * the first body of that country that the text names. */
-static void author_of_source(struct document *document)
-{
-    const struct item *item = document->item;
-    const struct tag *body = tag_in(document, TAG_BODY, 0, (uint32_t)document->token_count);
-    struct document line;
-    if (!item->source || !line_open(document, item->source, &line))
-        return;
-    const struct tag *source = tag_in(&line, TAG_SOURCE, 0, (uint32_t)line.token_count);
-    if (source && source->first == 0) {
-        document->author.side = source->entry->value;
-        document->author.name = source->entry->note;
-    } else if (item->country && item->kind &&
-               (!strcmp(item->kind, "ministry") || !strcmp(item->kind, "government") ||
-                !strcmp(item->kind, "agency"))) {
-        document->author.side = item->country;
-        document->author.name = "the government";
+    uint32_t node = lexicon_step(source->lexicon, 0, lexicon_word(source->lexicon, "iso", 3));
+    node = node == 0 ? 0 : lexicon_step(source->lexicon, node, source->token[token].word);
+    for (uint32_t index = node == 0 ? 0 : lexicon_entries(source->lexicon, node); index != 0;) {
+        const struct lex_entry *entry = lexicon_entry(source->lexicon, index);
+        if (entry->class == LEX_SOURCE)
+            return entry;
+        index = entry->next;
     }
-    bool unnamed = document->author.name && strstr(document->author.name, "government");
-    if (unnamed && body && (!body->entry->value || tag_value_is(body, document->author.side)))
-        document->author.name = token_text(document, body->first, body->end);
+    return NULL;
 }
 
-/* Whether a title says that the text is this actor's words. */
-static bool is_titled_by(const struct document *document,
-                         const struct document *title,
-                         const struct actor *actor)
+static void read_source(const struct document *source, struct author *author)
 {
-    const struct tag *role = tag_in(title, TAG_ROLE, 0, (uint32_t)title->token_count);
-    if (document->item->source && strstr(document->item->source, "social"))
-        return !document->author.name;
-    if (!actor->role)
-        return false;
-    if (token_is(title, 0, "statement") || token_is(title, 0, "remarks"))
-        return !strcmp(actor->role, "person") || !strcmp(actor->role, "head_of_state");
-    return document->author.side && tag_value_is(role, "spokesperson") &&
-           !strcmp(actor->role, "spokesperson") && actor->end > role->end + 1;
-}
-
-/* The country that a text is about first: its author's, its title's, that of an office named in
- * the title, else the one it names most. */
-static const char *home_of(const struct document *document, const struct document *title)
-{
-    uint32_t end = (uint32_t)title->token_count;
-    const struct tag *place = tag_in(title, TAG_PLACE, 0, end);
-    const struct tag *office = tag_in(title, TAG_ROLE, 0, end);
-    if (document->author.side)
-        return document->author.side;
-    if (place)
-        return place->entry->value;
-    return office && office->entry->note ? office->entry->note : document->place_rank[0];
-}
-
-static void author_of_title(struct document *document)
-{
-    struct document title;
-    const char *text = document->item->title ? document->item->title : "";
-    if (!line_open(document, text, &title))
-        return;
-    document->home = home_of(document, &title);
-    title.home = document->home;
-    title.author = document->author;
-    uint32_t end = (uint32_t)title.token_count;
-    for (uint32_t at = 0; at < end;) {
-        struct actor actor;
-        if (!speaker_actor_begin(&title, 0, at, end, &actor)) {
-            at++;
+    for (uint32_t at = 0; at < source->token_count; at++) {
+        const struct hit *hit = hit_at(source, at, LEX_SOURCE);
+        const struct lex_entry *entry = hit != NULL ? hit->entry : code_entry(source, at);
+        if (entry == NULL)
             continue;
+        if (strcmp(entry->text[1], "press") == 0) {
+            author->press = true;
+        } else if (strcmp(entry->text[1], "social") == 0) {
+            author->social = true;
+        } else {
+            if (author->speaker.side == NULL && entry->part[0].len > 0)
+                author->speaker.side = entry->text[0];
+            if (author->speaker.name.len == 0)
+                author->speaker.name = entry->part[1];
         }
-        if (actor.role && strcmp(actor.role, "country") != 0 && strcmp(actor.role, "agency") != 0)
-            speaker_remember(document, &actor);
-        if (is_titled_by(document, &title, &actor))
-            document->author = (struct actor){actor.name, actor.side, actor.role, 0, 0};
-        at = actor.end > at ? actor.end : at + 1;
     }
 }
 
-void speaker_author(struct document *document)
+static bool is_speaker_role(const struct mention *mention)
 {
-    author_of_source(document);
-    author_of_title(document);
+    return (mention->kind == MENTION_ROLE && !mention->generic) || mention->kind == MENTION_PERSON;
+}
+
+/* The mention of a title that speaks: a spokesperson, who a post or statement is by. */
+static const struct mention *title_speaker(const struct document *title, bool social)
+{
+    const struct mention *by = NULL;
+    for (size_t i = 0; i < title->mention_count; i++) {
+        const struct mention *mention = &title->mention[i];
+        if (mention->kind == MENTION_PRONOUN || mention->kind == MENTION_COUNTRY)
+            continue;
+        if (social)
+            return mention;
+        const struct lex_entry *role = mention->entry;
+        if (mention->kind == MENTION_ROLE && role != NULL && strcmp(role->text[0], "spokesperson") == 0)
+            return mention;
+        uint32_t before = mention->first;
+        bool source = before > 0 && (word_is(title, before - 1, W_BY) || word_is(title, before - 1, W_FROM) ||
+                                     word_is(title, before - 1, W_OF) || word_is(title, before - 1, W_WITH));
+        bool statement = source && hit_in(title, 0, before, LEX_REPORT) != NULL;
+        if (by == NULL && (statement || (source && word_is(title, before - 1, W_BY)) ||
+                           (source && word_is(title, before - 1, W_WITH))) &&
+            (is_speaker_role(mention) || mention->kind == MENTION_BODY))
+            by = mention;
+        uint32_t after = mention->end + 1;
+        uint32_t reach = after + 5 < title->token_count ? after + 5 : (uint32_t)title->token_count;
+        if (by == NULL && mention->possessive && after < title->token_count && is_speaker_role(mention) &&
+            hit_in(title, after, reach, LEX_REPORT) != NULL)
+            by = mention;
+    }
+    return by;
+}
+
+/* The body whose text it is, where the source names none: the first in title or text. */
+static const struct mention *first_body(const struct document *doc)
+{
+    for (size_t i = 0; i < doc->mention_count && doc->mention[i].sentence < 3; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->kind == MENTION_BODY || (mention->kind == MENTION_ROLE && !mention->generic))
+            return mention;
+    }
+    return NULL;
+}
+
+struct author author_of_source(const struct document *source)
+{
+    struct author author = {.speaker.person = NO_INDEX, .speaker.kind = MENTION_BODY};
+    read_source(source, &author);
+    if (author.speaker.side == NULL && !author.press)
+        author.speaker.side = source->item->country;
+    return author;
+}
+
+struct author author_of_text(const struct document *doc,
+                             const struct document *title,
+                             struct author author)
+{
+    if (author.press)
+        return author;
+    const char *home = author.speaker.side;
+    const struct mention *speaker = title_speaker(title, author.social);
+    bool nameless = speaker != NULL && speaker->kind == MENTION_ROLE && speaker->person == NO_INDEX &&
+                    !speaker->named_side;
+    if (speaker != NULL && nameless && author.speaker.name.len > 0 && !author.social) {
+        author.speaker.role = speaker->entry->text[0];
+    } else if (speaker != NULL) {
+        author.speaker = speech_of_mention(title, speaker);
+    } else if (author.speaker.name.len == 0) {
+        const struct document *from = title;
+        const struct mention *body = first_body(title);
+        if (body == NULL) {
+            from = doc;
+            body = first_body(doc);
+        }
+        if (body != NULL)
+            author.speaker = speech_of_mention(from, body);
+    }
+    if (author.speaker.side == NULL)
+        author.speaker.side = home;
+    author.speaker.generic = false;
+    /* Persons are kept by each document for itself. */
+    author.speaker.person = NO_INDEX;
+    return author;
 }

@@ -2,18 +2,35 @@
 
 #include "common/text/date.h"
 #include "consumers/classify/document.h"
+#include "consumers/classify/statement.h"
+#include "consumers/classify/tariff.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* Raised whenever the rules in C change what they find; the lexicon has a digest of its own. */
+#define CLASSIFY_VERSION "rules/1"
+
 struct classifier {
     const struct lexicon *lexicon;
+    struct document text;
+    struct document title;
+    struct document source;
+    struct voice *voice; /* of each sentence of the text */
+    size_t voice_capacity;
+    bool *duty;
+    size_t duty_capacity;
 };
+
+const char *classify_version(void)
+{
+    return CLASSIFY_VERSION;
+}
 
 struct classifier *classify_new(const struct lexicon *lexicon)
 {
-    struct classifier *classifier = malloc(sizeof(*classifier));
-    if (!classifier)
+    struct classifier *classifier = calloc(1, sizeof *classifier);
+    if (classifier == NULL)
         abort();
     classifier->lexicon = lexicon;
     return classifier;
@@ -21,137 +38,81 @@ struct classifier *classify_new(const struct lexicon *lexicon)
 
 void classify_free(struct classifier *classifier)
 {
+    if (classifier == NULL)
+        return;
+    document_release(&classifier->text);
+    document_release(&classifier->title);
+    document_release(&classifier->source);
+    free(classifier->voice);
+    free(classifier->duty);
     free(classifier);
 }
 
-const char *classify_version(void)
+/* English, or not said to be anything else. */
+static bool language_known(const struct item *item)
 {
-    return "1";
+    return item->lang == NULL || strcmp(item->lang, "en") == 0 || strncmp(item->lang, "en-", 3) == 0;
 }
 
-struct record *document_record(struct document *document, enum record_type type, size_t index)
+/* The item's date where it was published: the digits before the offset, not the instant's UTC day,
+ * since "Friday" in a text means the writer's Friday. */
+static bool local_day(const char *stamp, long long *day)
 {
-    struct record_list *list = document->records;
-    if (list->count == RECORDS_MAX) {
-        list->full = true;
-        return NULL;
-    }
-    const struct sentence *sentence = &document->sentence[index];
-    struct record *record = &list->record[list->count++];
-    memset(record, 0, sizeof(*record));
-    record->type = type;
-    record->evidence[0].start = document->token[sentence->first].start;
-    record->evidence[0].end = document->token[sentence->end - 1].end;
-    record->evidence_count = 1;
-    return record;
-}
-
-/* The two places named most often, the first named first where counts are equal. */
-static void rank_places(struct document *document)
-{
-    const char *code[64];
-    size_t times[64], count = 0;
-    for (size_t i = 0; i < document->tag_count; i++) {
-        const struct entry *entry = document->tag[i].entry;
-        if ((entry->class != TAG_PLACE && entry->class != TAG_PERSON) || !entry->value)
-            continue;
-        size_t k = 0;
-        while (k < count && strcmp(code[k], entry->value) != 0)
-            k++;
-        if (k == count && count < 64) {
-            code[count] = entry->value;
-            times[count++] = 0;
-        }
-        if (k < count)
-            times[k]++;
-    }
-    for (size_t rank = 0; rank < 2; rank++) {
-        size_t best = count;
-        for (size_t k = 0; k < count; k++)
-            if (times[k] > 0 && (best == count || times[k] > times[best]))
-                best = k;
-        document->place_rank[rank] = best < count ? code[best] : NULL;
-        if (best < count)
-            times[best] = 0;
-    }
-}
-
-/* Whom a denial contradicts, where an item reports the claim on the same matter itself. */
-static void denials_address(struct record_list *records)
-{
-    for (size_t d = 0; d < records->count; d++) {
-        struct record *denial = &records->record[d];
-        for (size_t c = 0; c < records->count && denial->type == RECORD_DENIAL; c++) {
-            const struct record *claim = &records->record[c];
-            if (claim->type == RECORD_CLAIM && !denial->denies &&
-                (claim->matter == denial->matter || claim->from_question) &&
-                !str_eq(str_of(claim->speaker_side), str_of(denial->speaker_side))) {
-                denial->denies = claim->speaker;
-                denial->denies_side = claim->speaker_side;
-            }
-        }
-    }
-}
-
-/* A measure told without its rate is a repeat where the same text gives it with one. */
-static void rateless_drop(struct record_list *records)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < records->count; i++) {
-        const struct record *one = &records->record[i];
-        bool repeat = false;
-        bool bare =
-            one->type == RECORD_TARIFF_CHANGE && !one->rate.known && !one->rate_points.known;
-        for (size_t k = 0; bare && k < records->count; k++) {
-            const struct record *other = &records->record[k];
-            repeat =
-                repeat ||
-                (other->type == RECORD_TARIFF_CHANGE && other->action == one->action &&
-                 strcmp(other->imposer, one->imposer) == 0 &&
-                 (other->rate.known || other->rate_points.known) && one->action != ACTION_EXEMPT);
-        }
-        if (!repeat)
-            records->record[kept++] = *one;
-    }
-    records->count = kept;
-}
-
-static bool document_open(struct document *document)
-{
-    size_t len = strlen(document->text), count = 0;
-    if (!token_scan(document->arena, document->text, len, NULL, DOCUMENT_TOKENS_MAX, &count))
+    char date[] = "0000-00-00T00:00:00Z";
+    long long epoch_s;
+    if (stamp == NULL || strlen(stamp) < 10)
         return false;
-    document->token = arena_array(document->arena, count + 1, sizeof(*document->token));
-    if (!document->token || !token_scan(document->arena, document->text, len, document->token,
-                                        count, &document->token_count))
+    memcpy(date, stamp, 10);
+    if (!date_from_rfc3339(str_of(date), &epoch_s))
         return false;
-    tag_find(document, NULL, &document->tag_count);
-    document->tag = arena_array(document->arena, document->tag_count + 1, sizeof(*document->tag));
-    if (!document->tag || !tag_find(document, &document->tag, &document->tag_count))
-        return false;
-    rank_places(document);
-    return sentence_split(document);
+    *day = epoch_s / 86400 - (epoch_s % 86400 < 0);
+    return true;
 }
 
-static enum err_code read_text(struct document *document, struct err *err)
+static void prepare(struct document *doc,
+                    const struct classifier *classifier,
+                    const struct item *item,
+                    struct arena *arena,
+                    struct record_list *records)
 {
-    if (!document_open(document))
-        return err_set(err, ERR_TOO_LARGE, "item needs more memory than its arena may take");
-    speaker_author(document);
-    uint32_t end = (uint32_t)document->token_count;
-    document->of_trade =
-        tag_in(document, TAG_TRADE, 0, end) || tag_in(document, TAG_TARIFF, 0, end);
-    speaker_assign(document);
-    for (size_t i = 0; i < document->sentence_count; i++) {
-        bool has_tariff = tariff_read(document, i);
-        statement_read(document, i, has_tariff);
-    }
-    rateless_drop(document->records);
-    denials_address(document->records);
-    for (size_t i = 0; i < document->records->count; i++)
-        record_make_id(&document->records->record[i], document->item->id ? document->item->id : "",
-                       document->text);
-    return ERR_OK;
+    doc->person_count = 0;
+    doc->home = NULL;
+    doc->lexicon = classifier->lexicon;
+    doc->arena = arena;
+    doc->item = item;
+    doc->records = records;
+    doc->date_known =
+        local_day(item->published, &doc->date_day) || local_day(item->fetched, &doc->date_day);
+}
+
+static void read_item(struct classifier *classifier,
+                      const struct item *item,
+                      struct arena *arena,
+                      struct record_list *records)
+{
+    struct document *doc = &classifier->text;
+    struct document *title = &classifier->title;
+    struct document *source = &classifier->source;
+    const char *title_text = item->title == NULL ? "" : item->title;
+    const char *source_text = item->source == NULL ? "" : item->source;
+    const char *text = item->text == NULL ? "" : item->text;
+    prepare(doc, classifier, item, arena, records);
+    prepare(title, classifier, item, arena, records);
+    prepare(source, classifier, item, arena, records);
+    document_read(source, source_text, strlen(source_text));
+    struct author author = author_of_source(source);
+    title->home = author.speaker.side;
+    doc->home = author.speaker.side;
+    document_read(title, title_text, strlen(title_text));
+    document_read(doc, text, strlen(text));
+    author = author_of_text(doc, title, author);
+    classifier->voice = document_grow(classifier->voice, &classifier->voice_capacity,
+                                      doc->sentence_count + 1, sizeof *classifier->voice);
+    classifier->duty = document_grow(classifier->duty, &classifier->duty_capacity,
+                                     doc->sentence_count + 1, sizeof *classifier->duty);
+    speech_assign(doc, &author, classifier->voice);
+    tariff_extract(doc, title, &author, classifier->voice);
+    statement_extract(doc, title, &author, classifier->voice, classifier->duty);
 }
 
 enum err_code classify_item(struct classifier *classifier,
@@ -161,19 +122,23 @@ enum err_code classify_item(struct classifier *classifier,
                             bool *classified,
                             struct err *err)
 {
-    struct document document = {
-        .lexicon = classifier->lexicon, .item = item, .arena = arena, .text = item->text};
-    *records = (struct record_list){0};
-    *classified = !item->lang || strncmp(item->lang, "en", 2) == 0;
-    if (!*classified || !item->text)
-        return ERR_OK;
-    records->record = arena_array(arena, RECORDS_MAX, sizeof(*records->record));
-    if (!records->record)
-        return err_set(err, ERR_TOO_LARGE, "item needs more memory than its arena may take");
-    document.records = records;
-    long long published_s;
-    document.published_day = -1;
-    if (item->published && date_from_rfc3339(str_of(item->published), &published_s))
-        document.published_day = published_s / 86400;
-    return read_text(&document, err);
+    const char *text = item->text == NULL ? "" : item->text;
+    const char *title = item->title == NULL ? "" : item->title;
+    size_t len = strlen(text);
+    size_t title_len = strlen(title);
+    if (len > ITEM_TEXT_MAX_BYTES || title_len > ITEM_TEXT_MAX_BYTES)
+        return err_set(err, ERR_TOO_LARGE, "item text of %zu bytes is over %zu", len + title_len,
+                       ITEM_TEXT_MAX_BYTES);
+    struct record_list found = {
+        .record = arena_array(arena, RECORDS_MAX, sizeof *found.record),
+    };
+    if (found.record == NULL)
+        return err_set(err, ERR_TOO_LARGE, "no room for records in the arena");
+    *classified = language_known(item);
+    if (*classified)
+        read_item(classifier, item, arena, &found);
+    for (size_t i = 0; i < found.count; i++)
+        record_make_id(&found.record[i], item->id == NULL ? "" : item->id, text);
+    *records = found;
+    return ERR_OK;
 }

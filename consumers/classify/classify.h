@@ -1,15 +1,21 @@
 /*
- * Reads one item and says what records it yields. Pure: the answer depends on the item, the lexicon
- * and this code only, never on clock, locale or earlier items. The rules are cues in data files
- * (lexicon/) and the few ways in which cues combine (statement.c, tariff.c).
+ * The classifier: one item in, its claims, denials and tariff changes out. Pure: no clock, locale,
+ * files or global state; the same item and lexicon give the same records on every machine.
  *
  *     struct lexicon *lexicon;
- *     if (lexicon_load("consumers/classify/lexicon", &lexicon, &err)) ...
+ *     if (lexicon_load(dir, &lexicon, &err))
+ *         ...
  *     struct classifier *classifier = classify_new(lexicon);
- *     classify_item(classifier, &item, &arena, &records, &classified, &err);
+ *     struct record_list records;
+ *     bool classified;
+ *     for each item, with a fresh or reset arena:
+ *         if (classify_item(classifier, &item, &arena, &records, &classified, &err))
+ *             ...
+ *     classify_free(classifier);
+ *     lexicon_free(lexicon);
  *
- * A lexicon is read-only once loaded: classifiers of several threads may share it, and it has to
- * outlive them.
+ * A lexicon may be shared by threads; a classifier belongs to one. A classifier keeps its work
+ * memory between items, so that items no longer than those before cost no allocation.
  */
 #ifndef GAINSAY_CLASSIFY_CLASSIFY_H
 #define GAINSAY_CLASSIFY_CLASSIFY_H
@@ -24,24 +30,20 @@
 struct lexicon;
 struct classifier;
 
-/*
- * Reads every lexicon file of the directory. ERR_CONFIG names the file and line that is missing or
- * wrong; *lexicon is written on success only and freed with lexicon_free() (NULL is allowed).
- */
+/* Reads every *.tsv of a directory (see lexicon/README.md). ERR_CONFIG names file and line. */
 enum err_code lexicon_load(const char *dir, struct lexicon **lexicon, struct err *err);
-/* SHA-256 over the files' bytes as hex: changes whenever a row does. */
+/* 64 hex digits over all rows: equal digests give equal records. Lives as long as the lexicon. */
 const char *lexicon_digest(const struct lexicon *lexicon);
 void lexicon_free(struct lexicon *lexicon);
 
+/* The lexicon must outlive the classifier. */
 struct classifier *classify_new(const struct lexicon *lexicon);
 void classify_free(struct classifier *classifier);
-/* Raised with every change of the rules' code. */
-const char *classify_version(void);
 
 /*
- * Fills records with the item's records, their ids included; strings belong to the arena or the
- * lexicon. *classified is false, and the list empty, where the item's language has no lexicon.
- * ERR_TOO_LARGE: the arena's ceiling was reached.
+ * Fills records (ids included) with strings and array in the arena. `classified` is false, and
+ * records are none, where the item's language has no lexicon. ERR_TOO_LARGE: text over
+ * ITEM_TEXT_MAX_BYTES or over the arena's ceiling.
  */
 enum err_code classify_item(struct classifier *classifier,
                             const struct item *item,
@@ -49,5 +51,8 @@ enum err_code classify_item(struct classifier *classifier,
                             struct record_list *records,
                             bool *classified,
                             struct err *err);
+
+/* The version of the rules: changes when the same bytes and lexicon may give other records. */
+const char *classify_version(void);
 
 #endif

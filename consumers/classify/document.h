@@ -1,155 +1,153 @@
 /*
- * One item under the rules: its tokens, tags and sentences, who speaks where, and the records so
- * far. Everything lives in the item's arena.
+ * One item as the rules see it: tokens, lexicon hits, sentences, quotes, mentions and turns. Made
+ * once by document_read() and shared, read-only, by the rule files (statement.h, tariff.h), which
+ * add records with document_add().
+ *
+ * Indices are into the document's arrays; token ranges are end exclusive. The title is read as a
+ * document of its own (`title`), since evidence is a range of the text only.
  */
 #ifndef GAINSAY_CLASSIFY_DOCUMENT_H
 #define GAINSAY_CLASSIFY_DOCUMENT_H
 
+#include "common/base/arena.h"
+#include "common/base/err.h"
+#include "common/model/item.h"
+#include "common/model/record.h"
 #include "consumers/classify/lexicon.h"
 #include "consumers/classify/token.h"
 
-/* Words of one item that are looked at; a longer item's tail is not classified. */
-#define DOCUMENT_TOKENS_MAX 131072
-#define DOCUMENT_ACTORS_MAX 64
-#define SENTENCE_RATES_MAX  24
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-struct tag {
+#define NO_INDEX UINT32_MAX
+
+/* A place where the lexicon's words stand: the longest of its class that starts there. */
+struct hit {
     uint32_t first; /* tokens, end exclusive */
     uint32_t end;
-    const struct entry *entry;
+    const struct lex_entry *entry;
 };
 
-/* Somebody who can speak: a person, office or body. */
-struct actor {
-    const char *name;
-    const char *side; /* code, or NULL */
-    const char *role;
-    uint32_t first; /* tokens */
-    uint32_t end;
+/* A pair of quotation marks; the tokens between are said by somebody else. */
+struct quote {
+    uint32_t first; /* the opening mark */
+    uint32_t end;   /* after the closing mark, or the end of the paragraph */
 };
 
 struct sentence {
-    uint32_t first; /* tokens, end exclusive */
+    uint32_t first; /* tokens, end exclusive; marks at its end belong to it */
     uint32_t end;
-    uint32_t tag_first; /* tags that begin in the sentence */
-    uint32_t tag_end;
-    bool line_start;
-    bool quoted;          /* begins inside a quotation */
-    bool question;        /* asked in a transcript, or ends in a question mark */
-    bool asked;           /* within a reporter's turn */
-    struct actor speaker; /* name NULL where nobody is known to speak */
-    bool reported;        /* the speaker is named in the sentence itself */
+    uint32_t paragraph;
+    bool question; /* ends with a question mark */
+    bool line;     /* first of a line */
+    bool bullet;   /* starts with a bullet or dash, which is no token of it */
 };
 
-struct rate {
-    uint32_t first; /* tokens */
+enum mention_kind {
+    MENTION_COUNTRY, /* a country or bloc, or the capital that stands for it */
+    MENTION_PERSON,  /* a name */
+    MENTION_ROLE,    /* an office, with or without its holder's name */
+    MENTION_BODY,    /* a ministry, agency, company, association */
+    MENTION_PRONOUN,
+    MENTION_OUTLET /* the press */
+};
+
+/* A noun phrase that names somebody: "Indonesia's coordinating minister Bambang Hartono". */
+struct mention {
+    uint32_t first; /* tokens of all of it, end exclusive */
     uint32_t end;
-    double value;
-    enum { RATE_NEW, RATE_OLD, RATE_POINTS } role;
+    uint32_t core_first; /* without article and apposition: "coordinating minister" */
+    uint32_t core_end;
+    uint32_t sentence;
+    enum mention_kind kind;
+    const struct lex_entry *entry; /* role, body, person or country; NULL for an unknown name */
+    const char *side;              /* code, or NULL */
+    uint32_t person;               /* index into doc->person, or NO_INDEX */
+    bool named_side;               /* the side stands in the phrase itself */
+    bool generic;                  /* "officials", "analysts": nobody in particular */
+    bool possessive;               /* an 's follows */
+};
+
+/* Somebody the document has named. */
+struct person {
+    struct str name; /* the fullest form so far */
+    const char *side;
+    const struct lex_entry *role; /* NULL where no office was named */
 };
 
 struct document {
     const struct lexicon *lexicon;
+    struct arena *arena; /* of the records' strings */
     const struct item *item;
-    struct arena *arena;
     const char *text;
+    size_t len;
+    bool date_known;
+    long long date_day; /* of item->published (local date there), else fetched; days since 1970 */
+
     struct token *token;
     size_t token_count;
-    struct tag *tag; /* by first token, then longest */
-    size_t tag_count;
+    size_t token_capacity;
+    uint32_t *quote_at; /* of each token: index into quote, or NO_INDEX */
+    uint32_t *first_hit; /* of each token: first hit that starts at or after it; one more at the end */
+    size_t quote_at_capacity;
+    size_t first_hit_capacity;
+
+    struct hit *hit; /* by first token, longer before shorter */
+    size_t hit_count;
+    size_t hit_capacity;
+
+    struct quote *quote;
+    size_t quote_count;
+    size_t quote_capacity;
+
     struct sentence *sentence;
     size_t sentence_count;
-    struct actor actor[DOCUMENT_ACTORS_MAX]; /* named so far, for later short mentions */
-    size_t actor_count;
-    struct actor author;       /* name NULL: a reporter's text */
-    const char *home;          /* the country a text is about first: its title's, or NULL */
-    bool of_trade;             /* a word of trade stands somewhere in it */
-    bool transcript;           /* has lines "Q:", "Answer:" and the like */
-    const char *place_rank[2]; /* the two places named most, or NULL */
-    long long published_day;   /* days since the epoch, or -1 */
+    size_t sentence_capacity;
+    size_t paragraph_count;
+
+    struct mention *mention; /* by first token */
+    size_t mention_count;
+    size_t mention_capacity;
+    struct person *person;
+    size_t person_count;
+    size_t person_capacity;
+    const char *home;       /* side of the item's source, or NULL */
+    const char *country[2]; /* the two sides named most, or NULL */
+
     struct record_list *records;
 };
 
-/* sentence.c: fills document->sentence. False over the arena's ceiling. */
-bool sentence_split(struct document *document);
+/* Reads text into the document, keeping its arrays' memory from before. */
+void document_read(struct document *doc, const char *text, size_t len);
+/* Accepts a zeroed document. */
+void document_release(struct document *doc);
 
-/* tag.c: fills document->tag, and tells about tags. */
-bool tag_find(struct document *document, struct tag **tags, size_t *count);
-const struct tag *tag_next(const struct document *document,
-                           const struct sentence *sentence,
-                           enum tag_class class,
-                           const struct tag *after);
-/* First tag of class that lies in tokens [first, end), or NULL. */
-const struct tag *
-tag_in(const struct document *document, enum tag_class class, uint32_t first, uint32_t end);
-bool tag_value_is(const struct tag *tag, const char *value);
-/* "in Doha": where something was said rather than who is meant. */
-bool tag_is_venue(const struct document *document, const struct tag *tag);
-/* The text of tokens [first, end) in the arena. */
-const char *token_text(const struct document *document, uint32_t first, uint32_t end);
-bool token_is(const struct document *document, size_t at, const char *fold);
+/* The hit of a class that starts at a token, or NULL. */
+const struct hit *hit_at(const struct document *doc, uint32_t token, enum lex_class class);
+/* The first hit of a class that lies within tokens [first, end), or NULL. */
+const struct hit *
+hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class);
+/* The hit of a class that covers a token (starts at most 8 tokens before it), or NULL. */
+const struct hit *hit_over(const struct document *doc, uint32_t token, enum lex_class class);
+/* Whether part `part` of a hit's value is `value`; of NULL: false. */
+bool hit_is(const struct hit *hit, size_t part, const char *value);
 
-/* author.c: whose text it is, by its source and title. */
-void speaker_author(struct document *document);
+/* The token's word is the grammar word. */
+bool word_is(const struct document *doc, uint32_t token, enum grammar_word word);
+/* The text of tokens [first, end), as it stands. */
+struct str document_span(const struct document *doc, uint32_t first, uint32_t end);
 
-/* turn.c: whether a text has the labels of question and answer; and the token after a label
- * ("MS. PSAKI:", "Q:") with whose turn it begins, or 0. */
-bool turn_is_transcript(const struct document *document);
-uint32_t turn_read(struct document *document,
-                   const struct sentence *sentence,
-                   struct actor *turn,
-                   bool *asked);
+/*
+ * A new record whose evidence is the sentences [first_sentence, last_sentence], zeroed else; NULL
+ * where RECORDS_MAX are reached (the list is then marked full). The caller fills it in.
+ */
+struct record *document_add(struct document *doc,
+                            enum record_type type,
+                            uint32_t first_sentence,
+                            uint32_t last_sentence);
 
-/* speaker.c: who speaks in each sentence. */
-void speaker_assign(struct document *document);
-/* The other places named in a document beside `side`; NULL where none. */
-const char *speaker_counterpart(const struct document *document, const char *side);
-bool speaker_actor_at(
-    const struct document *document, uint32_t first, uint32_t end, bool last, struct actor *actor);
-
-/* The actor that begins at token `at` of [first, end). */
-bool speaker_actor_begin(const struct document *document,
-                         uint32_t first,
-                         uint32_t at,
-                         uint32_t end,
-                         struct actor *actor);
-/* An actor named in full before, of whom the word at `at` is a part. */
-bool speaker_known(const struct document *document, uint32_t at, struct actor *actor);
-/* Keeps an actor for later short mentions. */
-void speaker_remember(struct document *document, const struct actor *actor);
-
-/* rate.c: the percentages of tokens [first, end); returns their number. */
-size_t rate_find(const struct document *document,
-                 uint32_t first,
-                 uint32_t end,
-                 struct rate rates[SENTENCE_RATES_MAX]);
-
-/* when.c: the date in tokens [first, end) from which a sentence's measure applies, or NULL. */
-const char *when_effective(const struct document *document,
-                           const struct sentence *sentence,
-                           uint32_t first,
-                           uint32_t end);
-
-/* product.c: the goods that tokens [first, end) speak of, starting at a tariff noun or rate. */
-const char *product_phrase(const struct document *document, uint32_t first, uint32_t end);
-
-/* product.c: the goods named just before a verb ("computers were spared") or a tariff noun
- * ("steel tariffs"); NULL where there are none. */
-const char *product_before(const struct document *document, uint32_t first, uint32_t at);
-
-/* matter.c: what tokens [first, end) are about. */
-enum matter matter_find(const struct document *document, uint32_t first, uint32_t end);
-/* Adds the codes of the places, people and bodies that tokens [first, end) name. */
-void matter_parties(const struct document *document,
-                    uint32_t first,
-                    uint32_t end,
-                    struct record_codes *parties);
-
-/* tariff.c and statement.c: add the records of one sentence. */
-bool tariff_read(struct document *document, size_t index);
-void statement_read(struct document *document, size_t index, bool has_tariff);
-
-/* A new record over sentence [index, end) or NULL when the list is full. */
-struct record *document_record(struct document *document, enum record_type type, size_t index);
+/* Grows an array to hold `need` elements, keeping what is there; the new part is not set. */
+void *document_grow(void *array, size_t *capacity, size_t need, size_t size);
 
 #endif

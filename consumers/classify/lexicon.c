@@ -1,192 +1,352 @@
-#include "consumers/classify/lexicon.h"
+#include "consumers/classify/lexicon_build.h"
 
-#include "common/base/buf.h"
-#include "common/base/digest.h"
-#include "consumers/classify/token.h"
+#include "consumers/classify/fold.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LEXICON_BYTES_MAX ((size_t)8 << 20)
-#define LEXICON_SLOTS     4096 /* a power of two, a few rows a slot */
+#define LEXICON_FILE_MAX_BYTES ((size_t)8 << 20)
+#define LEXICON_MAX_BYTES      ((size_t)256 << 20)
+#define IRREGULAR_FILE         "irregular.tsv"
+
+struct word_slot {
+    struct str word;
+    uint32_t id;
+    struct str irregular; /* other forms, space between; of a base form in irregular.tsv */
+};
+
+struct edge_slot {
+    uint32_t node;
+    uint32_t word;
+    uint32_t to; /* 0: free slot */
+};
 
 struct lexicon {
     struct arena arena;
-    struct entry *slot[LEXICON_SLOTS];
+    struct word_slot *words; /* open addressing, power of two */
+    size_t word_capacity;
+    uint32_t word_count;
+    struct edge_slot *edges;
+    size_t edge_capacity;
+    size_t edge_count;
+    uint32_t *node_entry; /* first entry that ends at a node */
+    size_t node_capacity;
+    uint32_t node_count;
+    struct lex_entry *entries; /* entries[0] is no entry */
+    size_t entry_capacity;
+    size_t entry_count;
     char digest[DIGEST_HEX_BYTES];
 };
 
-static const char *const files[] = {"places.tsv",  "people.tsv",  "bodies.tsv",  "speech.tsv",
-                                    "matters.tsv", "tariffs.tsv", "numbers.tsv", "texts.tsv"};
-
-static const char *const class_names[TAG_CLASSES] = {
-    [TAG_PLACE] = "place",
-    [TAG_GROUP] = "group",
-    [TAG_EVERYONE] = "everyone",
-    [TAG_PERSON] = "person",
-    [TAG_BODY] = "body",
-    [TAG_ROLE] = "role",
-    [TAG_COMPANY] = "company",
-    [TAG_SOURCE] = "source",
-    [TAG_QUESTIONER] = "questioner",
-    [TAG_ANSWERER] = "answerer",
-    [TAG_ABBREVIATION] = "abbreviation",
-    [TAG_SAY] = "say",
-    [TAG_DENY] = "deny",
-    [TAG_FALSE] = "false",
-    [TAG_NEGATION] = "negation",
-    [TAG_NONDENIAL] = "nondenial",
-    [TAG_MATTER] = "matter",
-    [TAG_TRADE] = "trade",
-    [TAG_MODIFIER] = "modifier",
-    [TAG_WEAK] = "weak",
-    [TAG_APPEAL] = "appeal",
-    [TAG_TARIFF] = "tariff",
-    [TAG_ACTION] = "action",
-    [TAG_STATUS] = "status",
-    [TAG_STOP] = "stop",
-    [TAG_VETO] = "veto",
-    [TAG_NUMBER] = "number",
-    [TAG_PERCENT] = "percent",
-    [TAG_POINTS] = "points",
-    [TAG_MONTH] = "month",
-    [TAG_WEEKDAY] = "weekday",
-};
-
-uint64_t lexicon_hash(const char *word, size_t len)
+static void *grown(void *array, size_t *capacity, size_t need, size_t size)
 {
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < len; i++)
-        hash = (hash ^ (unsigned char)word[i]) * 1099511628211u;
-    return hash ^ (hash >> 29);
-}
-
-const struct entry *lexicon_chain(const struct lexicon *lexicon, uint64_t hash)
-{
-    return lexicon->slot[hash & (LEXICON_SLOTS - 1)];
-}
-
-static enum err_code file_read(const char *path, struct buf *text, struct err *err)
-{
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return err_set(err, ERR_CONFIG, "cannot open \"%s\": %s", path, strerror(errno));
-    char chunk[8192];
-    size_t got;
-    while ((got = fread(chunk, 1, sizeof(chunk), file)) > 0)
-        buf_add(text, chunk, got);
-    bool failed = ferror(file) != 0;
-    fclose(file);
-    if (failed)
-        return err_set(err, ERR_CONFIG, "cannot read \"%s\"", path);
-    if (text->full)
-        return err_set(err, ERR_CONFIG, "lexicon is over %zu bytes", LEXICON_BYTES_MAX);
-    return ERR_OK;
-}
-
-static const char *field_copy(struct lexicon *lexicon, struct str field)
-{
-    field = str_trim(field);
-    return field.len == 0 || str_eq(field, STR("-")) ? NULL
-                                                     : arena_copy_str(&lexicon->arena, field);
-}
-
-static enum err_code
-phrase_parse(struct lexicon *lexicon, struct str phrase, struct entry *entry, struct err *err)
-{
-    struct token token[LEXICON_PHRASE_WORDS_MAX + 1];
-    entry->open_end = phrase.len > 1 && phrase.ptr[phrase.len - 1] == '*';
-    if (entry->open_end)
-        phrase.len--;
-    size_t count = 0;
-    const char *text = arena_copy_str(&lexicon->arena, phrase);
-    if (!text ||
-        !token_scan(&lexicon->arena, text, phrase.len, token, LEXICON_PHRASE_WORDS_MAX + 1, &count))
-        return err_set(err, ERR_CONFIG, "lexicon is over %zu bytes", LEXICON_BYTES_MAX);
-    if (count == 0 || count > LEXICON_PHRASE_WORDS_MAX)
-        return err_set(err, ERR_CONFIG, "phrase \"%s\" does not have 1 to %d words", text,
-                       LEXICON_PHRASE_WORDS_MAX);
-    for (size_t i = 0; i < count; i++)
-        entry->word[i] = token[i].fold;
-    entry->word_count = count;
-    return ERR_OK;
-}
-
-static enum err_code row_add(struct lexicon *lexicon, struct str line, struct err *err)
-{
-    struct str rest, class_name;
-    struct str phrase = str_trim(str_split(line, '\t', &rest));
-    class_name = str_trim(str_split(rest, '\t', &rest));
-    struct str value = str_split(rest, '\t', &rest);
-    struct entry *entry = arena_alloc(&lexicon->arena, sizeof(*entry));
-    if (!entry)
-        return err_set(err, ERR_CONFIG, "lexicon is over %zu bytes", LEXICON_BYTES_MAX);
-    size_t class = 0;
-    while (class < TAG_CLASSES && !str_eq(class_name, str_of(class_names[class])))
-        class ++;
-    if (class == TAG_CLASSES)
-        return err_set(err, ERR_CONFIG, "unknown class \"%.*s\"", STR_ARG(class_name));
-    entry->class = (enum tag_class) class;
-    entry->value = field_copy(lexicon, value);
-    entry->note = field_copy(lexicon, rest);
-    enum err_code code = phrase_parse(lexicon, phrase, entry, err);
-    if (code)
-        return code;
-    uint64_t hash = lexicon_hash(entry->word[0], strlen(entry->word[0]));
-    struct entry **slot = &lexicon->slot[hash & (LEXICON_SLOTS - 1)];
-    entry->next = *slot;
-    *slot = entry;
-    return ERR_OK;
-}
-
-static enum err_code
-rows_add(struct lexicon *lexicon, const char *path, struct str text, struct err *err)
-{
-    int line_number = 0;
-    while (text.len > 0) {
-        struct str line = str_split(text, '\n', &text);
-        line_number++;
-        enum err_code code = ERR_OK;
-        if (line_number == 1 && !str_eq(str_trim(line), STR("phrase\tclass\tvalue\tnote")))
-            code = err_set(err, ERR_CONFIG, "the first line is not \"phrase class value note\"");
-        else if (line_number > 1 && str_trim(line).len > 0 && line.ptr[0] != '#')
-            code = row_add(lexicon, line, err);
-        if (code)
-            return err_in(err, "%s:%d", path, line_number);
-    }
-    return ERR_OK;
-}
-
-enum err_code lexicon_load(const char *dir, struct lexicon **out, struct err *err)
-{
-    struct lexicon *lexicon = calloc(1, sizeof(*lexicon));
-    if (!lexicon)
+    if (need <= *capacity)
+        return array;
+    size_t wide = *capacity == 0 ? 1024 : *capacity * 2;
+    void *more = realloc(array, wide * size);
+    if (more == NULL)
         abort();
-    arena_init(&lexicon->arena, LEXICON_BYTES_MAX);
-    struct buf all;
-    buf_init(&all, LEXICON_BYTES_MAX);
-    enum err_code code = ERR_OK;
-    for (size_t i = 0; !code && i < sizeof(files) / sizeof(files[0]); i++) {
-        char path[4096];
-        size_t before = all.len;
-        int length = snprintf(path, sizeof(path), "%s/%s", dir, files[i]);
-        if (length < 0 || (size_t)length >= sizeof(path))
-            code = err_set(err, ERR_CONFIG, "lexicon directory \"%.80s...\" is too long", dir);
-        if (!code)
-            code = file_read(path, &all, err);
-        if (!code)
-            code = rows_add(lexicon, path, (struct str){all.ptr + before, all.len - before}, err);
+    memset((char *)more + *capacity * size, 0, (wide - *capacity) * size);
+    *capacity = wide;
+    return more;
+}
+
+static uint64_t hash_bytes(const char *bytes, size_t len)
+{
+    /* FNV-1a, 64 bits. */
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001b3u;
+    return hash ^ hash >> 29;
+}
+
+static struct word_slot *word_slot(const struct lexicon *lexicon, struct str word)
+{
+    size_t mask = lexicon->word_capacity - 1;
+    size_t at = hash_bytes(word.ptr, word.len) & mask;
+    while (lexicon->words[at].id != 0 && !str_eq(lexicon->words[at].word, word))
+        at = (at + 1) & mask;
+    return &lexicon->words[at];
+}
+
+static void words_widen(struct lexicon *lexicon)
+{
+    struct word_slot *old = lexicon->words;
+    size_t old_capacity = lexicon->word_capacity;
+    lexicon->word_capacity = old_capacity == 0 ? 4096 : old_capacity * 2;
+    lexicon->words = calloc(lexicon->word_capacity, sizeof *lexicon->words);
+    if (lexicon->words == NULL)
+        abort();
+    for (size_t i = 0; i < old_capacity; i++) {
+        if (old[i].id != 0)
+            *word_slot(lexicon, old[i].word) = old[i];
     }
-    digest_sha256_hex(buf_text(&all), all.len, lexicon->digest);
-    buf_release(&all);
-    if (code) {
-        lexicon_free(lexicon);
-        return code;
+    free(old);
+}
+
+uint32_t lexicon_intern(struct lexicon *lexicon, const char *folded, size_t len)
+{
+    if ((size_t)lexicon->word_count * 2 >= lexicon->word_capacity)
+        words_widen(lexicon);
+    struct word_slot *slot = word_slot(lexicon, (struct str){folded, len});
+    if (slot->id == 0) {
+        slot->word = (struct str){arena_copy(&lexicon->arena, folded, len), len};
+        slot->id = ++lexicon->word_count;
     }
-    *out = lexicon;
+    return slot->id;
+}
+
+uint32_t lexicon_word(const struct lexicon *lexicon, const char *folded, size_t len)
+{
+    return word_slot(lexicon, (struct str){folded, len})->id;
+}
+
+const struct str *lexicon_irregular(const struct lexicon *lexicon, struct str base)
+{
+    const struct word_slot *slot = word_slot(lexicon, base);
+    return slot->id == 0 || slot->irregular.len == 0 ? NULL : &slot->irregular;
+}
+
+void lexicon_set_irregular(struct lexicon *lexicon, struct str base, struct str forms)
+{
+    (void)lexicon_intern(lexicon, base.ptr, base.len);
+    word_slot(lexicon, base)->irregular =
+        (struct str){arena_copy_str(&lexicon->arena, forms), forms.len};
+}
+
+static struct edge_slot *edge_slot(const struct lexicon *lexicon, uint32_t node, uint32_t word)
+{
+    size_t mask = lexicon->edge_capacity - 1;
+    uint64_t mixed = ((uint64_t)node << 32 | word) * 0x9e3779b97f4a7c15u;
+    size_t at = (mixed >> 32) & mask;
+    while (lexicon->edges[at].to != 0 &&
+           (lexicon->edges[at].node != node || lexicon->edges[at].word != word))
+        at = (at + 1) & mask;
+    return &lexicon->edges[at];
+}
+
+static void edges_widen(struct lexicon *lexicon)
+{
+    struct edge_slot *old = lexicon->edges;
+    size_t old_capacity = lexicon->edge_capacity;
+    lexicon->edge_capacity = old_capacity == 0 ? 8192 : old_capacity * 2;
+    lexicon->edges = calloc(lexicon->edge_capacity, sizeof *lexicon->edges);
+    if (lexicon->edges == NULL)
+        abort();
+    for (size_t i = 0; i < old_capacity; i++) {
+        if (old[i].to != 0)
+            *edge_slot(lexicon, old[i].node, old[i].word) = old[i];
+    }
+    free(old);
+}
+
+uint32_t lexicon_step(const struct lexicon *lexicon, uint32_t node, uint32_t word)
+{
+    return word == 0 ? 0 : edge_slot(lexicon, node, word)->to;
+}
+
+uint32_t lexicon_entries(const struct lexicon *lexicon, uint32_t node)
+{
+    return lexicon->node_entry[node];
+}
+
+const struct lex_entry *lexicon_entry(const struct lexicon *lexicon, uint32_t index)
+{
+    return &lexicon->entries[index];
+}
+
+size_t lexicon_entry_count(const struct lexicon *lexicon)
+{
+    return lexicon->entry_count;
+}
+
+void lexicon_insert(struct lexicon *lexicon,
+                    const struct lex_entry *entry,
+                    const uint32_t *words,
+                    size_t count)
+{
+    uint32_t node = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (lexicon->edge_count * 2 >= lexicon->edge_capacity)
+            edges_widen(lexicon);
+        struct edge_slot *slot = edge_slot(lexicon, node, words[i]);
+        if (slot->to == 0) {
+            *slot = (struct edge_slot){node, words[i], ++lexicon->node_count};
+            lexicon->edge_count++;
+            lexicon->node_entry = grown(lexicon->node_entry, &lexicon->node_capacity,
+                                        (size_t)lexicon->node_count + 1, sizeof(uint32_t));
+        }
+        node = slot->to;
+    }
+    lexicon->entries = grown(lexicon->entries, &lexicon->entry_capacity, lexicon->entry_count + 2,
+                             sizeof *lexicon->entries);
+    uint32_t index = (uint32_t)++lexicon->entry_count;
+    lexicon->entries[index] = *entry;
+    lexicon->entries[index].words = (uint32_t)count;
+    /* Rows keep the order of their files: the first of a class wins. */
+    uint32_t *link = &lexicon->node_entry[node];
+    while (*link != 0)
+        link = &lexicon->entries[*link].next;
+    *link = index;
+}
+
+struct arena *lexicon_arena(struct lexicon *lexicon)
+{
+    return &lexicon->arena;
+}
+
+static struct str next_line(struct str *rest)
+{
+    struct str line = str_split(*rest, '\n', rest);
+    if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+        line.len--;
+    return line;
+}
+
+static enum err_code
+add_line(struct lexicon *lexicon, const char *file, unsigned number, struct str line, struct err *err)
+{
+    struct lexicon_row row = {.file = file, .line = number};
+    struct str rest = line;
+    row.surface = str_split(rest, '\t', &rest);
+    row.class = str_split(rest, '\t', &rest);
+    row.value = str_split(rest, '\t', &rest);
+    row.flags = str_split(rest, '\t', &rest);
+    if (rest.len > 0)
+        return err_set(err, ERR_CONFIG, "more than four columns");
+    if (strcmp(file, IRREGULAR_FILE) == 0)
+        return lexicon_add_irregular(lexicon, row.surface, err);
+    if (row.surface.len == 0 || row.class.len == 0)
+        return err_set(err, ERR_CONFIG, "a row needs a surface and a class, with a tab between");
+    return lexicon_add_row(lexicon, &row, err);
+}
+
+static enum err_code
+add_file(struct lexicon *lexicon, const char *file, struct str bytes, struct err *err)
+{
+    const char *name = arena_copy_str(&lexicon->arena, str_of(file));
+    bool header = false;
+    unsigned number = 0;
+    while (bytes.len > 0) {
+        struct str line = next_line(&bytes);
+        number++;
+        if (str_trim(line).len == 0 || line.ptr[0] == '#')
+            continue;
+        if (!header) {
+            header = true;
+            continue;
+        }
+        enum err_code code = add_line(lexicon, name, number, line, err);
+        if (code)
+            return err_in(err, "%s:%u", file, number);
+    }
     return ERR_OK;
+}
+
+static enum err_code
+read_file(const char *dir, const char *file, char **bytes, size_t *len, struct err *err)
+{
+    char path[4096];
+    (void)snprintf(path, sizeof path, "%s/%s", dir, file);
+    FILE *stream = fopen(path, "rb");
+    if (stream == NULL)
+        return err_set(err, ERR_CONFIG, "could not open \"%s\": %s", path, strerror(errno));
+    char *read = malloc(LEXICON_FILE_MAX_BYTES);
+    if (read == NULL)
+        abort();
+    size_t got = fread(read, 1, LEXICON_FILE_MAX_BYTES, stream);
+    bool failed = ferror(stream) != 0 || got == LEXICON_FILE_MAX_BYTES;
+    (void)fclose(stream);
+    if (failed) {
+        free(read);
+        return err_set(err, ERR_CONFIG, "could not read \"%s\", or it is over %zu bytes", path,
+                       LEXICON_FILE_MAX_BYTES);
+    }
+    *bytes = read;
+    *len = got;
+    return ERR_OK;
+}
+
+static int is_data_file(const struct dirent *entry)
+{
+    return str_ends_with(str_of(entry->d_name), STR(".tsv")) && entry->d_name[0] != '.';
+}
+
+/* irregular.tsv first, since the others need its forms; then by name, so that order is the same
+ * everywhere (no locale). */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    int first_a = strcmp((*a)->d_name, IRREGULAR_FILE) != 0;
+    int first_b = strcmp((*b)->d_name, IRREGULAR_FILE) != 0;
+    return first_a != first_b ? first_a - first_b : strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static void add_grammar_words(struct lexicon *lexicon)
+{
+    static const char *const spelling[] = {
+#define X(id, text) text,
+        GRAMMAR_WORDS(X)
+#undef X
+    };
+    for (size_t i = 0; i < sizeof spelling / sizeof spelling[0]; i++)
+        (void)lexicon_intern(lexicon, spelling[i], strlen(spelling[i]));
+}
+
+static enum err_code
+load_files(struct lexicon *lexicon, const char *dir, struct dirent **files, int count, struct err *err)
+{
+    char digest[DIGEST_HEX_BYTES] = "";
+    for (int i = 0; i < count; i++) {
+        char *bytes = NULL;
+        size_t len = 0;
+        enum err_code code = read_file(dir, files[i]->d_name, &bytes, &len, err);
+        if (code)
+            return code;
+        code = add_file(lexicon, files[i]->d_name, (struct str){bytes, len}, err);
+        /* The digest of a file chains the one before, so order and borders count. */
+        char chained[2 * DIGEST_HEX_BYTES];
+        char own[DIGEST_HEX_BYTES];
+        digest_sha256_hex(bytes, len, own);
+        (void)snprintf(chained, sizeof chained, "%s%s", digest, own);
+        digest_sha256_hex(chained, strlen(chained), digest);
+        free(bytes);
+        if (code)
+            return code;
+    }
+    memcpy(lexicon->digest, digest, sizeof digest);
+    return ERR_OK;
+}
+
+enum err_code lexicon_load(const char *dir, struct lexicon **lexicon, struct err *err)
+{
+    struct dirent **files = NULL;
+    int count = scandir(dir, &files, is_data_file, by_name);
+    if (count < 0)
+        return err_set(err, ERR_CONFIG, "could not read lexicon directory \"%s\": %s", dir,
+                       strerror(errno));
+    struct lexicon *made = calloc(1, sizeof *made);
+    if (made == NULL)
+        abort();
+    arena_init(&made->arena, LEXICON_MAX_BYTES);
+    words_widen(made);
+    edges_widen(made);
+    made->node_entry = grown(made->node_entry, &made->node_capacity, 1, sizeof(uint32_t));
+    made->entries = grown(made->entries, &made->entry_capacity, 1, sizeof *made->entries);
+    add_grammar_words(made);
+    enum err_code code = load_files(made, dir, files, count, err);
+    if (!code && made->entry_count == 0)
+        code = err_set(err, ERR_CONFIG, "lexicon directory \"%s\" has no rows", dir);
+    for (int i = 0; i < count; i++)
+        free(files[i]);
+    free(files);
+    if (code)
+        lexicon_free(made);
+    else
+        *lexicon = made;
+    return code;
 }
 
 const char *lexicon_digest(const struct lexicon *lexicon)
@@ -196,8 +356,12 @@ const char *lexicon_digest(const struct lexicon *lexicon)
 
 void lexicon_free(struct lexicon *lexicon)
 {
-    if (!lexicon)
+    if (lexicon == NULL)
         return;
     arena_release(&lexicon->arena);
+    free(lexicon->words);
+    free(lexicon->edges);
+    free(lexicon->node_entry);
+    free(lexicon->entries);
     free(lexicon);
 }

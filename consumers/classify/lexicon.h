@@ -1,69 +1,102 @@
 /*
- * The lexicon's inside: phrases with a class, a value and a note, as the TSV files have them.
+ * The lexicon: rows of data files, compiled into a trie over words. Rules ask it by class; they
+ * never name an actor, product or cue themselves.
  *
- * A file is UTF-8 text. Its first line is "phrase<TAB>class<TAB>value<TAB>note", lines that begin
- * with '#' are comments, and every other line is a row. A phrase's last word may end in '*' (any
- * ending) and is matched on folded words, so neither case nor hyphens tell. What value and note
- * mean depends on the class and is explained at the head of each file; "-" stands for none.
+ * A row is four columns, tab between: surface, class, value, flags (the last two may be empty). A
+ * line that starts with '#' is a comment; the first other line of a file is the header. A surface
+ * is words with one space between; a word may be a choice "(say|tell)", an empty one making it
+ * optional: "(the|) report". Flags, space between:
+ *
+ *     v      the first word is a verb's base form: all its forms count (irregular.tsv has the odd)
+ *     n      the last word is a noun's singular: its plural counts too
+ *     cap    only where the text has a capital letter wherever the surface has one
+ *     upper  only where the text's word is all upper case
+ *     from=YYYY-MM-DD, to=YYYY-MM-DD    only for items published then (a term of office)
  */
 #ifndef GAINSAY_CLASSIFY_LEXICON_H
 #define GAINSAY_CLASSIFY_LEXICON_H
 
-#include "consumers/classify/classify.h"
+#include "common/base/digest.h"
+#include "common/base/err.h"
+#include "common/base/str.h"
+#include "consumers/classify/words.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define LEXICON_PHRASE_WORDS_MAX 12
+/* id, name in the files. lexicon/README.md says what the value of each class is. */
+#define LEX_CLASSES(X)                                                                             \
+    /* entities: leftmost-longest among each other */                                              \
+    X(COUNTRY, "country") X(DEMONYM, "demonym") X(CAPITAL, "capital") X(GROUP, "group")            \
+    X(PERSON, "person") X(ORG, "org") X(OUTLET, "outlet") X(PLACE, "place")                        \
+    X(ROLE, "role") X(ORG_HEAD, "org-head") X(FIRM, "firm")                                        \
+    /* words around names */                                                                       \
+    X(ROLE_MOD, "role-mod") X(TITLE, "title") X(PARTICLE, "particle") X(SOURCE, "source")          \
+    X(OUTLET_HEAD, "outlet-head") X(STARTER, "starter") X(ABBREV, "abbrev")                                                      \
+    /* transcripts */                                                                              \
+    X(ASKER, "asker") X(ANSWERER, "answerer")                                                      \
+    /* speech */                                                                                   \
+    X(SAY, "say") X(ACCORD, "accord") X(REPORT, "report") X(ANON, "anonymous")                     \
+    X(NONCOMMIT, "noncommit") X(APPEAL, "appeal") X(OPINION, "opinion") X(ADVERB, "adverb")        \
+    /* polarity */                                                                                 \
+    X(DENY, "deny") X(FALSEHOOD, "falsehood") X(NEG, "neg") X(NONEG, "pseudo-neg")                 \
+    X(PLAN, "plan") X(REFUSE, "refuse")                                                            \
+    /* matters */                                                                                  \
+    X(CONTACT, "contact") X(TALKS, "talks") X(DEAL, "deal") X(CONDUCT, "conduct")                  \
+    X(EFFECT, "effect") X(LEVEL, "level") X(INTENT, "intent") X(OFFICIALS, "officials")            \
+    X(TRADE, "trade")                                                                              \
+    /* tariffs */                                                                                  \
+    X(TARIFF, "tariff") X(ACT, "act") X(STAGE, "stage") X(PRODUCT, "product")                      \
+    X(GOODS, "goods") X(INSTRUMENT, "instrument") X(RATE, "rate") X(PERCENT, "percent")            \
+    X(NUMBER, "number") X(SHARE, "share") X(WHEN, "when") X(MONTH, "month") X(WEEKDAY, "weekday") X(DATE, "date") X(STOP, "stop")                  \
+    X(WORLD, "world") X(DOMAIN, "domain")                                                          \
+    /* kills every hit inside it */                                                                \
+    X(VETO, "veto")
 
-enum tag_class {
-    TAG_PLACE,
-    TAG_GROUP,
-    TAG_EVERYONE,
-    TAG_PERSON,
-    TAG_BODY,
-    TAG_ROLE,
-    TAG_COMPANY,
-    TAG_SOURCE,
-    TAG_QUESTIONER,
-    TAG_ANSWERER,
-    TAG_ABBREVIATION,
-    TAG_SAY,
-    TAG_DENY,
-    TAG_FALSE,
-    TAG_NEGATION,
-    TAG_NONDENIAL,
-    TAG_MATTER,
-    TAG_TRADE,
-    TAG_MODIFIER,
-    TAG_WEAK,
-    TAG_APPEAL,
-    TAG_TARIFF,
-    TAG_ACTION,
-    TAG_STATUS,
-    TAG_STOP,
-    TAG_VETO,
-    TAG_NUMBER,
-    TAG_PERCENT,
-    TAG_POINTS,
-    TAG_MONTH,
-    TAG_WEEKDAY,
-    TAG_CLASSES
+enum lex_class {
+    LEX_NONE,
+#define X(id, name) LEX_##id,
+    LEX_CLASSES(X)
+#undef X
+        LEX_CLASS_COUNT
 };
 
-struct entry {
-    const char *word[LEXICON_PHRASE_WORDS_MAX]; /* folded */
-    size_t word_count;
-    bool open_end; /* the last word is a beginning */
-    enum tag_class class;
-    const char *value; /* NULL where none */
-    const char *note;
-    struct entry *next; /* same first word */
+/* Where the classes that compete for the same words end. */
+#define LEX_LAST_ENTITY LEX_FIRM
+
+#define LEX_PARTS_MAX 4
+
+struct lex_entry {
+    enum lex_class class;
+    struct str part[LEX_PARTS_MAX]; /* the value cut at '|'; absent parts are empty */
+    const char *text[LEX_PARTS_MAX]; /* the same as C strings; "" where absent */
+    const char *surface;             /* as in the file */
+    const char *file;
+    unsigned line;
+    unsigned cap_mask; /* bit i: word i needs a capital; bits of words from 31 on are not kept */
+    bool upper;
+    int64_t from_day; /* days since 1970-01-01; INT64_MIN / INT64_MAX where open */
+    int64_t to_day;
+    uint32_t next; /* another entry with the same words, or 0 */
+    uint32_t words;
 };
 
-/* Entries whose first word has this hash; compare the word, chains are shared. */
-const struct entry *lexicon_chain(const struct lexicon *lexicon, uint64_t hash);
-/* FNV-1a of the first len bytes. */
-uint64_t lexicon_hash(const char *word, size_t len);
+struct lexicon;
+
+enum err_code lexicon_load(const char *dir, struct lexicon **lexicon, struct err *err);
+const char *lexicon_digest(const struct lexicon *lexicon);
+void lexicon_free(struct lexicon *lexicon);
+
+const char *lex_class_name(enum lex_class class);
+
+/* The id of a folded word, 0 where no row and no grammar word has it. */
+uint32_t lexicon_word(const struct lexicon *lexicon, const char *folded, size_t len);
+/* One step in the trie from a node (0: the root); 0 where there is no way on. */
+uint32_t lexicon_step(const struct lexicon *lexicon, uint32_t node, uint32_t word);
+/* The first entry that ends at a node, or 0; follow lex_entry.next. */
+uint32_t lexicon_entries(const struct lexicon *lexicon, uint32_t node);
+const struct lex_entry *lexicon_entry(const struct lexicon *lexicon, uint32_t index);
+size_t lexicon_entry_count(const struct lexicon *lexicon);
 
 #endif

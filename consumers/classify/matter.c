@@ -1,40 +1,110 @@
-#include "consumers/classify/document.h"
+#include "consumers/classify/matter.h"
+
+#include "consumers/classify/mention.h"
 
 #include <string.h>
 
-enum matter matter_find(const struct document *document, uint32_t first, uint32_t end)
+static const struct {
+    enum lex_class class;
+    enum matter matter;
+} cues[] = {
+    {LEX_CONTACT, MATTER_CONTACT},     {LEX_TALKS, MATTER_TALKS},
+    {LEX_DEAL, MATTER_DEAL},           {LEX_LEVEL, MATTER_TARIFF_LEVEL},
+    {LEX_INTENT, MATTER_TARIFF_PLAN},  {LEX_CONDUCT, MATTER_TRADE_CONDUCT},
+    {LEX_EFFECT, MATTER_TRADE_EFFECT},
+};
+
+#define CUES (sizeof cues / sizeof cues[0])
+
+/* A weight counts once a cue, and repeated cues for less. */
+static void weigh(const struct document *doc,
+                  uint32_t first,
+                  uint32_t end,
+                  unsigned weight[CUES],
+                  uint32_t cue[CUES])
 {
-    unsigned weight[MATTER_TRADE_EFFECT + 1] = {0};
-    for (const struct tag *tag = tag_in(document, TAG_MATTER, first, end); tag;
-         tag = tag_in(document, TAG_MATTER, tag->end, end)) {
-        unsigned one = tag->entry->note ? (unsigned)(tag->entry->note[0] - '0') : 2;
-        weight[matter_parse(tag->entry->value ? tag->entry->value : "")] += one;
-    }
-    enum matter best = MATTER_NONE;
-    unsigned most = 1;
-    for (int matter = MATTER_CONTACT; matter <= MATTER_TRADE_EFFECT; matter++)
-        if (weight[matter] > most) {
-            most = weight[matter];
-            best = (enum matter)matter;
+    for (size_t c = 0; c < CUES; c++) {
+        unsigned heaviest = 0;
+        unsigned rest = 0;
+        cue[c] = NO_INDEX;
+        for (uint32_t h = doc->first_hit[first]; h < doc->first_hit[end]; h++) {
+            const struct hit *hit = &doc->hit[h];
+            if (hit->entry->class != cues[c].class || hit->end > end)
+                continue;
+            unsigned one = (unsigned)(hit->entry->text[0][0] - '0') * 2;
+            if (one > heaviest) {
+                rest += heaviest / 2;
+                heaviest = one;
+                cue[c] = hit->first;
+            } else {
+                rest += one / 3;
+            }
         }
-    return best;
+        weight[c] = heaviest + (rest > 4 ? 4 : rest);
+    }
 }
 
-void matter_parties(const struct document *document,
+struct matter_guess
+matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned min_weight)
+{
+    unsigned weight[CUES];
+    uint32_t cue[CUES];
+    struct matter_guess guess = {.matter = MATTER_NONE, .cue = NO_INDEX};
+    if (first >= end)
+        return guess;
+    weigh(doc, first, end, weight, cue);
+    bool tariff = hit_in(doc, first, end, LEX_TARIFF) != NULL;
+    bool percent = hit_in(doc, first, end, LEX_PERCENT) != NULL;
+    for (size_t c = 0; c < CUES; c++) {
+        /* A level or a plan is one of tariffs only where tariffs are spoken of. */
+        bool level = cues[c].matter == MATTER_TARIFF_LEVEL;
+        if ((level || cues[c].matter == MATTER_TARIFF_PLAN) && !tariff && !(level && percent))
+            weight[c] = weight[c] > 2 ? weight[c] - 2 : 0;
+        if (cues[c].matter == MATTER_TARIFF_LEVEL && tariff && percent && weight[c] < 4) {
+            weight[c] = 4;
+            if (cue[c] == NO_INDEX)
+                cue[c] = hit_in(doc, first, end, LEX_PERCENT)->first;
+        }
+        if (weight[c] >= min_weight && weight[c] > 0 &&
+            (weight[c] > guess.weight || (weight[c] == guess.weight && cue[c] < guess.cue)))
+            guess = (struct matter_guess){cues[c].matter, weight[c], cue[c]};
+    }
+    return guess;
+}
+
+unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end)
+{
+    unsigned count = 0;
+    for (uint32_t h = first < end ? doc->first_hit[first] : 0; first < end && h < doc->first_hit[end]; h++) {
+        enum lex_class class = doc->hit[h].entry->class;
+        if ((class == LEX_TRADE || class == LEX_TARIFF) && count < 255 &&
+            hit_over(doc, doc->hit[h].first, LEX_DOMAIN) == NULL)
+            count++;
+    }
+    return count;
+}
+
+void matter_parties(const struct document *doc,
                     uint32_t first,
                     uint32_t end,
                     struct record_codes *parties)
 {
-    static const enum tag_class named[] = {TAG_PLACE, TAG_PERSON, TAG_BODY};
-    for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
-        for (const struct tag *tag = tag_in(document, named[i], first, end); tag;
-             tag = tag_in(document, named[i], tag->end, end))
-            if (tag->entry->value && strcmp(tag->entry->value, "WTO") != 0 &&
-                !tag_is_venue(document, tag))
-                record_codes_add(parties, tag->entry->value);
-    for (const struct tag *tag = tag_in(document, TAG_GROUP, first, end); tag;
-         tag = tag_in(document, TAG_GROUP, tag->end, end))
-        for (size_t i = 0; i < 2; i++)
-            if (tag_value_is(tag, "both") && document->place_rank[i])
-                record_codes_add(parties, document->place_rank[i]);
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->side != NULL && strcmp(mention->side, "WTO") != 0)
+            (void)record_codes_add(parties, mention->side);
+    }
+    for (uint32_t at = first; at < end; at++) {
+        const struct hit *place = hit_at(doc, at, LEX_COUNTRY);
+        if (place == NULL)
+            place = hit_at(doc, at, LEX_DEMONYM);
+        if (place != NULL)
+            (void)record_codes_add(parties, place->entry->text[0]);
+    }
+    if (hit_in(doc, first, end, LEX_GROUP) != NULL) {
+        for (size_t i = 0; i < 2; i++) {
+            if (doc->country[i] != NULL && parties->count < 2)
+                (void)record_codes_add(parties, doc->country[i]);
+        }
+    }
 }

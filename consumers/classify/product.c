@@ -1,130 +1,129 @@
-#include "consumers/classify/document.h"
+#include "consumers/classify/product.h"
 
 #include <string.h>
 
-static bool is_any(const struct document *document, uint32_t at, const char *const *words)
+#define PRODUCT_MAX_TOKENS 14
+
+static bool is_goods(const struct document *doc, uint32_t at)
 {
-    for (; *words; words++)
-        if (token_is(document, at, *words))
-            return true;
-    return false;
+    return hit_at(doc, at, LEX_GOODS) != NULL;
 }
 
-/* Whether the phrase says more than where goods come from. */
-static bool is_specific(const struct document *document, uint32_t first, uint32_t end)
+/* Ends a phrase of goods: a verb, a preposition other than "of" and "for", a date, a number. */
+static bool ends_phrase(const struct document *doc, uint32_t at, uint32_t first)
 {
-    static const char *const general[] = {
-        "the",     "all",     "other", "goods", "imports", "products", "imported", "countries",
-        "country", "on",      "of",    "from",  "and",     "into",     "its",      "their",
-        "any",     "every",   "our",   "them",  "it",      "'s",       "both",     "these",
-        "those",   "nations", "world", "us",    "certain", "trading",  "partners", NULL};
-    for (uint32_t i = first; i < end; i++)
-        if (document->token[i].kind != TOKEN_MARK && !is_any(document, i, general) &&
-            !tag_in(document, TAG_PLACE, i, i + 1) && !tag_in(document, TAG_EVERYONE, i, i + 1) &&
-            !tag_in(document, TAG_PERCENT, i, i + 1))
-            return true;
-    return false;
+    const struct token *token = &doc->token[at];
+    if (token->kind == TOKEN_QUOTE || token->kind == TOKEN_URL)
+        return true;
+    if (token->kind == TOKEN_PUNCT)
+        return token->mark != ',' && token->mark != '$';
+    if (token->word != 0 && token->word < W_COUNT)
+        return !(word_is(doc, at, W_AND) || word_is(doc, at, W_OF) || word_is(doc, at, W_THE) ||
+                 word_is(doc, at, W_OTHER) || word_is(doc, at, W_ALL) || word_is(doc, at, W_S) ||
+                 word_is(doc, at, W_OR) || word_is(doc, at, W_EVERY) || word_is(doc, at, W_SOME) ||
+                 word_is(doc, at, W_ITS) || word_is(doc, at, W_MOST));
+    return at > first && (hit_at(doc, at, LEX_WEEKDAY) != NULL || hit_at(doc, at, LEX_MONTH) != NULL ||
+                          hit_at(doc, at, LEX_DATE) != NULL || hit_at(doc, at, LEX_WHEN) != NULL ||
+                          hit_at(doc, at, LEX_PERCENT) != NULL ||
+                          (hit_at(doc, at, LEX_SAY) != NULL && !is_goods(doc, at)) ||
+                          hit_at(doc, at, LEX_STOP) != NULL);
 }
 
-static bool names_goods(const struct document *document, uint32_t first, uint32_t end)
+static bool is_place(const struct document *doc, uint32_t at)
 {
-    static const char *const goods[] = {"goods",   "imports",   "products",
-                                        "exports", "shipments", NULL};
-    for (uint32_t i = first; i < end; i++)
-        if (is_any(document, i, goods))
-            return true;
-    return false;
+    return hit_at(doc, at, LEX_COUNTRY) != NULL || hit_at(doc, at, LEX_DEMONYM) != NULL ||
+           hit_at(doc, at, LEX_CAPITAL) != NULL || hit_at(doc, at, LEX_WORLD) != NULL;
 }
 
-/* "from 39 percent", "and a 10% tariff", "and the other": something else begins. */
-static bool turns_away(const struct document *document, uint32_t at)
+/* Only countries, articles and joining words: no goods are named. */
+static bool only_places(const struct document *doc, uint32_t first, uint32_t end)
 {
-    static const char *const articles[] = {"a", "an", "those", "that", NULL};
-    if (at + 2 >= document->token_count)
-        return false;
-    bool number = document->token[at + 1].kind == TOKEN_NUMBER ||
-                  tag_in(document, TAG_NUMBER, at + 1, at + 2);
-    if (token_is(document, at, "of"))
-        return number;
-    if (token_is(document, at, "from"))
-        return number || tag_in(document, TAG_WEEKDAY, at + 1, at + 2) ||
-               tag_in(document, TAG_MONTH, at + 1, at + 2) || token_is(document, at + 1, "today");
-    return token_is(document, at, "and") &&
-           (number || is_any(document, at + 1, articles) || token_is(document, at + 2, "other") ||
-            tag_in(document, TAG_ACTION, at + 1, at + 2));
+    for (uint32_t at = first; at < end; at++) {
+        const struct hit *hit = hit_at(doc, at, LEX_COUNTRY);
+        if (hit == NULL)
+            hit = hit_at(doc, at, LEX_WORLD);
+        if (hit != NULL) {
+            at = hit->end - 1;
+            continue;
+        }
+        const struct token *token = &doc->token[at];
+        bool small = token->kind == TOKEN_PUNCT || (token->word != 0 && token->word < W_COUNT) ||
+                     hit_at(doc, at, LEX_CAPITAL) != NULL;
+        if (!small)
+            return false;
+    }
+    return true;
 }
 
-static uint32_t phrase_end(const struct document *document, uint32_t at, uint32_t end)
+static struct str phrase_from(const struct document *doc, uint32_t at, uint32_t end)
 {
     uint32_t stop = at;
-    while (stop < end) {
-        const struct tag *tag = tag_in(document, TAG_STOP, stop, end);
-        if ((tag && tag->first == stop) || turns_away(document, stop))
-            break;
-        if (document->token[stop].kind == TOKEN_MARK) {
-            if (!token_is(document, stop, ",") && !token_is(document, stop, "$") &&
-                !token_is(document, stop, "'"))
-                break;
-            /* A comma goes on with a list only where an "and" or another comma follows soon. */
-            bool list = false;
-            for (uint32_t i = stop + 1; token_is(document, stop, ",") && i < end && i < stop + 7;
-                 i++)
-                list = list || token_is(document, i, "and") || token_is(document, i, "or");
-            if (token_is(document, stop, ",") && !list)
+    while (stop < end && stop - at < PRODUCT_MAX_TOKENS && !ends_phrase(doc, stop, at)) {
+        /* ", and ..." may begin a clause: goods go on only where no verb follows soon. */
+        if (doc->token[stop].kind == TOKEN_PUNCT && doc->token[stop].mark == ',' && stop > at) {
+            uint32_t look = stop + 1 + (stop + 1 < end && word_is(doc, stop + 1, W_AND));
+            if (look >= end || is_place(doc, look) || ends_phrase(doc, look, stop) ||
+                (doc->token[look].flags & TOKEN_CAPITAL))
                 break;
         }
         stop++;
     }
-    while (stop > at && (token_is(document, stop - 1, ",") || token_is(document, stop - 1, "and")))
+    while (stop > at && (doc->token[stop - 1].kind == TOKEN_PUNCT || word_is(doc, stop - 1, W_AND) ||
+                         word_is(doc, stop - 1, W_OF) || word_is(doc, stop - 1, W_THE)))
         stop--;
-    return stop;
+    while (at < stop && (word_is(doc, at, W_THE) || word_is(doc, at, W_ITS)))
+        at++;
+    if (stop <= at || only_places(doc, at, stop))
+        return (struct str){NULL, 0};
+    return document_span(doc, at, stop);
 }
 
-static const char *phrase_copy(const struct document *document, uint32_t from, uint32_t stop)
+struct str product_find(const struct document *doc, uint32_t first, uint32_t from, uint32_t end)
 {
-    uint32_t start = document->token[from].start;
-    return arena_copy(document->arena, document->text + start,
-                      document->token[stop - 1].end - start);
-}
-
-const char *product_phrase(const struct document *document, uint32_t first, uint32_t end)
-{
-    static const char *const leads[][3] = {
-        {"on", "against", NULL}, {"on", "against", NULL}, {"for", "to", NULL}};
-    for (size_t round = 0; round < 3; round++)
-        for (uint32_t at = first; at + 1 < end; at++) {
-            if (!is_any(document, at, leads[round]))
-                continue;
-            if (round == 0 && (at == 0 || !tag_in(document, TAG_TARIFF, at - 1, at)))
-                continue;
-            uint32_t from = at + 1;
-            if (token_is(document, from, "the"))
-                from++;
-            uint32_t stop = phrase_end(document, from, end);
-            bool dated = stop > from && (tag_in(document, TAG_MONTH, from, stop) ||
-                                         tag_in(document, TAG_WEEKDAY, from, stop) ||
-                                         tag_in(document, TAG_PERCENT, from, stop));
-            bool goods = names_goods(document, from, stop);
-            if (stop == from || dated || (token_is(document, at, "to") && !goods))
-                continue;
-            if (is_specific(document, from, stop) || goods)
-                return phrase_copy(document, from, stop);
+    for (uint32_t at = from; at + 1 < end; at++) {
+        if (!word_is(doc, at, W_ON) && !word_is(doc, at, W_FOR) && !word_is(doc, at, W_OF))
+            continue;
+        uint32_t start = at + 1;
+        if (hit_at(doc, start, LEX_GOODS) != NULL && word_is(doc, hit_at(doc, start, LEX_GOODS)->end, W_OF))
+            start = hit_at(doc, start, LEX_GOODS)->end + 1;
+        if (hit_at(doc, start, LEX_WEEKDAY) != NULL || hit_at(doc, start, LEX_MONTH) != NULL ||
+            doc->token[start].kind == TOKEN_NUMBER || hit_at(doc, start, LEX_DATE) != NULL ||
+            hit_at(doc, start, LEX_TARIFF) != NULL)
+            continue;
+        struct str phrase = phrase_from(doc, start, end);
+        if (phrase.len > 0)
+            return phrase;
+        if (word_is(doc, at, W_ON))
+            break;
+    }
+    /* "Chinese goods", "American-made semiconductors" */
+    for (uint32_t at = first; at + 1 < end; at++) {
+        const struct hit *demonym = hit_at(doc, at, LEX_DEMONYM);
+        if (demonym == NULL || demonym->end >= end)
+            continue;
+        uint32_t look = demonym->end;
+        while (look < end && look - demonym->end < 4 && doc->token[look].kind == TOKEN_WORD &&
+               !(doc->token[look].word != 0 && doc->token[look].word < W_COUNT)) {
+            if (is_goods(doc, look) || hit_at(doc, look, LEX_PRODUCT) != NULL)
+                return document_span(doc, at, hit_at(doc, look, is_goods(doc, look) ? LEX_GOODS : LEX_PRODUCT)->end);
+            look++;
         }
-    return NULL;
+    }
+    const struct hit *product = hit_in(doc, first, end, LEX_PRODUCT);
+    return product != NULL ? document_span(doc, product->first, product->end) : (struct str){NULL, 0};
 }
 
-const char *product_before(const struct document *document, uint32_t first, uint32_t at)
+struct str product_before(const struct document *doc, uint32_t first, uint32_t at)
 {
-    uint32_t from = at;
-    while (from > first && at - from < 12 && !tag_in(document, TAG_STOP, from - 1, from) &&
-           !tag_in(document, TAG_ACTION, from - 1, from) &&
-           !tag_in(document, TAG_SAY, from - 1, from) &&
-           !tag_in(document, TAG_PERCENT, from - 1, from) &&
-           !tag_in(document, TAG_PERSON, from - 1, from) &&
-           !tag_in(document, TAG_MODIFIER, from - 1, from) && !token_is(document, from - 1, "'s") &&
-           document->token[from - 1].kind == TOKEN_WORD)
-        from--;
-    while (from < at && token_is(document, from, "the"))
-        from++;
-    return from < at && is_specific(document, from, at) ? phrase_copy(document, from, at) : NULL;
+    uint32_t end = at;
+    while (end > first && (word_is(doc, end - 1, W_ARE) || word_is(doc, end - 1, W_WERE) ||
+                           word_is(doc, end - 1, W_IS) || word_is(doc, end - 1, W_WAS) ||
+                           word_is(doc, end - 1, W_WILL) || word_is(doc, end - 1, W_BE) ||
+                           word_is(doc, end - 1, W_HAVE) || word_is(doc, end - 1, W_BEEN)))
+        end--;
+    uint32_t start = end;
+    while (start > first && end - start < PRODUCT_MAX_TOKENS && doc->token[start - 1].kind == TOKEN_WORD &&
+           !(ends_phrase(doc, start - 1, start > first + 1 ? first : start - 1)))
+        start--;
+    return start < end ? document_span(doc, start, end) : (struct str){NULL, 0};
 }

@@ -1,141 +1,177 @@
-#include "consumers/classify/document.h"
+#include "consumers/classify/rate.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A number at `at` in digits or words; returns the token after it, or `at` where there is none. */
-static uint32_t
-number_read(const struct document *document, uint32_t at, uint32_t end, double *value)
+static const struct hit *number_at(const struct document *doc, uint32_t at)
 {
-    const struct token *token = &document->token[at];
-    if (token->kind == TOKEN_NUMBER) {
-        char digits[32];
-        size_t n = 0;
-        for (const char *c = token->fold; *c && n + 1 < sizeof(digits); c++)
-            if (*c != ',')
-                digits[n++] = *c;
-        digits[n] = 0;
-        double whole = 0, unit = 1;
-        bool fraction = false;
-        for (const char *c = digits; *c; c++) {
-            if (*c == '.')
-                fraction = true;
-            else if (*c < '0' || *c > '9')
-                return at;
-            else
-                whole = whole * 10 + (*c - '0'), unit *= fraction ? 10 : 1;
-        }
-        *value = whole / unit;
-        return at + 1;
-    }
-    double sum = 0;
-    uint32_t i = at;
-    const struct tag *tag;
-    while (i < end && (tag = tag_in(document, TAG_NUMBER, i, i + 1))) {
-        int n = atoi(tag->entry->value);
-        sum = n == 100 ? (sum > 0 ? sum * 100 : 100) : sum + n;
-        i++;
-        if (i + 1 < end && token_is(document, i, "and") &&
-            tag_in(document, TAG_NUMBER, i + 1, i + 2))
-            i++;
-    }
-    *value = sum;
-    return i;
+    return hit_at(doc, at, LEX_NUMBER);
 }
 
-static bool any_before(const struct document *document,
-                       uint32_t first,
-                       uint32_t at,
-                       uint32_t reach,
-                       const char *const *words)
+uint32_t rate_number(const struct document *doc, uint32_t at, uint32_t end, double *value)
 {
-    for (uint32_t i = at; i > first && at - i < reach; i--)
-        for (const char *const *word = words; *word; word++)
-            if (token_is(document, i - 1, *word))
-                return true;
+    if (at < end && doc->token[at].kind == TOKEN_NUMBER) {
+        if (doc->token[at].flags & TOKEN_ORDINAL)
+            return at;
+        *value = doc->token[at].value;
+        at++;
+        const struct hit *scale = at < end ? number_at(doc, at) : NULL;
+        if (hit_is(scale, 1, "x")) {
+            *value *= strtod(scale->entry->text[0], NULL);
+            at++;
+        }
+        return at;
+    }
+    double sum = 0;
+    double part = 0;
+    bool any = false;
+    uint32_t from = at;
+    while (at < end) {
+        const struct hit *word = number_at(doc, at);
+        if (word == NULL) {
+            /* "a hundred and forty-five" */
+            if (any && word_is(doc, at, W_AND) && at + 1 < end && number_at(doc, at + 1) != NULL && part >= 100) {
+                at++;
+                continue;
+            }
+            break;
+        }
+        double one = strtod(word->entry->text[0], NULL);
+        if (hit_is(word, 1, "x")) {
+            part = (part == 0 ? 1 : part) * one;
+            if (one >= 1000) {
+                sum += part;
+                part = 0;
+            }
+        } else {
+            if (any && part > 0 && part < 20)
+                break;
+            part += one;
+        }
+        any = true;
+        at = word->end;
+    }
+    if (!any)
+        return from;
+    *value = sum + part;
+    return at;
+}
+
+/* "fell 21%", "60 percent of imports": no rate of a duty. */
+static bool is_other_percentage(const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
+{
+    if (after < end && word_is(doc, after, W_OF)) {
+        /* "25 percent of value" is a duty, "60 percent of imports" a share. */
+        if (hit_in(doc, after, after + 4 < end ? after + 4 : end, LEX_TARIFF) == NULL)
+            return true;
+    }
+    if (after < end && (word_is(doc, after, W_MORE) || hit_at(doc, after, LEX_EFFECT) != NULL))
+        return true;
+    uint32_t low = at > first + 4 ? at - 4 : first;
+    return hit_in(doc, low, at, LEX_SHARE) != NULL;
+}
+
+static bool word_before(const struct document *doc, uint32_t first, uint32_t at, enum grammar_word word)
+{
+    return at > first && word_is(doc, at - 1, word);
+}
+
+static enum rate_operator operator_before(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + 4 ? at - 4 : first;
+    const struct hit *hit = hit_in(doc, low, at, LEX_RATE);
+    if (hit_is(hit, 0, "le"))
+        return RATE_LE;
+    if (hit_is(hit, 0, "ge"))
+        return RATE_GE;
+    if (hit_is(hit, 0, "about"))
+        return RATE_ABOUT;
+    return RATE_EQ;
+}
+
+static bool is_old(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + 4 ? at - 4 : first;
+    const struct hit *hit = NULL;
+    for (const struct hit *next = hit_in(doc, low, at, LEX_RATE); next != NULL;
+         next = hit_in(doc, next->end, at, LEX_RATE))
+        hit = next;
+    if (hit_is(hit, 0, "old"))
+        return true;
+    return word_before(doc, first, at, W_FROM);
+}
+
+static bool is_additional(const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
+{
+    uint32_t low = at > first + 3 ? at - 3 : first;
+    uint32_t high = after + 4 < end ? after + 4 : end;
+    for (const struct hit *hit = hit_in(doc, low, high, LEX_RATE); hit != NULL;
+         hit = hit_in(doc, hit->end, high, LEX_RATE)) {
+        if (hit_is(hit, 0, "add"))
+            return true;
+    }
     return false;
 }
 
-static void
-role_set(const struct document *document, uint32_t first, struct rate *rate, bool points)
+/* Gives each new rate the old one next to it: "from 10 to 25", "to 10 from 20". */
+static void pair_old(struct rate *rates, size_t count, const struct document *doc)
 {
-    static const char *const from[] = {"from", "instead", NULL};
-    static const char *const old[] = {"present",    "current", "existing", "previous",
-                                      "previously", "earlier", "formerly", NULL};
-    static const char *const more[] = {"extra", "further", "another", "by", "supplementary", NULL};
-    static const char *const additional[] = {"additional", NULL};
-    static const char *const whole[] = {"to", "at", NULL};
-    bool is_whole = any_before(document, first, rate->first, 1, whole);
-    rate->role = RATE_NEW;
-    if (is_whole)
-        return;
-    if (any_before(document, first, rate->first, 2, from) ||
-        any_before(document, first, rate->first, 4, old))
-        rate->role = RATE_OLD;
-    else if (points || token_is(document, rate->end, "additional") ||
-             token_is(document, rate->end, "extra") ||
-             any_before(document, first, rate->first, 4, more) ||
-             any_before(document, first, rate->first, 9, additional))
-        rate->role = RATE_POINTS;
-}
-
-/* A number with no percent sign of its own: "from 34 to 84 percent", "10 percent instead of 30". */
-static bool bare_rate(
-    const struct document *document, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
-{
-    if (at <= first)
-        return false;
-    if (token_is(document, at - 1, "from") && after + 1 < end && token_is(document, after, "to") &&
-        document->token[after + 1].kind != TOKEN_MARK &&
-        (tag_in(document, TAG_PERCENT, after + 1, after + 4 < end ? after + 4 : end)))
-        return true;
-    return at > first + 1 && token_is(document, at - 1, "of") &&
-           token_is(document, at - 2, "instead");
-}
-
-/* "raising the 10% tariff to 15%": what is called "the" rate is the one that was. */
-static void old_before_new(const struct document *document, struct rate *rates, size_t count)
-{
-    for (size_t i = 0; i + 1 < count; i++) {
-        bool to = false;
-        for (uint32_t at = rates[i + 1].first; at > rates[i].end && rates[i + 1].first - at < 7;
-             at--)
-            to = to || token_is(document, at - 1, "to");
-        if (to && rates[i].role == RATE_NEW && rates[i].first > 0 &&
-            (token_is(document, rates[i].first - 1, "the") ||
-             token_is(document, rates[i].first - 1, "its")))
-            rates[i].role = RATE_OLD;
+    for (size_t i = 0; i < count; i++) {
+        rates[i].old = NO_INDEX;
+        if (rates[i].part != RATE_NEW)
+            continue;
+        if (i + 1 < count && rates[i + 1].part == RATE_OLD && rates[i + 1].first - rates[i].end < 8)
+            rates[i].old = (uint32_t)i + 1;
+        else if (i > 0 && rates[i - 1].part == RATE_OLD && rates[i].first - rates[i - 1].end < 12)
+            rates[i].old = (uint32_t)i - 1;
     }
+    (void)doc;
 }
 
-size_t rate_find(const struct document *document,
-                 uint32_t first,
-                 uint32_t end,
-                 struct rate rates[SENTENCE_RATES_MAX])
+size_t rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate rates[RATES_MAX])
 {
     size_t count = 0;
-    for (uint32_t at = first; at < end && count < SENTENCE_RATES_MAX;) {
+    for (uint32_t at = first; at < end && count < RATES_MAX;) {
         double value = 0;
-        uint32_t after = number_read(document, at, end, &value);
+        uint32_t after = rate_number(doc, at, end, &value);
         if (after == at) {
             at++;
             continue;
         }
-        const struct tag *points = tag_in(document, TAG_POINTS, after, after + 2);
-        const struct tag *percent = tag_in(document, TAG_PERCENT, after, after + 2);
-        if (points && points->first != after)
-            points = NULL;
-        if (percent && percent->first != after)
-            percent = NULL;
-        if (points || percent || bare_rate(document, first, at, after, end)) {
-            struct rate *rate = &rates[count++];
-            rate->first = at;
-            rate->end = points ? points->end : percent ? percent->end : after;
-            rate->value = value;
-            role_set(document, first, rate, points != NULL);
+        const struct hit *unit = after < end ? hit_at(doc, after, LEX_PERCENT) : NULL;
+        struct rate rate = {.first = at, .end = after, .value = value, .old = NO_INDEX};
+        bool old = is_old(doc, first, at);
+        bool money = at > first && doc->token[at - 1].mark == '$';
+        bool last_old = count > 0 && rates[count - 1].part != RATE_OLD && old && at - rates[count - 1].end < 8;
+        if (unit != NULL) {
+            rate.end = unit->end;
+        } else if (after + 2 < end && (word_is(doc, after, W_TO) || word_is(doc, after, W_AND)) && !money) {
+            /* "18.1 to 42.3%", "from 10 to 25 percent" */
+            double upper = 0;
+            uint32_t next = rate_number(doc, after + 1, end, &upper);
+            if (next == after + 1 || next >= end || hit_at(doc, next, LEX_PERCENT) == NULL ||
+                !(old || word_before(doc, first, at, W_TO) || hit_over(doc, at, LEX_RATE) != NULL ||
+                  word_is(doc, after, W_TO))) {
+                at = after;
+                continue;
+            }
+        } else if (!last_old || money || hit_at(doc, after, LEX_MONTH) != NULL) {
+            at = after;
+            continue;
         }
-        at = after;
+        at = rate.end;
+        if (money || is_other_percentage(doc, first, rate.first, rate.end, end))
+            continue;
+        if (hit_is(unit, 0, "points"))
+            rate.part = RATE_POINTS;
+        else if (old)
+            rate.part = RATE_OLD;
+        else if (is_additional(doc, first, rate.first, rate.end, end))
+            rate.part = RATE_POINTS;
+        rate.op = operator_before(doc, first, rate.first);
+        /* "from 18.1% to 42.3%" without a verb of change is a range: its upper end counts. */
+        rates[count++] = rate;
     }
-    old_before_new(document, rates, count);
+    pair_old(rates, count, doc);
     return count;
 }

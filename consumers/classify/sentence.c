@@ -1,98 +1,140 @@
+#include "consumers/classify/sentence.h"
+
 #include "consumers/classify/document.h"
 
-#include <string.h>
+/* A longer one is cut, so that no rule looks over an endless sentence. */
+#define SENTENCE_MAX_TOKENS 400
 
-/* Whether a line feed lies between two tokens. */
-static bool line_between(const struct document *document, size_t at)
+static bool is_mark(const struct document *doc, uint32_t at, char mark)
 {
-    const struct token *token = document->token + at;
-    return memchr(document->text + token[-1].end, '\n', token->start - token[-1].end) != NULL;
+    return at < doc->token_count && doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == mark;
 }
 
-static bool closes(const struct document *document, size_t at)
+static bool is_closing(const struct document *doc, uint32_t at)
 {
-    return at < document->token_count &&
-           (token_is(document, at, "\"") || token_is(document, at, "'") ||
-            token_is(document, at, ")") || token_is(document, at, "]"));
-}
-
-/* Whether the full stop at `at` belongs to a word ("Mr.", "No. 5", an initial). */
-static bool stop_is_inner(const struct document *document, size_t at)
-{
-    const struct token *token = document->token;
-    if (at == 0 || token[at - 1].end != token[at].start)
+    if (at >= doc->token_count || (doc->token[at].flags & TOKEN_LINE))
         return false;
-    const struct tag *tag = tag_in(document, TAG_ABBREVIATION, (uint32_t)(at - 1), (uint32_t)at);
-    if (tag)
-        return !tag_value_is(tag, "number") ||
-               (at + 1 < document->token_count && token[at + 1].kind == TOKEN_NUMBER);
-    return token[at - 1].capital && token[at - 1].end - token[at - 1].start == 1;
+    const struct token *token = &doc->token[at];
+    if (token->kind == TOKEN_QUOTE && (token->flags & TOKEN_GLUED))
+        return true;
+    return is_mark(doc, at, ')') || is_mark(doc, at, ']');
 }
 
-/* End of the sentence when one ends with token `at`, else 0. */
-static size_t boundary_after(const struct document *document, size_t at)
+static bool is_terminal(const struct token *token)
 {
-    const struct token *token = document->token;
-    bool mark =
-        token_is(document, at, ".") || token_is(document, at, "!") || token_is(document, at, "?");
-    bool dotted = token[at].kind == TOKEN_WORD && document->text[token[at].end - 1] == '.';
-    if (!mark && !dotted)
-        return 0;
-    if (token_is(document, at, ".") && stop_is_inner(document, at))
-        return 0;
-    size_t end = at + 1;
-    while (closes(document, end) && token[end].start == token[end - 1].end)
-        end++;
-    while (end < document->token_count && token[end].start == token[end - 1].end &&
-           (token_is(document, end, "!") || token_is(document, end, "?") ||
-            token_is(document, end, ".") || closes(document, end)))
-        end++;
-    if (end >= document->token_count)
-        return end;
-    if (token[end].start == token[end - 1].end)
-        return 0;
-    bool opens = token[end].capital || token[end].kind != TOKEN_WORD;
-    if (dotted)
-        opens = token[end].capital && !strchr("uU", document->text[token[at].start]);
-    return opens ? end : 0;
+    return token->kind == TOKEN_PUNCT &&
+           (token->mark == '.' || token->mark == '!' || token->mark == '?');
 }
 
-bool sentence_split(struct document *document)
+/* Whether what starts at a token may open a sentence. */
+static bool may_open(const struct document *doc, uint32_t at)
 {
-    struct sentence *sentence =
-        arena_array(document->arena, document->token_count + 1, sizeof(*sentence));
-    if (!sentence)
+    const struct token *token = &doc->token[at];
+    return token->kind != TOKEN_WORD || (token->flags & TOKEN_CAPITAL);
+}
+
+/* A stop after "Mr", "Jan", a single capital letter, or before something in lower case. */
+static bool is_abbreviation(const struct document *doc, uint32_t stop, uint32_t next)
+{
+    if (doc->token[stop].mark != '.' || stop == 0)
         return false;
-    size_t count = 0, first = 0, tag = 0;
-    bool quoted = false, at_line = true;
-    while (first < document->token_count) {
-        size_t end = first;
-        while (end < document->token_count) {
-            size_t stop = boundary_after(document, end);
-            end = stop ? stop : end + 1;
-            if (stop || (end < document->token_count && line_between(document, end)))
-                break;
-        }
-        struct sentence *one = &sentence[count++];
-        one->first = (uint32_t)first;
-        one->end = (uint32_t)end;
-        one->line_start = at_line;
-        one->quoted = quoted && !at_line;
-        if (at_line)
-            quoted = false;
-        for (size_t i = first; i < end; i++)
-            if (token_is(document, i, "\""))
-                quoted = !quoted;
-        one->tag_first = (uint32_t)tag;
-        while (tag < document->tag_count && document->tag[tag].first < end)
-            tag++;
-        one->tag_end = (uint32_t)tag;
-        one->question = token_is(document, end - 1, "?") ||
-                        (end - first > 1 && token_is(document, end - 2, "?"));
-        at_line = end < document->token_count && line_between(document, end);
-        first = end;
+    const struct token *before = &doc->token[stop - 1];
+    if (!(doc->token[stop].flags & TOKEN_GLUED) || before->kind != TOKEN_WORD)
+        return false;
+    if (before->end - before->start == 1 && (before->flags & TOKEN_CAPITAL) &&
+        !word_is(doc, stop - 1, W_I))
+        return true;
+    const struct hit *abbrev = hit_at(doc, stop - 1, LEX_ABBREV);
+    if (abbrev == NULL)
+        return false;
+    /* "Co. The" is an end, "Co. Ltd" is none. */
+    return !hit_is(abbrev, 0, "end") || hit_at(doc, next, LEX_STARTER) == NULL;
+}
+
+/* The number of tokens from `at` that a sentence end at `at` takes in; 0 where it is no end. */
+static uint32_t end_at(const struct document *doc, uint32_t at)
+{
+    const struct token *token = &doc->token[at];
+    uint32_t next = at + 1;
+    if (token->flags & TOKEN_DOTTED) {
+        bool opens = next < doc->token_count && hit_at(doc, next, LEX_STARTER) != NULL &&
+                     (doc->token[next].flags & TOKEN_CAPITAL);
+        return opens ? 1 : 0;
     }
-    document->sentence = sentence;
-    document->sentence_count = count;
-    return true;
+    if (!is_terminal(token))
+        return 0;
+    while (next < doc->token_count && is_terminal(&doc->token[next]) &&
+           (doc->token[next].flags & TOKEN_GLUED))
+        next++;
+    while (is_closing(doc, next))
+        next++;
+    if (next >= doc->token_count)
+        return next - at;
+    if ((doc->token[next].flags & TOKEN_GLUED) || !may_open(doc, next) ||
+        is_abbreviation(doc, at, next))
+        return 0;
+    return next - at;
+}
+
+static bool is_bullet(const struct document *doc, uint32_t at)
+{
+    return is_mark(doc, at, '*') ||
+           (is_mark(doc, at, '-') && !(doc->token[at].flags & TOKEN_GLUED));
+}
+
+/* A line break inside a sentence: the line before has no end and this one starts small. */
+static bool is_wrapped(const struct document *doc, uint32_t at)
+{
+    const struct token *token = &doc->token[at];
+    return at > 0 && !(token->flags & TOKEN_PARAGRAPH) && token->kind == TOKEN_WORD &&
+           !(token->flags & TOKEN_CAPITAL) && !is_terminal(&doc->token[at - 1]);
+}
+
+static void add_sentence(struct document *doc, struct sentence sentence)
+{
+    if (sentence.first >= sentence.end)
+        return;
+    for (uint32_t at = sentence.end; at > sentence.first; at--) {
+        if (is_terminal(&doc->token[at - 1])) {
+            sentence.question = doc->token[at - 1].mark == '?';
+            break;
+        }
+        if (doc->token[at - 1].kind != TOKEN_QUOTE && !is_closing(doc, at - 1))
+            break;
+    }
+    doc->sentence = document_grow(doc->sentence, &doc->sentence_capacity, doc->sentence_count + 1,
+                                  sizeof *doc->sentence);
+    doc->sentence[doc->sentence_count++] = sentence;
+}
+
+void sentence_read(struct document *doc)
+{
+    doc->sentence_count = 0;
+    doc->paragraph_count = 0;
+    struct sentence current = {0};
+    for (uint32_t at = 0; at < doc->token_count;) {
+        bool line = (doc->token[at].flags & TOKEN_LINE) && !is_wrapped(doc, at);
+        if (line) {
+            current.end = at;
+            add_sentence(doc, current);
+            current = (struct sentence){.first = at, .line = true, .paragraph = (uint32_t)doc->paragraph_count++};
+        }
+        if (is_bullet(doc, at) && (line || at == current.first)) {
+            current.first = at + 1;
+            current.bullet = true;
+            at++;
+            continue;
+        }
+        uint32_t taken = end_at(doc, at);
+        if (taken == 0 && at - current.first < SENTENCE_MAX_TOKENS) {
+            at++;
+            continue;
+        }
+        at += taken == 0 ? 1 : taken;
+        current.end = at;
+        add_sentence(doc, current);
+        current = (struct sentence){.first = at, .paragraph = current.paragraph};
+    }
+    current.end = (uint32_t)doc->token_count;
+    add_sentence(doc, current);
 }

@@ -1,216 +1,250 @@
-#include "consumers/classify/document.h"
+#include "consumers/classify/statement.h"
+
+#include "consumers/classify/mention.h"
+#include "consumers/classify/reading.h"
 
 #include <string.h>
 
-#define NEGATION_REACH 8 /* tokens from "no" to what is denied */
+/* Sentences between two of one statement that still count as neighbours. */
+#define MERGE_GAP 2
 
-struct reading {
-    enum record_type type;
-    enum matter matter;
-    enum denial_kind kind;
-    const char *rule;
+struct statement {
+    struct record *record;
+    struct speaker speaker;
+    uint32_t first_sentence;
+    uint32_t last_sentence;
 };
 
-static bool is_event(enum matter matter)
+static bool same_name(const struct speaker *a, const struct speaker *b)
 {
-    return matter == MATTER_CONTACT || matter == MATTER_TALKS || matter == MATTER_DEAL;
+    if (a->person != NO_INDEX && b->person != NO_INDEX)
+        return a->person == b->person;
+    if (str_eq_nocase(a->name, b->name))
+        return true;
+    return a->person == NO_INDEX && b->person == NO_INDEX && a->side != NULL && a->side == b->side &&
+           a->entry == b->entry && a->entry != NULL;
 }
 
-/* "no talks", "had not talked by phone": what is negated, or MATTER_NONE. */
-static enum matter negated_event(const struct document *document, const struct sentence *sentence)
+static void extend(struct document *doc, struct record *record, uint32_t sentence)
 {
-    for (const struct tag *no = NULL; (no = tag_next(document, sentence, TAG_NEGATION, no));) {
-        uint32_t end = no->end + NEGATION_REACH;
-        end = end < sentence->end ? end : sentence->end;
-        if (token_is(document, no->end, "about") || token_is(document, no->end, "only") ||
-            token_is(document, no->end, "just") || token_is(document, no->end, "to"))
+    const struct sentence *one = &doc->sentence[sentence];
+    uint32_t start = doc->token[one->first].start;
+    uint32_t end = doc->token[one->end - 1].end;
+    struct record_span *last = &record->evidence[record->evidence_count - 1];
+    if (start >= last->start && end > last->end)
+        last->end = end;
+}
+
+static bool disjoint(const struct record_codes *a, const struct record_codes *b, const char *side)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        if ((side == NULL || strcmp(a->code[i], side) != 0) && record_codes_have(b, a->code[i]))
+            return false;
+    }
+    return a->count > 1 && b->count > 1;
+}
+
+static void add_codes(struct record_codes *to, const struct record_codes *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        (void)record_codes_add(to, from->code[i]);
+}
+
+static void fill_parties(const struct document *doc,
+                         const struct reading *reading,
+                         const struct speaker *speaker,
+                         struct record_codes *parties)
+{
+    matter_parties(doc, reading->first, reading->end, parties);
+    if (speaker->side != NULL && strcmp(speaker->side, "WTO") != 0)
+        (void)record_codes_add(parties, speaker->side);
+    bool pair = reading->matter == MATTER_CONTACT || reading->matter == MATTER_TALKS ||
+                reading->matter == MATTER_DEAL || reading->type == RECORD_DENIAL;
+    for (size_t i = 0; pair && i < 2 && parties->count < 2; i++) {
+        if (doc->country[i] != NULL)
+            (void)record_codes_add(parties, doc->country[i]);
+    }
+}
+
+static char *copy_name(struct document *doc, struct str name)
+{
+    char *copy = arena_copy_str(doc->arena, name);
+    return copy;
+}
+
+static bool fill(struct document *doc, const struct voice *voice, const struct reading *reading, struct record *record)
+{
+    const struct speaker *speaker = &voice->speaker;
+    record->speaker = copy_name(doc, speaker->name);
+    record->speaker_side = speaker->side;
+    record->speaker_role = speaker->role != NULL && speaker->role[0] != '\0' ? speaker->role : NULL;
+    record->matter = reading->matter;
+    record->denial_kind = reading->kind;
+    record->from_question = voice->asked;
+    record->rules = reading->rule;
+    record->certainty = hit_is(voice->verb, 0, "think") ? CERTAINTY_PROBABLE : CERTAINTY_CERTAIN;
+    record->confidence = (voice->reported ? 0.6 : 0.45) + 0.04 * (reading->weight > 8 ? 8 : reading->weight);
+    fill_parties(doc, reading, speaker, &record->parties);
+    return record->speaker != NULL;
+}
+
+/* An earlier statement that this one repeats or goes on with. */
+static struct statement *find_same(struct statement *statements,
+                                   size_t count,
+                                   const struct speaker *speaker,
+                                   const struct reading *reading,
+                                   const struct record_codes *parties)
+{
+    for (size_t i = count; i > 0; i--) {
+        struct statement *one = &statements[i - 1];
+        if (one->record->type == reading->type && one->record->matter == reading->matter &&
+            same_name(&one->speaker, speaker) &&
+            !disjoint(&one->record->parties, parties, speaker->side))
+            return one;
+    }
+    return NULL;
+}
+
+/* The speaker whom a denial contradicts, as the sentence names him: "the claim by X", "X's account". */
+static const struct mention *
+named_opponent(const struct document *doc, uint32_t first, uint32_t end, const struct speaker *speaker)
+{
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->kind == MENTION_PRONOUN || mention->generic)
             continue;
-        for (uint32_t i = no->end; i < end; i++)
-            if (document->token[i].kind == TOKEN_MARK)
-                end = i;
-        enum matter matter = matter_find(document, no->end, end);
-        if (is_event(matter))
-            return matter;
-        bool flat = token_is(document, no->first, "no") || token_is(document, no->first, "never") ||
-                    (no->first > 0 && (token_is(document, no->first - 1, "does") ||
-                                       token_is(document, no->first - 1, "do") ||
-                                       token_is(document, no->first - 1, "did")));
-        if (flat && matter_find(document, no->end, no->end + 3) == MATTER_TRADE_CONDUCT)
-            return MATTER_TRADE_CONDUCT;
+        struct speaker other = speech_of_mention(doc, mention);
+        if (same_name(&other, speaker))
+            continue;
+        bool owns = mention->possessive && hit_in(doc, mention->end + 1, mention->end + 4 < end ? mention->end + 4 : end, LEX_REPORT) != NULL;
+        uint32_t low = mention->first > first + 3 ? mention->first - 3 : first;
+        bool made = (word_is(doc, mention->first - 1, W_BY) || word_is(doc, mention->first - 1, W_FROM) ||
+                     word_is(doc, mention->first - 1, W_IN)) && mention->first > first &&
+                    mention->kind != MENTION_COUNTRY && mention->kind != MENTION_OUTLET &&
+                    hit_in(doc, first, mention->first, LEX_REPORT) != NULL;
+        bool contradicts = mention->first > first && hit_in(doc, low, mention->first, LEX_DENY) != NULL &&
+                           mention->kind != MENTION_COUNTRY;
+        if (owns || made || contradicts)
+            return mention;
     }
-    return MATTER_NONE;
+    return NULL;
 }
 
-/* A sentence's matter; one of tariffs with no other cue is about a plan or a level. */
-static enum matter matter_of(const struct document *document, const struct sentence *sentence)
+/* "The United States should stop misleading the public": who is told to stop. */
+static const struct mention *misleader(const struct document *doc, uint32_t first, uint32_t end, const struct speaker *speaker)
 {
-    enum matter matter = matter_find(document, sentence->first, sentence->end);
-    if (matter || !tag_next(document, sentence, TAG_TARIFF, NULL))
-        return matter;
-    return tag_next(document, sentence, TAG_ACTION, NULL) ? MATTER_TARIFF_PLAN
-                                                          : MATTER_TARIFF_LEVEL;
-}
-
-/* What the sentences just before were about, for "That is simply not correct". */
-static enum matter matter_before(const struct document *document, size_t index)
-{
-    for (size_t back = 1; back <= 3 && back <= index; back++) {
-        const struct sentence *sentence = &document->sentence[index - back];
-        enum matter matter = matter_of(document, sentence);
-        if (matter)
-            return matter;
+    const struct hit *falsehood = hit_in(doc, first, end, LEX_FALSEHOOD);
+    if (falsehood == NULL || hit_in(doc, first, falsehood->first, LEX_APPEAL) == NULL)
+        return NULL;
+    for (size_t i = mention_from(doc, falsehood->first); i > 0; i--) {
+        const struct mention *mention = &doc->mention[i - 1];
+        if (mention->first < first)
+            return NULL;
+        struct speaker other = speech_of_mention(doc, mention);
+        if (mention->kind != MENTION_PRONOUN && !same_name(&other, speaker))
+            return mention;
     }
-    return MATTER_NONE;
+    return NULL;
 }
 
-/* Whether the verb of denying is the speaker's own and not told of somebody else. */
-static bool denies_itself(const struct document *document, const struct sentence *sentence)
+static void set_denies(struct document *doc, struct record *record, const struct speaker *speaker)
 {
-    const struct tag *tag = tag_next(document, sentence, TAG_DENY, NULL);
-    struct actor actor;
-    if (!tag)
-        return false;
-    return !speaker_actor_at(document, sentence->first, tag->first, true, &actor) ||
-           (actor.side && strcmp(actor.side, sentence->speaker.side) == 0);
+    record->denies = copy_name(doc, speaker->name);
+    record->denies_side = speaker->side;
 }
 
-/* Whom the sentence itself contradicts: somebody else who says, or is told, something in it. */
-static void
-denies_find(const struct document *document, const struct sentence *sentence, struct record *record)
+static void find_denied(struct document *doc, const struct voice *voices, struct statement *statement)
 {
-    struct actor actor;
-    uint32_t at = sentence->speaker.end > sentence->first && sentence->speaker.end < sentence->end
-                      ? sentence->speaker.end
-                      : sentence->first;
-    for (; at<sentence->end; at = actor.end> at ? actor.end : at + 1) {
-        if (!speaker_actor_at(document, at, sentence->end, false, &actor))
-            return;
-        uint32_t high = actor.end + 5 < sentence->end ? actor.end + 5 : sentence->end;
-        uint32_t low = actor.first > sentence->first + 2 ? actor.first - 2 : sentence->first;
-        bool told = token_is(document, low, "told") || token_is(document, low + 1, "told");
-        if (actor.side &&
-            (!record->speaker_side || strcmp(actor.side, record->speaker_side) != 0) &&
-            (told || tag_in(document, TAG_SAY, actor.end, high))) {
-            record->denies = actor.name;
-            record->denies_side = actor.side;
+    uint32_t first = voices[statement->first_sentence].first;
+    uint32_t end = doc->sentence[statement->last_sentence].end;
+    const struct mention *opponent = named_opponent(doc, first, end, &statement->speaker);
+    if (opponent == NULL)
+        opponent = misleader(doc, first, end, &statement->speaker);
+    if (opponent != NULL) {
+        struct speaker other = speech_of_mention(doc, opponent);
+        set_denies(doc, statement->record, &other);
+        return;
+    }
+    /* What the question put to the speaker reports. */
+    for (uint32_t i = statement->first_sentence; i > 0 && statement->first_sentence - i < 6; i--) {
+        const struct voice *voice = &voices[i - 1];
+        if (voices[statement->first_sentence].turn && !voice->asked && voice->turn)
+            continue;
+        if (!voice->asked)
+            break;
+        if (voice->reported) {
+            set_denies(doc, statement->record, &voice->speaker);
             return;
         }
     }
 }
 
-static bool is_of_trade(const struct document *document, const struct sentence *sentence)
+/* Whom denials contradict, where the item has the claim itself. */
+static void match_denials(struct document *doc, struct statement *statements, size_t count)
 {
-    for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_TRADE, tag));)
-        if (!tag->entry->note)
-            return true;
-    return tag_next(document, sentence, TAG_TARIFF, NULL) != NULL;
-}
-
-static bool read_denial(const struct document *document, size_t index, struct reading *reading)
-{
-    const struct sentence *sentence = &document->sentence[index];
-    enum matter negated = negated_event(document, sentence);
-    bool deny = denies_itself(document, sentence);
-    bool falsehood = tag_next(document, sentence, TAG_FALSE, NULL) != NULL;
-    if (sentence->asked || (!negated && !deny && !falsehood))
-        return false;
-    reading->type = RECORD_DENIAL;
-    reading->kind = falsehood ? DENIAL_FALSEHOOD : DENIAL_FLAT;
-    reading->rule = falsehood ? "denial.falsehood" : deny ? "denial.verb" : "denial.negated";
-    reading->matter = negated ? negated : matter_of(document, sentence);
-    if (!reading->matter)
-        reading->matter = matter_before(document, index);
-    return reading->matter != MATTER_NONE;
-}
-
-static bool read_claim(const struct document *document,
-                       const struct sentence *sentence,
-                       bool has_tariff,
-                       struct reading *reading)
-{
-    /* What follows an appeal or a hope is not asserted. */
-    const struct tag *appeal = tag_next(document, sentence, TAG_APPEAL, NULL);
-    while (appeal && appeal->entry->note)
-        appeal = tag_next(document, sentence, TAG_APPEAL, appeal);
-    const struct tag *weak = tag_next(document, sentence, TAG_WEAK, NULL);
-    uint32_t end = appeal ? appeal->first : sentence->end;
-    end = weak && weak->first < end ? weak->first : end;
-    reading->type = RECORD_CLAIM;
-    reading->matter = matter_find(document, sentence->first, end);
-    reading->rule = sentence->reported ? "claim.reported" : "claim.spoken";
-    bool tariff = reading->matter == MATTER_TARIFF_PLAN || reading->matter == MATTER_TARIFF_LEVEL;
-    return reading->matter != MATTER_NONE && !(has_tariff && tariff);
-}
-
-static bool same_side(const struct record *a, const struct record *b)
-{
-    return str_eq(str_of(a->speaker_side), str_of(b->speaker_side));
-}
-
-/* An earlier record that says the same: neighbouring sentences merge, later repeats go. */
-static struct record *find_same(struct document *document, const struct record *record)
-{
-    for (size_t i = 0; i < document->records->count; i++) {
-        struct record *other = &document->records->record[i];
-        if (other != record && other->type == record->type && other->matter == record->matter &&
-            strcmp(other->speaker, record->speaker) == 0 && same_side(other, record))
-            return other;
+    for (size_t d = 0; d < count; d++) {
+        struct record *denial = statements[d].record;
+        if (denial->type != RECORD_DENIAL || denial->denies != NULL)
+            continue;
+        for (size_t c = 0; c < count && denial->denies == NULL; c++) {
+            const struct record *claim = statements[c].record;
+            if (claim->type == RECORD_CLAIM && claim->matter == denial->matter &&
+                !same_name(&statements[c].speaker, &statements[d].speaker))
+                set_denies(doc, denial, &statements[c].speaker);
+        }
     }
-    return NULL;
 }
 
-static void merge(struct document *document, size_t index, struct record *record)
+static void mark_duties(const struct document *doc, bool *duty)
 {
-    struct record *same = find_same(document, record);
-    if (!same)
-        return;
-    if (index > 0 &&
-        same->evidence[0].end == document->token[document->sentence[index - 1].end - 1].end)
-        same->evidence[0].end = record->evidence[0].end;
-    document->records->count--;
+    for (uint32_t i = 0; i < doc->sentence_count; i++) {
+        uint32_t start = doc->token[doc->sentence[i].first].start;
+        uint32_t end = doc->token[doc->sentence[i].end - 1].end;
+        duty[i] = false;
+        for (size_t r = 0; r < doc->records->count && !duty[i]; r++) {
+            const struct record_span *span = &doc->records->record[r].evidence[0];
+            duty[i] = span->start < end && start < span->end;
+        }
+    }
 }
 
-void statement_read(struct document *document, size_t index, bool has_tariff)
+void statement_extract(struct document *doc,
+                       const struct document *title,
+                       const struct author *author,
+                       struct voice *voices,
+                       bool *duty)
 {
-    const struct sentence *sentence = &document->sentence[index];
-    const struct actor *speaker = &sentence->speaker;
-    struct reading reading = {0};
-    if (!speaker->name || !speaker->side || tag_next(document, sentence, TAG_NONDENIAL, NULL))
+    struct statement statements[RECORDS_MAX];
+    size_t count = 0;
+    struct reader reader = {.doc = doc, .title = title, .voices = voices, .social = author->social, .duty = duty};
+    if (doc->sentence_count == 0)
         return;
-    if ((sentence->question || sentence->asked) && !sentence->reported)
-        return;
-    bool own_text =
-        !sentence->reported && !document->transcript && speaker->name == document->author.name;
-    bool denial = read_denial(document, index, &reading);
-    bool claim = !denial && read_claim(document, sentence, has_tariff, &reading);
-    bool call = sentence->reported && reading.matter == MATTER_CONTACT;
-    if (own_text && claim ? !is_of_trade(document, sentence) : !document->of_trade && !call)
-        return;
-    if (own_text && claim && token_is(document, sentence->first, "if"))
-        return;
-    bool recital = has_tariff && document->author.name && !document->transcript;
-    if (!denial && (!claim || recital))
-        return;
-    struct record *record = document_record(document, reading.type, index);
-    if (!record)
-        return;
-    record->speaker = speaker->name;
-    record->speaker_side = *speaker->side ? speaker->side : NULL;
-    record->speaker_role = speaker->role;
-    record->matter = reading.matter;
-    record->denial_kind = reading.kind;
-    record->from_question = sentence->asked;
-    record->rules = reading.rule;
-    record->confidence = sentence->reported ? 0.8 : 0.65;
-    record->certainty = CERTAINTY_CERTAIN;
-    record->temporality = TEMPORALITY_CURRENT;
-    matter_parties(document, sentence->first, sentence->end, &record->parties);
-    const char *other = speaker_counterpart(document, speaker->side);
-    if (*speaker->side)
-        record_codes_add(&record->parties, speaker->side);
-    if (*speaker->side && record->parties.count < 2 && other)
-        record_codes_add(&record->parties, other);
-    if (record->type == RECORD_DENIAL)
-        denies_find(document, sentence, record);
-    merge(document, index, record);
+    mark_duties(doc, duty);
+    reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) +
+                   2 * matter_trade(title, 0, (uint32_t)title->token_count);
+    for (uint32_t i = 0; i < doc->sentence_count; i++) {
+        struct reading reading = reading_of(&reader, i);
+        if (!reading.found)
+            continue;
+        struct record_codes parties = {0};
+        fill_parties(doc, &reading, &voices[i].speaker, &parties);
+        struct statement *same = find_same(statements, count, &voices[i].speaker, &reading, &parties);
+        if (same != NULL) {
+            if (i - same->last_sentence <= MERGE_GAP) {
+                extend(doc, same->record, i);
+                same->last_sentence = i;
+                add_codes(&same->record->parties, &parties);
+            }
+            continue;
+        }
+        struct record *record = document_add(doc, reading.type, i, i);
+        if (record == NULL || !fill(doc, &voices[i], &reading, record))
+            break;
+        statements[count++] = (struct statement){record, voices[i].speaker, i, i};
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (statements[i].record->type == RECORD_DENIAL)
+            find_denied(doc, voices, &statements[i]);
+    }
+    match_denials(doc, statements, count);
 }

@@ -1,36 +1,49 @@
 /*
- * A tariff measure while its record is made, and the two sides of it: who collects the duty and
- * whose goods bear it.
+ * Tariff changes: who puts which duty on whose goods, and how firm that is.
  */
 #ifndef GAINSAY_CLASSIFY_TARIFF_H
 #define GAINSAY_CLASSIFY_TARIFF_H
 
-#include "consumers/classify/document.h"
+#include "consumers/classify/rate.h"
+#include "consumers/classify/speech.h"
 
-struct measure {
-    const struct tag *noun; /* NULL where the sentence goes on about the one before */
-    const struct tag *action;
-    const struct rate *rate;
-    const struct rate *old;
-    uint32_t first; /* tokens in which this measure's goods and targets are looked for */
+/* One change while it is being read. */
+struct change {
+    uint32_t first_sentence;
+    uint32_t last_sentence;
+    uint32_t first; /* tokens of its clause */
     uint32_t end;
+    const struct hit *act; /* NULL where only a rate speaks */
+    const struct rate *rate; /* NULL where none is stated */
+    const struct rate *old;
+    enum tariff_action action;
+    enum tariff_status status;
+    const char *imposer;
+    struct record_codes targets;
+    struct str products;
+    bool named_targets; /* the clause itself names them */
+    const char *rule;
 };
 
-/* The code of the country or bloc that acts; NULL where nothing tells. */
-const char *tariff_imposer(const struct document *document,
-                           const struct sentence *sentence,
-                           const struct measure *measure);
+/* Adds the tariff_change records of the document (title: the item's title, read the same way). */
+void tariff_extract(struct document *doc,
+                    const struct document *title,
+                    const struct author *author,
+                    const struct voice *voices);
 
-/* Adds the countries named in tokens [first, end) on whose goods the imposer's duty falls. */
-void tariff_targets(const struct document *document,
-                    uint32_t first,
-                    uint32_t end,
-                    const char *imposer,
-                    struct record_codes *targets);
-
-/* Fills the targets of a record whose sentence names none from what the text said before. */
-void tariff_targets_inherit(const struct document *document,
-                            const struct sentence *sentence,
-                            struct record *record);
+/* slots.c: who imposes on whom, in the words of the change's sentence. */
+void slots_fill(const struct document *doc,
+                const struct document *title,
+                const struct author *author,
+                const struct voice *voice,
+                const struct change *before,
+                struct change *change);
+/* stage.c: the action and how firm it is. */
+enum tariff_action stage_action(const struct document *doc, const struct change *change);
+enum tariff_status stage_status(const struct document *doc,
+                                const struct author *author,
+                                const struct change *change,
+                                bool dated,
+                                long long effective_day);
 
 #endif

@@ -4,191 +4,312 @@
 
 #include <string.h>
 
-static bool is_letter(char c)
+/* Longer runs without a space are cut, so that no later step meets an endless word. */
+#define WORD_MAX_BYTES 200
+
+static enum char_class
+peek(const struct token_reader *reader, size_t at, size_t *width, uint32_t *code_point)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (at >= reader->len) {
+        *width = 0;
+        *code_point = 0;
+        return CHAR_SPACE;
+    }
+    *width = utf8_decode(reader->text + at, reader->len - at, code_point);
+    return char_class_of(*code_point);
 }
 
-static bool is_digit(char c)
+static enum char_class class_at(const struct token_reader *reader, size_t at)
 {
-    return c >= '0' && c <= '9';
+    size_t width;
+    uint32_t code_point;
+    return peek(reader, at, &width, &code_point);
 }
 
-/* What a character above ASCII counts as: itself a letter, or the ASCII mark it stands for. */
-static char mark_of(uint32_t c)
+static bool is_word_char(enum char_class class)
 {
-    switch (c) {
-    case 0x2018:
-    case 0x2019:
-    case 0x02bc:
-        return '\'';
-    case 0x201c:
-    case 0x201d:
-    case 0x201e:
-    case 0xab:
-    case 0xbb:
-        return '"';
-    case 0x2013:
-    case 0x2014:
-    case 0x2015:
-        return '-';
-    case 0x2010:
-    case 0x2011:
-        return '_'; /* a hyphen inside a word */
-    case 0xa0:
-    case 0x2009:
-    case 0x202f:
-    case 0x200b:
-    case 0xfeff:
-        return ' ';
-    case 0x2026:
-        return '.';
-    case 0x2022:
-    case 0xb7:
-        return '*';
-    case 0xff05:
-        return '%';
-    case 0x20ac:
-    case 0xa3:
-    case 0xa5:
-        return '$';
-    default:
-        return c >= 0x2000 && c < 0x2c00 ? '~' : 0;
+    return class == CHAR_LETTER || class == CHAR_DIGIT || class == CHAR_INVISIBLE;
+}
+
+/* Passes white space, counting line ends. */
+static void skip_space(struct token_reader *reader)
+{
+    for (;;) {
+        size_t width;
+        uint32_t code_point;
+        enum char_class class = peek(reader, reader->at, &width, &code_point);
+        if (width == 0 || (class != CHAR_SPACE && class != CHAR_NEWLINE && class != CHAR_INVISIBLE))
+            return;
+        if (class == CHAR_NEWLINE)
+            reader->newlines++;
+        if (class != CHAR_INVISIBLE)
+            reader->flags &= (uint8_t) ~(TOKEN_GLUED | TOKEN_HYPHEN);
+        reader->at += width;
     }
 }
 
-/* The character at `at`: its length, and its mark or 0 for a letter or digit. */
-static size_t look(const char *text, size_t len, size_t at, char *mark)
+/* "U.S.", "a.m.": the end of two or more single letters each with a dot, or 0. */
+static size_t dotted_end(const struct token_reader *reader, size_t at)
 {
-    uint32_t c;
-    if ((unsigned char)text[at] < 0x80) {
-        *mark = is_letter(text[at]) || is_digit(text[at]) ? 0 : text[at];
-        return 1;
+    size_t letters = 0;
+    while (class_at(reader, at) == CHAR_LETTER && at + 1 < reader->len &&
+           (unsigned char)reader->text[at] < 0x80 && reader->text[at + 1] == '.') {
+        at += 2;
+        letters++;
     }
-    size_t bytes = utf8_decode(text + at, len - at, &c);
-    *mark = mark_of(c);
-    return bytes;
+    return letters >= 2 && !is_word_char(class_at(reader, at)) ? at : 0;
 }
 
-/* End of a run of single letters with full stops ("U.S.", "a.m."), or `at` where there is none. */
-static size_t dotted_end(const char *text, size_t len, size_t at)
+static bool starts_url(const struct token_reader *reader, size_t at)
 {
-    size_t end = at;
-    while (end + 1 < len && is_letter(text[end]) && text[end + 1] == '.')
-        end += 2;
-    if (end < at + 4 && !(end == at + 2 && end < len && is_letter(text[end]) &&
-                          (end + 1 >= len || !is_letter(text[end + 1]))))
-        return at;
-    if (end < len && is_letter(text[end]))
-        return end + 1 < len && is_letter(text[end + 1]) ? at : end + 1;
-    return end;
+    size_t left = reader->len - at;
+    const char *text = reader->text + at;
+    return (left > 7 && (memcmp(text, "http://", 7) == 0 || memcmp(text, "https:/", 7) == 0)) ||
+           (left > 4 && memcmp(text, "www.", 4) == 0);
 }
 
-static size_t number_end(const char *text, size_t len, size_t at)
+static size_t run_end(const struct token_reader *reader, size_t at, bool url)
 {
-    while (at < len && (is_digit(text[at]) || ((text[at] == '.' || text[at] == ',') &&
-                                               at + 1 < len && is_digit(text[at + 1]))))
-        at++;
+    size_t from = at;
+    while (at < reader->len && (url || at - from < WORD_MAX_BYTES)) {
+        size_t width;
+        uint32_t code_point;
+        enum char_class class = peek(reader, at, &width, &code_point);
+        if (url ? class == CHAR_SPACE || class == CHAR_NEWLINE || class == CHAR_DOUBLE
+                : !is_word_char(class))
+            break;
+        at += width;
+    }
     return at;
 }
 
-/* End of a word; an apostrophe stays inside unless it begins a final "s". */
-static size_t word_end(const char *text, size_t len, size_t at)
+static bool is_ordinal_ending(const char *text, size_t len)
 {
-    while (at < len) {
-        char mark, after = ' ', last = ' ';
-        size_t bytes = look(text, len, at, &mark);
-        if (mark == '\'') {
-            size_t next = at + bytes;
-            if (next >= len || !is_letter(text[next]))
-                break;
-            if (next + 1 < len)
-                look(text, len, next + 1, &last);
-            look(text, len, next, &after);
-            if ((text[next] == 's' || text[next] == 'S') && last != 0)
-                break;
-        } else if (mark) {
+    static const char *const endings[] = {"st", "nd", "rd", "th", "ST", "ND", "RD", "TH"};
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        if (len == 2 && memcmp(text, endings[i], 2) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Digits, with commas between groups of three and at most one dot. */
+static size_t read_number(struct token_reader *reader, struct token *token)
+{
+    const char *text = reader->text;
+    size_t at = reader->at;
+    double value = 0;
+    double scale = 0;
+    for (size_t digits = 0; at < reader->len && digits < 18; at++) {
+        char c = text[at];
+        bool more = at + 1 < reader->len && text[at + 1] >= '0' && text[at + 1] <= '9';
+        if (c >= '0' && c <= '9') {
+            value = scale == 0 ? value * 10 + (c - '0') : value + (c - '0') * scale;
+            scale /= 10;
+            digits++;
+        } else if (c == '.' && scale == 0 && more) {
+            scale = 0.1;
+        } else if (c != ',' || scale != 0 || !more || at + 3 >= reader->len ||
+                   class_at(reader, at + 2) != CHAR_DIGIT || class_at(reader, at + 3) != CHAR_DIGIT) {
             break;
         }
-        at += bytes;
     }
+    size_t word_end = run_end(reader, at, false);
+    if (is_ordinal_ending(text + at, word_end - at)) {
+        token->flags |= TOKEN_ORDINAL;
+        at = word_end;
+    }
+    token->kind = TOKEN_NUMBER;
+    token->value = value;
     return at;
 }
 
-/* Lower case without a word's own full stops; returns NULL over the ceiling. */
-static const char *fold(struct arena *arena, const char *text, size_t start, size_t end)
+static void note_case(const struct token_reader *reader, struct token *token)
 {
-    struct str word = {text + start, end - start};
-    if (str_eq(word, STR("US")) || str_eq(word, STR("U.S.")) || str_eq(word, STR("U.S")))
-        return "u.s.";
-    char *out = arena_alloc(arena, word.len + 1);
-    size_t n = 0;
-    for (size_t i = 0; out && i < word.len;) {
-        char mark;
-        size_t bytes = look(text, end, start + i, &mark);
-        if (mark == '\'') {
-            out[n++] = '\'';
-        } else if (bytes == 1) {
-            char c = word.ptr[i];
-            if (c != '.' || is_digit(word.ptr[0]))
-                out[n++] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-        } else {
-            memcpy(out + n, word.ptr + i, bytes);
-            n += bytes;
+    size_t letters = 0;
+    size_t upper = 0;
+    for (size_t at = token->start; at < token->end;) {
+        size_t width;
+        uint32_t code_point;
+        if (peek(reader, at, &width, &code_point) == CHAR_LETTER) {
+            letters++;
+            upper += char_is_upper(code_point);
+            if (letters == 1 && upper == 1)
+                token->flags |= TOKEN_CAPITAL;
         }
-        i += bytes;
+        at += width;
     }
-    return out;
+    if (letters >= 2 && upper == letters)
+        token->flags |= TOKEN_UPPER;
 }
 
-static bool token_make(
-    struct arena *arena, const char *text, size_t start, size_t end, char mark, struct token *token)
+static bool spells(const struct token_reader *reader, size_t start, size_t end, const char *word)
 {
-    char one[2] = {mark, 0};
-    token->start = (uint32_t)start;
-    token->end = (uint32_t)end;
-    token->kind = mark ? TOKEN_MARK : is_digit(text[start]) ? TOKEN_NUMBER : TOKEN_WORD;
-    unsigned char c = (unsigned char)text[start];
-    token->capital =
-        (c >= 'A' && c <= 'Z') || (c == 0xc3 && (unsigned char)text[start + 1] < 0xa0); /* À to ß */
-    token->fold = mark ? arena_copy(arena, one, 1) : fold(arena, text, start, end);
-    return token->fold != NULL;
-}
-
-bool token_scan(struct arena *arena,
-                const char *text,
-                size_t len,
-                struct token *token,
-                size_t limit,
-                size_t *count)
-{
-    size_t n = 0;
-    for (size_t at = 0; at < len && n < limit;) {
-        char mark;
-        size_t end = at + look(text, len, at, &mark);
-        if (mark == ' ' || mark == '_' || (mark > 0 && mark < 32) ||
-            (mark == '-' && end - at == 1 && at > 0 && text[at - 1] != ' ')) {
-            at = end;
-            continue;
-        }
-        if (mark == '\'' && end + 1 <= len && end < len && (text[end] == 's' || text[end] == 'S') &&
-            at > 0 && (end + 1 == len || !is_letter(text[end + 1]))) {
-            end = end + 1;
-            mark = 0;
-        } else if (!mark) {
-            size_t dotted = is_letter(text[at]) ? dotted_end(text, len, at) : at;
-            if (dotted > at)
-                end = dotted;
-            else if (is_digit(text[at]))
-                end = number_end(text, len, at);
-            else
-                end = word_end(text, len, at);
-        }
-        if (token && !token_make(arena, text, at, end, mark, &token[n]))
+    size_t len = strlen(word);
+    if (end - start != len)
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        if ((reader->text[start + i] | 0x20) != word[i])
             return false;
-        n++;
-        at = end;
     }
-    *count = n;
     return true;
+}
+
+/* The end of a contraction's tail ("'s", "'ll") at an apostrophe, or 0. */
+static size_t contraction_end(const struct token_reader *reader, size_t at)
+{
+    size_t width;
+    uint32_t code_point;
+    if (peek(reader, at, &width, &code_point) != CHAR_APOSTROPHE)
+        return 0;
+    size_t end = run_end(reader, at + width, false);
+    size_t len = end - at - width;
+    return len >= 1 && len <= 3 ? end : 0;
+}
+
+static size_t read_word(struct token_reader *reader, struct token *token)
+{
+    size_t end = dotted_end(reader, reader->at);
+    token->kind = TOKEN_WORD;
+    if (end != 0) {
+        token->flags |= TOKEN_DOTTED;
+        return end;
+    }
+    if (starts_url(reader, reader->at)) {
+        token->kind = TOKEN_URL;
+        return run_end(reader, reader->at, true);
+    }
+    end = run_end(reader, reader->at, false);
+    size_t tail = contraction_end(reader, end);
+    if (tail == 0) {
+        if (spells(reader, reader->at, end, "cannot")) {
+            reader->pending_start = (uint32_t)end - 3;
+            reader->pending_end = (uint32_t)end;
+            return end - 3;
+        }
+        return end;
+    }
+    /* "didn't" is cut before the n, "China's" before the apostrophe. */
+    bool negative = (reader->text[tail - 1] | 0x20) == 't' && (reader->text[end - 1] | 0x20) == 'n';
+    size_t cut = negative ? end - 1 : end;
+    if (cut == reader->at)
+        cut = end;
+    reader->pending_start = (uint32_t)cut;
+    reader->pending_end = (uint32_t)tail;
+    return cut;
+}
+
+static void read_quote(struct token_reader *reader, struct token *token, enum char_class class)
+{
+    size_t width;
+    uint32_t code_point;
+    (void)peek(reader, reader->at, &width, &code_point);
+    enum char_class next = class_at(reader, reader->at + width);
+    token->kind = TOKEN_QUOTE;
+    token->mark = class == CHAR_APOSTROPHE || class == CHAR_SINGLE_OPEN ? '\'' : '"';
+    if (class == CHAR_SINGLE_OPEN || (class == CHAR_APOSTROPHE && !(token->flags & TOKEN_GLUED) &&
+                                      is_word_char(next))) {
+        reader->single_open = true;
+    } else if (class == CHAR_APOSTROPHE && !reader->single_open) {
+        /* "the makers' federation": a possessive without its s. */
+        token->kind = TOKEN_WORD;
+        token->mark = 0;
+    } else if (class == CHAR_APOSTROPHE) {
+        reader->single_open = false;
+    }
+}
+
+static bool read_mark(struct token_reader *reader, struct token *token, enum char_class class)
+{
+    size_t width;
+    uint32_t code_point;
+    (void)peek(reader, reader->at, &width, &code_point);
+    if (class == CHAR_HYPHEN) {
+        bool glued = (token->flags & TOKEN_GLUED) && is_word_char(class_at(reader, reader->at + width));
+        if (glued) {
+            reader->at += width;
+            reader->flags |= TOKEN_HYPHEN;
+            return false;
+        }
+    }
+    token->end = (uint32_t)(reader->at + width);
+    token->kind = TOKEN_PUNCT;
+    switch (class) {
+    case CHAR_HYPHEN:
+    case CHAR_DASH:
+        token->mark = '-';
+        break;
+    case CHAR_CURRENCY:
+        token->mark = '$';
+        break;
+    case CHAR_BULLET:
+        token->mark = '*';
+        break;
+    case CHAR_PUNCT:
+        token->mark = code_point < 0x80 ? (char)code_point : code_point == 0x2026 ? '.' : '?';
+        if (code_point >= 0x80 && code_point != 0x2026)
+            token->mark = '#';
+        break;
+    default:
+        read_quote(reader, token, class);
+        break;
+    }
+    return true;
+}
+
+static void begin(struct token_reader *reader, struct token *token)
+{
+    *token = (struct token){.start = (uint32_t)reader->at, .flags = reader->flags};
+    if (reader->newlines > 0 || !reader->started) {
+        token->flags |= TOKEN_LINE;
+        reader->single_open = false;
+    }
+    if (reader->newlines > 1 || !reader->started)
+        token->flags |= TOKEN_PARAGRAPH;
+}
+
+bool token_next(struct token_reader *reader, struct token *token)
+{
+    if (reader->pending_end != 0) {
+        *token = (struct token){.start = reader->pending_start,
+                                .end = reader->pending_end,
+                                .kind = TOKEN_WORD,
+                                .flags = TOKEN_GLUED};
+        reader->at = reader->pending_end;
+        reader->pending_end = 0;
+        return true;
+    }
+    for (;;) {
+        skip_space(reader);
+        if (reader->at >= reader->len)
+            return false;
+        begin(reader, token);
+        enum char_class class = class_at(reader, reader->at);
+        if (class == CHAR_DIGIT)
+            token->end = (uint32_t)read_number(reader, token);
+        else if (class == CHAR_LETTER)
+            token->end = (uint32_t)read_word(reader, token);
+        else if (!read_mark(reader, token, class))
+            continue;
+        break;
+    }
+    if (token->kind == TOKEN_WORD)
+        note_case(reader, token);
+    reader->at = token->end;
+    reader->flags = TOKEN_GLUED;
+    reader->newlines = 0;
+    reader->started = true;
+    return true;
+}
+
+size_t token_fold(const char *text, const struct token *token, char out[FOLD_MAX_BYTES])
+{
+    size_t len = fold_word(text + token->start, token->end - token->start, out);
+    if (len == 3 && memcmp(out, "n't", 3) == 0) {
+        memcpy(out, "not", 3);
+    } else if (len == 1 && out[0] == '\'' && token->kind == TOKEN_WORD) {
+        memcpy(out, "'s", 2);
+        len = 2;
+    }
+    return len;
 }

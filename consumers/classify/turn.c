@@ -1,76 +1,178 @@
-#include "consumers/classify/document.h"
+#include "consumers/classify/turn.h"
+
+#include "consumers/classify/mention.h"
 
 #include <string.h>
 
-/* "MS. PSAKI:", "Q:", "Guo Jiakun:": the token after the colon, or 0. */
-uint32_t turn_read(struct document *document,
-                   const struct sentence *sentence,
-                   struct actor *turn,
-                   bool *asked)
+#define LABEL_MAX_TOKENS 14
+
+enum label_kind { LABEL_NONE, LABEL_ASKER, LABEL_ANSWERER, LABEL_NAME };
+
+struct label {
+    enum label_kind kind;
+    uint32_t end; /* after the colon */
+    bool unknown; /* a bare name nobody has listed */
+};
+
+static uint32_t colon_of(const struct document *doc, const struct sentence *sentence)
 {
-    uint32_t colon = sentence->first;
-    if (sentence->line_start && token_is(document, colon, "q") && document->token[colon].capital &&
-        document->token[colon].kind == TOKEN_WORD && !token_is(document, colon + 1, ":")) {
-        *asked = true;
-        *turn = (struct actor){0};
-        return colon + 1;
+    for (uint32_t at = sentence->first; at < sentence->end && at - sentence->first < LABEL_MAX_TOKENS; at++) {
+        const struct token *token = &doc->token[at];
+        if (token->kind == TOKEN_PUNCT && token->mark == ':')
+            return at;
+        if (token->kind == TOKEN_QUOTE || token->kind == TOKEN_NUMBER)
+            break;
     }
-    while (colon < sentence->end && colon < sentence->first + 9 && !token_is(document, colon, ":"))
-        colon++;
-    if (!sentence->line_start || !token_is(document, colon, ":") || colon == sentence->first)
-        return 0;
-    if (tag_in(document, TAG_QUESTIONER, sentence->first, sentence->first + 2)) {
-        *asked = true;
-        *turn = (struct actor){0};
-        return colon + 1;
-    }
-    if (colon <= sentence->first + 2 &&
-        tag_in(document, TAG_ANSWERER, sentence->first, sentence->first + 2)) {
-        *asked = false;
-        *turn = document->author;
-        return colon + 1;
-    }
-    const struct tag *person = tag_in(document, TAG_PERSON, sentence->first, colon);
-    if (!document->transcript && !person && !tag_in(document, TAG_ROLE, sentence->first, colon))
-        return 0;
-    if (colon > sentence->first + 6 || tag_in(document, TAG_TARIFF, sentence->first, colon))
-        return 0;
-    for (uint32_t i = sentence->first; i < colon; i++)
-        if (document->token[i].kind == TOKEN_WORD && !document->token[i].capital)
-            return 0;
-    struct actor actor;
-    if (speaker_actor_at(document, sentence->first, colon, true, &actor) && actor.role &&
-        strcmp(actor.role, "country") != 0) {
-        *turn = actor;
-    } else if (speaker_known(document, colon - 1, &actor)) {
-        *turn = actor;
-    } else if (colon >= sentence->first + 2) {
-        *turn = (struct actor){token_text(document, sentence->first, colon), document->home,
-                               "person", sentence->first, colon};
-    } else {
-        return 0;
-    }
-    *asked = false;
-    speaker_remember(document, turn);
-    return colon + 1;
+    return NO_INDEX;
 }
 
-/* Whether a text has the labels of question and answer. */
-bool turn_is_transcript(const struct document *document)
+/* Every word starts with a capital letter, small words between them aside. */
+static bool all_capitals(const struct document *doc, uint32_t first, uint32_t end)
 {
-    if (document->item->source && strstr(document->item->source, "transcript"))
-        return true;
-    for (size_t i = 0; i < document->sentence_count; i++) {
-        const struct sentence *sentence = &document->sentence[i];
-        uint32_t first = sentence->first;
-        if (sentence->line_start && token_is(document, first, "q") &&
-            document->token[first].capital)
-            return true;
-        if (sentence->line_start &&
-            (token_is(document, first + 1, ":") || token_is(document, first + 2, ":")) &&
-            (tag_in(document, TAG_QUESTIONER, first, first + 2) ||
-             tag_in(document, TAG_ANSWERER, first, first + 2)))
-            return true;
+    for (uint32_t at = first; at < end; at++) {
+        const struct token *token = &doc->token[at];
+        bool small = word_is(doc, at, W_OF) || word_is(doc, at, W_FOR) || word_is(doc, at, W_AND) ||
+                     word_is(doc, at, W_THE) || hit_at(doc, at, LEX_PARTICLE) != NULL ||
+                     (token->flags & TOKEN_HYPHEN);
+        if (token->kind == TOKEN_WORD && !(token->flags & TOKEN_CAPITAL) && !small)
+            return false;
     }
-    return false;
+    return true;
+}
+
+static bool is_bare_name(const struct document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t words = 0;
+    for (uint32_t at = first; at < end; at++) {
+        const struct token *token = &doc->token[at];
+        if (token->kind == TOKEN_PUNCT && token->mark == '.')
+            continue;
+        if (token->kind != TOKEN_WORD || (token->word != 0 && token->word < W_COUNT) ||
+            hit_at(doc, at, LEX_TARIFF) != NULL || hit_at(doc, at, LEX_TRADE) != NULL)
+            return false;
+        words++;
+    }
+    return words >= 2 && words <= 4;
+}
+
+static struct label label_of(const struct document *doc, const struct sentence *sentence)
+{
+    struct label label = {0};
+    uint32_t first = sentence->first;
+    if (!sentence->line)
+        return label;
+    uint32_t colon = colon_of(doc, sentence);
+    const struct hit *asker = hit_at(doc, first, LEX_ASKER);
+    const struct hit *answerer = hit_at(doc, first, LEX_ANSWERER);
+    bool letter = doc->token[first].end - doc->token[first].start == 1;
+    /* "Q   Thank you": the letter alone is a label. */
+    if (colon == NO_INDEX || colon > first + 1) {
+        if (asker != NULL && letter && (doc->token[first].flags & TOKEN_CAPITAL) && first + 1 < sentence->end)
+            return (struct label){.kind = LABEL_ASKER, .end = first + 1};
+    }
+    if (colon == NO_INDEX || colon == first)
+        return label;
+    label.end = colon + 1;
+    if (asker != NULL && asker->end == colon)
+        label.kind = LABEL_ASKER;
+    else if (answerer != NULL && answerer->end == colon)
+        label.kind = LABEL_ANSWERER;
+    else if (hit_at(doc, first, LEX_OUTLET) != NULL && hit_at(doc, first, LEX_OUTLET)->end == colon)
+        label.kind = LABEL_ASKER;
+    if (label.kind != LABEL_NONE || !all_capitals(doc, first, colon))
+        return label;
+    const struct mention *mention = mention_at(doc, first);
+    bool titled = hit_in(doc, first, colon, LEX_TITLE) != NULL || hit_in(doc, first, colon, LEX_PERSON) != NULL;
+    bool office = mention != NULL && (mention->kind == MENTION_PERSON || mention->kind == MENTION_ROLE) &&
+                  mention->end + 2 >= colon;
+    if (titled || office)
+        label.kind = LABEL_NAME;
+    else if (is_bare_name(doc, first, colon)) {
+        label.kind = LABEL_NAME;
+        label.unknown = true;
+    }
+    return label;
+}
+
+/* Whether lines of the document are labelled by more than chance: an asker, or two labels. */
+static bool is_transcript(const struct document *doc)
+{
+    size_t names = 0;
+    for (uint32_t i = 0; i < doc->sentence_count; i++) {
+        struct label label = label_of(doc, &doc->sentence[i]);
+        if (label.kind == LABEL_ASKER || label.kind == LABEL_ANSWERER)
+            return true;
+        if (label.kind == LABEL_NAME && !label.unknown)
+            return true;
+        names += label.kind == LABEL_NAME;
+    }
+    return names >= 2;
+}
+
+/* A label's name in capital and small letters, without title: "Fairbairn". */
+static struct speaker label_speaker(struct document *doc,
+                                    const struct sentence *sentence,
+                                    const struct label *label,
+                                    const struct author *author)
+{
+    uint32_t first = sentence->first;
+    uint32_t end = label->end - 1;
+    struct speaker speaker = {.person = NO_INDEX, .kind = MENTION_PERSON, .side = author->speaker.side};
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->kind != MENTION_PERSON && mention->kind != MENTION_ROLE)
+            continue;
+        struct speaker found = speech_of_mention(doc, mention);
+        if (found.person == NO_INDEX && speaker.name.len > 0)
+            continue;
+        const char *side = found.side != NULL ? found.side : speaker.side;
+        speaker = found;
+        speaker.side = side;
+        speaker.generic = false;
+    }
+    if (speaker.person == NO_INDEX && speaker.entry == NULL) {
+        while (first < end && (hit_at(doc, first, LEX_TITLE) != NULL ||
+                               (doc->token[first].kind == TOKEN_PUNCT && doc->token[first].mark == '.')))
+            first++;
+        speaker.name = document_span(doc, first, end);
+    } else if (speaker.person == NO_INDEX && speaker.kind == MENTION_ROLE) {
+        speaker.name = document_span(doc, first, end);
+    }
+    return speaker;
+}
+
+void turn_read(struct document *doc, const struct author *author, struct voice *voices)
+{
+    if (!is_transcript(doc)) {
+        /* A question first and its answer in the next paragraph, without labels. */
+        bool opening = doc->sentence_count > 1 && !author->press && !author->social &&
+                       author->speaker.role != NULL && strcmp(author->speaker.role, "spokesperson") == 0;
+        bool question = false;
+        for (uint32_t i = 0; opening && i < doc->sentence_count && doc->sentence[i].paragraph == 0; i++)
+            question = doc->sentence[i].question;
+        for (uint32_t i = 0; question && i < doc->sentence_count; i++) {
+            voices[i].turn = true;
+            voices[i].asked = doc->sentence[i].paragraph == 0;
+            if (!voices[i].asked)
+                voices[i].speaker = author->speaker;
+        }
+        return;
+    }
+    bool in_turn = false;
+    bool asked = false;
+    struct speaker speaker = {.person = NO_INDEX};
+    for (uint32_t i = 0; i < doc->sentence_count; i++) {
+        struct label label = label_of(doc, &doc->sentence[i]);
+        if (label.kind != LABEL_NONE) {
+            in_turn = true;
+            asked = label.kind == LABEL_ASKER;
+            speaker = label.kind == LABEL_NAME ? label_speaker(doc, &doc->sentence[i], &label, author)
+                                               : author->speaker;
+            voices[i].first = label.end;
+        }
+        voices[i].turn = in_turn;
+        voices[i].asked = in_turn && asked;
+        if (in_turn && !asked)
+            voices[i].speaker = speaker;
+    }
 }

@@ -1,152 +1,173 @@
-#include "consumers/classify/document.h"
+#include "consumers/classify/when.h"
 
 #include "common/text/date.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#define EPOCH_WEEKDAY 4 /* 1970-01-01 was a Thursday; Sunday is 0 */
+#define YEAR_MIN 1990
+#define YEAR_MAX 2099
 
-struct day {
-    long long number; /* days since the epoch */
-    bool known;
-};
+static bool is_day_number(const struct document *doc, uint32_t at, uint32_t end)
+{
+    return at < end && doc->token[at].kind == TOKEN_NUMBER && doc->token[at].value >= 1 &&
+           doc->token[at].value <= 31 && doc->token[at].value == (int)doc->token[at].value;
+}
 
-static const char *day_text(const struct document *document, long long number)
+static bool is_year(const struct document *doc, uint32_t at, uint32_t end)
+{
+    return at < end && doc->token[at].kind == TOKEN_NUMBER && doc->token[at].end - doc->token[at].start == 4 &&
+           doc->token[at].value >= YEAR_MIN && doc->token[at].value <= YEAR_MAX;
+}
+
+static long long year_of(long long day)
 {
     char text[DATE_RFC3339_BYTES];
-    if (!date_to_rfc3339(number * 86400, text))
+    return date_to_rfc3339(day * 86400, text) ? strtoll(text, NULL, 10) : 1970;
+}
+
+/* A day of a month without its year: the year that brings it nearest to publication, the future
+ * being likelier. */
+static long long nearest_day(const struct document *doc, int month, int day)
+{
+    long long year = year_of(doc->date_day);
+    long long best = date_days(year, month, day);
+    if (best < doc->date_day - 200)
+        best = date_days(year + 1, month, day);
+    else if (best > doc->date_day + 250)
+        best = date_days(year - 1, month, day);
+    return best;
+}
+
+static uint32_t read_year(const struct document *doc, uint32_t at, uint32_t end, long long *year)
+{
+    if (at < end && doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',' && is_year(doc, at + 1, end)) {
+        *year = (long long)doc->token[at + 1].value;
+        return at + 2;
+    }
+    if (is_year(doc, at, end)) {
+        *year = (long long)doc->token[at].value;
+        return at + 1;
+    }
+    /* "of this year", "of next year" */
+    if (word_is(doc, at, W_OF) && at + 2 < end && doc->date_known) {
+        struct str word = document_span(doc, at + 1, at + 2);
+        struct str noun = document_span(doc, at + 2, at + 3);
+        if (str_eq_nocase(noun, STR("year")) && str_eq_nocase(word, STR("next"))) {
+            *year = year_of(doc->date_day) + 1;
+            return at + 3;
+        }
+        if (str_eq_nocase(noun, STR("year")) && str_eq_nocase(word, STR("this"))) {
+            *year = year_of(doc->date_day);
+            return at + 3;
+        }
+    }
+    return at;
+}
+
+static struct when month_date(const struct document *doc, uint32_t at, uint32_t end)
+{
+    struct when when = {.first = at};
+    const struct hit *month = hit_at(doc, at, LEX_MONTH);
+    double day = 1;
+    uint32_t next;
+    if (month != NULL) {
+        next = month->end;
+        if (next < end && doc->token[next].kind == TOKEN_PUNCT && doc->token[next].mark == '.')
+            next++;
+        if (is_day_number(doc, next, end) && !is_year(doc, next, end))
+            day = doc->token[next++].value;
+        else if (!is_year(doc, next, end) && !(word_is(doc, next, W_OF)))
+            return when;
+    } else if (is_day_number(doc, at, end)) {
+        next = at + 1;
+        day = doc->token[at].value;
+        if (word_is(doc, next, W_OF))
+            next++;
+        month = next < end ? hit_at(doc, next, LEX_MONTH) : NULL;
+        if (month == NULL)
+            return when;
+        next = month->end;
+    } else {
+        return when;
+    }
+    int number = atoi(month->entry->text[0]);
+    long long year = 0;
+    when.end = read_year(doc, next, end, &year);
+    if (when.end == next && !doc->date_known)
+        return when;
+    when.day = year != 0 ? date_days(year, number, (int)day) : nearest_day(doc, number, (int)day);
+    when.known = true;
+    return when;
+}
+
+/* "on Tuesday": the next one after publication; in the past tense the last one. */
+static long long weekday_day(const struct document *doc, int weekday, bool past)
+{
+    /* 1970-01-01 was a Thursday; weekday 0 is Monday. */
+    long long today = ((doc->date_day + 3) % 7 + 7) % 7;
+    long long ahead = (weekday - today + 7) % 7;
+    if (past)
+        return doc->date_day - (7 - ahead) % 7;
+    return doc->date_day + (ahead == 0 ? 7 : ahead);
+}
+
+struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
+{
+    struct when when = month_date(doc, at, end);
+    if (when.known || !doc->date_known)
+        return when;
+    const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
+    const struct hit *relative = hit_at(doc, at, LEX_DATE);
+    if (weekday != NULL) {
+        when.known = true;
+        when.end = weekday->end;
+        when.day = weekday_day(doc, atoi(weekday->entry->text[0]), false);
+    } else if (relative != NULL) {
+        when.known = true;
+        when.end = relative->end;
+        when.day = doc->date_day + atoi(relative->entry->text[0]);
+    }
+    return when;
+}
+
+const char *when_text(const struct document *doc, long long day)
+{
+    char text[DATE_RFC3339_BYTES];
+    if (!date_to_rfc3339(day * 86400, text))
         return NULL;
-    return arena_copy(document->arena, text, 10);
+    return arena_copy(doc->arena, text, 10);
 }
 
-static int year_of(const struct document *document, long long number)
+/* How a date is bound to the measure: by the nearest cue before it. */
+static int binding(const struct document *doc, uint32_t first, uint32_t at)
 {
-    const char *text = day_text(document, number);
-    return text ? atoi(text) : 1970;
-}
-
-static int number_at(const struct document *document, uint32_t at, uint32_t end, int low, int high)
-{
-    if (at >= end || document->token[at].kind != TOKEN_NUMBER)
-        return 0;
-    int n = atoi(document->token[at].fold);
-    return n >= low && n <= high ? n : 0;
-}
-
-/* "April 5, 2025", "5 April", "July of next year": the year nearest to the publication if none. */
-static struct day month_day(const struct document *document, const struct tag *month, uint32_t end)
-{
-    struct day day = {0, false};
-    int of_month = number_at(document, month->end, end, 1, 31);
-    uint32_t after = month->end;
-    if (of_month)
-        after++;
-    else if (month->first > 0)
-        of_month = number_at(document, month->first - 1, end, 1, 31);
-    if (token_is(document, after, ","))
-        after++;
-    if (token_is(document, after, "of"))
-        after++;
-    int year = number_at(document, after, end, 1900, 2100);
-    int base = document->published_day >= 0 ? year_of(document, document->published_day) : 0;
-    bool next = token_is(document, after, "next") && token_is(document, after + 1, "year");
-    if (!year && next)
-        year = base + 1;
-    if ((!of_month && !year) || (!year && !base))
-        return day;
-    int number = atoi(month->entry->value);
-    day.known = true;
-    day.number = date_days(year ? year : base, number, of_month ? of_month : 1);
-    if (!year && day.number < document->published_day - 300)
-        day.number = date_days(base + 1, number, of_month);
-    else if (!year && day.number > document->published_day + 300)
-        day.number = date_days(base - 1, number, of_month);
-    return day;
-}
-
-static bool past_in(const struct document *document, const struct sentence *sentence)
-{
-    for (const struct tag *tag = NULL; (tag = tag_next(document, sentence, TAG_STATUS, tag));)
-        if (tag_value_is(tag, "in_force"))
-            return true;
-    return false;
-}
-
-static struct day
-week_day(const struct document *document, const struct sentence *sentence, const struct tag *tag)
-{
-    struct day day = {0, document->published_day >= 0};
-    long long now = document->published_day;
-    int today = (int)((now + EPOCH_WEEKDAY) % 7), want = atoi(tag->entry->value);
-    if (past_in(document, sentence))
-        day.number = now - (today - want + 7) % 7;
-    else
-        day.number = now + (want - today + 7) % 7;
-    return day;
-}
-
-/* Whether the words before a date say that something begins there. */
-static bool begins_before(const struct document *document, uint32_t first, uint32_t at)
-{
-    static const char *const words[] = {"effective", "from",  "starting", "beginning", "effect",
-                                        "force",     "begin", "begins",   "start",     "starts",
-                                        "since",     "apply", "applies",  "enters",    NULL};
-    for (uint32_t i = at; i > first && at - i < 10; i--) {
-        if (tag_in(document, TAG_SAY, i - 1, i) || tag_in(document, TAG_WEEKDAY, i - 1, i))
-            return false;
-        for (const char *const *word = words; *word; word++)
-            if (token_is(document, i - 1, *word))
-                return true;
-        if (at - i < 5 && tag_in(document, TAG_ACTION, i - 1, i))
-            return true;
-        if (at - i < 3 && tag_in(document, TAG_PERCENT, i - 1, i))
-            return true;
+    uint32_t low = at > first + 12 ? at - 12 : first;
+    int found = 0;
+    uint32_t best = 0;
+    for (const struct hit *hit = hit_in(doc, low, at, LEX_WHEN); hit != NULL; hit = hit_in(doc, hit->end, at, LEX_WHEN)) {
+        uint32_t distance = at - hit->end;
+        bool direct = hit->entry->text[1][0] == 'd';
+        if ((direct && distance > 2 && !(distance <= 9 && hit_is(hit, 0, "start"))) || hit->first < best)
+            continue;
+        best = hit->first;
+        found = hit_is(hit, 0, "start") ? 1 : hit_is(hit, 0, "past") ? 2 : -1;
     }
-    return false;
+    return found;
 }
 
-/* "on March 31 the duty was cut": the verb follows. */
-static bool acts_after(const struct document *document, uint32_t first, uint32_t at, uint32_t end)
+struct when when_effective(const struct document *doc, uint32_t first, uint32_t end)
 {
-    uint32_t high = at + 12 < end ? at + 12 : end;
-    if (at == first ||
-        (!token_is(document, at - 1, "on") && !token_is(document, at - 1, "effective")))
-        return false;
-    if (at > first + 1 && document->token[at - 2].kind == TOKEN_WORD)
-        return false;
-    return tag_in(document, TAG_ACTION, at, high) != NULL;
-}
-
-const char *when_effective(const struct document *document,
-                           const struct sentence *sentence,
-                           uint32_t first,
-                           uint32_t end)
-{
+    struct when weak = {0};
     for (uint32_t at = first; at < end; at++) {
-        struct day day = {0, false};
-        const struct tag *month = tag_in(document, TAG_MONTH, at, at + 1);
-        const struct tag *weekday = tag_in(document, TAG_WEEKDAY, at, at + 1);
-        long long now = document->published_day;
-        if (month && document->token[at].capital)
-            day = month_day(document, month, sentence->end);
-        else if (weekday)
-            day = week_day(document, sentence, weekday);
-        else if (token_is(document, at, "today") || token_is(document, at, "immediately"))
-            day = (struct day){now, now >= 0};
-        else if (token_is(document, at, "tomorrow"))
-            day = (struct day){now + 1, now >= 0};
-        const struct record_list *list = document->records;
-        if (token_is(document, at, "same") && token_is(document, at + 1, "day") && list->count > 1)
-            return list->record[list->count - 2].effective;
-        bool ahead = month && day.known && at > first && day.number >= now && now >= 0 &&
-                     token_is(document, at - 1, "on") && !tag_in(document, TAG_SAY, at - 2, at) &&
-                     tag_next(document, sentence, TAG_ACTION, NULL);
-        if (ahead)
-            return day_text(document, day.number);
-        if (day.known && (begins_before(document, sentence->first, at) ||
-                          acts_after(document, sentence->first, at, sentence->end)))
-            return day_text(document, day.number);
+        struct when when = when_at(doc, at, end);
+        if (!when.known)
+            continue;
+        int bound = binding(doc, first, at);
+        if (hit_at(doc, at, LEX_WEEKDAY) != NULL && bound == 2)
+            when.day = weekday_day(doc, atoi(hit_at(doc, at, LEX_WEEKDAY)->entry->text[0]), true);
+        if (bound > 0)
+            return when;
+        at = when.end - 1;
     }
-    return NULL;
+    return weak;
 }

@@ -1,0 +1,264 @@
+#include "consumers/classify/document.h"
+
+#include "consumers/classify/mention.h"
+#include "consumers/classify/sentence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void *document_grow(void *array, size_t *capacity, size_t need, size_t size)
+{
+    if (need <= *capacity)
+        return array;
+    size_t wide = *capacity * 2 < need ? need + 256 : *capacity * 2;
+    void *more = realloc(array, wide * size);
+    if (more == NULL)
+        abort();
+    *capacity = wide;
+    return more;
+}
+
+static void read_tokens(struct document *doc)
+{
+    struct token_reader reader = {.text = doc->text, .len = doc->len};
+    struct token token;
+    doc->token_count = 0;
+    while (token_next(&reader, &token)) {
+        char folded[FOLD_MAX_BYTES];
+        size_t len = token_fold(doc->text, &token, folded);
+        token.word = lexicon_word(doc->lexicon, folded, len);
+        doc->token = document_grow(doc->token, &doc->token_capacity, doc->token_count + 1,
+                                   sizeof *doc->token);
+        doc->token[doc->token_count++] = token;
+    }
+}
+
+/* Marks pair within a paragraph. An opening mark that meets another paragraph's opening mark is a
+ * quotation that goes on; one that nobody closes ends with its paragraph. */
+static void read_quotes(struct document *doc)
+{
+    uint32_t open = NO_INDEX;
+    doc->quote_count = 0;
+    doc->quote_at = document_grow(doc->quote_at, &doc->quote_at_capacity, doc->token_count + 1,
+                                  sizeof *doc->quote_at);
+    for (uint32_t i = 0; i <= doc->token_count; i++) {
+        const struct token *token = i < doc->token_count ? &doc->token[i] : NULL;
+        bool breaks = token == NULL || (token->flags & TOKEN_LINE);
+        if (breaks && open != NO_INDEX) {
+            doc->quote[open].end = i;
+            open = NO_INDEX;
+        }
+        if (token == NULL)
+            break;
+        doc->quote_at[i] = open;
+        if (token->kind != TOKEN_QUOTE || token->mark != '"')
+            continue;
+        if (open != NO_INDEX) {
+            doc->quote[open].end = i + 1;
+            open = NO_INDEX;
+            continue;
+        }
+        doc->quote = document_grow(doc->quote, &doc->quote_capacity, doc->quote_count + 1,
+                                   sizeof *doc->quote);
+        open = (uint32_t)doc->quote_count++;
+        doc->quote[open] = (struct quote){.first = i, .end = i + 1};
+        doc->quote_at[i] = open;
+    }
+}
+
+static bool entry_fits(const struct document *doc, const struct lex_entry *entry, uint32_t first)
+{
+    for (uint32_t i = 0; i < entry->words && i < 31; i++) {
+        unsigned flags = doc->token[first + i].flags;
+        if ((entry->cap_mask >> i & 1) != 0 && !(flags & TOKEN_CAPITAL))
+            return false;
+        if (entry->upper && !(flags & (TOKEN_UPPER | TOKEN_DOTTED)))
+            return false;
+    }
+    if (entry->from_day == INT64_MIN && entry->to_day == INT64_MAX)
+        return true;
+    return !doc->date_known ||
+           (doc->date_day >= entry->from_day && doc->date_day <= entry->to_day);
+}
+
+/* Adds the entries that end at a trie node, the last found (longest) replacing those of its class. */
+static void keep_entries(struct document *doc, size_t start_hit, uint32_t first, uint32_t end, uint32_t node)
+{
+    for (uint32_t index = lexicon_entries(doc->lexicon, node); index != 0;) {
+        const struct lex_entry *entry = lexicon_entry(doc->lexicon, index);
+        index = entry->next;
+        if (!entry_fits(doc, entry, first))
+            continue;
+        size_t at = start_hit;
+        while (at < doc->hit_count && doc->hit[at].entry->class != entry->class)
+            at++;
+        if (at < doc->hit_count && doc->hit[at].end == end)
+            continue; /* the first row of a class wins among equals */
+        if (at == doc->hit_count) {
+            doc->hit = document_grow(doc->hit, &doc->hit_capacity, doc->hit_count + 1,
+                                     sizeof *doc->hit);
+            doc->hit_count++;
+        }
+        doc->hit[at] = (struct hit){.first = first, .end = end, .entry = entry};
+    }
+}
+
+/* A veto without a value kills every class, one with a value the class it names. */
+static bool is_vetoed(const struct lex_entry *veto, enum lex_class class)
+{
+    return class != LEX_VETO &&
+           (veto->part[0].len == 0 || strcmp(veto->text[0], lex_class_name(class)) == 0);
+}
+
+/* Drops from hits [start, doc->hit_count), all starting at token i, what a longer hit or a veto
+ * covers. taken[c]: where the last hit of class c ends; taken[LEX_NONE]: of any entity. */
+static void drop_shadowed(struct document *doc,
+                          size_t start,
+                          uint32_t i,
+                          uint32_t taken[LEX_CLASS_COUNT],
+                          const struct hit *old_veto)
+{
+    uint32_t longest_entity = 0;
+    struct hit veto = old_veto != NULL ? *old_veto : (struct hit){0};
+    for (size_t h = start; h < doc->hit_count; h++) {
+        if (doc->hit[h].entry->class <= LEX_LAST_ENTITY && doc->hit[h].end > longest_entity)
+            longest_entity = doc->hit[h].end;
+        if (doc->hit[h].entry->class == LEX_VETO && i >= veto.end)
+            veto = doc->hit[h];
+    }
+    size_t kept = start;
+    for (size_t h = start; h < doc->hit_count; h++) {
+        struct hit hit = doc->hit[h];
+        enum lex_class class = hit.entry->class;
+        bool entity = class <= LEX_LAST_ENTITY;
+        bool shadowed = entity ? i < taken[LEX_NONE] || hit.end < longest_entity : i < taken[class];
+        if (shadowed || (i < veto.end && hit.end <= veto.end && is_vetoed(veto.entry, class)))
+            continue;
+        taken[class] = hit.end;
+        if (entity)
+            taken[LEX_NONE] = hit.end;
+        doc->hit[kept++] = hit;
+    }
+    doc->hit_count = kept;
+}
+
+static void read_hits(struct document *doc)
+{
+    uint32_t taken[LEX_CLASS_COUNT] = {0};
+    struct hit veto = {0};
+    doc->hit_count = 0;
+    doc->first_hit = document_grow(doc->first_hit, &doc->first_hit_capacity, doc->token_count + 1,
+                                   sizeof *doc->first_hit);
+    for (uint32_t i = 0; i < doc->token_count; i++) {
+        size_t start = doc->hit_count;
+        doc->first_hit[i] = (uint32_t)start;
+        uint32_t node = 0;
+        for (uint32_t end = i; end < doc->token_count; end++) {
+            if (end > i && (doc->token[end].flags & TOKEN_PARAGRAPH))
+                break;
+            node = lexicon_step(doc->lexicon, node, doc->token[end].word);
+            if (node == 0)
+                break;
+            keep_entries(doc, start, i, end + 1, node);
+        }
+        drop_shadowed(doc, start, i, taken, i < veto.end ? &veto : NULL);
+        for (size_t h = start; h < doc->hit_count; h++) {
+            if (doc->hit[h].entry->class == LEX_VETO)
+                veto = doc->hit[h];
+        }
+    }
+    doc->first_hit[doc->token_count] = (uint32_t)doc->hit_count;
+}
+
+void document_read(struct document *doc, const char *text, size_t len)
+{
+    doc->text = text;
+    doc->len = len;
+    read_tokens(doc);
+    read_quotes(doc);
+    read_hits(doc);
+    sentence_read(doc);
+    mention_read(doc);
+}
+
+void document_release(struct document *doc)
+{
+    free(doc->token);
+    free(doc->quote_at);
+    free(doc->first_hit);
+    free(doc->hit);
+    free(doc->quote);
+    free(doc->sentence);
+    free(doc->mention);
+    free(doc->person);
+    *doc = (struct document){0};
+}
+
+const struct hit *hit_at(const struct document *doc, uint32_t token, enum lex_class class)
+{
+    if (token >= doc->token_count)
+        return NULL;
+    for (uint32_t h = doc->first_hit[token]; h < doc->first_hit[token + 1]; h++) {
+        if (doc->hit[h].entry->class == class)
+            return &doc->hit[h];
+    }
+    return NULL;
+}
+
+const struct hit *
+hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class)
+{
+    if (first >= end)
+        return NULL;
+    for (uint32_t h = doc->first_hit[first]; h < doc->first_hit[end]; h++) {
+        if (doc->hit[h].entry->class == class && doc->hit[h].end <= end)
+            return &doc->hit[h];
+    }
+    return NULL;
+}
+
+const struct hit *hit_over(const struct document *doc, uint32_t token, enum lex_class class)
+{
+    for (uint32_t back = 0; back <= 8 && back <= token; back++) {
+        const struct hit *hit = hit_at(doc, token - back, class);
+        if (hit != NULL && hit->end > token)
+            return hit;
+    }
+    return NULL;
+}
+
+bool hit_is(const struct hit *hit, size_t part, const char *value)
+{
+    return hit != NULL && strcmp(hit->entry->text[part], value) == 0;
+}
+
+bool word_is(const struct document *doc, uint32_t token, enum grammar_word word)
+{
+    return token < doc->token_count && doc->token[token].word == (uint32_t)word;
+}
+
+struct str document_span(const struct document *doc, uint32_t first, uint32_t end)
+{
+    if (first >= end)
+        return (struct str){NULL, 0};
+    size_t start = doc->token[first].start;
+    return (struct str){doc->text + start, doc->token[end - 1].end - start};
+}
+
+struct record *document_add(struct document *doc,
+                            enum record_type type,
+                            uint32_t first_sentence,
+                            uint32_t last_sentence)
+{
+    struct record_list *list = doc->records;
+    if (list->count == RECORDS_MAX) {
+        list->full = true;
+        return NULL;
+    }
+    struct record *record = &list->record[list->count++];
+    *record = (struct record){.type = type, .evidence_count = 1};
+    uint32_t last = doc->sentence[last_sentence].end - 1;
+    record->evidence[0] =
+        (struct record_span){doc->token[doc->sentence[first_sentence].first].start, doc->token[last].end};
+    return record;
+}

@@ -1,0 +1,156 @@
+#include "consumers/classify/fold.h"
+
+#include "common/text/utf8.h"
+
+#include <string.h>
+
+/* Base letters of U+00C0..U+017F (Latin-1 Supplement and Latin Extended-A); '*' has none. */
+static const char latin_base[] = "aaaaaaaceeeeiiiidnooooo*ouuuuyts"
+                                 "aaaaaaaceeeeiiiidnooooo*ouuuuyty"
+                                 "aaaaaaccccccccddddeeeeeeeeeegggg"
+                                 "gggghhhhiiiiiiiiiiiijjkkklllllll"
+                                 "lllnnnnnn*nnoooooooorrrrrrssssss"
+                                 "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
+static size_t fold_char(uint32_t code_point, const char *bytes, size_t len, char *out)
+{
+    if (code_point >= 'A' && code_point <= 'Z')
+        code_point += 'a' - 'A';
+    else if (code_point >= 0xC0 && code_point <= 0x17F && latin_base[code_point - 0xC0] != '*')
+        code_point = (uint32_t)latin_base[code_point - 0xC0];
+    else if (code_point == 0x2019)
+        code_point = '\'';
+    if (code_point < 0x80) {
+        *out = (char)code_point;
+        return code_point == '.' ? 0 : 1;
+    }
+    if (char_class_of(code_point) == CHAR_INVISIBLE)
+        return 0;
+    memcpy(out, bytes, len);
+    return len;
+}
+
+size_t fold_word(const char *bytes, size_t len, char out[FOLD_MAX_BYTES])
+{
+    size_t written = 0;
+    for (size_t at = 0; at < len && written + 4 <= FOLD_MAX_BYTES;) {
+        uint32_t code_point;
+        size_t width = utf8_decode(bytes + at, len - at, &code_point);
+        written += fold_char(code_point, bytes + at, width, out + written);
+        at += width;
+    }
+    return written;
+}
+
+static enum char_class ascii_class(uint32_t c)
+{
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+        return CHAR_LETTER;
+    if (c >= '0' && c <= '9')
+        return CHAR_DIGIT;
+    switch (c) {
+    case '\n':
+        return CHAR_NEWLINE;
+    case '\'':
+    case '`':
+        return CHAR_APOSTROPHE;
+    case '"':
+        return CHAR_DOUBLE;
+    case '-':
+        return CHAR_HYPHEN;
+    case '$':
+        return CHAR_CURRENCY;
+    case '*':
+        return CHAR_BULLET;
+    default:
+        return c <= ' ' || c == 0x7F ? CHAR_SPACE : CHAR_PUNCT;
+    }
+}
+
+static enum char_class general_punctuation_class(uint32_t c)
+{
+    if (c <= 0x200A || c == 0x202F || c == 0x205F)
+        return CHAR_SPACE;
+    if (c <= 0x200F || (c >= 0x202A && c <= 0x202E) || c >= 0x2060)
+        return CHAR_INVISIBLE;
+    if (c <= 0x2011 || c == 0x2013)
+        return CHAR_HYPHEN;
+    switch (c) {
+    case 0x2012:
+    case 0x2014:
+    case 0x2015:
+        return CHAR_DASH;
+    case 0x2018:
+    case 0x201A:
+    case 0x201B:
+        return CHAR_SINGLE_OPEN;
+    case 0x2019:
+        return CHAR_APOSTROPHE;
+    case 0x201C:
+    case 0x201E:
+    case 0x201F:
+        return CHAR_DOUBLE_OPEN;
+    case 0x201D:
+        return CHAR_DOUBLE_CLOSE;
+    case 0x2022:
+    case 0x2023:
+        return CHAR_BULLET;
+    case 0x2028:
+    case 0x2029:
+        return CHAR_NEWLINE;
+    default:
+        return CHAR_PUNCT;
+    }
+}
+
+enum char_class char_class_of(uint32_t c)
+{
+    if (c < 0x80)
+        return ascii_class(c);
+    if (c >= 0x2000 && c <= 0x206F)
+        return general_punctuation_class(c);
+    switch (c) {
+    case 0x85:
+        return CHAR_NEWLINE;
+    case 0xA0:
+    case 0x3000:
+        return CHAR_SPACE;
+    case 0xA3:
+    case 0xA5:
+        return CHAR_CURRENCY;
+    case 0xAB:
+        return CHAR_DOUBLE_OPEN;
+    case 0xAD:
+    case 0xFEFF:
+        return CHAR_INVISIBLE;
+    case 0xBB:
+        return CHAR_DOUBLE_CLOSE;
+    case 0xB7:
+    case 0x25AA:
+    case 0x25CF:
+        return CHAR_BULLET;
+    default:
+        break;
+    }
+    if (c >= 0x20A0 && c <= 0x20CF)
+        return CHAR_CURRENCY;
+    if (c < 0xC0 || c == 0xD7 || c == 0xF7 || c == 0xFFFD)
+        return CHAR_PUNCT;
+    return CHAR_LETTER;
+}
+
+bool char_is_upper(uint32_t c)
+{
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z';
+    if (c >= 0xC0 && c <= 0xDE)
+        return c != 0xD7;
+    /* Latin Extended-A alternates upper and lower case, with the parity turning twice. */
+    if (c >= 0x100 && c <= 0x137)
+        return c % 2 == 0;
+    if (c >= 0x139 && c <= 0x148)
+        return c % 2 == 1;
+    if (c >= 0x14A && c <= 0x177)
+        return c % 2 == 0;
+    return c == 0x178 || c == 0x179 || c == 0x17B || c == 0x17D;
+}

@@ -1,0 +1,38 @@
+/*
+ * What the reader of data files and the trie share; nobody else includes this.
+ */
+#ifndef GAINSAY_CLASSIFY_LEXICON_BUILD_H
+#define GAINSAY_CLASSIFY_LEXICON_BUILD_H
+
+#include "common/base/arena.h"
+#include "consumers/classify/lexicon.h"
+
+struct lexicon_row {
+    struct str surface;
+    struct str class;
+    struct str value;
+    struct str flags;
+    const char *file;
+    unsigned line;
+};
+
+/* Adds a row in all its spellings and forms. ERR_CONFIG: an unknown class or flag, a bad date, more
+ * than LEXICON_FORMS_MAX spellings. */
+#define LEXICON_FORMS_MAX 512
+enum err_code lexicon_add_row(struct lexicon *lexicon, const struct lexicon_row *row, struct err *err);
+/* Adds a row of irregular.tsv: base form, then the others, space between. */
+enum err_code lexicon_add_irregular(struct lexicon *lexicon, struct str forms, struct err *err);
+
+/* Adds one spelling; words are folded ids. */
+void lexicon_insert(struct lexicon *lexicon,
+                    const struct lex_entry *entry,
+                    const uint32_t *words,
+                    size_t count);
+/* The id of a folded word, made where new. */
+uint32_t lexicon_intern(struct lexicon *lexicon, const char *folded, size_t len);
+struct arena *lexicon_arena(struct lexicon *lexicon);
+/* The forms of a base form by irregular.tsv, or NULL. */
+const struct str *lexicon_irregular(const struct lexicon *lexicon, struct str base);
+void lexicon_set_irregular(struct lexicon *lexicon, struct str base, struct str forms);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * What a stretch of text is about, and between whom.
+ */
+#ifndef GAINSAY_CLASSIFY_MATTER_H
+#define GAINSAY_CLASSIFY_MATTER_H
+
+#include "consumers/classify/document.h"
+
+struct matter_guess {
+    enum matter matter;
+    unsigned weight; /* of its cues */
+    uint32_t cue;    /* token of its first cue */
+};
+
+/* The matter with the weightiest cues in tokens [first, end); MATTER_NONE below min_weight. */
+struct matter_guess
+matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned min_weight);
+/* How many words of trade tokens [first, end) hold, at most 255. */
+unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end);
+/* Adds the sides named in tokens [first, end). */
+void matter_parties(const struct document *doc,
+                    uint32_t first,
+                    uint32_t end,
+                    struct record_codes *parties);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * Who is named: countries, persons, offices and bodies, known or not, with the side they speak for.
+ */
+#ifndef GAINSAY_CLASSIFY_MENTION_H
+#define GAINSAY_CLASSIFY_MENTION_H
+
+#include "consumers/classify/document.h"
+
+/* Fills doc->mention, doc->person, doc->country; persons named in another document (the title) may
+ * be there before. */
+void mention_read(struct document *doc);
+
+/* The mention that starts at a token / ends at a token (end exclusive), or NULL. */
+const struct mention *mention_at(const struct document *doc, uint32_t token);
+const struct mention *mention_ending(const struct document *doc, uint32_t end);
+/* Index of the first mention that starts at or after a token. */
+size_t mention_from(const struct document *doc, uint32_t token);
+
+/* How to write it: the person's name, else the office's or body's words. */
+struct str mention_name(const struct document *doc, const struct mention *mention);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * Rates: percentages of a duty, which is the new rate, which the old one, and which a step in
+ * points. Percentages of anything else (exports, shares, growth) are left out.
+ */
+#ifndef GAINSAY_CLASSIFY_RATE_H
+#define GAINSAY_CLASSIFY_RATE_H
+
+#include "consumers/classify/document.h"
+
+#define RATES_MAX 24
+
+enum rate_part {
+    RATE_NEW,
+    RATE_OLD,   /* "from 10 percent", "instead of 30" */
+    RATE_POINTS /* "by ten points", "an additional 10%" */
+};
+
+struct rate {
+    uint32_t first; /* tokens, end exclusive */
+    uint32_t end;
+    double value;
+    enum rate_part part;
+    enum rate_operator op;
+    uint32_t old; /* RATE_NEW: index of its old rate in the same array, or NO_INDEX */
+};
+
+/* The rates of tokens [first, end), by place. */
+size_t rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate rates[RATES_MAX]);
+
+/* A number in digits or words at a token; returns its end, or `at` where there is none. */
+uint32_t rate_number(const struct document *doc, uint32_t at, uint32_t end, double *value);
+
+#endif

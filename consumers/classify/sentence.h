@@ -1,0 +1,14 @@
+/*
+ * Sentences. A line ends one, unless the text is wrapped by hand (the next line starts in lower
+ * case); so does a full stop that is no abbreviation's, and a bullet. Marks that close (quotation
+ * marks, brackets) belong to the sentence they close.
+ */
+#ifndef GAINSAY_CLASSIFY_SENTENCE_H
+#define GAINSAY_CLASSIFY_SENTENCE_H
+
+struct document;
+
+/* Fills doc->sentence from tokens and hits. */
+void sentence_read(struct document *doc);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * Who says each sentence: the frame in it ("X said", "according to X", "told X that"), the turn of
+ * a transcript it lies in, the quotation it belongs to, or the text's own author.
+ */
+#ifndef GAINSAY_CLASSIFY_SPEECH_H
+#define GAINSAY_CLASSIFY_SPEECH_H
+
+#include "consumers/classify/document.h"
+
+/* Somebody who speaks. */
+struct speaker {
+    struct str name;  /* empty: nobody is known to speak */
+    const char *side; /* code, or NULL */
+    const char *role; /* kind of office, or NULL */
+    uint32_t person;  /* index into doc->person, or NO_INDEX */
+    enum mention_kind kind;
+    const struct lex_entry *entry; /* of the office or body, or NULL */
+    bool generic;
+};
+
+struct voice {
+    struct speaker speaker;
+    const struct hit *verb; /* of the frame in the sentence, or NULL */
+    const struct hit *next_verb; /* of a second one of the same speaker: "denied A and said B" */
+    uint32_t subject_first; /* tokens of the frame's subject */
+    uint32_t subject_end;
+    bool reported; /* named in the sentence itself */
+    bool asked;    /* said in a reporter's turn, or by one who asks */
+    bool turn;     /* in a turn of a transcript */
+    uint32_t first; /* first token after the turn's label */
+};
+
+struct author {
+    struct speaker speaker;
+    bool social; /* a post: its author says everything in it */
+    bool press;  /* a reporter's text: its author makes no statements */
+};
+
+/* The author as far as the item's source tells: read before title and text, whose offices without a
+ * country are its own. */
+struct author author_of_source(const struct document *source);
+/* The author by title and text as well. */
+struct author author_of_text(const struct document *doc,
+                             const struct document *title,
+                             struct author author);
+/* One voice a sentence, in the caller's array. May complete doc->person. */
+void speech_assign(struct document *doc, const struct author *author, struct voice *voices);
+
+/* Who a mention is: a pronoun is nobody. */
+struct speaker speech_of_mention(const struct document *doc, const struct mention *mention);
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * Dates in a text, resolved against the day the item was published.
+ */
+#ifndef GAINSAY_CLASSIFY_WHEN_H
+#define GAINSAY_CLASSIFY_WHEN_H
+
+#include "consumers/classify/document.h"
+
+struct when {
+    bool known;
+    long long day; /* since 1970-01-01 */
+    uint32_t first;
+    uint32_t end;
+};
+
+/* The date at a token: "August 29, 2025", "29 August", "Tuesday", "tomorrow". */
+struct when when_at(const struct document *doc, uint32_t at, uint32_t end);
+/* The date from which the measure in tokens [first, end) applies. */
+struct when when_effective(const struct document *doc, uint32_t first, uint32_t end);
+/* YYYY-MM-DD in the document's arena, NULL over its ceiling. */
+const char *when_text(const struct document *doc, long long day);
+
+#endif
