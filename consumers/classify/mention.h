@@ -19,4 +19,9 @@ size_t mention_from(const struct document *doc, uint32_t token);
 /* How to write it: the person's name, else the office's or body's words. */
 struct str mention_name(const struct document *doc, const struct mention *mention);
 
+/* The country, demonym or capital that starts at a token, or NULL. */
+const struct hit *mention_place(const struct document *doc, uint32_t token);
+/* Adds a mention; the next must start after it. */
+void mention_add(struct document *doc, struct mention mention);
+
 #endif

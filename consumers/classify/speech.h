@@ -20,13 +20,13 @@ struct speaker {
 
 struct voice {
     struct speaker speaker;
-    const struct hit *verb; /* of the frame in the sentence, or NULL */
+    const struct hit *verb;      /* of the frame in the sentence, or NULL */
     const struct hit *next_verb; /* of a second one of the same speaker: "denied A and said B" */
-    uint32_t subject_first; /* tokens of the frame's subject */
+    uint32_t subject_first;      /* tokens of the frame's subject */
     uint32_t subject_end;
-    bool reported; /* named in the sentence itself */
-    bool asked;    /* said in a reporter's turn, or by one who asks */
-    bool turn;     /* in a turn of a transcript */
+    bool reported;  /* named in the sentence itself */
+    bool asked;     /* said in a reporter's turn, or by one who asks */
+    bool turn;      /* in a turn of a transcript */
     uint32_t first; /* first token after the turn's label */
 };
 
@@ -40,9 +40,8 @@ struct author {
  * country are its own. */
 struct author author_of_source(const struct document *source);
 /* The author by title and text as well. */
-struct author author_of_text(const struct document *doc,
-                             const struct document *title,
-                             struct author author);
+struct author
+author_of_text(const struct document *doc, const struct document *title, struct author author);
 /* One voice a sentence, in the caller's array. May complete doc->person. */
 void speech_assign(struct document *doc, const struct author *author, struct voice *voices);
 

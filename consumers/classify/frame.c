@@ -1,0 +1,220 @@
+#include "consumers/classify/frame.h"
+
+#include "consumers/classify/mention.h"
+
+#include <string.h>
+
+#define FRAMES_MAX 16
+
+static bool is_mark(const struct document *doc, uint32_t at, char mark)
+{
+    return at < doc->token_count && doc->token[at].kind == TOKEN_PUNCT &&
+           doc->token[at].mark == mark;
+}
+
+static bool is_quote_mark(const struct document *doc, uint32_t at)
+{
+    return at < doc->token_count && doc->token[at].kind == TOKEN_QUOTE;
+}
+
+/* Words that may stand between a subject and its verb: "has", "later", "on Tuesday". */
+static bool is_filler(const struct document *doc, uint32_t at)
+{
+    static const enum grammar_word words[] = {W_HAS,  W_HAVE, W_HAD,  W_ALSO,  W_ON,  W_IN,
+                                              W_AT,   W_THEN, W_WILL, W_WOULD, W_NOW, W_DID,
+                                              W_DOES, W_VE,   W_D,    W_DO};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (word_is(doc, at, words[i]))
+            return true;
+    }
+    return hit_over(doc, at, LEX_ADVERB) != NULL || hit_at(doc, at, LEX_WEEKDAY) != NULL ||
+           hit_at(doc, at, LEX_MONTH) != NULL || hit_at(doc, at, LEX_DATE) != NULL ||
+           doc->token[at].kind == TOKEN_NUMBER;
+}
+
+static bool is_participle(const struct document *doc, uint32_t at)
+{
+    const struct token *token = &doc->token[at];
+    return token->end - token->start > 5 && memcmp(doc->text + token->end - 3, "ing", 3) == 0;
+}
+
+static bool is_passive(const struct document *doc, uint32_t verb)
+{
+    return verb > 0 && (word_is(doc, verb - 1, W_WAS) || word_is(doc, verb - 1, W_WERE) ||
+                        word_is(doc, verb - 1, W_BEEN) || word_is(doc, verb - 1, W_BE) ||
+                        word_is(doc, verb - 1, W_IS) || word_is(doc, verb - 1, W_ARE) ||
+                        word_is(doc, verb - 1, W_BEING) || word_is(doc, verb - 1, W_TO) ||
+                        word_is(doc, verb - 1, W_THE) || word_is(doc, verb - 1, W_A));
+}
+
+/* The subject right before a verb, or NULL. */
+static const struct mention *
+subject_before(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    uint32_t end = verb;
+    while (end > first && is_filler(doc, end - 1))
+        end--;
+    const struct mention *mention = mention_ending(doc, end);
+    if (mention == NULL && end > first + 1 && is_mark(doc, end - 1, ','))
+        mention = mention_ending(doc, end - 1);
+    if (mention == NULL && end > first + 1 && word_is(doc, end - 1, W_WHO))
+        mention = mention_ending(doc, end - 1 - is_mark(doc, end - 2, ','));
+    return mention != NULL && mention->first >= first ? mention : NULL;
+}
+
+/* "said the lawyer", "wrote the President": only after a comma or a quotation. */
+static const struct mention *
+subject_after(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    uint32_t before = verb->first;
+    while (before > first && hit_over(doc, before - 1, LEX_ADVERB) != NULL)
+        before--;
+    if (before == first || (!is_mark(doc, before - 1, ',') && !is_quote_mark(doc, before - 1)))
+        return NULL;
+    return mention_at(doc, verb->end);
+}
+
+/* The first mention of the sentence that can speak: the subject of its main clause. */
+const struct mention *frame_subject(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    for (size_t i = mention_from(doc, first); i < doc->mention_count; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->first >= verb)
+            break;
+        if (doc->quote_at[mention->first] != NO_INDEX || mention->kind == MENTION_OUTLET ||
+            mention->possessive)
+            continue;
+        bool object =
+            mention->first > first &&
+            (word_is(doc, mention->first - 1, W_IN) || word_is(doc, mention->first - 1, W_TO) ||
+             word_is(doc, mention->first - 1, W_OF) || word_is(doc, mention->first - 1, W_FOR) ||
+             word_is(doc, mention->first - 1, W_AT) || word_is(doc, mention->first - 1, W_FROM) ||
+             word_is(doc, mention->first - 1, W_WITH) || word_is(doc, mention->first - 1, W_ON));
+        if (!object)
+            return mention;
+    }
+    return NULL;
+}
+
+static bool has_content_after(const struct document *doc, uint32_t at, uint32_t end)
+{
+    for (; at < end && at < doc->token_count; at++) {
+        if (word_is(doc, at, W_THAT) || is_mark(doc, at, ':'))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a verb that needs what is said right after it ("claim", "note") has it; others do. */
+static bool has_complement(const struct document *doc, const struct hit *verb, uint32_t end)
+{
+    if (!hit_is(verb, 1, "that"))
+        return true;
+    for (uint32_t at = verb->end; at < end && at < verb->end + 4; at++) {
+        if (word_is(doc, at, W_THAT) || is_mark(doc, at, ':') || is_mark(doc, at, ',') ||
+            is_quote_mark(doc, at) || is_mark(doc, at, '.'))
+            return true;
+    }
+    const struct mention *subject = mention_at(doc, verb->end);
+    return subject != NULL && subject->end < end && !is_mark(doc, subject->end, ',');
+}
+
+static bool frame_of(const struct document *doc,
+                     const struct hit *verb,
+                     uint32_t first,
+                     uint32_t end,
+                     const struct frame *before,
+                     struct frame *frame)
+{
+    *frame = (struct frame){.verb = verb};
+    const struct mention *subject = NULL;
+    if (verb->entry->class == LEX_ACCORD) {
+        subject = mention_at(doc, verb->end);
+        frame->after = verb->first > first;
+    } else if (!is_passive(doc, verb->first)) {
+        subject = subject_before(doc, first, verb->first);
+        if (subject == NULL) {
+            subject = subject_after(doc, verb, first);
+            frame->after = subject != NULL;
+        } else {
+            uint32_t edge = subject->first;
+            frame->after = edge > first &&
+                           (is_mark(doc, edge - 1, ',') || is_quote_mark(doc, edge - 1)) &&
+                           !has_content_after(doc, verb->end, verb->end + 3);
+            if (frame->after && is_quote_mark(doc, edge - 1) && edge - 1 == first)
+                frame->after = false;
+        }
+        bool joined = verb->first > first &&
+                      (word_is(doc, verb->first - 1, W_AND) ||
+                       word_is(doc, verb->first - 1, W_BUT) || is_mark(doc, verb->first - 1, ','));
+        if (subject == NULL && (joined || is_participle(doc, verb->first))) {
+            if (before != NULL) {
+                frame->speaker = before->speaker;
+                frame->subject_first = before->subject_first;
+                frame->subject_end = before->subject_end;
+                frame->pronoun = before->pronoun;
+                return true;
+            }
+            subject = frame_subject(doc, first, verb->first);
+        }
+    }
+    if (!frame->after && !has_complement(doc, verb, end))
+        return false;
+    bool noun = hit_at(doc, verb->first, LEX_REPORT) != NULL && subject != NULL &&
+                subject->kind == MENTION_OUTLET;
+    if (noun || subject == NULL || (subject->possessive && subject->end <= verb->first))
+        return false;
+    frame->pronoun = subject->kind == MENTION_PRONOUN;
+    frame->speaker = speech_of_mention(doc, subject);
+    frame->subject_first = subject->first;
+    frame->subject_end = subject->end;
+    return true;
+}
+
+static const struct hit *saying_at(const struct document *doc, uint32_t at)
+{
+    const struct hit *hit = hit_at(doc, at, LEX_DENY);
+    if (hit == NULL)
+        hit = hit_at(doc, at, LEX_SAY);
+    return hit == NULL ? hit_at(doc, at, LEX_ACCORD) : hit;
+}
+
+/* The frame that governs tokens [first, end): one that stands after what is said, else the first.
+ */
+bool frame_read(const struct document *doc, uint32_t first, uint32_t end, struct frame *main)
+{
+    struct frame frames[FRAMES_MAX];
+    size_t count = 0;
+    for (uint32_t at = first; at < end && count < FRAMES_MAX; at++) {
+        const struct hit *verb = saying_at(doc, at);
+        if (verb == NULL || doc->quote_at[at] != NO_INDEX)
+            continue;
+        if (frame_of(doc, verb, first, end, count > 0 ? &frames[count - 1] : NULL, &frames[count]))
+            count++;
+    }
+    if (count == 0)
+        return false;
+    *main = frames[0];
+    /* "After it had brushed aside the story, China said": the main clause names its subject. */
+    for (size_t i = 1; i < count && main->pronoun; i++) {
+        if (!frames[i].pronoun && frames[i].subject_first > main->verb->first)
+            *main = frames[i];
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool accord = frames[i].verb->entry->class == LEX_ACCORD;
+        bool main_accord = main->verb->entry->class == LEX_ACCORD;
+        if (frames[i].after && !accord && (!main->after || main_accord))
+            *main = frames[i];
+        else if (main_accord && !accord)
+            *main = frames[i];
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool same = frames[i].subject_first == main->subject_first &&
+                    frames[i].verb->first > main->verb->end + 3;
+        bool joined =
+            frames[i].verb->first > first && word_is(doc, frames[i].verb->first - 1, W_AND);
+        if (same && joined && main->next == NULL)
+            main->next = frames[i].verb;
+    }
+    return true;
+}

@@ -1,0 +1,124 @@
+#include "consumers/classify/person.h"
+
+#include <string.h>
+
+#define NAME_MAX_TOKENS 6
+
+bool token_is_capital(const struct document *doc, uint32_t at)
+{
+    return at < doc->token_count && doc->token[at].kind == TOKEN_WORD &&
+           (doc->token[at].flags & TOKEN_CAPITAL);
+}
+
+bool token_is_grammar(const struct document *doc, uint32_t at)
+{
+    return doc->token[at].word != 0 && doc->token[at].word < W_COUNT;
+}
+
+/* A capitalised word that may be part of a name nobody has listed. */
+bool token_is_name(const struct document *doc, uint32_t at)
+{
+    static const enum lex_class other[] = {
+        LEX_COUNTRY, LEX_DEMONYM, LEX_CAPITAL, LEX_PLACE,   LEX_MONTH,    LEX_WEEKDAY,
+        LEX_ORG,     LEX_OUTLET,  LEX_TITLE,   LEX_ROLE,    LEX_ORG_HEAD, LEX_REPORT,
+        LEX_TARIFF,  LEX_TRADE,   LEX_TALKS,   LEX_CONTACT, LEX_SAY,      LEX_DATE};
+    if (!token_is_capital(doc, at) || token_is_grammar(doc, at))
+        return false;
+    for (size_t i = 0; i < sizeof other / sizeof other[0]; i++) {
+        if (hit_at(doc, at, other[i]) != NULL)
+            return false;
+    }
+    return hit_at(doc, at, LEX_STARTER) == NULL;
+}
+
+/* The end of a personal name that starts at a token, or the token itself. */
+uint32_t person_name_end(const struct document *doc, uint32_t at, uint32_t limit)
+{
+    uint32_t first = at;
+    while (at < limit && at - first < NAME_MAX_TOKENS) {
+        const struct hit *person = hit_at(doc, at, LEX_PERSON);
+        const struct token *token = &doc->token[at];
+        bool initial = at > first && token->kind == TOKEN_PUNCT && token->mark == '.' &&
+                       (token->flags & TOKEN_GLUED) &&
+                       doc->token[at - 1].end - doc->token[at - 1].start <= 2;
+        bool particle = at > first && at + 1 < limit && hit_at(doc, at, LEX_PARTICLE) != NULL &&
+                        token_is_name(doc, at + 1);
+        bool joined = at > first && (token->flags & TOKEN_HYPHEN);
+        if (person != NULL)
+            at = person->end;
+        else if (token_is_name(doc, at) || initial || particle || joined)
+            at++;
+        else
+            break;
+    }
+    while (at > first && doc->token[at - 1].kind == TOKEN_PUNCT)
+        at--;
+    return at;
+}
+
+static bool same_word(struct str a, struct str b)
+{
+    return a.len > 1 && str_eq_nocase(a, b);
+}
+
+static struct str last_word(struct str name)
+{
+    size_t at = name.len;
+    while (at > 0 && name.ptr[at - 1] != ' ')
+        at--;
+    return (struct str){name.ptr + at, name.len - at};
+}
+
+static struct str first_word(struct str name)
+{
+    struct str rest;
+    return str_split(name, ' ', &rest);
+}
+
+/* A person of the same name: equal, or one is the family name (first or last) of the other. */
+uint32_t person_find(const struct document *doc, struct str name)
+{
+    for (uint32_t i = 0; i < doc->person_count; i++) {
+        struct str known = doc->person[i].name;
+        if (same_word(known, name))
+            return i;
+        bool short_new = memchr(name.ptr, ' ', name.len) == NULL;
+        bool short_known = memchr(known.ptr, ' ', known.len) == NULL;
+        if (short_new && (same_word(last_word(known), name) || same_word(first_word(known), name)))
+            return i;
+        if (!short_new && (short_known ? same_word(last_word(name), known)
+                                       : same_word(last_word(name), last_word(known)) &&
+                                             same_word(first_word(name), first_word(known))))
+            return i;
+    }
+    return NO_INDEX;
+}
+
+static uint32_t person_note(struct document *doc, struct str name)
+{
+    uint32_t index = person_find(doc, name);
+    if (index == NO_INDEX) {
+        doc->person = document_grow(doc->person, &doc->person_capacity, doc->person_count + 1,
+                                    sizeof *doc->person);
+        index = (uint32_t)doc->person_count++;
+        doc->person[index] = (struct person){.name = name};
+    } else if (name.len > doc->person[index].name.len) {
+        doc->person[index].name = name;
+    }
+    return index;
+}
+
+/* Reads the person at [first, end): a lexicon's person keeps its side and listed name. */
+uint32_t person_read(struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at < end; at++) {
+        const struct hit *hit = hit_at(doc, at, LEX_PERSON);
+        if (hit == NULL)
+            continue;
+        uint32_t index = person_note(doc, hit->entry->part[1]);
+        if (hit->entry->part[0].len > 0)
+            doc->person[index].side = hit->entry->text[0];
+        return index;
+    }
+    return person_note(doc, document_span(doc, first, end));
+}

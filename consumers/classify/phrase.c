@@ -1,0 +1,323 @@
+#include "consumers/classify/phrase.h"
+
+#include "consumers/classify/person.h"
+
+#include <string.h>
+
+#define PHRASE_MAX_TOKENS 12
+#define PLAIN_MAX_WORDS   3 /* lower-case words between a country and its office */
+
+/* A noun phrase while it is being read. */
+struct phrase {
+    uint32_t first;
+    uint32_t at;
+    uint32_t limit;
+    uint32_t core_first; /* first token after the article */
+    uint32_t head_end;   /* 0: no head yet */
+    const struct lex_entry *head;
+    enum mention_kind kind;
+    const char *side;
+    const struct lex_entry *possessor; /* "its", "his": NULL; a body or person: its entry */
+    uint32_t caps;                     /* capitalised words without an entry so far */
+    uint32_t plain;
+    bool article;
+    bool own; /* starts with its, his, our, ... */
+};
+
+static void set_head(struct phrase *phrase, const struct hit *hit, enum mention_kind kind)
+{
+    phrase->head = hit->entry;
+    phrase->kind = kind;
+    phrase->head_end = hit->end;
+    phrase->at = hit->end;
+    phrase->plain = 0;
+    if (kind == MENTION_BODY && hit->entry->class == LEX_ORG && hit->entry->part[0].len > 0)
+        phrase->side = hit->entry->text[0];
+    if (kind == MENTION_ROLE && hit->entry->part[1].len == 2)
+        phrase->side = hit->entry->text[1];
+}
+
+/* Whether a head (office or body) stands within a few modifiers of a token. */
+static bool head_follows(const struct document *doc, uint32_t at, uint32_t limit)
+{
+    for (uint32_t step = 0; step < 4 && at < limit; step++) {
+        if (hit_at(doc, at, LEX_ROLE) != NULL || hit_at(doc, at, LEX_ORG) != NULL ||
+            hit_at(doc, at, LEX_ORG_HEAD) != NULL)
+            return true;
+        const struct hit *modifier = hit_at(doc, at, LEX_ROLE_MOD);
+        bool plain = doc->token[at].kind == TOKEN_WORD && !token_is_grammar(doc, at) &&
+                     hit_at(doc, at, LEX_SAY) == NULL;
+        if (modifier == NULL && !plain)
+            return false;
+        at = modifier != NULL ? modifier->end : at + 1;
+    }
+    return false;
+}
+
+/* Takes one more word into the phrase; false where it ends. */
+static bool phrase_step(const struct document *doc, struct phrase *phrase)
+{
+    uint32_t at = phrase->at;
+    const struct hit *hit;
+    if (at >= phrase->limit || doc->token[at].kind != TOKEN_WORD)
+        return false;
+    if (phrase->head != NULL && !(doc->token[at].flags & TOKEN_GLUED) &&
+        !head_follows(doc, at, phrase->limit))
+        return false;
+    if (word_is(doc, at, W_S)) {
+        if (!head_follows(doc, at + 1, phrase->limit))
+            return false;
+        if (phrase->head != NULL)
+            phrase->possessor = phrase->head;
+        phrase->at++;
+        return true;
+    }
+    if ((hit = hit_at(doc, at, LEX_ROLE)) != NULL) {
+        set_head(phrase, hit, MENTION_ROLE);
+        return true;
+    }
+    if ((hit = hit_at(doc, at, LEX_ORG)) != NULL) {
+        set_head(phrase, hit, MENTION_BODY);
+        return true;
+    }
+    if ((hit = hit_at(doc, at, LEX_ORG_HEAD)) != NULL &&
+        (at > phrase->first || (doc->token[at].flags & TOKEN_CAPITAL))) {
+        set_head(phrase, hit, MENTION_BODY);
+        return true;
+    }
+    if ((hit = hit_at(doc, at, LEX_FIRM)) != NULL && phrase->caps > 0) {
+        set_head(phrase, hit, MENTION_BODY);
+        return true;
+    }
+    if (phrase->head != NULL && !head_follows(doc, at, phrase->limit))
+        return false;
+    if ((hit = mention_place(doc, at)) != NULL) {
+        phrase->side = hit->entry->text[0];
+        phrase->at = hit->end;
+        return true;
+    }
+    if ((hit = hit_at(doc, at, LEX_PERSON)) != NULL && word_is(doc, hit->end, W_S)) {
+        phrase->side = hit->entry->part[0].len > 0 ? hit->entry->text[0] : phrase->side;
+        phrase->possessor = hit->entry;
+        phrase->at = hit->end;
+        return true;
+    }
+    if ((hit = hit_at(doc, at, LEX_ROLE_MOD)) != NULL) {
+        phrase->at = hit->end;
+        phrase->caps += token_is_capital(doc, at);
+        return true;
+    }
+    if (token_is_name(doc, at)) {
+        phrase->caps++;
+        phrase->at++;
+        return true;
+    }
+    if (token_is_grammar(doc, at) || hit_at(doc, at, LEX_SAY) != NULL ||
+        phrase->plain >= PLAIN_MAX_WORDS || hit_at(doc, at, LEX_MONTH) != NULL ||
+        hit_at(doc, at, LEX_WEEKDAY) != NULL)
+        return false;
+    phrase->plain++;
+    phrase->at++;
+    return true;
+}
+
+static bool is_article(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_THE) || word_is(doc, at, W_A) || word_is(doc, at, W_AN);
+}
+
+static bool is_owner(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_ITS) || word_is(doc, at, W_HIS) || word_is(doc, at, W_HER) ||
+           word_is(doc, at, W_THEIR) || word_is(doc, at, W_OUR) || word_is(doc, at, W_MY);
+}
+
+/* "of the Chinese Foreign Ministry", "for Trade and Industry": takes it in and learns the side. */
+static void phrase_complement(const struct document *doc, struct phrase *phrase)
+{
+    for (int round = 0; round < 2; round++) {
+        uint32_t at = phrase->head_end;
+        bool in = word_is(doc, at, W_IN) || word_is(doc, at, W_AT) || word_is(doc, at, W_WITH);
+        if (at >= phrase->limit || (!in && !word_is(doc, at, W_OF) && !word_is(doc, at, W_FOR)))
+            break;
+        at++;
+        if (is_article(doc, at) || is_owner(doc, at))
+            at++;
+        const char *side = NULL;
+        uint32_t end = at;
+        bool capital = token_is_capital(doc, phrase->head_end - 1);
+        while (end < phrase->limit && end - at < 10) {
+            const struct hit *hit = mention_place(doc, end);
+            const struct hit *org = hit_at(doc, end, LEX_ORG);
+            if (org == NULL)
+                org = hit_at(doc, end, LEX_ORG_HEAD);
+            if (hit != NULL) {
+                side = hit->entry->text[0];
+                end = hit->end;
+            } else if (org != NULL) {
+                if (org->entry->class == LEX_ORG && org->entry->part[0].len > 0)
+                    side = org->entry->text[0];
+                end = org->end;
+            } else if (!in &&
+                       (token_is_name(doc, end) ||
+                        (token_is_capital(doc, end) && hit_at(doc, end, LEX_ROLE_MOD) != NULL))) {
+                end++;
+            } else if (!in && capital && end > at && end + 1 < phrase->limit &&
+                       (word_is(doc, end, W_AND) || doc->token[end].mark == ',') &&
+                       token_is_capital(doc, end + 1) && mention_place(doc, end + 1) == NULL &&
+                       hit_at(doc, end + 1, LEX_ROLE_MOD) != NULL) {
+                end += 2;
+            } else if (word_is(doc, end, W_S) && head_follows(doc, end + 1, phrase->limit)) {
+                end++;
+            } else if (!token_is_grammar(doc, end) && doc->token[end].kind == TOKEN_WORD &&
+                       head_follows(doc, end, phrase->limit) && hit_at(doc, end, LEX_SAY) == NULL) {
+                end++;
+            } else {
+                break;
+            }
+        }
+        if (end == at || (in && side == NULL))
+            break;
+        if (side != NULL && phrase->side == NULL)
+            phrase->side = side;
+        phrase->head_end = end;
+    }
+    uint32_t at = phrase->head_end;
+    if (phrase->side == NULL && at + 2 < phrase->limit && doc->token[at].kind == TOKEN_PUNCT &&
+        doc->token[at].mark == '(' && hit_at(doc, at + 1, LEX_COUNTRY) != NULL)
+        phrase->side = hit_at(doc, at + 1, LEX_COUNTRY)->entry->text[0];
+}
+
+/* The side of "its minister", "the minister": the country named last, else the source's own. */
+static const char *side_from_context(const struct document *doc, const struct phrase *phrase)
+{
+    if (phrase->own) {
+        for (size_t i = doc->mention_count; i > 0 && i + 6 > doc->mention_count; i--) {
+            if (doc->mention[i - 1].side != NULL)
+                return doc->mention[i - 1].side;
+        }
+    }
+    if (phrase->kind == MENTION_ROLE || phrase->kind == MENTION_BODY) {
+        /* The same office, named with its country before. */
+        for (size_t i = doc->mention_count; i > 0; i--) {
+            const struct mention *before = &doc->mention[i - 1];
+            if (before->side != NULL && before->kind == phrase->kind && before->entry != NULL &&
+                phrase->head != NULL &&
+                (before->entry == phrase->head ||
+                 strcmp(before->entry->surface, phrase->head->surface) == 0))
+                return before->side;
+        }
+    }
+    if (phrase->head == NULL)
+        return NULL;
+    /* A company's or scholar's side is nobody's but its own. */
+    bool private = strcmp(phrase->head->text[0], "company") == 0 ||
+                   strcmp(phrase->head->text[0], "body") == 0 ||
+                   strcmp(phrase->head->text[0], "analyst") == 0;
+    if (!private && doc->home != NULL)
+        return doc->home;
+    /* "the commerce secretary" of nowhere is one country's, by its title alone. */
+    return phrase->head->part[2].len == 2 ? phrase->head->text[2] : NULL;
+}
+
+/* "..., Dale Hutchins," after an office, or the name right after it. */
+static uint32_t
+name_after(const struct document *doc, uint32_t at, uint32_t limit, uint32_t *name_first)
+{
+    uint32_t from = at;
+    bool comma =
+        from < limit && doc->token[from].mark == ',' && doc->token[from].kind == TOKEN_PUNCT;
+    bool bracket =
+        from < limit && doc->token[from].mark == '(' && doc->token[from].kind == TOKEN_PUNCT;
+    if (comma || bracket)
+        from++;
+    while (from < limit && hit_at(doc, from, LEX_TITLE) != NULL)
+        from = hit_at(doc, from, LEX_TITLE)->end +
+               (hit_at(doc, from, LEX_TITLE)->end < limit &&
+                doc->token[hit_at(doc, from, LEX_TITLE)->end].mark == '.');
+    uint32_t end = person_name_end(doc, from, limit);
+    if (end == from || (comma && end - from < 2 && hit_at(doc, from, LEX_PERSON) == NULL))
+        return at;
+    *name_first = from;
+    return end;
+}
+
+static void finish_head(struct document *doc, struct phrase *phrase, uint32_t sentence)
+{
+    phrase_complement(doc, phrase);
+    struct mention mention = {
+        .first = phrase->first,
+        .end = phrase->head_end,
+        .core_first = phrase->core_first,
+        .core_end = phrase->head_end,
+        .sentence = sentence,
+        .kind = phrase->kind,
+        .entry = phrase->head,
+        .person = NO_INDEX,
+        .named_side = phrase->side != NULL,
+        .generic = strcmp(phrase->head->text[1], "generic") == 0,
+    };
+    const char *side = phrase->side != NULL ? phrase->side : side_from_context(doc, phrase);
+    uint32_t name_first = 0;
+    uint32_t name_last = phrase->kind != MENTION_ROLE
+                             ? phrase->head_end
+                             : name_after(doc, phrase->head_end, phrase->limit, &name_first);
+    if (name_last > phrase->head_end) {
+        mention.person = person_read(doc, name_first, name_last);
+        mention.end = name_last;
+        struct person *person = &doc->person[mention.person];
+        if (person->side == NULL)
+            person->side = side;
+        if (person->role == NULL)
+            person->role = phrase->head;
+        side = person->side;
+        mention.generic = false;
+    }
+    mention.side = side;
+    mention.possessive = word_is(doc, mention.end, W_S);
+    mention_add(doc, mention);
+}
+
+/* "Shigeru Odagiri, Tokyo's chief negotiator,": gives the office to the person just named. */
+static void join_apposition(struct document *doc)
+{
+    if (doc->mention_count < 2)
+        return;
+    struct mention *role = &doc->mention[doc->mention_count - 1];
+    struct mention *name = role - 1;
+    bool comma = role->first == name->end + 1 && doc->token[name->end].mark == ',';
+    if (role->kind != MENTION_ROLE || role->person != NO_INDEX || name->kind != MENTION_PERSON ||
+        !comma || name->sentence != role->sentence)
+        return;
+    struct person *person = &doc->person[name->person];
+    if (person->side == NULL)
+        person->side = role->side;
+    if (person->role == NULL)
+        person->role = role->entry;
+    name->side = person->side;
+    name->end = role->end;
+    name->entry = role->entry;
+    doc->mention_count--;
+}
+
+/* A phrase with an office or body as its head; returns its end, or `at` where there is none. */
+uint32_t phrase_read(struct document *doc, uint32_t at, uint32_t limit, uint32_t sentence)
+{
+    struct phrase phrase = {.first = at, .at = at, .core_first = at, .limit = limit};
+    phrase.article = is_article(doc, at);
+    phrase.own = is_owner(doc, at);
+    if (phrase.article || phrase.own)
+        phrase.core_first = ++phrase.at;
+    while (phrase.at < at + PHRASE_MAX_TOKENS && phrase_step(doc, &phrase))
+        ;
+    if (phrase.head == NULL)
+        return at;
+    bool complement =
+        token_is_capital(doc, phrase.head_end - 1) && word_is(doc, phrase.head_end, W_OF);
+    if (phrase.head->class == LEX_ORG_HEAD && !phrase.article && !phrase.own &&
+        phrase.side == NULL && phrase.caps == 0 && phrase.possessor == NULL && !complement)
+        return at;
+    finish_head(doc, &phrase, sentence);
+    join_apposition(doc);
+    return doc->mention[doc->mention_count - 1].end;
+}
