@@ -1,5 +1,6 @@
 /*
- * What one sentence says, read on its own: a claim, a denial, or nothing.
+ * What one sentence says, read on its own: a claim, a denial, or nothing. A sentence with two
+ * verbs of saying ("denied A and said B") is read in two parts.
  */
 #ifndef GAINSAY_CLASSIFY_READING_H
 #define GAINSAY_CLASSIFY_READING_H
@@ -7,14 +8,19 @@
 #include "consumers/classify/matter.h"
 #include "consumers/classify/speech.h"
 
+#define READING_PARTS 2
+
 struct reading {
     bool found;
     enum record_type type; /* RECORD_CLAIM or RECORD_DENIAL */
     enum matter matter;
     enum denial_kind kind;
     const char *rule;
-    unsigned weight; /* of the matter's cues */
-    uint32_t first;  /* tokens of what is said, without the frame */
+    unsigned weight;        /* of the matter's cues */
+    const struct hit *verb; /* of saying or denying, or NULL */
+    uint32_t from;          /* tokens of the part, with the frame */
+    uint32_t to;
+    uint32_t first; /* tokens of what is said, without the frame */
     uint32_t end;
 };
 
@@ -28,6 +34,7 @@ struct reader {
     const bool *duty; /* of each sentence: a tariff change was read there */
 };
 
-struct reading reading_of(const struct reader *reader, uint32_t sentence);
+/* Part 0 or 1 of a sentence; of a sentence that has one part only, the second is not found. */
+struct reading reading_of(const struct reader *reader, uint32_t sentence, unsigned part);
 
 #endif

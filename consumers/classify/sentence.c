@@ -47,6 +47,8 @@ static bool is_abbreviation(const struct document *doc, uint32_t stop, uint32_t 
     const struct hit *abbrev = hit_at(doc, stop - 1, LEX_ABBREV);
     if (abbrev == NULL)
         return false;
+    if (hit_is(abbrev, 0, "number"))
+        return next < doc->token_count && doc->token[next].kind == TOKEN_NUMBER;
     /* "Co. The" is an end, "Co. Ltd" is none. */
     return !hit_is(abbrev, 0, "end") || hit_at(doc, next, LEX_STARTER) == NULL;
 }

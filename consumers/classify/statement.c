@@ -15,14 +15,19 @@ struct statement {
     uint32_t last_sentence;
 };
 
+struct statements {
+    struct statement statement[RECORDS_MAX];
+    size_t count;
+};
+
 static bool same_name(const struct speaker *a, const struct speaker *b)
 {
     if (a->person != NO_INDEX && b->person != NO_INDEX)
         return a->person == b->person;
     if (str_eq_nocase(a->name, b->name))
         return true;
-    return a->person == NO_INDEX && b->person == NO_INDEX && a->side != NULL && a->side == b->side &&
-           a->entry == b->entry && a->entry != NULL;
+    return a->person == NO_INDEX && b->person == NO_INDEX && a->side != NULL &&
+           a->side == b->side && a->entry == b->entry && a->entry != NULL;
 }
 
 static void extend(struct document *doc, struct record *record, uint32_t sentence)
@@ -72,7 +77,10 @@ static char *copy_name(struct document *doc, struct str name)
     return copy;
 }
 
-static bool fill(struct document *doc, const struct voice *voice, const struct reading *reading, struct record *record)
+static bool fill(struct document *doc,
+                 const struct voice *voice,
+                 const struct reading *reading,
+                 struct record *record)
 {
     const struct speaker *speaker = &voice->speaker;
     record->speaker = copy_name(doc, speaker->name);
@@ -83,7 +91,8 @@ static bool fill(struct document *doc, const struct voice *voice, const struct r
     record->from_question = voice->asked;
     record->rules = reading->rule;
     record->certainty = hit_is(voice->verb, 0, "think") ? CERTAINTY_PROBABLE : CERTAINTY_CERTAIN;
-    record->confidence = (voice->reported ? 0.6 : 0.45) + 0.04 * (reading->weight > 8 ? 8 : reading->weight);
+    record->confidence =
+        (voice->reported ? 0.6 : 0.45) + 0.04 * (reading->weight > 8 ? 8 : reading->weight);
     fill_parties(doc, reading, speaker, &record->parties);
     return record->speaker != NULL;
 }
@@ -105,24 +114,33 @@ static struct statement *find_same(struct statement *statements,
     return NULL;
 }
 
-/* The speaker whom a denial contradicts, as the sentence names him: "the claim by X", "X's account". */
-static const struct mention *
-named_opponent(const struct document *doc, uint32_t first, uint32_t end, const struct speaker *speaker)
+/* The speaker whom a denial contradicts, as the sentence names him: "the claim by X", "X's
+ * account". */
+static const struct mention *named_opponent(const struct document *doc,
+                                            uint32_t first,
+                                            uint32_t end,
+                                            const struct speaker *speaker)
 {
-    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end; i++) {
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
+         i++) {
         const struct mention *mention = &doc->mention[i];
         if (mention->kind == MENTION_PRONOUN || mention->generic)
             continue;
         struct speaker other = speech_of_mention(doc, mention);
         if (same_name(&other, speaker))
             continue;
-        bool owns = mention->possessive && hit_in(doc, mention->end + 1, mention->end + 4 < end ? mention->end + 4 : end, LEX_REPORT) != NULL;
+        bool owns = mention->possessive &&
+                    hit_in(doc, mention->end + 1, mention->end + 4 < end ? mention->end + 4 : end,
+                           LEX_REPORT) != NULL;
         uint32_t low = mention->first > first + 3 ? mention->first - 3 : first;
-        bool made = (word_is(doc, mention->first - 1, W_BY) || word_is(doc, mention->first - 1, W_FROM) ||
-                     word_is(doc, mention->first - 1, W_IN)) && mention->first > first &&
-                    mention->kind != MENTION_COUNTRY && mention->kind != MENTION_OUTLET &&
-                    hit_in(doc, first, mention->first, LEX_REPORT) != NULL;
-        bool contradicts = mention->first > first && hit_in(doc, low, mention->first, LEX_DENY) != NULL &&
+        bool made =
+            (word_is(doc, mention->first - 1, W_BY) || word_is(doc, mention->first - 1, W_FROM) ||
+             word_is(doc, mention->first - 1, W_IN)) &&
+            mention->first > first && mention->kind != MENTION_COUNTRY &&
+            mention->kind != MENTION_OUTLET &&
+            hit_in(doc, first, mention->first, LEX_REPORT) != NULL;
+        bool contradicts = mention->first > first &&
+                           hit_in(doc, low, mention->first, LEX_DENY) != NULL &&
                            mention->kind != MENTION_COUNTRY;
         if (owns || made || contradicts)
             return mention;
@@ -131,7 +149,8 @@ named_opponent(const struct document *doc, uint32_t first, uint32_t end, const s
 }
 
 /* "The United States should stop misleading the public": who is told to stop. */
-static const struct mention *misleader(const struct document *doc, uint32_t first, uint32_t end, const struct speaker *speaker)
+static const struct mention *
+misleader(const struct document *doc, uint32_t first, uint32_t end, const struct speaker *speaker)
 {
     const struct hit *falsehood = hit_in(doc, first, end, LEX_FALSEHOOD);
     if (falsehood == NULL || hit_in(doc, first, falsehood->first, LEX_APPEAL) == NULL)
@@ -153,7 +172,8 @@ static void set_denies(struct document *doc, struct record *record, const struct
     record->denies_side = speaker->side;
 }
 
-static void find_denied(struct document *doc, const struct voice *voices, struct statement *statement)
+static void
+find_denied(struct document *doc, const struct voice *voices, struct statement *statement)
 {
     uint32_t first = voices[statement->first_sentence].first;
     uint32_t end = doc->sentence[statement->last_sentence].end;
@@ -208,43 +228,52 @@ static void mark_duties(const struct document *doc, bool *duty)
     }
 }
 
+/* Adds what a sentence says, or goes on with an earlier statement that it repeats. */
+static void keep(struct document *doc,
+                 const struct voice *voice,
+                 uint32_t i,
+                 const struct reading *reading,
+                 struct statements *list)
+{
+    struct record_codes parties = {0};
+    fill_parties(doc, reading, &voice->speaker, &parties);
+    struct statement *same =
+        find_same(list->statement, list->count, &voice->speaker, reading, &parties);
+    if (same != NULL) {
+        if (i - same->last_sentence <= MERGE_GAP) {
+            extend(doc, same->record, i);
+            same->last_sentence = i;
+            add_codes(&same->record->parties, &parties);
+        }
+        return;
+    }
+    struct record *record = document_add(doc, reading->type, i, i);
+    if (record != NULL && fill(doc, voice, reading, record))
+        list->statement[list->count++] = (struct statement){record, voice->speaker, i, i};
+}
+
 void statement_extract(struct document *doc,
                        const struct document *title,
                        const struct author *author,
                        struct voice *voices,
                        bool *duty)
 {
-    struct statement statements[RECORDS_MAX];
-    size_t count = 0;
-    struct reader reader = {.doc = doc, .title = title, .voices = voices, .social = author->social, .duty = duty};
+    struct statements list = {0};
+    struct reader reader = {
+        .doc = doc, .title = title, .voices = voices, .social = author->social, .duty = duty};
     if (doc->sentence_count == 0)
         return;
     mark_duties(doc, duty);
     reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) +
                    2 * matter_trade(title, 0, (uint32_t)title->token_count);
-    for (uint32_t i = 0; i < doc->sentence_count; i++) {
-        struct reading reading = reading_of(&reader, i);
-        if (!reading.found)
-            continue;
-        struct record_codes parties = {0};
-        fill_parties(doc, &reading, &voices[i].speaker, &parties);
-        struct statement *same = find_same(statements, count, &voices[i].speaker, &reading, &parties);
-        if (same != NULL) {
-            if (i - same->last_sentence <= MERGE_GAP) {
-                extend(doc, same->record, i);
-                same->last_sentence = i;
-                add_codes(&same->record->parties, &parties);
-            }
-            continue;
-        }
-        struct record *record = document_add(doc, reading.type, i, i);
-        if (record == NULL || !fill(doc, &voices[i], &reading, record))
-            break;
-        statements[count++] = (struct statement){record, voices[i].speaker, i, i};
+    for (uint32_t i = 0; i < 2 * doc->sentence_count && !doc->records->full; i++) {
+        struct reading reading = reading_of(&reader, i / 2, i % 2);
+        if (reading.found)
+            keep(doc, &voices[i / 2], i / 2, &reading, &list);
     }
-    for (size_t i = 0; i < count; i++) {
-        if (statements[i].record->type == RECORD_DENIAL)
-            find_denied(doc, voices, &statements[i]);
+    for (size_t i = 0; i < list.count; i++) {
+        if (list.statement[i].record->type == RECORD_DENIAL)
+            find_denied(doc, voices, &list.statement[i]);
     }
-    match_denials(doc, statements, count);
+    match_denials(doc, list.statement, list.count);
 }

@@ -1,0 +1,70 @@
+#include "consumers/classify/context.h"
+
+#define NEAR_BACK     3 /* sentences before one that it may lean on */
+#define NEAR_AHEAD    2
+#define EXCHANGE_MAX  12 /* sentences of a question and its answer, each way */
+#define SHORT_MAX     14 /* a text of so many sentences has one subject */
+#define TRADE_DOC_MIN 3
+#define CUE_MIN       4 /* see matter.c */
+
+struct context context_of(const struct reader *reader, uint32_t sentence)
+{
+    const struct voice *voices = reader->voices;
+    uint32_t count = (uint32_t)reader->doc->sentence_count;
+    struct context context = {sentence, sentence + 1};
+    bool turn = voices[sentence].turn;
+    uint32_t back = turn ? EXCHANGE_MAX : NEAR_BACK;
+    uint32_t ahead = turn ? EXCHANGE_MAX : NEAR_AHEAD;
+    while (context.first > 0 && sentence - context.first < back) {
+        bool opens = turn && voices[context.first].asked && !voices[context.first - 1].asked;
+        if (opens || voices[context.first - 1].turn != turn)
+            break;
+        context.first--;
+    }
+    while (context.end < count && context.end - sentence < ahead) {
+        bool next = turn && voices[context.end].asked && !voices[context.end - 1].asked;
+        if (next || voices[context.end].turn != turn)
+            break;
+        context.end++;
+    }
+    return context;
+}
+
+static uint32_t token_of(const struct document *doc, uint32_t sentence)
+{
+    return sentence < doc->sentence_count ? doc->sentence[sentence].first
+                                          : (uint32_t)doc->token_count;
+}
+
+bool context_trade(const struct reader *reader, uint32_t sentence)
+{
+    const struct document *doc = reader->doc;
+    bool brief = doc->sentence_count <= SHORT_MAX;
+    if (matter_trade(doc, doc->sentence[sentence].first, doc->sentence[sentence].end) > 0)
+        return true;
+    if (brief && reader->trade > 0)
+        return true;
+    struct context near = context_of(reader, sentence);
+    return reader->trade >= TRADE_DOC_MIN &&
+           matter_trade(doc, token_of(doc, near.first), token_of(doc, near.end)) > 0;
+}
+
+static enum matter matter_of(const struct document *doc, uint32_t sentence)
+{
+    return matter_guess(doc, doc->sentence[sentence].first, doc->sentence[sentence].end, CUE_MIN)
+        .matter;
+}
+
+enum matter context_matter(const struct reader *reader, uint32_t sentence)
+{
+    const struct document *doc = reader->doc;
+    struct context near = context_of(reader, sentence);
+    enum matter matter = MATTER_NONE;
+    for (uint32_t i = sentence; i > near.first && matter == MATTER_NONE; i--)
+        matter = matter_of(doc, i - 1);
+    for (uint32_t i = sentence + 1; i < near.end && matter == MATTER_NONE; i++)
+        matter = matter_of(doc, i);
+    if (matter != MATTER_NONE)
+        return matter;
+    return matter_guess(reader->title, 0, (uint32_t)reader->title->token_count, CUE_MIN).matter;
+}

@@ -1,0 +1,22 @@
+/*
+ * What a sentence leans on: the exchange of a transcript it belongs to, or its neighbours.
+ */
+#ifndef GAINSAY_CLASSIFY_CONTEXT_H
+#define GAINSAY_CLASSIFY_CONTEXT_H
+
+#include "consumers/classify/reading.h"
+
+/* The sentences [first, end) around one: question and answer, or its neighbours. */
+struct context {
+    uint32_t first;
+    uint32_t end;
+};
+
+struct context context_of(const struct reader *reader, uint32_t sentence);
+/* Whether the text around a sentence is about trade between countries. */
+bool context_trade(const struct reader *reader, uint32_t sentence);
+/* What the sentences around one are about, nearest first: the question asked, what was said last,
+ * what follows, the title. */
+enum matter context_matter(const struct reader *reader, uint32_t sentence);
+
+#endif

@@ -1,0 +1,12 @@
+/*
+ * Denials: what a sentence says is untrue, did not happen or is not happening.
+ */
+#ifndef GAINSAY_CLASSIFY_DENIAL_H
+#define GAINSAY_CLASSIFY_DENIAL_H
+
+#include "consumers/classify/reading.h"
+
+/* Fills the reading where tokens [reading->first, reading->end) of a sentence deny something. */
+void denial_read(const struct reader *reader, uint32_t sentence, struct reading *reading);
+
+#endif
