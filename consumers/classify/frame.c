@@ -108,6 +108,8 @@ static bool has_content_after(const struct document *doc, uint32_t at, uint32_t 
 /* Whether a verb that needs what is said right after it ("claim", "note") has it; others do. */
 static bool has_complement(const struct document *doc, const struct hit *verb, uint32_t end)
 {
+    if (hit_is(verb, 1, "as"))
+        return false;
     if (!hit_is(verb, 1, "that"))
         return true;
     for (uint32_t at = verb->end; at < end && at < verb->end + 4; at++) {
@@ -117,6 +119,21 @@ static bool has_complement(const struct document *doc, const struct hit *verb, u
     }
     const struct mention *subject = mention_at(doc, verb->end);
     return subject != NULL && subject->end < end && !is_mark(doc, subject->end, ',');
+}
+
+/* "as the President says", "the call that he described", "whatever she might say". */
+static bool is_relative(const struct document *doc,
+                        const struct hit *verb,
+                        const struct mention *subject,
+                        uint32_t first)
+{
+    uint32_t before = subject->first;
+    bool bare = hit_is(verb, 1, "as") || verb->end >= doc->token_count ||
+                doc->token[verb->end].kind == TOKEN_PUNCT;
+    return before > first &&
+           (word_is(doc, before - 1, W_AS) || word_is(doc, before - 1, W_WHAT) ||
+            word_is(doc, before - 1, W_WHATEVER) ||
+            (bare && (word_is(doc, before - 1, W_WHICH) || word_is(doc, before - 1, W_THAT))));
 }
 
 static bool frame_of(const struct document *doc,
@@ -158,7 +175,8 @@ static bool frame_of(const struct document *doc,
             subject = frame_subject(doc, first, verb->first);
         }
     }
-    if (!frame->after && !has_complement(doc, verb, end))
+    frame->relative = subject != NULL && is_relative(doc, verb, subject, first);
+    if (!frame->after && !frame->relative && !has_complement(doc, verb, end))
         return false;
     bool noun = hit_at(doc, verb->first, LEX_REPORT) != NULL && subject != NULL &&
                 subject->kind == MENTION_OUTLET;
@@ -194,7 +212,10 @@ bool frame_read(const struct document *doc, uint32_t first, uint32_t end, struct
     }
     if (count == 0)
         return false;
-    *main = frames[0];
+    size_t relative = 0;
+    while (relative + 1 < count && frames[relative].relative)
+        relative++;
+    *main = frames[relative];
     /* "After it had brushed aside the story, China said": the main clause names its subject. */
     for (size_t i = 1; i < count && main->pronoun; i++) {
         if (!frames[i].pronoun && frames[i].subject_first > main->verb->first)
@@ -203,6 +224,8 @@ bool frame_read(const struct document *doc, uint32_t first, uint32_t end, struct
     for (size_t i = 0; i < count; i++) {
         bool accord = frames[i].verb->entry->class == LEX_ACCORD;
         bool main_accord = main->verb->entry->class == LEX_ACCORD;
+        if (frames[i].relative)
+            continue;
         if (frames[i].after && !accord && (!main->after || main_accord))
             *main = frames[i];
         else if (main_accord && !accord)

@@ -15,6 +15,7 @@ struct frame {
     const struct hit *next; /* verb of a second frame of the same subject, or NULL */
     bool after;             /* stands after what is said */
     bool pronoun;
+    bool relative; /* "as X says", "the call that X described": governs only what is asked */
 };
 
 /* The frame that governs tokens [first, end): one that stands after what is said, else the first.

@@ -75,7 +75,8 @@ matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned 
 unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end)
 {
     unsigned count = 0;
-    for (uint32_t h = first < end ? doc->first_hit[first] : 0; first < end && h < doc->first_hit[end]; h++) {
+    for (uint32_t h = first < end ? doc->first_hit[first] : 0;
+         first < end && h < doc->first_hit[end]; h++) {
         enum lex_class class = doc->hit[h].entry->class;
         if ((class == LEX_TRADE || class == LEX_TARIFF) && count < 255 &&
             hit_over(doc, doc->hit[h].first, LEX_DOMAIN) == NULL)
@@ -84,21 +85,33 @@ unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end)
     return count;
 }
 
+/* "in Geneva", "a British newspaper": where something is, not who is concerned. */
+static bool is_scene(const struct document *doc, uint32_t first, uint32_t end)
+{
+    bool capital = hit_at(doc, first, LEX_CAPITAL) != NULL;
+    bool within = first > 0 && (word_is(doc, first - 1, W_IN) || word_is(doc, first - 1, W_AT) ||
+                                word_is(doc, first - 1, W_FROM));
+    return (capital && within) || hit_at(doc, end, LEX_OUTLET) != NULL ||
+           hit_at(doc, end, LEX_OUTLET_HEAD) != NULL;
+}
+
 void matter_parties(const struct document *doc,
                     uint32_t first,
                     uint32_t end,
                     struct record_codes *parties)
 {
-    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end; i++) {
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
+         i++) {
         const struct mention *mention = &doc->mention[i];
-        if (mention->side != NULL && strcmp(mention->side, "WTO") != 0)
+        if (mention->side != NULL && strcmp(mention->side, "WTO") != 0 &&
+            !is_scene(doc, mention->first, mention->end))
             (void)record_codes_add(parties, mention->side);
     }
     for (uint32_t at = first; at < end; at++) {
         const struct hit *place = hit_at(doc, at, LEX_COUNTRY);
         if (place == NULL)
             place = hit_at(doc, at, LEX_DEMONYM);
-        if (place != NULL)
+        if (place != NULL && !is_scene(doc, at, place->end))
             (void)record_codes_add(parties, place->entry->text[0]);
     }
     if (hit_in(doc, first, end, LEX_GROUP) != NULL) {

@@ -47,6 +47,9 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     struct matter_guess guess = matter_guess(doc, reading->first, end, least);
     if (guess.matter == MATTER_NONE && hit_is(verb, 0, "accuse"))
         guess = (struct matter_guess){.matter = MATTER_TRADE_CONDUCT, .weight = REPORTED_MIN};
+    /* What a question attributes is what its answer is about. */
+    if (guess.matter == MATTER_NONE && voice->asked && hit_is(verb, 0, "say"))
+        guess = (struct matter_guess){.matter = context_matter(reader, i), .weight = REPORTED_MIN};
     if (guess.matter == MATTER_NONE)
         return;
     bool tariff = guess.matter == MATTER_TARIFF_PLAN || guess.matter == MATTER_TARIFF_LEVEL;

@@ -158,7 +158,9 @@ static void assign_frames(struct document *doc, const struct author *author, str
                 last = voice->speaker;
             continue;
         }
-        if (hit_is(frame.verb, 1, "act") && !author->press && !voice->turn)
+        bool reporter = author->press && !voice->turn;
+        if (!reporter &&
+            ((frame.relative && !voice->asked) || (hit_is(frame.verb, 1, "act") && !voice->turn)))
             continue;
         struct speaker speaker = resolve(doc, voice->first, &frame, &last);
         if (speaker.name.len == 0)

@@ -1,34 +1,15 @@
 #include "consumers/classify/statement.h"
 
 #include "consumers/classify/mention.h"
+#include "consumers/classify/opponent.h"
 #include "consumers/classify/reading.h"
 
 #include <string.h>
 
 /* Sentences between two of one statement that still count as neighbours. */
 #define MERGE_GAP 2
-
-struct statement {
-    struct record *record;
-    struct speaker speaker;
-    uint32_t first_sentence;
-    uint32_t last_sentence;
-};
-
-struct statements {
-    struct statement statement[RECORDS_MAX];
-    size_t count;
-};
-
-static bool same_name(const struct speaker *a, const struct speaker *b)
-{
-    if (a->person != NO_INDEX && b->person != NO_INDEX)
-        return a->person == b->person;
-    if (str_eq_nocase(a->name, b->name))
-        return true;
-    return a->person == NO_INDEX && b->person == NO_INDEX && a->side != NULL &&
-           a->side == b->side && a->entry == b->entry && a->entry != NULL;
-}
+/* From a country's name to the official who speaks for it. */
+#define NAMING_GAP 3
 
 static void extend(struct document *doc, struct record *record, uint32_t sentence)
 {
@@ -107,112 +88,11 @@ static struct statement *find_same(struct statement *statements,
     for (size_t i = count; i > 0; i--) {
         struct statement *one = &statements[i - 1];
         if (one->record->type == reading->type && one->record->matter == reading->matter &&
-            same_name(&one->speaker, speaker) &&
+            statement_same_speaker(&one->speaker, speaker) &&
             !disjoint(&one->record->parties, parties, speaker->side))
             return one;
     }
     return NULL;
-}
-
-/* The speaker whom a denial contradicts, as the sentence names him: "the claim by X", "X's
- * account". */
-static const struct mention *named_opponent(const struct document *doc,
-                                            uint32_t first,
-                                            uint32_t end,
-                                            const struct speaker *speaker)
-{
-    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
-         i++) {
-        const struct mention *mention = &doc->mention[i];
-        if (mention->kind == MENTION_PRONOUN || mention->generic)
-            continue;
-        struct speaker other = speech_of_mention(doc, mention);
-        if (same_name(&other, speaker))
-            continue;
-        bool owns = mention->possessive &&
-                    hit_in(doc, mention->end + 1, mention->end + 4 < end ? mention->end + 4 : end,
-                           LEX_REPORT) != NULL;
-        uint32_t low = mention->first > first + 3 ? mention->first - 3 : first;
-        bool made =
-            (word_is(doc, mention->first - 1, W_BY) || word_is(doc, mention->first - 1, W_FROM) ||
-             word_is(doc, mention->first - 1, W_IN)) &&
-            mention->first > first && mention->kind != MENTION_COUNTRY &&
-            mention->kind != MENTION_OUTLET &&
-            hit_in(doc, first, mention->first, LEX_REPORT) != NULL;
-        bool contradicts = mention->first > first &&
-                           hit_in(doc, low, mention->first, LEX_DENY) != NULL &&
-                           mention->kind != MENTION_COUNTRY;
-        if (owns || made || contradicts)
-            return mention;
-    }
-    return NULL;
-}
-
-/* "The United States should stop misleading the public": who is told to stop. */
-static const struct mention *
-misleader(const struct document *doc, uint32_t first, uint32_t end, const struct speaker *speaker)
-{
-    const struct hit *falsehood = hit_in(doc, first, end, LEX_FALSEHOOD);
-    if (falsehood == NULL || hit_in(doc, first, falsehood->first, LEX_APPEAL) == NULL)
-        return NULL;
-    for (size_t i = mention_from(doc, falsehood->first); i > 0; i--) {
-        const struct mention *mention = &doc->mention[i - 1];
-        if (mention->first < first)
-            return NULL;
-        struct speaker other = speech_of_mention(doc, mention);
-        if (mention->kind != MENTION_PRONOUN && !same_name(&other, speaker))
-            return mention;
-    }
-    return NULL;
-}
-
-static void set_denies(struct document *doc, struct record *record, const struct speaker *speaker)
-{
-    record->denies = copy_name(doc, speaker->name);
-    record->denies_side = speaker->side;
-}
-
-static void
-find_denied(struct document *doc, const struct voice *voices, struct statement *statement)
-{
-    uint32_t first = voices[statement->first_sentence].first;
-    uint32_t end = doc->sentence[statement->last_sentence].end;
-    const struct mention *opponent = named_opponent(doc, first, end, &statement->speaker);
-    if (opponent == NULL)
-        opponent = misleader(doc, first, end, &statement->speaker);
-    if (opponent != NULL) {
-        struct speaker other = speech_of_mention(doc, opponent);
-        set_denies(doc, statement->record, &other);
-        return;
-    }
-    /* What the question put to the speaker reports. */
-    for (uint32_t i = statement->first_sentence; i > 0 && statement->first_sentence - i < 6; i--) {
-        const struct voice *voice = &voices[i - 1];
-        if (voices[statement->first_sentence].turn && !voice->asked && voice->turn)
-            continue;
-        if (!voice->asked)
-            break;
-        if (voice->reported) {
-            set_denies(doc, statement->record, &voice->speaker);
-            return;
-        }
-    }
-}
-
-/* Whom denials contradict, where the item has the claim itself. */
-static void match_denials(struct document *doc, struct statement *statements, size_t count)
-{
-    for (size_t d = 0; d < count; d++) {
-        struct record *denial = statements[d].record;
-        if (denial->type != RECORD_DENIAL || denial->denies != NULL)
-            continue;
-        for (size_t c = 0; c < count && denial->denies == NULL; c++) {
-            const struct record *claim = statements[c].record;
-            if (claim->type == RECORD_CLAIM && claim->matter == denial->matter &&
-                !same_name(&statements[c].speaker, &statements[d].speaker))
-                set_denies(doc, denial, &statements[c].speaker);
-        }
-    }
 }
 
 static void mark_duties(const struct document *doc, bool *duty)
@@ -225,6 +105,65 @@ static void mark_duties(const struct document *doc, bool *duty)
             const struct record_span *span = &doc->records->record[r].evidence[0];
             duty[i] = span->start < end && start < span->end;
         }
+    }
+}
+
+/* Takes statement `from` out of both lists. */
+static void drop(struct document *doc, struct statements *list, size_t from)
+{
+    size_t at = (size_t)(list->statement[from].record - doc->records->record);
+    for (size_t i = at; i + 1 < doc->records->count; i++)
+        doc->records->record[i] = doc->records->record[i + 1];
+    doc->records->count--;
+    for (size_t i = from; i + 1 < list->count; i++) {
+        list->statement[i] = list->statement[i + 1];
+        list->statement[i].record--;
+    }
+    list->count--;
+}
+
+/* A country, or a body without a person, that a person or office of its own may speak for. */
+static bool is_nameless(const struct speaker *speaker)
+{
+    return speaker->person == NO_INDEX && speaker->side != NULL &&
+           (speaker->kind == MENTION_COUNTRY || speaker->kind == MENTION_BODY);
+}
+
+static bool speaks_for(const struct statement *name, const struct statement *side)
+{
+    bool named = name->speaker.person != NO_INDEX ||
+                 (side->speaker.kind == MENTION_COUNTRY && name->speaker.kind != MENTION_COUNTRY);
+    return named && name->record->type == side->record->type &&
+           name->record->matter == side->record->matter && name->speaker.side != NULL &&
+           strcmp(name->speaker.side, side->speaker.side) == 0;
+}
+
+/* "China contradicted the report. Guo Jiakun, a spokesperson, said ...": one statement, the
+ * spokesperson's. */
+static void name_speakers(struct document *doc, struct statements *list)
+{
+    for (size_t i = 0; i < list->count;) {
+        struct statement *side = &list->statement[i];
+        struct statement *name = NULL;
+        for (size_t n = 0; is_nameless(&side->speaker) && n < list->count && name == NULL; n++) {
+            struct statement *other = &list->statement[n];
+            bool near = other->first_sentence <= side->last_sentence + NAMING_GAP &&
+                        side->first_sentence <= other->last_sentence + NAMING_GAP;
+            if (n != i && near && speaks_for(other, side))
+                name = other;
+        }
+        if (name == NULL) {
+            i++;
+            continue;
+        }
+        struct record_span *to = &name->record->evidence[0];
+        const struct record_span *from = &side->record->evidence[0];
+        to->start = from->start < to->start ? from->start : to->start;
+        to->end = from->end > to->end ? from->end : to->end;
+        if (side->first_sentence < name->first_sentence)
+            name->first_sentence = side->first_sentence;
+        add_codes(&name->record->parties, &side->record->parties);
+        drop(doc, list, i);
     }
 }
 
@@ -271,9 +210,6 @@ void statement_extract(struct document *doc,
         if (reading.found)
             keep(doc, &voices[i / 2], i / 2, &reading, &list);
     }
-    for (size_t i = 0; i < list.count; i++) {
-        if (list.statement[i].record->type == RECORD_DENIAL)
-            find_denied(doc, voices, &list.statement[i]);
-    }
-    match_denials(doc, list.statement, list.count);
+    name_speakers(doc, &list);
+    opponent_find(doc, voices, &list);
 }

@@ -15,7 +15,7 @@
     X(WHETHER, "whether") X(WHILE, "while") X(ALTHOUGH, "although") X(THOUGH, "though")            \
     X(BECAUSE, "because") X(AFTER, "after") X(BEFORE, "before") X(SINCE, "since")                  \
     X(UNTIL, "until") X(WHEN, "when") X(WHERE, "where") X(WHO, "who") X(WHICH, "which")            \
-    X(WHAT, "what") X(HOW, "how") X(WHY, "why") X(WHOSE, "whose") X(NOT, "not") X(NO, "no")        \
+    X(WHAT, "what") X(HOW, "how") X(WHY, "why") X(WHOSE, "whose") X(WHATEVER, "whatever") X(NOT, "not") X(NO, "no")        \
     X(NEVER, "never") X(NEITHER, "neither") X(NOT_ONE, "none") X(WITHOUT, "without")                  \
     X(EXCEPT, "except") X(IS, "is") X(ARE, "are") X(WAS, "was") X(WERE, "were") X(BE, "be")        \
     X(BEEN, "been") X(BEING, "being") X(AM, "am") X(HAS, "has") X(HAVE, "have") X(HAD, "had")      \

@@ -1,0 +1,29 @@
+/*
+ * Whom a denial contradicts: named in it, in the question it answers, or by a claim of the same
+ * item.
+ */
+#ifndef GAINSAY_CLASSIFY_OPPONENT_H
+#define GAINSAY_CLASSIFY_OPPONENT_H
+
+#include "consumers/classify/speech.h"
+
+/* A record with who says it and where. */
+struct statement {
+    struct record *record; /* of the document's list */
+    struct speaker speaker;
+    uint32_t first_sentence;
+    uint32_t last_sentence;
+};
+
+struct statements {
+    struct statement statement[RECORDS_MAX];
+    size_t count;
+};
+
+/* Whether two speakers are one: the same person or name, or the same office of the same side. */
+bool statement_same_speaker(const struct speaker *a, const struct speaker *b);
+
+/* Sets denies and denies_side of the denials where it can be told. */
+void opponent_find(struct document *doc, const struct voice *voices, struct statements *list);
+
+#endif
