@@ -54,20 +54,23 @@ static const struct mention *title_speaker(const struct document *title, bool so
         if (social)
             return mention;
         const struct lex_entry *role = mention->entry;
-        if (mention->kind == MENTION_ROLE && role != NULL && strcmp(role->text[0], "spokesperson") == 0)
+        if (mention->kind == MENTION_ROLE && role != NULL &&
+            strcmp(role->text[0], "spokesperson") == 0)
             return mention;
         uint32_t before = mention->first;
-        bool source = before > 0 && (word_is(title, before - 1, W_BY) || word_is(title, before - 1, W_FROM) ||
-                                     word_is(title, before - 1, W_OF) || word_is(title, before - 1, W_WITH));
+        bool source =
+            before > 0 && (word_is(title, before - 1, W_BY) || word_is(title, before - 1, W_FROM) ||
+                           word_is(title, before - 1, W_OF) || word_is(title, before - 1, W_WITH));
         bool statement = source && hit_in(title, 0, before, LEX_REPORT) != NULL;
-        if (by == NULL && (statement || (source && word_is(title, before - 1, W_BY)) ||
-                           (source && word_is(title, before - 1, W_WITH))) &&
+        if (by == NULL &&
+            (statement || (source && word_is(title, before - 1, W_BY)) ||
+             (source && word_is(title, before - 1, W_WITH))) &&
             (is_speaker_role(mention) || mention->kind == MENTION_BODY))
             by = mention;
         uint32_t after = mention->end + 1;
         uint32_t reach = after + 5 < title->token_count ? after + 5 : (uint32_t)title->token_count;
-        if (by == NULL && mention->possessive && after < title->token_count && is_speaker_role(mention) &&
-            hit_in(title, after, reach, LEX_REPORT) != NULL)
+        if (by == NULL && mention->possessive && after < title->token_count &&
+            is_speaker_role(mention) && hit_in(title, after, reach, LEX_REPORT) != NULL)
             by = mention;
     }
     return by;
@@ -93,16 +96,15 @@ struct author author_of_source(const struct document *source)
     return author;
 }
 
-struct author author_of_text(const struct document *doc,
-                             const struct document *title,
-                             struct author author)
+struct author
+author_of_text(const struct document *doc, const struct document *title, struct author author)
 {
     if (author.press)
         return author;
     const char *home = author.speaker.side;
     const struct mention *speaker = title_speaker(title, author.social);
-    bool nameless = speaker != NULL && speaker->kind == MENTION_ROLE && speaker->person == NO_INDEX &&
-                    !speaker->named_side;
+    bool nameless = speaker != NULL && speaker->kind == MENTION_ROLE &&
+                    speaker->person == NO_INDEX && !speaker->named_side;
     if (speaker != NULL && nameless && author.speaker.name.len > 0 && !author.social) {
         author.speaker.role = speaker->entry->text[0];
     } else if (speaker != NULL) {

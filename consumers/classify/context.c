@@ -66,5 +66,8 @@ enum matter context_matter(const struct reader *reader, uint32_t sentence)
         matter = matter_of(doc, i);
     if (matter != MATTER_NONE)
         return matter;
-    return matter_guess(reader->title, 0, (uint32_t)reader->title->token_count, CUE_MIN).matter;
+    matter = matter_guess(reader->title, 0, (uint32_t)reader->title->token_count, CUE_MIN).matter;
+    bool tariff =
+        hit_in(doc, token_of(doc, near.first), token_of(doc, near.end), LEX_TARIFF) != NULL;
+    return matter == MATTER_NONE && tariff ? MATTER_TARIFF_LEVEL : matter;
 }

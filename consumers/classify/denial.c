@@ -5,10 +5,11 @@
 
 #include <string.h>
 
-#define NEG_REACH 11 /* tokens from "no" to what is denied */
-#define NEG_BACK  5  /* tokens before "never took place" that name it */
-#define CUE_MIN   4  /* see matter.c */
-#define CUE_SURE  6
+#define NEG_REACH   11 /* tokens from "no" to what is denied */
+#define NEG_BACK    5  /* tokens before "never took place" that name it */
+#define CUE_MIN     4  /* see matter.c */
+#define CUE_SURE    6
+#define CLAUSE_LONG 16 /* tokens */
 
 static bool is_break(const struct document *doc, uint32_t at)
 {
@@ -201,6 +202,11 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     struct matter_guess said = matter_guess(doc, reading->first, reading->end, CUE_MIN);
     struct matter_guess neg = negated(doc, &voice->speaker, reading->first, reading->end);
     enum matter matter = said.matter != MATTER_NONE ? said.matter : context_matter(reader, i);
+    /* A clause that tells at length what is rejected says itself what it is about. */
+    bool elsewhere = said.matter == MATTER_NONE && reading->end - reading->first > CLAUSE_LONG &&
+                     matter_trade(doc, reading->first, reading->end) == 0;
+    if (elsewhere && verb != NULL)
+        return;
     reading->weight = said.weight;
     if (verb != NULL) {
         found(reading, matter, DENIAL_FLAT, "denial.verb");

@@ -67,6 +67,8 @@ static const struct mention *
 subject_after(const struct document *doc, const struct hit *verb, uint32_t first)
 {
     uint32_t before = verb->first;
+    if (hit_is(verb, 0, "accuse"))
+        return NULL;
     while (before > first && hit_over(doc, before - 1, LEX_ADVERB) != NULL)
         before--;
     if (before == first || (!is_mark(doc, before - 1, ',') && !is_quote_mark(doc, before - 1)))
@@ -119,6 +121,20 @@ static bool has_complement(const struct document *doc, const struct hit *verb, u
     }
     const struct mention *subject = mention_at(doc, verb->end);
     return subject != NULL && subject->end < end && !is_mark(doc, subject->end, ',');
+}
+
+/* "the White House charge": a verb's bare form after one who would say "charges". */
+static bool
+is_noun(const struct document *doc, const struct hit *verb, const struct mention *subject)
+{
+    if (hit_at(doc, verb->first, LEX_REPORT) == NULL)
+        return false;
+    if (subject->kind == MENTION_OUTLET)
+        return true;
+    struct str bare = str_of(verb->entry->surface);
+    return subject->kind != MENTION_PRONOUN && subject->end == verb->first &&
+           verb->end == verb->first + 1 &&
+           str_eq_nocase(document_span(doc, verb->first, verb->end), bare);
 }
 
 /* "as the President says", "the call that he described", "whatever she might say". */
@@ -178,8 +194,7 @@ static bool frame_of(const struct document *doc,
     frame->relative = subject != NULL && is_relative(doc, verb, subject, first);
     if (!frame->after && !frame->relative && !has_complement(doc, verb, end))
         return false;
-    bool noun = hit_at(doc, verb->first, LEX_REPORT) != NULL && subject != NULL &&
-                subject->kind == MENTION_OUTLET;
+    bool noun = subject != NULL && is_noun(doc, verb, subject);
     if (noun || subject == NULL || (subject->possessive && subject->end <= verb->first))
         return false;
     frame->pronoun = subject->kind == MENTION_PRONOUN;

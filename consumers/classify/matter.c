@@ -44,6 +44,23 @@ static void weigh(const struct document *doc,
     }
 }
 
+/* Whether somebody is named whom one could meet: a contact of officials has two ends. */
+static bool has_company(const struct document *doc, uint32_t first, uint32_t end)
+{
+    if (hit_in(doc, first, end, LEX_OFFICIALS) != NULL)
+        return true;
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
+         i++) {
+        const struct mention *mention = &doc->mention[i];
+        bool third = word_is(doc, mention->first, W_HE) || word_is(doc, mention->first, W_SHE) ||
+                     word_is(doc, mention->first, W_THEY);
+        if (mention->kind == MENTION_PERSON || mention->kind == MENTION_COUNTRY || third ||
+            (mention->kind == MENTION_ROLE && !mention->generic))
+            return true;
+    }
+    return hit_in(doc, first, end, LEX_NEG) != NULL;
+}
+
 struct matter_guess
 matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned min_weight)
 {
@@ -56,6 +73,8 @@ matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned 
     bool tariff = hit_in(doc, first, end, LEX_TARIFF) != NULL;
     bool percent = hit_in(doc, first, end, LEX_PERCENT) != NULL;
     for (size_t c = 0; c < CUES; c++) {
+        if (cues[c].matter == MATTER_CONTACT && weight[c] > 0 && !has_company(doc, first, end))
+            weight[c] = weight[c] > 3 ? weight[c] - 3 : 0;
         /* A level or a plan is one of tariffs only where tariffs are spoken of. */
         bool level = cues[c].matter == MATTER_TARIFF_LEVEL;
         if ((level || cues[c].matter == MATTER_TARIFF_PLAN) && !tariff && !(level && percent))

@@ -31,7 +31,8 @@ static bool is_pronoun(const struct document *doc, uint32_t at)
 static uint32_t read_name(struct document *doc, uint32_t at, uint32_t limit, uint32_t sentence)
 {
     uint32_t first = at;
-    const struct hit *title = hit_at(doc, at, LEX_PERSON) == NULL ? hit_at(doc, at, LEX_TITLE) : NULL;
+    const struct hit *title =
+        hit_at(doc, at, LEX_PERSON) == NULL ? hit_at(doc, at, LEX_TITLE) : NULL;
     if (title != NULL) {
         first = title->end;
         if (first < limit && doc->token[first].mark == '.')

@@ -48,7 +48,8 @@ static bool is_contradicted(const struct document *doc,
         return true;
     if (starts_relative(doc, before) && hit_in(doc, mention->end, near, LEX_SAY) != NULL)
         return true;
-    return !country && hit_in(doc, low, mention->first, LEX_DENY) != NULL;
+    const struct hit *verb = hit_in(doc, low, mention->first, LEX_DENY);
+    return !country && verb != NULL && verb->end == mention->first;
 }
 
 static const struct mention *named_opponent(const struct document *doc,

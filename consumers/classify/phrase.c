@@ -10,6 +10,7 @@
 /* A noun phrase while it is being read. */
 struct phrase {
     uint32_t first;
+    uint32_t sentence;
     uint32_t at;
     uint32_t limit;
     uint32_t core_first; /* first token after the article */
@@ -192,6 +193,12 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
 static const char *side_from_context(const struct document *doc, const struct phrase *phrase)
 {
     if (phrase->own) {
+        /* "The Commission has ..., its spokesperson said": the subject's. */
+        for (size_t i = mention_from(doc, doc->sentence[phrase->sentence].first);
+             i < doc->mention_count; i++) {
+            if (doc->mention[i].side != NULL)
+                return doc->mention[i].side;
+        }
         for (size_t i = doc->mention_count; i > 0 && i + 6 > doc->mention_count; i--) {
             if (doc->mention[i - 1].side != NULL)
                 return doc->mention[i - 1].side;
@@ -242,6 +249,13 @@ name_after(const struct document *doc, uint32_t at, uint32_t limit, uint32_t *na
     return end;
 }
 
+/* "a bank": some body that is not named. */
+static bool is_indefinite(const struct document *doc, const struct phrase *phrase)
+{
+    return phrase->kind == MENTION_BODY && phrase->caps == 0 &&
+           (word_is(doc, phrase->first, W_A) || word_is(doc, phrase->first, W_AN));
+}
+
 static void finish_head(struct document *doc, struct phrase *phrase, uint32_t sentence)
 {
     phrase_complement(doc, phrase);
@@ -255,7 +269,7 @@ static void finish_head(struct document *doc, struct phrase *phrase, uint32_t se
         .entry = phrase->head,
         .person = NO_INDEX,
         .named_side = phrase->side != NULL,
-        .generic = strcmp(phrase->head->text[1], "generic") == 0,
+        .generic = strcmp(phrase->head->text[1], "generic") == 0 || is_indefinite(doc, phrase),
     };
     const char *side = phrase->side != NULL ? phrase->side : side_from_context(doc, phrase);
     uint32_t name_first = 0;
@@ -278,10 +292,30 @@ static void finish_head(struct document *doc, struct phrase *phrase, uint32_t se
     mention_add(doc, mention);
 }
 
+/* "Facundo Ibarra of the economy ministry": gives the body's side to the person just named. */
+static bool join_member(struct document *doc)
+{
+    struct mention *body = &doc->mention[doc->mention_count - 1];
+    struct mention *name = body - 1;
+    bool of = body->first == name->end + 1 &&
+              (word_is(doc, name->end, W_OF) || word_is(doc, name->end, W_FROM) ||
+               word_is(doc, name->end, W_AT));
+    if (!of || body->kind != MENTION_BODY || name->kind != MENTION_PERSON ||
+        name->sentence != body->sentence)
+        return false;
+    struct person *person = &doc->person[name->person];
+    if (person->side == NULL)
+        person->side = body->side;
+    name->side = person->side;
+    name->end = body->end;
+    doc->mention_count--;
+    return true;
+}
+
 /* "Shigeru Odagiri, Tokyo's chief negotiator,": gives the office to the person just named. */
 static void join_apposition(struct document *doc)
 {
-    if (doc->mention_count < 2)
+    if (doc->mention_count < 2 || join_member(doc))
         return;
     struct mention *role = &doc->mention[doc->mention_count - 1];
     struct mention *name = role - 1;
@@ -303,7 +337,8 @@ static void join_apposition(struct document *doc)
 /* A phrase with an office or body as its head; returns its end, or `at` where there is none. */
 uint32_t phrase_read(struct document *doc, uint32_t at, uint32_t limit, uint32_t sentence)
 {
-    struct phrase phrase = {.first = at, .at = at, .core_first = at, .limit = limit};
+    struct phrase phrase = {
+        .first = at, .sentence = sentence, .at = at, .core_first = at, .limit = limit};
     phrase.article = is_article(doc, at);
     phrase.own = is_owner(doc, at);
     if (phrase.article || phrase.own)

@@ -6,6 +6,7 @@
 #define REPORTED_MIN 4 /* weights: see matter.c */
 #define SPOKEN_MIN   6
 #define DOCUMENT_MIN 7 /* an official text's own sentence */
+#define STATED_MIN   6 /* of a duty's level or plan, beside its change */
 #define FRAME_AHEAD  6 /* tokens before a frame from which it stands after what is said */
 
 /* The tokens that hold what is said: the frame stands before or after it, whichever leaves more. */
@@ -24,9 +25,12 @@ static void content_of(const struct reader *reader, uint32_t i, struct reading *
         voice->subject_first < voice->verb->first ? voice->subject_first : voice->verb->first;
     uint32_t before = edge - reading->from;
     uint32_t tail = voice->verb->end > voice->subject_end ? voice->verb->end : voice->subject_end;
-    if (before >= FRAME_AHEAD && before >= reading->to - tail)
+    uint32_t after = reading->to > tail ? reading->to - tail : 0;
+    /* "It is not true, she said, that": the frame interrupts. */
+    bool negated = hit_in(reader->doc, reading->from, edge, LEX_NEG) != NULL;
+    if (before >= FRAME_AHEAD && voice->after && before >= after)
         reading->end = edge;
-    else if (before < FRAME_AHEAD)
+    else if (!voice->after || (before < FRAME_AHEAD && !negated))
         reading->first = tail;
 }
 
@@ -52,8 +56,9 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
         guess = (struct matter_guess){.matter = context_matter(reader, i), .weight = REPORTED_MIN};
     if (guess.matter == MATTER_NONE)
         return;
+    /* A bare announcement of a duty is a tariff change only. */
     bool tariff = guess.matter == MATTER_TARIFF_PLAN || guess.matter == MATTER_TARIFF_LEVEL;
-    if (tariff && reader->duty[i])
+    if (tariff && reader->duty[i] && guess.weight < STATED_MIN)
         return;
     reading->found = true;
     reading->type = RECORD_CLAIM;
@@ -69,8 +74,8 @@ static bool is_said(const struct reader *reader, uint32_t i)
     const struct voice *voice = &reader->voices[i];
     const struct sentence *sentence = &doc->sentence[i];
     const struct speaker *speaker = &voice->speaker;
-    if (speaker->name.len == 0 || speaker->kind == MENTION_OUTLET ||
-        (speaker->generic && speaker->side == NULL))
+    bool nobody = speaker->generic && (speaker->side == NULL || speaker->kind != MENTION_ROLE);
+    if (speaker->name.len == 0 || speaker->kind == MENTION_OUTLET || nobody)
         return false;
     bool asks = (voice->asked && !voice->reported) ||
                 (sentence->question && (!voice->reported || !hit_is(voice->verb, 0, "say")));

@@ -7,7 +7,8 @@
 
 static bool is_mark(const struct document *doc, uint32_t at, char mark)
 {
-    return at < doc->token_count && doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == mark;
+    return at < doc->token_count && doc->token[at].kind == TOKEN_PUNCT &&
+           doc->token[at].mark == mark;
 }
 
 static bool is_closing(const struct document *doc, uint32_t at)
@@ -119,7 +120,8 @@ void sentence_read(struct document *doc)
         if (line) {
             current.end = at;
             add_sentence(doc, current);
-            current = (struct sentence){.first = at, .line = true, .paragraph = (uint32_t)doc->paragraph_count++};
+            current = (struct sentence){
+                .first = at, .line = true, .paragraph = (uint32_t)doc->paragraph_count++};
         }
         if (is_bullet(doc, at) && (line || at == current.first)) {
             current.first = at + 1;

@@ -53,20 +53,29 @@ static bool same_speaker(const struct speaker *a, const struct speaker *b)
     return str_eq_nocase(a->name, b->name);
 }
 
+static bool ends_with(struct str name, const char *word)
+{
+    size_t len = strlen(word);
+    return name.len >= len &&
+           str_eq_nocase((struct str){name.ptr + name.len - len, len}, str_of(word));
+}
+
 /* "his trade adviser said ... Gordon Sayles told": a name without an office belongs to the office
  * that spoke just before. */
 static void bind_name(struct document *doc, struct voice *voices, uint32_t at)
 {
     struct speaker *name = &voices[at].speaker;
-    if (name->person == NO_INDEX || doc->person[name->person].role != NULL ||
-        doc->person[name->person].side != NULL)
+    if (name->person == NO_INDEX || doc->person[name->person].side != NULL)
         return;
+    const struct lex_entry *role = doc->person[name->person].role;
     for (uint32_t back = 1; back <= BIND_MAX && back <= at; back++) {
         struct speaker office = voices[at - back].speaker;
         if (office.name.len == 0 || same_speaker(&office, name))
             continue;
         if (office.person != NO_INDEX || office.generic ||
             (office.kind != MENTION_ROLE && office.kind != MENTION_BODY))
+            continue;
+        if (role != NULL && !ends_with(office.name, role->surface))
             continue;
         struct person *person = &doc->person[name->person];
         person->side = office.side;
@@ -101,6 +110,34 @@ static void name_office(const struct document *doc, struct speaker *speaker)
             speaker->name = person->name;
             speaker->person = i;
             speaker->side = person->side;
+            return;
+        }
+    }
+}
+
+static bool is_upper_name(struct str name)
+{
+    return name.len > 0 && (unsigned char)name.ptr[0] >= 'A' && (unsigned char)name.ptr[0] <= 'Z';
+}
+
+/* "the council" is the Prairie Soybean Council, where that was named before. */
+static void name_body(const struct document *doc, struct speaker *speaker, uint32_t token)
+{
+    if (speaker->kind != MENTION_BODY || speaker->entry == NULL ||
+        memchr(speaker->name.ptr, ' ', speaker->name.len) != NULL)
+        return;
+    for (size_t i = 0; i < doc->mention_count && doc->mention[i].first < token; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->kind != MENTION_BODY || mention->entry == NULL || mention->generic ||
+            strcmp(mention->entry->surface, speaker->entry->surface) != 0 ||
+            (speaker->side != NULL && mention->side != NULL &&
+             strcmp(speaker->side, mention->side) != 0))
+            continue;
+        struct str name = mention_name(doc, mention);
+        if (name.len > speaker->name.len && is_upper_name(name)) {
+            speaker->name = name;
+            if (speaker->side == NULL)
+                speaker->side = mention->side;
             return;
         }
     }
@@ -166,8 +203,10 @@ static void assign_frames(struct document *doc, const struct author *author, str
         if (speaker.name.len == 0)
             continue;
         name_office(doc, &speaker);
+        name_body(doc, &speaker, voice->first);
         voice->speaker = speaker;
         voice->reported = true;
+        voice->after = frame.after;
         voice->verb = frame.verb;
         voice->next_verb = frame.next;
         voice->subject_first = frame.subject_first;

@@ -24,6 +24,7 @@ struct voice {
     const struct hit *next_verb; /* of a second one of the same speaker: "denied A and said B" */
     uint32_t subject_first;      /* tokens of the frame's subject */
     uint32_t subject_end;
+    bool after;     /* the frame stands after what is said */
     bool reported;  /* named in the sentence itself */
     bool asked;     /* said in a reporter's turn, or by one who asks */
     bool turn;      /* in a turn of a transcript */

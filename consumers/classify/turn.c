@@ -16,7 +16,8 @@ struct label {
 
 static uint32_t colon_of(const struct document *doc, const struct sentence *sentence)
 {
-    for (uint32_t at = sentence->first; at < sentence->end && at - sentence->first < LABEL_MAX_TOKENS; at++) {
+    for (uint32_t at = sentence->first;
+         at < sentence->end && at - sentence->first < LABEL_MAX_TOKENS; at++) {
         const struct token *token = &doc->token[at];
         if (token->kind == TOKEN_PUNCT && token->mark == ':')
             return at;
@@ -67,7 +68,8 @@ static struct label label_of(const struct document *doc, const struct sentence *
     bool letter = doc->token[first].end - doc->token[first].start == 1;
     /* "Q   Thank you": the letter alone is a label. */
     if (colon == NO_INDEX || colon > first + 1) {
-        if (asker != NULL && letter && (doc->token[first].flags & TOKEN_CAPITAL) && first + 1 < sentence->end)
+        if (asker != NULL && letter && (doc->token[first].flags & TOKEN_CAPITAL) &&
+            first + 1 < sentence->end)
             return (struct label){.kind = LABEL_ASKER, .end = first + 1};
     }
     if (colon == NO_INDEX || colon == first)
@@ -82,8 +84,10 @@ static struct label label_of(const struct document *doc, const struct sentence *
     if (label.kind != LABEL_NONE || !all_capitals(doc, first, colon))
         return label;
     const struct mention *mention = mention_at(doc, first);
-    bool titled = hit_in(doc, first, colon, LEX_TITLE) != NULL || hit_in(doc, first, colon, LEX_PERSON) != NULL;
-    bool office = mention != NULL && (mention->kind == MENTION_PERSON || mention->kind == MENTION_ROLE) &&
+    bool titled = hit_in(doc, first, colon, LEX_TITLE) != NULL ||
+                  hit_in(doc, first, colon, LEX_PERSON) != NULL;
+    bool office = mention != NULL &&
+                  (mention->kind == MENTION_PERSON || mention->kind == MENTION_ROLE) &&
                   mention->end + 2 >= colon;
     if (titled || office)
         label.kind = LABEL_NAME;
@@ -117,8 +121,10 @@ static struct speaker label_speaker(struct document *doc,
 {
     uint32_t first = sentence->first;
     uint32_t end = label->end - 1;
-    struct speaker speaker = {.person = NO_INDEX, .kind = MENTION_PERSON, .side = author->speaker.side};
-    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end; i++) {
+    struct speaker speaker = {
+        .person = NO_INDEX, .kind = MENTION_PERSON, .side = author->speaker.side};
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
+         i++) {
         const struct mention *mention = &doc->mention[i];
         if (mention->kind != MENTION_PERSON && mention->kind != MENTION_ROLE)
             continue;
@@ -131,8 +137,9 @@ static struct speaker label_speaker(struct document *doc,
         speaker.generic = false;
     }
     if (speaker.person == NO_INDEX && speaker.entry == NULL) {
-        while (first < end && (hit_at(doc, first, LEX_TITLE) != NULL ||
-                               (doc->token[first].kind == TOKEN_PUNCT && doc->token[first].mark == '.')))
+        while (first < end &&
+               (hit_at(doc, first, LEX_TITLE) != NULL ||
+                (doc->token[first].kind == TOKEN_PUNCT && doc->token[first].mark == '.')))
             first++;
         speaker.name = document_span(doc, first, end);
     } else if (speaker.person == NO_INDEX && speaker.kind == MENTION_ROLE) {
@@ -146,9 +153,11 @@ void turn_read(struct document *doc, const struct author *author, struct voice *
     if (!is_transcript(doc)) {
         /* A question first and its answer in the next paragraph, without labels. */
         bool opening = doc->sentence_count > 1 && !author->press && !author->social &&
-                       author->speaker.role != NULL && strcmp(author->speaker.role, "spokesperson") == 0;
+                       author->speaker.role != NULL &&
+                       strcmp(author->speaker.role, "spokesperson") == 0;
         bool question = false;
-        for (uint32_t i = 0; opening && i < doc->sentence_count && doc->sentence[i].paragraph == 0; i++)
+        for (uint32_t i = 0; opening && i < doc->sentence_count && doc->sentence[i].paragraph == 0;
+             i++)
             question = doc->sentence[i].question;
         for (uint32_t i = 0; question && i < doc->sentence_count; i++) {
             voices[i].turn = true;
@@ -166,8 +175,9 @@ void turn_read(struct document *doc, const struct author *author, struct voice *
         if (label.kind != LABEL_NONE) {
             in_turn = true;
             asked = label.kind == LABEL_ASKER;
-            speaker = label.kind == LABEL_NAME ? label_speaker(doc, &doc->sentence[i], &label, author)
-                                               : author->speaker;
+            speaker = label.kind == LABEL_NAME
+                          ? label_speaker(doc, &doc->sentence[i], &label, author)
+                          : author->speaker;
             voices[i].first = label.end;
         }
         voices[i].turn = in_turn;
