@@ -42,6 +42,10 @@ bool context_trade(const struct reader *reader, uint32_t sentence)
     bool brief = doc->sentence_count <= SHORT_MAX;
     if (matter_trade(doc, doc->sentence[sentence].first, doc->sentence[sentence].end) > 0)
         return true;
+    const struct sentence *one = &doc->sentence[sentence];
+    if (hit_in(doc, one->first, one->end, LEX_LEVEL) != NULL &&
+        hit_in(doc, one->first, one->end, LEX_PERCENT) != NULL)
+        return true;
     if (brief && reader->trade > 0)
         return true;
     struct context near = context_of(reader, sentence);

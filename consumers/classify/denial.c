@@ -18,6 +18,20 @@ static bool is_break(const struct document *doc, uint32_t at)
            token->mark != '\0';
 }
 
+/* A comma after which another subject acts: "never closed, we called". */
+static bool is_clause(const struct document *doc, uint32_t at)
+{
+    static const enum grammar_word subjects[] = {W_WE,   W_I,  W_HE,  W_SHE,
+                                                 W_THEY, W_IT, W_YOU, W_BUT};
+    if (doc->token[at].kind != TOKEN_PUNCT || doc->token[at].mark != ',')
+        return false;
+    for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
+        if (word_is(doc, at + 1, subjects[i]))
+            return true;
+    }
+    return false;
+}
+
 /* "did not deny", "not only", "nothing to announce", "no plans": negations that deny nothing. */
 static bool is_pseudo(const struct document *doc, const struct hit *neg)
 {
@@ -99,7 +113,8 @@ static struct matter_guess negated_by(const struct document *doc,
 {
     struct matter_guess none = {.matter = MATTER_NONE};
     uint32_t reach = neg->end;
-    while (reach < end && reach - neg->end < NEG_REACH && !is_break(doc, reach))
+    while (reach < end && reach - neg->end < NEG_REACH && !is_break(doc, reach) &&
+           !is_clause(doc, reach))
         reach++;
     if (hit_over(doc, neg->first, LEX_CONDUCT) != NULL || is_condition(doc, first, neg->first))
         return none;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define FRAMES_MAX 16
+#define THAT_AHEAD 12 /* tokens: "said on Wednesday for the third time that" */
 
 static bool is_mark(const struct document *doc, uint32_t at, char mark)
 {
@@ -100,9 +101,11 @@ const struct mention *frame_subject(const struct document *doc, uint32_t first, 
 
 static bool has_content_after(const struct document *doc, uint32_t at, uint32_t end)
 {
-    for (; at < end && at < doc->token_count; at++) {
+    for (; at < end && at < doc->token_count && doc->token[at].kind != TOKEN_QUOTE; at++) {
         if (word_is(doc, at, W_THAT) || is_mark(doc, at, ':'))
             return true;
+        if (doc->token[at].kind == TOKEN_PUNCT)
+            break;
     }
     return false;
 }
@@ -173,7 +176,7 @@ static bool frame_of(const struct document *doc,
             uint32_t edge = subject->first;
             frame->after = edge > first &&
                            (is_mark(doc, edge - 1, ',') || is_quote_mark(doc, edge - 1)) &&
-                           !has_content_after(doc, verb->end, verb->end + 3);
+                           !has_content_after(doc, verb->end, verb->end + THAT_AHEAD);
             if (frame->after && is_quote_mark(doc, edge - 1) && edge - 1 == first)
                 frame->after = false;
         }

@@ -58,7 +58,7 @@ static bool has_company(const struct document *doc, uint32_t first, uint32_t end
             (mention->kind == MENTION_ROLE && !mention->generic))
             return true;
     }
-    return hit_in(doc, first, end, LEX_NEG) != NULL;
+    return false;
 }
 
 struct matter_guess
@@ -74,7 +74,7 @@ matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned 
     bool percent = hit_in(doc, first, end, LEX_PERCENT) != NULL;
     for (size_t c = 0; c < CUES; c++) {
         if (cues[c].matter == MATTER_CONTACT && weight[c] > 0 && !has_company(doc, first, end))
-            weight[c] = weight[c] > 3 ? weight[c] - 3 : 0;
+            weight[c] = weight[c] > 2 ? weight[c] - 2 : 0;
         /* A level or a plan is one of tariffs only where tariffs are spoken of. */
         bool level = cues[c].matter == MATTER_TARIFF_LEVEL;
         if ((level || cues[c].matter == MATTER_TARIFF_PLAN) && !tariff && !(level && percent))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define NAME_MAX_TOKENS 6
+#define PERSONS_BACK    500 /* persons among whom a name is looked for */
 
 bool token_is_capital(const struct document *doc, uint32_t at)
 {
@@ -19,9 +20,9 @@ bool token_is_grammar(const struct document *doc, uint32_t at)
 bool token_is_name(const struct document *doc, uint32_t at)
 {
     static const enum lex_class other[] = {
-        LEX_COUNTRY, LEX_DEMONYM, LEX_CAPITAL, LEX_PLACE,   LEX_MONTH,    LEX_WEEKDAY,
-        LEX_ORG,     LEX_OUTLET,  LEX_TITLE,   LEX_ROLE,    LEX_ORG_HEAD, LEX_REPORT,
-        LEX_TARIFF,  LEX_TRADE,   LEX_TALKS,   LEX_CONTACT, LEX_SAY,      LEX_DATE};
+        LEX_COUNTRY, LEX_DEMONYM, LEX_CAPITAL,  LEX_PLACE,    LEX_MONTH,  LEX_WEEKDAY, LEX_ORG,
+        LEX_OUTLET,  LEX_TITLE,   LEX_ROLE,     LEX_ORG_HEAD, LEX_REPORT, LEX_TARIFF,  LEX_TRADE,
+        LEX_TALKS,   LEX_CONTACT, LEX_NOT_NAME, LEX_SAY,      LEX_DATE};
     if (!token_is_capital(doc, at) || token_is_grammar(doc, at))
         return false;
     for (size_t i = 0; i < sizeof other / sizeof other[0]; i++) {
@@ -78,7 +79,8 @@ static struct str first_word(struct str name)
 /* A person of the same name: equal, or one is the family name (first or last) of the other. */
 uint32_t person_find(const struct document *doc, struct str name)
 {
-    for (uint32_t i = 0; i < doc->person_count; i++) {
+    size_t from = doc->person_count > PERSONS_BACK ? doc->person_count - PERSONS_BACK : 0;
+    for (uint32_t i = (uint32_t)from; i < doc->person_count; i++) {
         struct str known = doc->person[i].name;
         if (same_word(known, name))
             return i;

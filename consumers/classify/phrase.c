@@ -5,7 +5,9 @@
 #include <string.h>
 
 #define PHRASE_MAX_TOKENS 12
-#define PLAIN_MAX_WORDS   3 /* lower-case words between a country and its office */
+#define SCENE_AHEAD       8   /* tokens from an office to "in Berlin" */
+#define MENTIONS_BACK     200 /* mentions among which an office is looked for */
+#define PLAIN_MAX_WORDS   3   /* lower-case words between a country and its office */
 
 /* A noun phrase while it is being read. */
 struct phrase {
@@ -189,6 +191,23 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
         phrase->side = hit_at(doc, at + 1, LEX_COUNTRY)->entry->text[0];
 }
 
+/* "Switzerland's talks ..., the economy minister said", "a government spokesman said in Berlin". */
+static const char *side_from_sentence(const struct document *doc, const struct phrase *phrase)
+{
+    uint32_t first = doc->sentence[phrase->sentence].first;
+    size_t i = mention_from(doc, first);
+    for (uint32_t at = phrase->head_end;
+         at + 1 < phrase->limit && at < phrase->head_end + SCENE_AHEAD; at++) {
+        const struct hit *capital = hit_at(doc, at + 1, LEX_CAPITAL);
+        if (word_is(doc, at, W_IN) && capital != NULL)
+            return capital->entry->text[0];
+    }
+    if (i < doc->mention_count && doc->mention[i].first <= first + 1 &&
+        doc->mention[i].first < phrase->first)
+        return doc->mention[i].side;
+    return NULL;
+}
+
 /* The side of "its minister", "the minister": the country named last, else the source's own. */
 static const char *side_from_context(const struct document *doc, const struct phrase *phrase)
 {
@@ -206,7 +225,8 @@ static const char *side_from_context(const struct document *doc, const struct ph
     }
     if (phrase->kind == MENTION_ROLE || phrase->kind == MENTION_BODY) {
         /* The same office, named with its country before. */
-        for (size_t i = doc->mention_count; i > 0; i--) {
+        size_t end = doc->mention_count > MENTIONS_BACK ? doc->mention_count - MENTIONS_BACK : 0;
+        for (size_t i = doc->mention_count; i > end; i--) {
             const struct mention *before = &doc->mention[i - 1];
             if (before->side != NULL && before->kind == phrase->kind && before->entry != NULL &&
                 phrase->head != NULL &&
@@ -224,7 +244,9 @@ static const char *side_from_context(const struct document *doc, const struct ph
     if (!private && doc->home != NULL)
         return doc->home;
     /* "the commerce secretary" of nowhere is one country's, by its title alone. */
-    return phrase->head->part[2].len == 2 ? phrase->head->text[2] : NULL;
+    if (phrase->head->part[2].len == 2)
+        return phrase->head->text[2];
+    return private ? NULL : side_from_sentence(doc, phrase);
 }
 
 /* "..., Dale Hutchins," after an office, or the name right after it. */

@@ -57,8 +57,7 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     if (guess.matter == MATTER_NONE)
         return;
     /* A bare announcement of a duty is a tariff change only. */
-    bool tariff = guess.matter == MATTER_TARIFF_PLAN || guess.matter == MATTER_TARIFF_LEVEL;
-    if (tariff && reader->duty[i] && guess.weight < STATED_MIN)
+    if (reader->duty[i] && guess.weight < STATED_MIN)
         return;
     reading->found = true;
     reading->type = RECORD_CLAIM;

@@ -6,7 +6,10 @@
 
 #include <string.h>
 
-#define BIND_MAX 4 /* sentences between an office and the name it gets */
+#define BIND_MAX     4   /* sentences between an office and the name it gets */
+#define RENAME_MAX   100 /* sentences before in which that office is the name's */
+#define PERSONS_MAX  500 /* persons and mentions among which an office or body is looked for */
+#define MENTIONS_MAX 500
 
 struct speaker speech_of_mention(const struct document *doc, const struct mention *mention)
 {
@@ -31,8 +34,22 @@ struct speaker speech_of_mention(const struct document *doc, const struct mentio
 
 /* A pronoun is the subject of its own sentence's main clause ("X is to travel, he said"), else
  * whoever spoke last. */
+/* Whom the sentence before begins with, by name: "The minister, Julián Recalde, was there. He" */
+static const struct mention *introduced(const struct document *doc, uint32_t sentence)
+{
+    if (sentence == 0)
+        return NULL;
+    uint32_t first = doc->sentence[sentence - 1].first;
+    size_t i = mention_from(doc, first);
+    const struct mention *mention = i < doc->mention_count ? &doc->mention[i] : NULL;
+    bool named = mention != NULL && mention->first == first && mention->person != NO_INDEX;
+    return named && !mention->possessive ? mention : NULL;
+}
+
 static struct speaker resolve(const struct document *doc,
                               uint32_t first,
+                              uint32_t sentence,
+                              bool said_before,
                               const struct frame *frame,
                               const struct speaker *last)
 {
@@ -43,7 +60,8 @@ static struct speaker resolve(const struct document *doc,
     if (subject != NULL && (subject->kind == MENTION_PERSON || subject->kind == MENTION_ROLE) &&
         !subject->generic && (last->name.len == 0 || subject->first < first + 3))
         return speech_of_mention(doc, subject);
-    return *last;
+    const struct mention *person = said_before ? NULL : introduced(doc, sentence);
+    return person != NULL ? speech_of_mention(doc, person) : *last;
 }
 
 static bool same_speaker(const struct speaker *a, const struct speaker *b)
@@ -87,7 +105,7 @@ static void bind_name(struct document *doc, struct voice *voices, uint32_t at)
         name->side = office.side;
         name->role = office.role;
         name->entry = office.entry;
-        for (uint32_t i = 0; i < at; i++) {
+        for (uint32_t i = at > RENAME_MAX ? at - RENAME_MAX : 0; i < at; i++) {
             if (same_speaker(&voices[i].speaker, &office))
                 voices[i].speaker = *name;
         }
@@ -100,7 +118,7 @@ static void name_office(const struct document *doc, struct speaker *speaker)
 {
     if (speaker->kind != MENTION_ROLE || speaker->person != NO_INDEX || speaker->generic)
         return;
-    for (uint32_t i = 0; i < doc->person_count; i++) {
+    for (uint32_t i = 0; i < doc->person_count && i < PERSONS_MAX; i++) {
         const struct person *person = &doc->person[i];
         bool same = person->role != NULL && speaker->entry != NULL &&
                     (person->role == speaker->entry ||
@@ -126,7 +144,8 @@ static void name_body(const struct document *doc, struct speaker *speaker, uint3
     if (speaker->kind != MENTION_BODY || speaker->entry == NULL ||
         memchr(speaker->name.ptr, ' ', speaker->name.len) != NULL)
         return;
-    for (size_t i = 0; i < doc->mention_count && doc->mention[i].first < token; i++) {
+    for (size_t i = 0; i < doc->mention_count && i < MENTIONS_MAX && doc->mention[i].first < token;
+         i++) {
         const struct mention *mention = &doc->mention[i];
         if (mention->kind != MENTION_BODY || mention->entry == NULL || mention->generic ||
             strcmp(mention->entry->surface, speaker->entry->surface) != 0 ||
@@ -199,7 +218,8 @@ static void assign_frames(struct document *doc, const struct author *author, str
         if (!reporter &&
             ((frame.relative && !voice->asked) || (hit_is(frame.verb, 1, "act") && !voice->turn)))
             continue;
-        struct speaker speaker = resolve(doc, voice->first, &frame, &last);
+        struct speaker speaker =
+            resolve(doc, voice->first, i, i > 0 && voices[i - 1].reported, &frame, &last);
         if (speaker.name.len == 0)
             continue;
         name_office(doc, &speaker);

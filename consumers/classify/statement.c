@@ -38,12 +38,15 @@ static void add_codes(struct record_codes *to, const struct record_codes *from)
 
 static void fill_parties(const struct document *doc,
                          const struct reading *reading,
-                         const struct speaker *speaker,
+                         const struct voice *voice,
                          struct record_codes *parties)
 {
+    const struct speaker *speaker = &voice->speaker;
     matter_parties(doc, reading->first, reading->end, parties);
     if (speaker->side != NULL && strcmp(speaker->side, "WTO") != 0)
         (void)record_codes_add(parties, speaker->side);
+    if (voice->asked && parties->count < 2 && doc->home != NULL)
+        (void)record_codes_add(parties, doc->home);
     bool pair = reading->matter == MATTER_CONTACT || reading->matter == MATTER_TALKS ||
                 reading->matter == MATTER_DEAL || reading->type == RECORD_DENIAL;
     for (size_t i = 0; pair && i < 2 && parties->count < 2; i++) {
@@ -74,7 +77,7 @@ static bool fill(struct document *doc,
     record->certainty = hit_is(voice->verb, 0, "think") ? CERTAINTY_PROBABLE : CERTAINTY_CERTAIN;
     record->confidence =
         (voice->reported ? 0.6 : 0.45) + 0.04 * (reading->weight > 8 ? 8 : reading->weight);
-    fill_parties(doc, reading, speaker, &record->parties);
+    fill_parties(doc, reading, voice, &record->parties);
     return record->speaker != NULL;
 }
 
@@ -175,7 +178,7 @@ static void keep(struct document *doc,
                  struct statements *list)
 {
     struct record_codes parties = {0};
-    fill_parties(doc, reading, &voice->speaker, &parties);
+    fill_parties(doc, reading, voice, &parties);
     struct statement *same =
         find_same(list->statement, list->count, &voice->speaker, reading, &parties);
     if (same != NULL) {

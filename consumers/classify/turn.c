@@ -60,9 +60,9 @@ static struct label label_of(const struct document *doc, const struct sentence *
 {
     struct label label = {0};
     uint32_t first = sentence->first;
-    if (!sentence->line)
-        return label;
     uint32_t colon = colon_of(doc, sentence);
+    if (!sentence->line && (colon == NO_INDEX || colon == first))
+        return label;
     const struct hit *asker = hit_at(doc, first, LEX_ASKER);
     const struct hit *answerer = hit_at(doc, first, LEX_ANSWERER);
     bool letter = doc->token[first].end - doc->token[first].start == 1;
@@ -84,6 +84,13 @@ static struct label label_of(const struct document *doc, const struct sentence *
     if (label.kind != LABEL_NONE || !all_capitals(doc, first, colon))
         return label;
     const struct mention *mention = mention_at(doc, first);
+    /* Inside a paragraph only an office that speaks for others is a label. */
+    if (!sentence->line) {
+        if (mention != NULL && mention->kind == MENTION_ROLE && mention->end == colon &&
+            strcmp(mention->entry->text[0], "spokesperson") == 0)
+            label.kind = LABEL_NAME;
+        return label;
+    }
     bool titled = hit_in(doc, first, colon, LEX_TITLE) != NULL ||
                   hit_in(doc, first, colon, LEX_PERSON) != NULL;
     bool office = mention != NULL &&
