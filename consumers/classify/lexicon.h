@@ -50,7 +50,10 @@
     X(TARIFF, "tariff") X(ACT, "act") X(STAGE, "stage") X(PRODUCT, "product")                      \
     X(GOODS, "goods") X(INSTRUMENT, "instrument") X(RATE, "rate") X(PERCENT, "percent")            \
     X(NUMBER, "number") X(SHARE, "share") X(WHEN, "when") X(MONTH, "month") X(WEEKDAY, "weekday") X(DATE, "date") X(STOP, "stop")                  \
-    X(WORLD, "world") X(DOMAIN, "domain")                                                          \
+    X(WORLD, "world") X(DOMAIN, "domain") X(REASON, "reason") X(UNREAL, "unreal") X(PAST, "past")       \
+    X(RESPECTIVE, "respectively") X(GENERAL, "general") X(PERIOD, "period") X(EXCEPTION, "exception")        \
+    X(ORIGIN, "origin") X(CONDITION, "condition") X(RETALIATION, "retaliation") X(BASIS, "basis")    \
+    X(HEADING, "heading") X(BACKGROUND, "background")                                             \
     /* kills every hit inside it */                                                                \
     X(VETO, "veto")
 

@@ -2,128 +2,276 @@
 
 #include <string.h>
 
-#define PRODUCT_MAX_TOKENS 14
+#define PHRASE_MAX 24 /* tokens of a phrase of goods */
+#define LIST_REACH 8  /* tokens of one item of a list */
 
-static bool is_goods(const struct document *doc, uint32_t at)
+static bool is_mark(const struct document *doc, uint32_t at, char mark)
 {
-    return hit_at(doc, at, LEX_GOODS) != NULL;
+    return at < doc->token_count && doc->token[at].kind == TOKEN_PUNCT &&
+           doc->token[at].mark == mark;
 }
 
-/* Ends a phrase of goods: a verb, a preposition other than "of" and "for", a date, a number. */
-static bool ends_phrase(const struct document *doc, uint32_t at, uint32_t first)
+static bool is_grammar(const struct document *doc, uint32_t at)
+{
+    return doc->token[at].word != 0 && doc->token[at].word < W_COUNT;
+}
+
+static const struct hit *place_at(const struct document *doc, uint32_t at)
+{
+    const struct hit *hit = hit_at(doc, at, LEX_COUNTRY);
+    if (hit == NULL)
+        hit = hit_at(doc, at, LEX_DEMONYM);
+    return hit == NULL ? hit_at(doc, at, LEX_WORLD) : hit;
+}
+
+static bool is_rate(const struct document *doc, uint32_t at)
+{
+    return (doc->token[at].kind == TOKEN_NUMBER || hit_at(doc, at, LEX_NUMBER) != NULL) &&
+           hit_in(doc, at, at + 4 < doc->token_count ? at + 4 : (uint32_t)doc->token_count,
+                  LEX_PERCENT) != NULL;
+}
+
+/* "ninety days", "90-day" */
+static bool is_time(const struct document *doc, uint32_t at)
+{
+    bool number = doc->token[at].kind == TOKEN_NUMBER || hit_at(doc, at, LEX_NUMBER) != NULL;
+    uint32_t end = at + 4 < doc->token_count ? at + 4 : (uint32_t)doc->token_count;
+    return hit_at(doc, at, LEX_PERIOD) != NULL ||
+           (number && hit_in(doc, at, end, LEX_PERIOD) != NULL);
+}
+
+static bool is_verb(const struct document *doc, uint32_t at)
+{
+    const struct hit *act = hit_at(doc, at, LEX_ACT);
+    return (act != NULL && !hit_is(act, 1, "n") && hit_over(doc, at, LEX_PRODUCT) == NULL) ||
+           (hit_at(doc, at, LEX_SAY) != NULL && hit_at(doc, at, LEX_GOODS) == NULL);
+}
+
+/* Words that join goods in one phrase. */
+static bool is_joining(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_AND) || word_is(doc, at, W_OR) || word_is(doc, at, W_OF) ||
+           word_is(doc, at, W_THE) || word_is(doc, at, W_OTHER) || word_is(doc, at, W_ALL) ||
+           word_is(doc, at, W_S) || word_is(doc, at, W_EVERY) || word_is(doc, at, W_SOME) ||
+           word_is(doc, at, W_ITS) || word_is(doc, at, W_MOST) || word_is(doc, at, W_ANY) ||
+           word_is(doc, at, W_BOTH) || word_is(doc, at, W_THEIR) || word_is(doc, at, W_THESE) ||
+           word_is(doc, at, W_THOSE) || word_is(doc, at, W_THAT) || word_is(doc, at, W_SO) ||
+           word_is(doc, at, W_OUR);
+}
+
+/* Ends a phrase of goods: a verb, most prepositions, a date, a rate. */
+static bool ends_phrase(const struct document *doc, uint32_t at)
 {
     const struct token *token = &doc->token[at];
-    if (token->kind == TOKEN_QUOTE || token->kind == TOKEN_URL)
+    if (token->kind == TOKEN_URL)
         return true;
+    if (token->kind == TOKEN_QUOTE)
+        return token->mark == '"';
     if (token->kind == TOKEN_PUNCT)
-        return token->mark != ',' && token->mark != '$';
-    if (token->word != 0 && token->word < W_COUNT)
-        return !(word_is(doc, at, W_AND) || word_is(doc, at, W_OF) || word_is(doc, at, W_THE) ||
-                 word_is(doc, at, W_OTHER) || word_is(doc, at, W_ALL) || word_is(doc, at, W_S) ||
-                 word_is(doc, at, W_OR) || word_is(doc, at, W_EVERY) || word_is(doc, at, W_SOME) ||
-                 word_is(doc, at, W_ITS) || word_is(doc, at, W_MOST));
-    return at > first && (hit_at(doc, at, LEX_WEEKDAY) != NULL || hit_at(doc, at, LEX_MONTH) != NULL ||
-                          hit_at(doc, at, LEX_DATE) != NULL || hit_at(doc, at, LEX_WHEN) != NULL ||
-                          hit_at(doc, at, LEX_PERCENT) != NULL ||
-                          (hit_at(doc, at, LEX_SAY) != NULL && !is_goods(doc, at)) ||
-                          hit_at(doc, at, LEX_STOP) != NULL);
+        return token->mark != ',' && token->mark != '$' && token->mark != '&' && token->mark != '/';
+    if (place_at(doc, at) != NULL || hit_at(doc, at, LEX_GOODS) != NULL)
+        return false;
+    if (hit_at(doc, at, LEX_PRODUCT) != NULL)
+        return false;
+    if (is_grammar(doc, at))
+        return !is_joining(doc, at) ||
+               (word_is(doc, at, W_THAT) && at > 0 && hit_at(doc, at + 1, LEX_GOODS) == NULL);
+    return is_rate(doc, at) || is_verb(doc, at) || hit_at(doc, at, LEX_WEEKDAY) != NULL ||
+           hit_at(doc, at, LEX_MONTH) != NULL || hit_at(doc, at, LEX_DATE) != NULL ||
+           hit_at(doc, at, LEX_WHEN) != NULL || hit_at(doc, at, LEX_PERCENT) != NULL ||
+           hit_at(doc, at, LEX_STOP) != NULL || hit_at(doc, at, LEX_REASON) != NULL ||
+           is_time(doc, at);
 }
 
-static bool is_place(const struct document *doc, uint32_t at)
+/* Whether what follows a comma or an "and" goes on with the list of goods. */
+static bool goes_on(const struct document *doc, uint32_t at, uint32_t end, bool comma)
 {
-    return hit_at(doc, at, LEX_COUNTRY) != NULL || hit_at(doc, at, LEX_DEMONYM) != NULL ||
-           hit_at(doc, at, LEX_CAPITAL) != NULL || hit_at(doc, at, LEX_WORLD) != NULL;
-}
-
-/* Only countries, articles and joining words: no goods are named. */
-static bool only_places(const struct document *doc, uint32_t first, uint32_t end)
-{
-    for (uint32_t at = first; at < end; at++) {
-        const struct hit *hit = hit_at(doc, at, LEX_COUNTRY);
-        if (hit == NULL)
-            hit = hit_at(doc, at, LEX_WORLD);
-        if (hit != NULL) {
-            at = hit->end - 1;
-            continue;
-        }
-        const struct token *token = &doc->token[at];
-        bool small = token->kind == TOKEN_PUNCT || (token->word != 0 && token->word < W_COUNT) ||
-                     hit_at(doc, at, LEX_CAPITAL) != NULL;
-        if (!small)
-            return false;
-    }
-    return true;
-}
-
-static struct str phrase_from(const struct document *doc, uint32_t at, uint32_t end)
-{
-    uint32_t stop = at;
-    while (stop < end && stop - at < PRODUCT_MAX_TOKENS && !ends_phrase(doc, stop, at)) {
-        /* ", and ..." may begin a clause: goods go on only where no verb follows soon. */
-        if (doc->token[stop].kind == TOKEN_PUNCT && doc->token[stop].mark == ',' && stop > at) {
-            uint32_t look = stop + 1 + (stop + 1 < end && word_is(doc, stop + 1, W_AND));
-            if (look >= end || is_place(doc, look) || ends_phrase(doc, look, stop) ||
-                (doc->token[look].flags & TOKEN_CAPITAL))
-                break;
-        }
-        stop++;
-    }
-    while (stop > at && (doc->token[stop - 1].kind == TOKEN_PUNCT || word_is(doc, stop - 1, W_AND) ||
-                         word_is(doc, stop - 1, W_OF) || word_is(doc, stop - 1, W_THE)))
-        stop--;
-    while (at < stop && (word_is(doc, at, W_THE) || word_is(doc, at, W_ITS)))
+    bool joined = false;
+    if (at < end && comma && (word_is(doc, at, W_AND) || word_is(doc, at, W_OR))) {
+        joined = true;
         at++;
-    if (stop <= at || only_places(doc, at, stop))
+    }
+    if (at >= end || word_is(doc, at, W_A) || word_is(doc, at, W_AN) || word_is(doc, at, W_THAT) ||
+        word_is(doc, at, W_THOSE) || is_rate(doc, at) || ends_phrase(doc, at))
+        return false;
+    /* "and China raised", "and India 26%": a clause of its own. */
+    for (uint32_t look = at; look < end && look - at < LIST_REACH; look++) {
+        if (is_mark(doc, look, ',') || word_is(doc, look, W_AND) || word_is(doc, look, W_OR)) {
+            if (!comma || joined || look == at)
+                return look > at || !comma;
+            return word_is(doc, look, W_AND) || word_is(doc, look, W_OR) ||
+                   goes_on(doc, look + 1, end, true);
+        }
+        bool verb =
+            is_verb(doc, look) || (is_grammar(doc, look) && !is_joining(doc, look) &&
+                                   (word_is(doc, look, W_WILL) || word_is(doc, look, W_IS) ||
+                                    word_is(doc, look, W_ARE) || word_is(doc, look, W_HAS) ||
+                                    word_is(doc, look, W_HAVE) || word_is(doc, look, W_WAS) ||
+                                    word_is(doc, look, W_WERE) || word_is(doc, look, W_WOULD)));
+        if (verb || is_rate(doc, look))
+            return false;
+        if (ends_phrase(doc, look))
+            return !comma || joined;
+    }
+    return !comma || joined;
+}
+
+static bool is_general_word(const struct document *doc, uint32_t at)
+{
+    return doc->token[at].kind == TOKEN_PUNCT || is_grammar(doc, at) ||
+           hit_at(doc, at, LEX_CAPITAL) != NULL || hit_at(doc, at, LEX_GENERAL) != NULL;
+}
+
+/* Whether tokens name goods: not only places and general nouns. A general noun named with its
+ * people ("Danish goods") does, "imports" and "all goods" don't. */
+static bool names_goods(const struct document *doc, uint32_t first, uint32_t end)
+{
+    bool people = false;
+    bool general = false;
+    bool all = false;
+    for (uint32_t at = first; at < end; at++) {
+        const struct hit *place = place_at(doc, at);
+        const struct hit *goods = hit_at(doc, at, LEX_GOODS);
+        all =
+            all || word_is(doc, at, W_ALL) || word_is(doc, at, W_EVERY) || word_is(doc, at, W_ANY);
+        if (place != NULL) {
+            all = all || place->entry->class == LEX_WORLD;
+            people = people || (place->entry->class != LEX_WORLD && !hit_at(doc, at, LEX_CAPITAL));
+            at = place->end - 1;
+        } else if (goods != NULL) {
+            general = general || !hit_is(goods, 0, "imports");
+            at = goods->end - 1;
+        } else if (!is_general_word(doc, at)) {
+            return true;
+        }
+    }
+    return people && general && !all;
+}
+
+static uint32_t skip_article(const struct document *doc, uint32_t at, uint32_t end)
+{
+    while (at < end &&
+           (word_is(doc, at, W_THE) || word_is(doc, at, W_ITS) || word_is(doc, at, W_THEIR) ||
+            word_is(doc, at, W_OUR) || word_is(doc, at, W_BOTH) || word_is(doc, at, W_SOME) ||
+            word_is(doc, at, W_A) || word_is(doc, at, W_AN)))
+        at++;
+    return at;
+}
+
+static struct str phrase_between(const struct document *doc, uint32_t at, uint32_t stop)
+{
+    while (stop > at && (doc->token[stop - 1].kind == TOKEN_PUNCT ||
+                         (is_joining(doc, stop - 1) && !word_is(doc, stop - 1, W_ALL))))
+        stop--;
+    at = skip_article(doc, at, stop);
+    if (stop <= at)
         return (struct str){NULL, 0};
+    if (!names_goods(doc, at, stop))
+        return (struct str){doc->text + doc->token[at].start, 0};
     return document_span(doc, at, stop);
 }
 
-struct str product_find(const struct document *doc, uint32_t first, uint32_t from, uint32_t end)
+struct str product_phrase(const struct document *doc, uint32_t at, uint32_t end)
 {
-    for (uint32_t at = from; at + 1 < end; at++) {
-        if (!word_is(doc, at, W_ON) && !word_is(doc, at, W_FOR) && !word_is(doc, at, W_OF))
-            continue;
-        uint32_t start = at + 1;
-        if (hit_at(doc, start, LEX_GOODS) != NULL && word_is(doc, hit_at(doc, start, LEX_GOODS)->end, W_OF))
-            start = hit_at(doc, start, LEX_GOODS)->end + 1;
-        if (hit_at(doc, start, LEX_WEEKDAY) != NULL || hit_at(doc, start, LEX_MONTH) != NULL ||
-            doc->token[start].kind == TOKEN_NUMBER || hit_at(doc, start, LEX_DATE) != NULL ||
-            hit_at(doc, start, LEX_TARIFF) != NULL)
-            continue;
-        struct str phrase = phrase_from(doc, start, end);
-        if (phrase.len > 0)
-            return phrase;
-        if (word_is(doc, at, W_ON))
+    at = skip_article(doc, at, end);
+    while (at < end && hit_at(doc, at, LEX_STOP) != NULL && hit_at(doc, at, LEX_GENERAL) != NULL)
+        at++;
+    const struct hit *goods = at < end ? hit_at(doc, at, LEX_GOODS) : NULL;
+    /* "imports of steel" */
+    if (goods != NULL && goods->end < end && word_is(doc, goods->end, W_OF) &&
+        place_at(doc, goods->end + 1) == NULL)
+        at = skip_article(doc, goods->end + 1, end);
+    if (at < end && word_is(doc, at, W_THAT) && hit_at(doc, at + 1, LEX_PRODUCT) != NULL)
+        at++;
+    uint32_t stop = at;
+    while (stop < end && stop - at < PHRASE_MAX && (!ends_phrase(doc, stop) || stop == at)) {
+        bool comma = is_mark(doc, stop, ',');
+        if ((comma || word_is(doc, stop, W_AND) || word_is(doc, stop, W_OR)) &&
+            !goes_on(doc, stop + 1, end, comma))
             break;
+        if (stop == at &&
+            (is_rate(doc, stop) || hit_at(doc, stop, LEX_MONTH) != NULL ||
+             hit_at(doc, stop, LEX_WEEKDAY) != NULL || hit_at(doc, stop, LEX_DATE) != NULL ||
+             hit_at(doc, stop, LEX_TARIFF) != NULL || is_time(doc, stop) ||
+             hit_at(doc, stop, LEX_REASON) != NULL || hit_at(doc, stop, LEX_STOP) != NULL))
+            return (struct str){NULL, 0};
+        stop++;
     }
-    /* "Chinese goods", "American-made semiconductors" */
-    for (uint32_t at = first; at + 1 < end; at++) {
-        const struct hit *demonym = hit_at(doc, at, LEX_DEMONYM);
-        if (demonym == NULL || demonym->end >= end)
-            continue;
-        uint32_t look = demonym->end;
-        while (look < end && look - demonym->end < 4 && doc->token[look].kind == TOKEN_WORD &&
-               !(doc->token[look].word != 0 && doc->token[look].word < W_COUNT)) {
-            if (is_goods(doc, look) || hit_at(doc, look, LEX_PRODUCT) != NULL)
-                return document_span(doc, at, hit_at(doc, look, is_goods(doc, look) ? LEX_GOODS : LEX_PRODUCT)->end);
-            look++;
-        }
-    }
-    const struct hit *product = hit_in(doc, first, end, LEX_PRODUCT);
-    return product != NULL ? document_span(doc, product->first, product->end) : (struct str){NULL, 0};
+    return phrase_between(doc, at, stop);
 }
 
-struct str product_before(const struct document *doc, uint32_t first, uint32_t at)
+static bool is_lead(const struct document *doc, uint32_t at, int round)
 {
-    uint32_t end = at;
-    while (end > first && (word_is(doc, end - 1, W_ARE) || word_is(doc, end - 1, W_WERE) ||
-                           word_is(doc, end - 1, W_IS) || word_is(doc, end - 1, W_WAS) ||
-                           word_is(doc, end - 1, W_WILL) || word_is(doc, end - 1, W_BE) ||
-                           word_is(doc, end - 1, W_HAVE) || word_is(doc, end - 1, W_BEEN)))
+    if (round == 0)
+        return word_is(doc, at, W_ON) || word_is(doc, at, W_AGAINST) || word_is(doc, at, W_UPON);
+    return word_is(doc, at, W_FOR) || word_is(doc, at, W_OF) || word_is(doc, at, W_TO);
+}
+
+static bool leads_to_goods(const struct document *doc, uint32_t at)
+{
+    at = skip_article(doc, at, (uint32_t)doc->token_count);
+    return hit_at(doc, at, LEX_PRODUCT) != NULL || hit_at(doc, at, LEX_GOODS) != NULL;
+}
+
+struct str product_after(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (int round = 0; round < 2; round++) {
+        for (uint32_t at = first; at + 1 < end; at++) {
+            if (hit_at(doc, at, LEX_REASON) != NULL)
+                break;
+            if (!is_lead(doc, at, round) || is_rate(doc, at + 1))
+                continue;
+            struct str phrase = product_phrase(doc, at + 1, end);
+            /* "for", "of" and "to" lead to much else. */
+            if (round == 1 && (phrase.len == 0 || !word_is(doc, at, W_FOR)) &&
+                !leads_to_goods(doc, at + 1))
+                continue;
+            if (phrase.ptr != NULL)
+                return phrase;
+        }
+    }
+    return (struct str){NULL, 0};
+}
+
+struct str product_before(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    uint32_t end = verb;
+    while (
+        end > first && doc->token[end - 1].kind == TOKEN_WORD && place_at(doc, end - 1) == NULL &&
+        ((is_grammar(doc, end - 1) && !word_is(doc, end - 1, W_ALL)) ||
+         hit_over(doc, end - 1, LEX_ADVERB) != NULL || hit_over(doc, end - 1, LEX_PERIOD) != NULL))
         end--;
     uint32_t start = end;
-    while (start > first && end - start < PRODUCT_MAX_TOKENS && doc->token[start - 1].kind == TOKEN_WORD &&
-           !(ends_phrase(doc, start - 1, start > first + 1 ? first : start - 1)))
+    while (start > first && end - start < PHRASE_MAX) {
+        uint32_t at = start - 1;
+        if (hit_over(doc, at, LEX_TARIFF) != NULL || hit_over(doc, at, LEX_STOP) != NULL)
+            break;
+        bool comma = is_mark(doc, at, ',');
+        if (comma && start < end && !goes_on(doc, at + 1, verb, true))
+            break;
+        if (ends_phrase(doc, at) && !(word_is(doc, at, W_FROM) && place_at(doc, at + 1) != NULL))
+            break;
         start--;
-    return start < end ? document_span(doc, start, end) : (struct str){NULL, 0};
+    }
+    /* Its own preposition belongs to the phrase ("goods of China"); what leads it in doesn't. */
+    while (start < end &&
+           (is_mark(doc, start, ',') || word_is(doc, start, W_AND) || word_is(doc, start, W_SO)))
+        start++;
+    for (uint32_t at = start; at < end; at++) {
+        if (word_is(doc, at, W_FROM))
+            end = at;
+    }
+    return phrase_between(doc, start, end);
+}
+
+struct str product_named(const struct document *doc, uint32_t first, uint32_t end)
+{
+    const struct hit *product = hit_in(doc, first, end, LEX_PRODUCT);
+    if (product == NULL)
+        return (struct str){NULL, 0};
+    uint32_t from = product->first;
+    while (from > first && doc->token[from - 1].kind == TOKEN_WORD &&
+           (doc->token[from].flags & TOKEN_HYPHEN || hit_at(doc, from - 1, LEX_DEMONYM) != NULL))
+        from--;
+    return product_phrase(doc, from, end);
 }

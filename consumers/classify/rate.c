@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define KNOWN_REACH 60 /* tokens between "the 10% tariff" and the rate it is raised to */
+#define TO_REACH    12 /* tokens from "to" to that rate */
+
 static const struct hit *number_at(const struct document *doc, uint32_t at)
 {
     return hit_at(doc, at, LEX_NUMBER);
@@ -30,7 +33,8 @@ uint32_t rate_number(const struct document *doc, uint32_t at, uint32_t end, doub
         const struct hit *word = number_at(doc, at);
         if (word == NULL) {
             /* "a hundred and forty-five" */
-            if (any && word_is(doc, at, W_AND) && at + 1 < end && number_at(doc, at + 1) != NULL && part >= 100) {
+            if (any && word_is(doc, at, W_AND) && at + 1 < end && number_at(doc, at + 1) != NULL &&
+                part >= 100) {
                 at++;
                 continue;
             }
@@ -58,7 +62,8 @@ uint32_t rate_number(const struct document *doc, uint32_t at, uint32_t end, doub
 }
 
 /* "fell 21%", "60 percent of imports": no rate of a duty. */
-static bool is_other_percentage(const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
+static bool is_other_percentage(
+    const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
 {
     if (after < end && word_is(doc, after, W_OF)) {
         /* "25 percent of value" is a duty, "60 percent of imports" a share. */
@@ -71,107 +76,243 @@ static bool is_other_percentage(const struct document *doc, uint32_t first, uint
     return hit_in(doc, low, at, LEX_SHARE) != NULL;
 }
 
-static bool word_before(const struct document *doc, uint32_t first, uint32_t at, enum grammar_word word)
+static bool
+word_before(const struct document *doc, uint32_t first, uint32_t at, enum grammar_word word)
 {
     return at > first && word_is(doc, at - 1, word);
 }
 
+/* The last rate cue of the few tokens before a number. */
+static const struct hit *
+cue_before(const struct document *doc, uint32_t first, uint32_t at, uint32_t reach)
+{
+    uint32_t low = at > first + reach ? at - reach : first;
+    const struct hit *found = NULL;
+    for (const struct hit *hit = hit_in(doc, low, at, LEX_RATE); hit != NULL;
+         hit = hit_in(doc, hit->end, at, LEX_RATE))
+        found = hit;
+    return found;
+}
+
 static enum rate_operator operator_before(const struct document *doc, uint32_t first, uint32_t at)
 {
-    uint32_t low = at > first + 4 ? at - 4 : first;
-    const struct hit *hit = hit_in(doc, low, at, LEX_RATE);
+    const struct hit *hit = cue_before(doc, first, at, 4);
     if (hit_is(hit, 0, "le"))
         return RATE_LE;
     if (hit_is(hit, 0, "ge"))
         return RATE_GE;
     if (hit_is(hit, 0, "about"))
         return RATE_ABOUT;
+    if (hit_is(hit, 0, "range"))
+        return RATE_RANGE;
     return RATE_EQ;
 }
 
 static bool is_old(const struct document *doc, uint32_t first, uint32_t at)
 {
-    uint32_t low = at > first + 4 ? at - 4 : first;
-    const struct hit *hit = NULL;
-    for (const struct hit *next = hit_in(doc, low, at, LEX_RATE); next != NULL;
-         next = hit_in(doc, next->end, at, LEX_RATE))
-        hit = next;
-    if (hit_is(hit, 0, "old"))
-        return true;
-    return word_before(doc, first, at, W_FROM);
+    const struct hit *cue = cue_before(doc, first, at, 5);
+    if (!hit_is(cue, 0, "old"))
+        return word_before(doc, first, at, W_FROM);
+    for (uint32_t mid = cue->end; mid < at; mid++) {
+        if (word_is(doc, mid, W_TO) || doc->token[mid].kind != TOKEN_WORD ||
+            hit_at(doc, mid, LEX_PERCENT) != NULL || number_at(doc, mid) != NULL)
+            return false;
+    }
+    return true;
 }
 
-static bool is_additional(const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
+/* "an additional 10%", "a 25% additional tariff", "additional ad valorem duty of 25 percent" - but
+ * not "raised the additional duty to 25 percent". */
+static bool
+is_additional(const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
 {
-    uint32_t low = at > first + 3 ? at - 3 : first;
+    if (word_before(doc, first, at, W_TO) || word_before(doc, first, at, W_AT))
+        return false;
+    uint32_t low = at > first + 9 ? at - 9 : first;
     uint32_t high = after + 4 < end ? after + 4 : end;
+    for (uint32_t back = at; back > low; back--) {
+        const struct token *token = &doc->token[back - 1];
+        if (token->kind == TOKEN_PUNCT || hit_over(doc, back - 1, LEX_PERCENT) != NULL) {
+            low = back;
+            break;
+        }
+    }
     for (const struct hit *hit = hit_in(doc, low, high, LEX_RATE); hit != NULL;
          hit = hit_in(doc, hit->end, high, LEX_RATE)) {
-        if (hit_is(hit, 0, "add"))
+        bool beyond = hit->first >= after && (hit_in(doc, after, hit->first, LEX_TARIFF) != NULL ||
+                                              hit_in(doc, after, hit->first, LEX_NUMBER) != NULL);
+        for (uint32_t mid = after; mid < hit->first && !beyond; mid++)
+            beyond = doc->token[mid].kind != TOKEN_WORD || word_is(doc, mid, W_AND);
+        if (hit_is(hit, 0, "add") && !beyond)
+            return true;
+    }
+    return false;
+}
+
+/* "without the 125% duty", "no 25% tariff" */
+static bool is_absent(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + 3 ? at - 3 : first;
+    for (uint32_t back = low; back < at; back++) {
+        if (word_is(doc, back, W_WITHOUT) || word_is(doc, back, W_NO))
             return true;
     }
     return false;
 }
 
 /* Gives each new rate the old one next to it: "from 10 to 25", "to 10 from 20". */
-static void pair_old(struct rate *rates, size_t count, const struct document *doc)
+static void pair_old(struct rate *rates, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         rates[i].old = NO_INDEX;
-        if (rates[i].part != RATE_NEW)
+        if (rates[i].part == RATE_OLD)
             continue;
-        if (i + 1 < count && rates[i + 1].part == RATE_OLD && rates[i + 1].first - rates[i].end < 8)
+        if (i + 1 < count && rates[i + 1].part == RATE_OLD &&
+            rates[i + 1].first - rates[i].end < 12)
             rates[i].old = (uint32_t)i + 1;
-        else if (i > 0 && rates[i - 1].part == RATE_OLD && rates[i].first - rates[i - 1].end < 12)
+        if (i > 0 && rates[i - 1].part == RATE_OLD && rates[i].first - rates[i - 1].end < 12 &&
+            (i < 2 || rates[i - 2].part == RATE_OLD || rates[i - 2].old != i - 1))
             rates[i].old = (uint32_t)i - 1;
+        if (rates[i].old != NO_INDEX && rates[i].part == RATE_POINTS && !rates[i].by_unit)
+            rates[i].part = RATE_NEW;
     }
-    (void)doc;
 }
 
-size_t rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate rates[RATES_MAX])
+static bool acts_between(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, end, LEX_ACT)) {
+        if (act->entry->part[1].len == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "raising the 10% tariff to 15%": a rate called "the" or "its" is the one that was. */
+static void old_before_new(const struct document *doc, struct rate *rates, size_t count)
+{
+    for (size_t i = 0; i + 1 < count; i++) {
+        uint32_t from = rates[i].end;
+        uint32_t to = rates[i + 1].first;
+        bool goes = false;
+        for (uint32_t at = from; at < to && to - from < KNOWN_REACH; at++)
+            goes = goes || (word_is(doc, at, W_TO) && to - at <= TO_REACH);
+        uint32_t at = rates[i].first;
+        bool known = at > 0 && (word_is(doc, at - 1, W_THE) || word_is(doc, at - 1, W_ITS) ||
+                                word_is(doc, at - 1, W_THEIR) || word_is(doc, at - 1, W_S));
+        if (goes && known && rates[i].part == RATE_NEW && rates[i + 1].part == RATE_NEW &&
+            !acts_between(doc, from, to))
+            rates[i].part = RATE_OLD;
+    }
+}
+
+/* What a number without a unit of its own is. */
+enum bare { BARE_NOTHING, BARE_LOWER, BARE_OLD, BARE_NEW };
+
+static enum bare bare_number(const struct document *doc,
+                             uint32_t first,
+                             uint32_t at,
+                             uint32_t after,
+                             uint32_t end,
+                             const struct rate *last)
+{
+    bool clock =
+        after < end && doc->token[after].kind == TOKEN_PUNCT &&
+        (doc->token[after].mark == ':' || (doc->token[after].mark == '.' && after + 1 < end &&
+                                           doc->token[after + 1].kind == TOKEN_NUMBER));
+    if (clock || (after < end && (hit_at(doc, after, LEX_MONTH) != NULL ||
+                                  hit_at(doc, after, LEX_PERIOD) != NULL)))
+        return BARE_NOTHING;
+    bool old = is_old(doc, first, at);
+    /* "18.1 to 42.3%", "from 10 to 25 percent", "between 5 and 10 percent" */
+    if (after + 1 < end && (word_is(doc, after, W_TO) || word_is(doc, after, W_AND))) {
+        double upper = 0;
+        uint32_t next = rate_number(doc, after + 1, end, &upper);
+        bool range = hit_is(cue_before(doc, first, at, 3), 0, "range");
+        bool unit = next > after + 1 && next < end && hit_at(doc, next, LEX_PERCENT) != NULL;
+        if (unit && old && !range)
+            return BARE_OLD;
+        if (unit && (range || word_is(doc, after, W_TO)))
+            return BARE_LOWER;
+    }
+    /* "come in at zero" */
+    if (doc->token[at].kind == TOKEN_WORD && number_at(doc, at) != NULL &&
+        hit_is(number_at(doc, at), 0, "0") &&
+        (word_before(doc, first, at, W_AT) || word_before(doc, first, at, W_TO)))
+        return BARE_NEW;
+    if (last == NULL || at - last->end > 14)
+        return BARE_NOTHING;
+    if (old && last->part != RATE_OLD && at - last->end < 8)
+        return BARE_OLD;
+    /* "20 percent for Japan, 24 for India" */
+    bool listed =
+        at > first && ((doc->token[at - 1].kind == TOKEN_PUNCT && doc->token[at - 1].mark == ',') ||
+                       word_is(doc, at - 1, W_AND));
+    if (listed && after < end && (word_is(doc, after, W_FOR) || word_is(doc, after, W_ON)))
+        return BARE_NEW;
+    return BARE_NOTHING;
+}
+
+/* "run from 18.1% to 42.3%": the lower end of a range. */
+static bool
+is_lower_end(const struct document *doc, uint32_t first, const struct rate *rate, uint32_t end)
+{
+    if (!hit_is(cue_before(doc, first, rate->first, 4), 0, "range"))
+        return false;
+    double upper = 0;
+    return rate->end + 1 < end &&
+           (word_is(doc, rate->end, W_TO) || word_is(doc, rate->end, W_AND)) &&
+           rate_number(doc, rate->end + 1, end, &upper) > rate->end + 1;
+}
+
+static bool read_rate(const struct document *doc,
+                      uint32_t first,
+                      uint32_t at,
+                      uint32_t end,
+                      const struct rate *last,
+                      struct rate *rate)
+{
+    uint32_t after = rate_number(doc, at, end, &rate->value);
+    bool money = at > first && doc->token[at - 1].mark == '$';
+    rate->first = at;
+    rate->end = after;
+    if (after == at || money)
+        return false;
+    const struct hit *unit = after < end ? hit_at(doc, after, LEX_PERCENT) : NULL;
+    enum bare bare = unit != NULL ? BARE_NOTHING : bare_number(doc, first, at, after, end, last);
+    if (unit == NULL && (bare == BARE_NOTHING || bare == BARE_LOWER))
+        return false;
+    if (unit != NULL)
+        rate->end = unit->end;
+    if (is_other_percentage(doc, first, at, rate->end, end) || is_absent(doc, first, at) ||
+        is_lower_end(doc, first, rate, end))
+        return false;
+    rate->by_unit = hit_is(unit, 0, "points");
+    if (rate->by_unit)
+        rate->part = RATE_POINTS;
+    else if (bare == BARE_OLD || is_old(doc, first, at))
+        rate->part = RATE_OLD;
+    else if (is_additional(doc, first, at, rate->end, end))
+        rate->part = RATE_POINTS;
+    rate->op = operator_before(doc, first, at);
+    return true;
+}
+
+size_t
+rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate rates[RATES_MAX])
 {
     size_t count = 0;
     for (uint32_t at = first; at < end && count < RATES_MAX;) {
-        double value = 0;
-        uint32_t after = rate_number(doc, at, end, &value);
-        if (after == at) {
-            at++;
-            continue;
+        struct rate rate = {.old = NO_INDEX};
+        if (read_rate(doc, first, at, end, count > 0 ? &rates[count - 1] : NULL, &rate)) {
+            /* The upper end of a range looks like "from A to B". */
+            if (hit_is(cue_before(doc, first, rate.first, 8), 0, "range"))
+                rate.op = RATE_RANGE;
+            rates[count++] = rate;
         }
-        const struct hit *unit = after < end ? hit_at(doc, after, LEX_PERCENT) : NULL;
-        struct rate rate = {.first = at, .end = after, .value = value, .old = NO_INDEX};
-        bool old = is_old(doc, first, at);
-        bool money = at > first && doc->token[at - 1].mark == '$';
-        bool last_old = count > 0 && rates[count - 1].part != RATE_OLD && old && at - rates[count - 1].end < 8;
-        if (unit != NULL) {
-            rate.end = unit->end;
-        } else if (after + 2 < end && (word_is(doc, after, W_TO) || word_is(doc, after, W_AND)) && !money) {
-            /* "18.1 to 42.3%", "from 10 to 25 percent" */
-            double upper = 0;
-            uint32_t next = rate_number(doc, after + 1, end, &upper);
-            if (next == after + 1 || next >= end || hit_at(doc, next, LEX_PERCENT) == NULL ||
-                !(old || word_before(doc, first, at, W_TO) || hit_over(doc, at, LEX_RATE) != NULL ||
-                  word_is(doc, after, W_TO))) {
-                at = after;
-                continue;
-            }
-        } else if (!last_old || money || hit_at(doc, after, LEX_MONTH) != NULL) {
-            at = after;
-            continue;
-        }
-        at = rate.end;
-        if (money || is_other_percentage(doc, first, rate.first, rate.end, end))
-            continue;
-        if (hit_is(unit, 0, "points"))
-            rate.part = RATE_POINTS;
-        else if (old)
-            rate.part = RATE_OLD;
-        else if (is_additional(doc, first, rate.first, rate.end, end))
-            rate.part = RATE_POINTS;
-        rate.op = operator_before(doc, first, rate.first);
-        /* "from 18.1% to 42.3%" without a verb of change is a range: its upper end counts. */
-        rates[count++] = rate;
+        at = rate.end > at ? rate.end : at + 1;
     }
-    pair_old(rates, count, doc);
+    old_before_new(doc, rates, count);
+    pair_old(rates, count);
     return count;
 }

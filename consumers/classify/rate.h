@@ -21,11 +21,13 @@ struct rate {
     double value;
     enum rate_part part;
     enum rate_operator op;
+    bool by_unit; /* RATE_POINTS: "points" are its unit */
     uint32_t old; /* RATE_NEW: index of its old rate in the same array, or NO_INDEX */
 };
 
 /* The rates of tokens [first, end), by place. */
-size_t rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate rates[RATES_MAX]);
+size_t
+rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate rates[RATES_MAX]);
 
 /* A number in digits or words at a token; returns its end, or `at` where there is none. */
 uint32_t rate_number(const struct document *doc, uint32_t at, uint32_t end, double *value);

@@ -1,29 +1,100 @@
-/* Who imposes a duty on whose goods. */
+/* Who imposes a duty, and on whose goods. */
 #include "consumers/classify/mention.h"
 #include "consumers/classify/tariff.h"
 
 #include <string.h>
 
+#define OWNER_REACH 6 /* tokens between a place and the duty that is its own */
+
+static const struct hit *place_at(const struct document *doc, uint32_t at)
+{
+    const struct hit *hit = hit_at(doc, at, LEX_COUNTRY);
+    return hit == NULL ? hit_at(doc, at, LEX_DEMONYM) : hit;
+}
+
 /* A duty's noun within a few words after a place: "Washington's extra 25%", "Chinese tariffs". */
 static bool owns_duty(const struct document *doc, uint32_t at, uint32_t end)
 {
-    for (uint32_t step = 0; step < 6 && at < end; step++, at++) {
-        if (hit_at(doc, at, LEX_TARIFF) != NULL || hit_at(doc, at, LEX_PERCENT) != NULL)
-            return true;
-        if (hit_at(doc, at, LEX_GOODS) != NULL || doc->token[at].kind == TOKEN_PUNCT ||
-            word_is(doc, at, W_ON) || word_is(doc, at, W_OF) || word_is(doc, at, W_AND) ||
-            hit_at(doc, at, LEX_PRODUCT) != NULL || word_is(doc, at, W_HAS) || word_is(doc, at, W_TO) ||
-            (hit_at(doc, at, LEX_ACT) != NULL && !hit_is(hit_at(doc, at, LEX_ACT), 1, "n")))
+    for (uint32_t step = 0; step < OWNER_REACH && at < end; step++, at++) {
+        const struct hit *duty = hit_at(doc, at, LEX_TARIFF);
+        if (duty != NULL && hit_over(doc, at, LEX_DOMAIN) == NULL)
+            return !hit_is(duty, 0, "exempt");
+        const struct hit *act = hit_at(doc, at, LEX_ACT);
+        if (hit_at(doc, at, LEX_PERCENT) != NULL)
+            return step > 1 && word_is(doc, at - step, W_S);
+        if (doc->token[at].kind == TOKEN_PUNCT || hit_at(doc, at, LEX_GOODS) != NULL ||
+            (doc->token[at].word != 0 && doc->token[at].word < W_COUNT && !word_is(doc, at, W_S)) ||
+            (act != NULL && !hit_is(act, 1, "n")))
             return false;
     }
     return false;
 }
 
-static bool is_target_word(const struct document *doc, uint32_t at)
+/* What stands after such a word is acted on, or beside the point. */
+static bool is_object_word(const struct document *doc, uint32_t at)
 {
     return word_is(doc, at, W_ON) || word_is(doc, at, W_FROM) || word_is(doc, at, W_OF) ||
            word_is(doc, at, W_AGAINST) || word_is(doc, at, W_FOR) || word_is(doc, at, W_TO) ||
-           word_is(doc, at, W_IN);
+           word_is(doc, at, W_IN) || word_is(doc, at, W_WITH) || word_is(doc, at, W_INTO) ||
+           word_is(doc, at, W_BETWEEN) || word_is(doc, at, W_BY) || word_is(doc, at, W_UPON) ||
+           word_is(doc, at, W_EXCEPT);
+}
+
+static bool after_object_word(const struct document *doc, uint32_t first, uint32_t at)
+{
+    if (at > first && word_is(doc, at - 1, W_THE))
+        at--;
+    return at > first && is_object_word(doc, at - 1);
+}
+
+/* The subject of a verb: the last side before it that is no object and doesn't just name goods. */
+static const char *subject_side(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    const char *side = NULL;
+    for (size_t i = mention_from(doc, first);
+         i < doc->mention_count && doc->mention[i].first < verb; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->side == NULL || mention->kind == MENTION_PRONOUN ||
+            mention->kind == MENTION_OUTLET || strcmp(mention->side, "WTO") == 0 ||
+            after_object_word(doc, first, mention->first))
+            continue;
+        bool goods = mention->kind == MENTION_COUNTRY && mention->entry->class == LEX_DEMONYM &&
+                     !owns_duty(doc, mention->end, verb);
+        bool relative = mention->end < verb &&
+                        word_is(doc, mention->first > 0 ? mention->first - 1 : 0, W_WHICH);
+        bool owner = mention->possessive && !owns_duty(doc, mention->end, verb) && side != NULL;
+        if (!goods && !relative && !owner)
+            side = mention->side;
+    }
+    return side;
+}
+
+/* "imposed by Beijing" */
+static const char *by_side(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at + 1 < end; at++) {
+        const struct mention *mention = word_is(doc, at, W_BY) ? mention_at(doc, at + 1) : NULL;
+        bool deed = at > first && (hit_over(doc, at - 1, LEX_ACT) != NULL ||
+                                   hit_over(doc, at - 1, LEX_TARIFF) != NULL ||
+                                   hit_over(doc, at - 1, LEX_PERCENT) != NULL ||
+                                   hit_over(doc, at - 1, LEX_GOODS) != NULL);
+        if (deed && mention != NULL && mention->side != NULL)
+            return mention->side;
+    }
+    return NULL;
+}
+
+static const char *owner_side(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
+         i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->side != NULL && mention->kind != MENTION_PRONOUN &&
+            !word_is(doc, mention->first > 0 ? mention->first - 1 : 0, W_ON) &&
+            owns_duty(doc, mention->end, end))
+            return mention->side;
+    }
+    return NULL;
 }
 
 static bool is_first_person(const struct document *doc, uint32_t first, uint32_t end)
@@ -35,140 +106,188 @@ static bool is_first_person(const struct document *doc, uint32_t first, uint32_t
     return false;
 }
 
-/* The subject of the act: the last side before it that is no object. */
-static const char *subject_side(const struct document *doc, uint32_t first, uint32_t act)
+/* Who acts, as the change's own sentence says; NULL where it doesn't. */
+static const char *
+stated_imposer(const struct document *doc, const struct voice *voice, struct change *change)
 {
-    const char *side = NULL;
-    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < act; i++) {
-        const struct mention *mention = &doc->mention[i];
-        bool object = mention->first > 0 && is_target_word(doc, mention->first - 1);
-        bool goods = mention->kind == MENTION_COUNTRY && mention->end < act &&
-                     mention->entry->class == LEX_DEMONYM && !owns_duty(doc, mention->end, act);
-        if (mention->side != NULL && !object && !goods && side == NULL)
-            side = mention->side;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    uint32_t from = change->backward || change->shares ? change->first : change->own_first;
+    const struct hit *verb = change->act.verb;
+    const char *side = by_side(doc, change->own_first, change->own_end);
+    if (side == NULL)
+        side = owner_side(doc, change->own_first, change->own_end);
+    if (side == NULL && change->shares)
+        side = owner_side(doc, change->first, change->end);
+    change->owned = side != NULL;
+    if (change->act.pays || (side == NULL && change->act.passive && change->backward))
+        return side;
+    if (side == NULL && verb != NULL) {
+        side = subject_side(doc, from < verb->first ? from : change->first, verb->first);
+        if (side == NULL)
+            side = subject_side(doc, change->first, verb->first);
+        if (side == NULL && is_first_person(doc, change->first, change->end))
+            side = voice->speaker.side;
+        if (side == NULL)
+            side = subject_side(
+                doc, voice->first > sentence->first ? voice->first : sentence->first, verb->first);
     }
+    if (side == NULL)
+        side = by_side(doc, change->first, change->end);
+    if (side == NULL)
+        side = owner_side(doc, change->first, change->end);
     return side;
 }
 
-static const char *by_side(const struct document *doc, uint32_t first, uint32_t end)
+static bool is_target(const struct change *change, const char *side)
 {
-    for (uint32_t at = first; at + 1 < end; at++) {
-        const struct mention *mention = word_is(doc, at, W_BY) ? mention_at(doc, at + 1) : NULL;
-        if (mention != NULL && mention->side != NULL)
-            return mention->side;
+    return side != NULL && record_codes_have(&change->targets, side);
+}
+
+/* Who acts where the sentence doesn't say: the author's country, the one that acted before, the
+ * title's, the speaker's. */
+static const char *implied_imposer(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct document *title = scene->title;
+    const struct voice *voice = &scene->voices[change->sentence];
+    bool first_person = is_first_person(doc, change->first, change->end);
+    const char *guess[] = {
+        first_person ? voice->speaker.side : NULL,
+        !scene->author->press && !voice->turn ? scene->author->speaker.side : NULL,
+        scene->have_last ? scene->last.imposer : NULL,
+        owner_side(title, 0, (uint32_t)title->token_count),
+        subject_side(title, 0, (uint32_t)title->token_count),
+        voice->speaker.side,
+        doc->home,
+        doc->country[0],
+        doc->country[1],
+    };
+    for (size_t i = 0; i < sizeof guess / sizeof guess[0]; i++) {
+        if (guess[i] != NULL && strcmp(guess[i], "WTO") != 0 && !is_target(change, guess[i]))
+            return guess[i];
     }
     return NULL;
 }
 
-static const char *owner_side(const struct document *doc, uint32_t first, uint32_t end)
+static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
 {
-    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end; i++) {
+    if (at > first && word_is(doc, at - 1, W_THE))
+        at--;
+    if (at <= first)
+        return false;
+    return word_is(doc, at - 1, W_WITH) || word_is(doc, at - 1, W_BETWEEN) ||
+           word_is(doc, at - 1, W_BY) || word_is(doc, at - 1, W_INTO) ||
+           hit_over(doc, at - 1, LEX_EXCEPTION) != NULL || word_is(doc, at - 1, W_EXCEPT);
+}
+
+/* A place that names an office ("the American president") or a duty's owner, not goods. */
+static bool is_actor(const struct document *doc, uint32_t at, const struct hit *place, uint32_t end)
+{
+    size_t i = mention_from(doc, at > 6 ? at - 6 : 0);
+    for (; i < doc->mention_count && doc->mention[i].first <= at; i++) {
         const struct mention *mention = &doc->mention[i];
-        if (mention->side != NULL && mention->kind != MENTION_PRONOUN && owns_duty(doc, mention->end, end))
-            return mention->side;
+        if (mention->end > at && mention->kind != MENTION_COUNTRY)
+            return true;
     }
-    return NULL;
+    bool led = at > 0 && (word_is(doc, at - 1, W_ON) || word_is(doc, at - 1, W_FROM));
+    return !led && owns_duty(doc, place->end, end);
 }
 
-static bool is_payer_act(const struct hit *act)
+/* "in Geneva", "sold in the United States": where something happens. */
+static bool is_venue(const struct document *doc, uint32_t first, uint32_t at)
 {
-    return act != NULL && hit_is(act, 1, "payer");
+    if (at > first && word_is(doc, at - 1, W_THE))
+        at--;
+    if (at <= first + 1 || !word_is(doc, at - 1, W_IN))
+        return false;
+    return hit_over(doc, at - 2, LEX_ORIGIN) == NULL;
 }
 
-static const char *find_imposer(const struct document *doc,
-                                const struct document *title,
-                                const struct author *author,
-                                const struct voice *voice,
-                                const struct change *before,
-                                const struct change *change)
+/* The sides named in tokens [first, end) up to the reason for the measure. */
+static void
+add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, struct change *change)
 {
-    const struct sentence *sentence = &doc->sentence[change->first_sentence];
-    uint32_t start = change->first < sentence->first ? change->first : sentence->first;
-    const char *side = by_side(doc, start, change->end);
-    if (side == NULL)
-        side = owner_side(doc, change->first, change->end);
-    if (side == NULL && change->act != NULL && !is_payer_act(change->act)) {
-        side = subject_side(doc, change->first, change->act->first);
-        if (side == NULL)
-            side = subject_side(doc, voice->first, change->act->first);
-    }
-    if (side == NULL)
-        side = owner_side(doc, start, change->end);
-    if (side == NULL && is_first_person(doc, start, change->end))
-        side = voice->speaker.side;
-    if (side == NULL && !author->press)
-        side = author->speaker.side;
-    if (side == NULL && before != NULL)
-        side = before->imposer;
-    if (side == NULL)
-        side = subject_side(title, 0, (uint32_t)title->token_count);
-    if (side == NULL)
-        side = voice->speaker.side;
-    return side != NULL ? side : doc->country[0];
-}
-
-static bool is_excluded(const struct document *doc, uint32_t at)
-{
-    return at > 0 && (word_is(doc, at - 1, W_EXCEPT) || word_is(doc, at - 1, W_WITH) || word_is(doc, at - 1, W_BETWEEN));
-}
-
-static void add_target(struct change *change, const char *side)
-{
-    if (side != NULL && strcmp(side, change->imposer) != 0 && strcmp(side, "WTO") != 0)
-        (void)record_codes_add(&change->targets, side);
-}
-
-/* The sides named in tokens [first, end) apart from the frame of who says so. */
-static void add_targets(const struct document *doc,
-                        const struct voice *voice,
-                        uint32_t first,
-                        uint32_t end,
-                        bool objects,
-                        struct change *change)
-{
+    const struct document *doc = scene->doc;
+    const struct voice *voice = &scene->voices[change->sentence];
     for (uint32_t at = first; at < end; at++) {
-        const struct hit *place = hit_at(doc, at, LEX_COUNTRY);
-        if (place == NULL)
-            place = hit_at(doc, at, LEX_DEMONYM);
+        const struct hit *reason = hit_at(doc, at, LEX_REASON);
+        if (reason != NULL && at > first)
+            return;
+        if (hit_at(doc, at, LEX_WORLD) != NULL && change->targets.count == 0) {
+            (void)record_codes_add(&change->targets, "*");
+            return;
+        }
+        const struct hit *place = place_at(doc, at);
         if (place == NULL)
             continue;
+        const char *side = place->entry->text[0];
         bool frame = voice->verb != NULL && at >= voice->subject_first && at < voice->subject_end;
-        if (!frame && !is_excluded(doc, at) && (!objects || (at > first && is_target_word(doc, at - 1))))
-            add_target(change, place->entry->text[0]);
+        bool acts = change->imposer != NULL && strcmp(side, change->imposer) == 0;
+        if (!frame && !acts && strcmp(side, "WTO") != 0 && !is_excluded(doc, first, at) &&
+            !is_venue(doc, first, at) && !is_actor(doc, at, place, end))
+            (void)record_codes_add(&change->targets, side);
+        at = place->end - 1;
     }
 }
 
-void slots_fill(const struct document *doc,
-                const struct document *title,
-                const struct author *author,
-                const struct voice *voice,
-                const struct change *before,
-                struct change *change)
+/* The targets in the change's own words, then in the clause that it shares. */
+static void stated_targets(const struct tariff_scene *scene, struct change *change)
 {
-    const struct sentence *sentence = &doc->sentence[change->first_sentence];
-    change->imposer = find_imposer(doc, title, author, voice, before, change);
+    uint32_t rate_end = change->rate != NULL ? change->rate->end : change->own_first;
+    if (change->listed && change->targets.count > 0)
+        return;
+    if (change->backward && change->rate != NULL)
+        add_targets(scene, change->own_first, change->rate->first, change);
+    if (change->targets.count == 0)
+        add_targets(scene, rate_end, change->own_end, change);
+    if (change->targets.count == 0)
+        add_targets(scene, change->own_first, change->own_end, change);
+    if (change->targets.count == 0 && change->shares && scene->have_last)
+        change->targets = scene->last.targets;
+    if (change->targets.count == 0)
+        add_targets(scene, change->first, change->end, change);
+}
+
+/* What the document has said before, for a change that names nobody: "the new rate". */
+static void implied_targets(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *title = scene->title;
+    if (scene->have_last && scene->last.imposer != NULL &&
+        strcmp(scene->last.imposer, change->imposer) == 0) {
+        change->targets = scene->last.targets;
+        return;
+    }
+    for (uint32_t at = 0; at < title->token_count; at++) {
+        const struct hit *place = place_at(title, at);
+        if (place == NULL)
+            continue;
+        bool led = place->entry->class == LEX_DEMONYM || after_object_word(title, 0, at);
+        if (led && strcmp(place->entry->text[0], change->imposer) != 0 &&
+            !is_actor(title, at, place, (uint32_t)title->token_count))
+            (void)record_codes_add(&change->targets, place->entry->text[0]);
+        at = place->end - 1;
+    }
+    if (change->targets.count > 0 || !scene->have_last)
+        return;
+    /* Who is hit hits back at who hit it. */
+    if (record_codes_have(&scene->last.targets, change->imposer) && scene->last.imposer != NULL)
+        (void)record_codes_add(&change->targets, scene->last.imposer);
+}
+
+void slots_fill(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *doc = scene->doc;
+    change->imposer = stated_imposer(doc, &scene->voices[change->sentence], change);
+    stated_targets(scene, change);
+    if (is_target(change, change->imposer))
+        change->imposer = NULL;
+    if (change->imposer == NULL)
+        change->imposer = implied_imposer(scene, change);
     if (change->imposer == NULL)
         return;
-    uint32_t rate_end = change->rate != NULL ? change->rate->end : change->first;
-    add_targets(doc, voice, rate_end, change->end, false, change);
-    if (change->targets.count == 0)
-        add_targets(doc, voice, change->first, change->end, false, change);
-    if (change->targets.count == 0)
-        add_targets(doc, voice, voice->first, sentence->end, false, change);
     change->named_targets = change->targets.count > 0;
-    bool world = hit_in(doc, sentence->first, sentence->end, LEX_WORLD) != NULL;
-    if (world && (change->targets.count == 0 || hit_in(doc, change->first, change->end, LEX_WORLD) != NULL)) {
-        change->targets.count = 0;
-        (void)record_codes_add(&change->targets, "*");
-    }
-    if (change->targets.count == 0 && before != NULL && strcmp(before->imposer, change->imposer) == 0)
-        change->targets = before->targets;
-    if (change->targets.count == 0) {
-        for (size_t i = 0; i < title->mention_count; i++) {
-            if (title->mention[i].kind == MENTION_COUNTRY)
-                add_target(change, title->mention[i].side);
-        }
-    }
+    if (change->targets.count == 0)
+        implied_targets(scene, change);
     if (change->targets.count == 0)
         (void)record_codes_add(&change->targets, "*");
 }

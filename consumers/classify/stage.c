@@ -3,21 +3,27 @@
 
 #include <string.h>
 
-static enum tariff_action action_of(const struct hit *act)
+enum tariff_action stage_action(const struct change *change)
 {
-    return act == NULL ? ACTION_NONE : tariff_action_parse(act->entry->text[0]);
-}
-
-enum tariff_action stage_action(const struct document *doc, const struct change *change)
-{
-    enum tariff_action action = action_of(change->act);
+    enum tariff_action action = change->act.action;
     const struct rate *rate = change->rate;
-    (void)doc;
-    if (rate != NULL && change->old != NULL && rate->part == RATE_NEW && action != ACTION_SUSPEND &&
-        action != ACTION_EXTEND && rate->value != change->old->value)
+    bool fixed = action == ACTION_SUSPEND || action == ACTION_EXTEND || action == ACTION_EXEMPT;
+    if (rate != NULL && change->old != NULL && rate->part == RATE_NEW && !fixed &&
+        rate->value != change->old->value)
         return rate->value > change->old->value ? ACTION_RAISE : ACTION_LOWER;
+    /* Losing what was free of duty imposes one; keeping it exempts. */
+    if (hit_is(change->duty, 0, "exempt") && rate == NULL) {
+        if (action == ACTION_REMOVE || action == ACTION_SUSPEND ||
+            hit_is(change->act.verb, 1, "loss"))
+            return ACTION_IMPOSE;
+        bool spares = change->act.keeps || action == ACTION_EXTEND || action == ACTION_EXEMPT ||
+                      hit_is(change->act.verb, 1, "s");
+        return spares ? ACTION_EXEMPT : ACTION_NONE;
+    }
     if (action == ACTION_NONE)
         return ACTION_IMPOSE;
+    if (hit_is(change->duty, 0, "quota") && action == ACTION_IMPOSE && rate == NULL)
+        return ACTION_LOWER;
     return action;
 }
 
@@ -31,48 +37,61 @@ static bool stage_in(const struct document *doc, uint32_t first, uint32_t end, c
     return false;
 }
 
-/* "have put", "has raised", "took": done, by its form. */
-static bool is_done(const struct document *doc, const struct change *change)
+static bool has_future(const struct document *doc, uint32_t first, uint32_t end)
 {
-    if (change->act == NULL || change->act->first <= change->first)
-        return false;
-    uint32_t at = change->act->first - 1;
-    for (int back = 0; back < 3 && at > change->first; back++, at--) {
-        if (word_is(doc, at, W_HAS) || word_is(doc, at, W_HAVE) || word_is(doc, at, W_HAD) ||
-            word_is(doc, at, W_VE) || word_is(doc, at, W_WAS) || word_is(doc, at, W_WERE))
+    for (uint32_t at = first; at < end; at++) {
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_SHALL) ||
+            word_is(doc, at, W_LL))
             return true;
-        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_TO))
-            return false;
     }
-    const struct token *token = &doc->token[change->act->first];
-    return token->end - token->start > 3 && memcmp(doc->text + token->end - 2, "ed", 2) == 0;
+    return false;
 }
 
-enum tariff_status stage_status(const struct document *doc,
-                                const struct author *author,
+/* "if it is signed, we will": a condition before the deed, or "would" with one after it. */
+static bool is_conditional(const struct document *doc, const struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    const struct hit *cue = hit_in(doc, sentence->first, sentence->end, LEX_CONDITION);
+    if (cue == NULL || change->act.done)
+        return false;
+    uint32_t deed = change->rate != NULL       ? change->rate->first
+                    : change->act.verb != NULL ? change->act.verb->first
+                                               : change->own_first;
+    if (cue->first < deed && (cue->first == 0 || !word_is(doc, cue->first - 1, W_OR)))
+        return true;
+    for (uint32_t at = change->own_first; at < cue->first; at++) {
+        if (word_is(doc, at, W_WOULD))
+            return true;
+    }
+    return false;
+}
+
+enum tariff_status stage_status(const struct tariff_scene *scene,
                                 const struct change *change,
                                 bool dated,
                                 long long effective_day)
 {
-    uint32_t first = change->first;
-    uint32_t end = change->end;
-    bool modal = false;
-    for (uint32_t at = first; at < end; at++)
-        modal = modal || word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_SHALL) ||
-                word_is(doc, at, W_LL);
-    if (stage_in(doc, first, end, "threatened"))
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    bool first_part = change->own_first <= change->first;
+    uint32_t first = first_part || change->shares ? sentence->first : change->own_first;
+    uint32_t end = change->own_end;
+    bool future = change->act.future || has_future(doc, change->own_first, end);
+    if (stage_in(doc, sentence->first, sentence->end, "threatened") || is_conditional(doc, change))
         return STATUS_THREATENED;
-    if (stage_in(doc, first, end, "proposed") && !stage_in(doc, first, end, "in_force"))
+    if (stage_in(doc, sentence->first, sentence->end, "proposed") &&
+        !stage_in(doc, first, end, "in_force"))
         return STATUS_PROPOSED;
     if (dated && doc->date_known)
-        return effective_day > doc->date_day || modal ? STATUS_ANNOUNCED : STATUS_IN_FORCE;
-    if (modal)
-        return STATUS_ANNOUNCED;
+        return effective_day > doc->date_day || change->act.future ? STATUS_ANNOUNCED
+                                                                   : STATUS_IN_FORCE;
     if (stage_in(doc, first, end, "in_force"))
         return STATUS_IN_FORCE;
-    if (stage_in(doc, first, end, "announced"))
+    if (future || stage_in(doc, first, end, "announced"))
         return STATUS_ANNOUNCED;
-    if (author->press || author->social)
-        return is_done(doc, change) ? STATUS_IN_FORCE : STATUS_ANNOUNCED;
+    bool reporter = scene->author->press || scene->voices[change->sentence].asked;
+    if (reporter || scene->author->social || scene->voices[change->sentence].turn)
+        return change->act.done || change->act.pays || change->act.keeps ? STATUS_IN_FORCE
+                                                                         : STATUS_ANNOUNCED;
     return STATUS_ANNOUNCED;
 }

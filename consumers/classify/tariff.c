@@ -5,100 +5,91 @@
 
 #include <string.h>
 
-#define ACT_REACH   16 /* tokens between an act and the duty or rate it acts on */
-#define FOLLOW_MAX  2  /* sentences after a change that may date or go on with it */
-#define CHANGES_MAX 24 /* of one sentence */
+#define FOLLOW_MAX    2  /* sentences after a change that may date or go on with it */
+#define DATING_MAX    25 /* tokens of a sentence that only gives a date */
+#define REFUTE_MAX    18 /* ... that only calls the one before untrue */
+#define DUTY_REACH    10 /* tokens between a deed and the duty it is done to */
+#define FOLLOW_TOKENS 30 /* of a sentence that goes on with rates and names no duty */
 
-struct scan {
-    struct document *doc;
-    const struct document *title;
-    const struct author *author;
-    const struct voice *voices;
-    struct change last; /* the change read last */
-    bool have_last;
-    uint32_t last_sentence; /* that spoke of duties */
-};
-
-static bool has_duty(const struct document *doc, uint32_t first, uint32_t end)
+static bool is_duty(const struct document *doc, const struct hit *hit)
 {
-    for (const struct hit *hit = hit_in(doc, first, end, LEX_TARIFF); hit != NULL;
-         hit = hit_in(doc, hit->end, end, LEX_TARIFF)) {
-        if (hit_over(doc, hit->first, LEX_DOMAIN) == NULL)
+    return hit != NULL && hit_over(doc, hit->first, LEX_DOMAIN) == NULL;
+}
+
+static const struct hit *next_duty(const struct document *doc, uint32_t first, uint32_t end)
+{
+    const struct hit *hit = hit_in(doc, first, end, LEX_TARIFF);
+    while (hit != NULL && !is_duty(doc, hit))
+        hit = hit_in(doc, hit->end, end, LEX_TARIFF);
+    return hit;
+}
+
+/* The duty next to a token. */
+static const struct hit *
+nearest_duty(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
+{
+    const struct hit *best = NULL;
+    uint32_t best_gap = UINT32_MAX;
+    for (const struct hit *hit = next_duty(doc, first, end); hit != NULL;
+         hit = next_duty(doc, hit->end, end)) {
+        uint32_t gap = hit->first > at ? hit->first - at : at - hit->first;
+        if (gap < best_gap) {
+            best = hit;
+            best_gap = gap;
+        }
+    }
+    return best;
+}
+
+static bool has_unreal(const struct document *doc, const struct sentence *sentence)
+{
+    for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_UNREAL);
+         hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_UNREAL)) {
+        if (hit_is(hit, 0, "all"))
             return true;
     }
     return false;
 }
 
-/* Said to be untrue, asked, wished for, or only feared. */
-static bool is_no_change(const struct scan *scan, uint32_t i, size_t rates)
+/* Said to be untrue, there or in a short sentence after it; asked without a rate; an estimate. */
+static bool is_no_change(const struct tariff_scene *scene, uint32_t i, size_t rates)
 {
-    const struct document *doc = scan->doc;
+    const struct document *doc = scene->doc;
     const struct sentence *sentence = &doc->sentence[i];
-    const struct voice *voice = &scan->voices[i];
+    const struct voice *voice = &scene->voices[i];
     if (sentence->question || hit_in(doc, sentence->first, sentence->end, LEX_FALSEHOOD) != NULL ||
         hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) != NULL ||
-        (voice->verb != NULL && voice->verb->entry->class == LEX_DENY))
+        (voice->verb != NULL && voice->verb->entry->class == LEX_DENY) ||
+        has_unreal(doc, sentence) || (voice->asked && rates == 0))
         return true;
-    if (rates > 0)
+    if (i + 1 >= doc->sentence_count)
         return false;
-    if (hit_in(doc, sentence->first, sentence->end, LEX_APPEAL) != NULL)
-        return true;
-    for (uint32_t at = sentence->first; at < sentence->end; at++) {
-        if (word_is(doc, at, W_COULD) || word_is(doc, at, W_MIGHT) || word_is(doc, at, W_MAY) || word_is(doc, at, W_IF))
-            return true;
-    }
-    return false;
+    const struct sentence *next = sentence + 1;
+    return next->end - next->first < REFUTE_MAX && !scene->voices[i + 1].asked &&
+           hit_in(doc, next->first, next->end, LEX_FALSEHOOD) != NULL;
 }
 
-static bool is_act(const struct document *doc, const struct hit *act, bool nouns)
+/* The clause without the frame of who says so: "..., the ministry said on Friday". */
+static void clause_of(const struct tariff_scene *scene, uint32_t i, uint32_t *first, uint32_t *end)
 {
-    if (!nouns && hit_is(act, 1, "n"))
-        return false;
-    for (uint32_t back = 1; back <= 3 && back <= act->first; back++) {
-        const struct hit *neg = hit_at(doc, act->first - back, LEX_NEG);
-        if (neg != NULL && hit_over(doc, neg->first, LEX_NONEG) == NULL)
-            return false;
-    }
-    return true;
-}
-
-static uint32_t distance(uint32_t a, uint32_t b)
-{
-    return a > b ? a - b : b - a;
-}
-
-/* The act on what stands at token `at`: the nearest before it, else after. */
-static const struct hit *act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
-{
-    const struct hit *best = NULL;
-    uint32_t best_cost = UINT32_MAX;
-    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
-         act = hit_in(doc, act->end, end, LEX_ACT)) {
-        uint32_t cost = 2 * distance(act->first, at) + (act->first > at ? 3 : 0) + (hit_is(act, 1, "n") ? 6 : 0);
-        if (is_act(doc, act, true) && distance(act->first, at) <= ACT_REACH && cost < best_cost) {
-            best = act;
-            best_cost = cost;
-        }
-    }
-    return best;
-}
-
-/* The act whose object is a duty, for a change without a rate. */
-static const struct hit *act_on_duty(const struct document *doc, uint32_t first, uint32_t end)
-{
-    const struct hit *best = NULL;
-    uint32_t best_cost = UINT32_MAX;
-    for (const struct hit *duty = hit_in(doc, first, end, LEX_TARIFF); duty != NULL;
-         duty = hit_in(doc, duty->end, end, LEX_TARIFF)) {
-        if (hit_over(doc, duty->first, LEX_DOMAIN) != NULL)
-            continue;
-        const struct hit *act = act_on(doc, first, end, duty->first);
-        if (act != NULL && distance(act->first, duty->first) < best_cost) {
-            best_cost = distance(act->first, duty->first);
-            best = act;
-        }
-    }
-    return best;
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[i];
+    const struct voice *voice = &scene->voices[i];
+    *first = voice->first > sentence->first && voice->first < sentence->end ? voice->first
+                                                                            : sentence->first;
+    *end = sentence->end;
+    if (voice->verb == NULL || voice->verb->first < *first || voice->verb->end > *end)
+        return;
+    uint32_t low = voice->verb->first;
+    if (voice->subject_first >= *first && voice->subject_first < low)
+        low = voice->subject_first;
+    struct rate rates[RATES_MAX];
+    bool tail =
+        rate_find(doc, low, *end, rates) == 0 && next_duty(doc, voice->verb->end, *end) == NULL;
+    if (tail && low > *first + 3)
+        *end = low;
+    else if (low == *first || voice->subject_first < *first + 3)
+        *first = voice->verb->end;
 }
 
 static void set_number(struct record_number *number, double value)
@@ -110,44 +101,56 @@ static void set_number(struct record_number *number, double value)
 static void set_rates(const struct change *change, struct record *record)
 {
     const struct rate *rate = change->rate;
-    bool gone = change->action == ACTION_REMOVE || change->action == ACTION_SUSPEND;
+    bool gone = change->action == ACTION_REMOVE || change->action == ACTION_SUSPEND ||
+                (change->action == ACTION_EXEMPT && !change->act.keeps && !change->shares);
     if (change->old != NULL)
         set_number(&record->rate_from, change->old->value);
     if (rate == NULL)
         return;
     record->rate_operator = rate->op;
-    if (rate->part == RATE_POINTS) {
+    if (rate->part == RATE_POINTS && !(gone && !rate->by_unit)) {
         bool cut = change->action == ACTION_LOWER || gone;
         set_number(&record->rate_points, cut ? -rate->value : rate->value);
-    } else if (gone && change->old == NULL) {
+    } else if (gone && change->old == NULL && rate->value > 0) {
         set_number(&record->rate_from, rate->value);
     } else {
         set_number(&record->rate, rate->value);
     }
 }
 
-/* Adds the record of a change; false where the list is full. */
-static bool emit(struct scan *scan, struct change *change)
+static struct when effective_of(const struct document *doc, const struct change *change)
 {
-    struct document *doc = scan->doc;
-    slots_fill(doc, scan->title, scan->author, &scan->voices[change->first_sentence],
-               scan->have_last ? &scan->last : NULL, change);
+    struct when when = when_effective(doc, change->own_first, change->own_end);
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    if (!when.known)
+        when = when_effective(doc, sentence->first, sentence->end);
+    for (uint32_t i = change->sentence + 1; i <= change->last_sentence && !when.known; i++)
+        when = when_effective(doc, doc->sentence[i].first, doc->sentence[i].end);
+    return when;
+}
+
+/* Adds the record of a change; false where the list is full. */
+static bool emit(struct tariff_scene *scene, struct change *change)
+{
+    struct document *doc = scene->doc;
+    slots_fill(scene, change);
     if (change->imposer == NULL)
         return true;
-    struct when when = when_effective(doc, change->first, change->end);
-    const struct sentence *sentence = &doc->sentence[change->first_sentence];
-    if (!when.known)
-        when = when_effective(doc, sentence->first, doc->sentence[change->last_sentence].end);
-    change->action = stage_action(doc, change);
-    struct record *record = document_add(doc, RECORD_TARIFF_CHANGE, change->first_sentence, change->last_sentence);
+    struct when when = effective_of(doc, change);
+    change->action = stage_action(change);
+    if (change->action == ACTION_NONE)
+        return true;
+    struct record *record =
+        document_add(doc, RECORD_TARIFF_CHANGE, change->sentence, change->last_sentence);
     if (record == NULL)
         return false;
-    change->status = stage_status(doc, scan->author, change, when.known, when.day);
+    change->status = stage_status(scene, change, when.known, when.day);
     record->imposer = change->imposer;
     record->targets = change->targets;
     record->action = change->action;
     record->status = change->status;
-    record->products = change->products.len > 0 ? arena_copy_str(doc->arena, change->products) : "all goods";
+    record->products =
+        change->products.len > 0 ? arena_copy_str(doc->arena, change->products) : NULL;
     if (record->products == NULL)
         record->products = "all goods";
     set_rates(change, record);
@@ -155,102 +158,280 @@ static bool emit(struct scan *scan, struct change *change)
         record->effective = when_text(doc, when.day);
     record->rules = change->rule;
     record->certainty = CERTAINTY_CERTAIN;
-    record->confidence = 0.5 + (change->rate != NULL ? 0.25 : 0) + (change->act != NULL ? 0.1 : 0) +
-                         (change->named_targets ? 0.1 : 0);
-    scan->last = *change;
-    scan->have_last = true;
+    record->confidence = 0.5 + (change->rate != NULL ? 0.25 : 0) +
+                         (change->act.verb != NULL ? 0.1 : 0) + (change->named_targets ? 0.1 : 0);
+    extra_fill(scene, change, record);
+    scene->last = *change;
+    scene->have_last = true;
     return true;
 }
 
 /* A following sentence that only says from when: "The new rate takes effect on Saturday." */
-static uint32_t dating_sentence(const struct scan *scan, uint32_t i)
+static uint32_t dating_sentence(const struct tariff_scene *scene, uint32_t i)
 {
-    const struct document *doc = scan->doc;
+    const struct document *doc = scene->doc;
     for (uint32_t next = i + 1; next < doc->sentence_count && next <= i + FOLLOW_MAX; next++) {
         const struct sentence *sentence = &doc->sentence[next];
         struct rate rates[RATES_MAX];
-        if (rate_find(doc, sentence->first, sentence->end, rates) > 0)
+        if (scene->voices[next].asked || rate_find(doc, sentence->first, sentence->end, rates) > 0)
             return i;
-        if (hit_in(doc, sentence->first, sentence->end, LEX_WHEN) != NULL &&
-            when_effective(doc, sentence->first, sentence->end).known && sentence->end - sentence->first < 25)
+        if (sentence->end - sentence->first < DATING_MAX &&
+            hit_in(doc, sentence->first, sentence->end, LEX_WHEN) != NULL &&
+            when_effective(doc, sentence->first, sentence->end).known)
             return next;
     }
     return i;
 }
 
-/* An exemption beside a rate: "though smartphones were spared". */
-static bool emit_exemption(struct scan *scan, uint32_t i, const struct hit *main_act)
+/* Where the clause turns to goods: at its duty or deed, whichever is told first. */
+static uint32_t goods_from(const struct change *change)
 {
-    struct document *doc = scan->doc;
-    const struct sentence *sentence = &doc->sentence[i];
-    for (const struct hit *act = hit_in(doc, sentence->first, sentence->end, LEX_ACT); act != NULL;
-         act = hit_in(doc, act->end, sentence->end, LEX_ACT)) {
-        if (act == main_act || !hit_is(act, 0, "exempt") || hit_is(act, 1, "n") || !is_act(doc, act, false))
+    uint32_t from = change->rate != NULL ? change->rate->first : change->own_end;
+    if (change->duty != NULL && change->duty->first >= change->own_first &&
+        change->duty->first < from)
+        from = change->duty->first;
+    const struct hit *verb = change->act.verb;
+    if (verb != NULL && verb->first >= change->own_first && verb->first < from)
+        from = verb->first;
+    return from;
+}
+
+static struct str products_of(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    uint32_t deed = change->rate != NULL   ? change->rate->end
+                    : change->duty != NULL ? change->duty->first
+                                           : change->own_first;
+    uint32_t start = change->rate != NULL ? change->rate->first : deed;
+    const struct hit *verb = change->act.verb;
+    struct str products = change->products;
+    bool subject = verb != NULL && verb->first > change->own_first && verb->first < start &&
+                   (change->act.pays || change->act.passive || hit_is(verb, 2, "subject"));
+    if (change->shares)
+        return products.ptr == NULL && scene->have_last ? scene->last.products : products;
+    if (products.ptr == NULL)
+        products = product_after(doc, deed, change->own_end);
+    if (products.ptr == NULL)
+        products = product_after(doc, goods_from(change), change->own_end);
+    if (products.ptr == NULL && change->backward && subject)
+        products = product_before(doc, change->own_first, verb->first);
+    if (products.ptr == NULL && verb != NULL && verb->end < start &&
+        hit_in(doc, verb->end, start, LEX_GOODS) != NULL)
+        products = product_phrase(doc, verb->end, start);
+    if (products.ptr == NULL && change->backward && change->own_first > change->first)
+        products = product_named(doc, change->own_first, start);
+    if (products.ptr == NULL)
+        products = product_named(doc, goods_from(change), change->own_end);
+    if (products.ptr == NULL && scene->have_last && scene->last.sentence == change->sentence)
+        products = scene->last.products;
+    return products;
+}
+
+/* Nothing new is said of a rate that stays, unless the duty's owner or goods are named with it. */
+static bool is_kept(const struct document *doc, const struct change *change)
+{
+    if (!change->act.keeps || change->action == ACTION_EXEMPT)
+        return false;
+    return !(change->owned ||
+             (change->rate != NULL &&
+              hit_in(doc, change->own_first, change->rate->first, LEX_COUNTRY) != NULL));
+}
+
+/* "The duty was 12% before.": the earlier rate of the change told before. */
+static bool
+take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rates, size_t count)
+{
+    struct record_list *records = scene->doc->records;
+    const struct sentence *sentence = &scene->doc->sentence[i];
+    if (count != 1 || !scene->have_last || scene->last.sentence + 1 != i || records->count == 0 ||
+        scene->last.rate == NULL)
+        return false;
+    bool past = false;
+    bool before = false;
+    for (uint32_t at = sentence->first; at < sentence->end; at++) {
+        past = past || word_is(scene->doc, at, W_WAS) || word_is(scene->doc, at, W_WERE) ||
+               word_is(scene->doc, at, W_HAD);
+        before = before || word_is(scene->doc, at, W_BEFORE) ||
+                 hit_is(hit_at(scene->doc, at, LEX_RATE), 0, "old");
+    }
+    if (!past || !before)
+        return false;
+    struct record *record = &records->record[records->count - 1];
+    if (!record->rate_from.known)
+        set_number(&record->rate_from, rates[0].value);
+    return true;
+}
+
+/* Whether a deed is done to a duty, or goes on with the duty told before. */
+static bool acts_on_duty(const struct tariff_scene *scene,
+                         uint32_t i,
+                         const struct act *act,
+                         const struct hit *duty)
+{
+    const struct document *doc = scene->doc;
+    const struct hit *verb = act->verb;
+    bool exempt = act->action == ACTION_EXEMPT;
+    bool noun = hit_is(verb, 1, "n");
+    if (duty == NULL)
+        return scene->have_last && scene->last.sentence + 1 >= i && exempt && !noun;
+    uint32_t gap = duty->first > verb->first ? duty->first - verb->first : verb->first - duty->end;
+    if (exempt)
+        return gap <= 3 * DUTY_REACH;
+    return gap <= DUTY_REACH && act_clauses_between(doc, verb->first, duty->first) == 0;
+}
+
+/* A deed that tells a change though no rate is stated. */
+static bool
+is_deed(const struct document *doc, const struct act *act, const struct hit *duty, uint32_t first)
+{
+    const struct hit *verb = act->verb;
+    bool free_before = hit_is(duty, 0, "exempt");
+    if (hit_over(doc, verb->first, LEX_TARIFF) != NULL || !act_is_real(doc, verb, first))
+        return false;
+    if (free_before)
+        return true;
+    bool supports = hit_is(verb, 1, "s") && act->action == ACTION_IMPOSE;
+    bool ends = hit_is(verb, 1, "end") && !act->done;
+    return !act->keeps && !act->pays && !supports && !ends && act->action != ACTION_NONE;
+}
+
+static struct change deed_change(const struct tariff_scene *scene,
+                                 uint32_t i,
+                                 uint32_t first,
+                                 uint32_t end,
+                                 const struct act *act,
+                                 const struct hit *duty)
+{
+    const struct document *doc = scene->doc;
+    bool exempt = act->action == ACTION_EXEMPT;
+    struct change change = {.sentence = i,
+                            .first = first,
+                            .end = end,
+                            .own_first = first,
+                            .own_end = end,
+                            .duty = duty,
+                            .act = *act,
+                            .rule = exempt ? "tariff.exempt" : "tariff.act"};
+    change.last_sentence = exempt ? i : dating_sentence(scene, i);
+    change.backward = act->passive || act->pays || hit_is(act->verb, 2, "subject");
+    if (exempt && !change.backward)
+        change.products = product_phrase(doc, act->verb->end, end);
+    if (change.products.len == 0 && exempt)
+        change.products = product_before(doc, first, act->verb->first);
+    if (change.products.ptr == NULL)
+        change.products = products_of(scene, &change);
+    return change;
+}
+
+/* Deeds without a rate of their own: every exemption, and each deed done to another duty where no
+ * rate was read (bare). */
+static bool read_deeds(struct tariff_scene *scene,
+                       uint32_t i,
+                       uint32_t first,
+                       uint32_t end,
+                       const struct hit *used,
+                       bool bare)
+{
+    struct document *doc = scene->doc;
+    const struct hit *last_duty = NULL;
+    uint32_t from = first;
+    for (const struct hit *verb = hit_in(doc, first, end, LEX_ACT); verb != NULL;
+         verb = hit_in(doc, verb->end, end, LEX_ACT)) {
+        struct act act = act_of(doc, verb, end);
+        bool exempt = act.action == ACTION_EXEMPT;
+        const struct hit *duty = nearest_duty(doc, from, end, verb->first);
+        if (verb == used || !(exempt || bare) || (hit_is(verb, 1, "n") && used != NULL) ||
+            (duty != NULL && duty == last_duty && !exempt) || !acts_on_duty(scene, i, &act, duty) ||
+            !is_deed(doc, &act, duty, first))
             continue;
-        struct change change = {.first_sentence = i, .last_sentence = i, .first = act->first, .end = sentence->end,
-                                .act = act, .rule = "tariff.exempt"};
-        change.products = product_before(doc, sentence->first, act->first);
-        return emit(scan, &change);
+        struct change change = deed_change(scene, i, from, end, &act, duty);
+        if (!emit(scene, &change))
+            return false;
+        last_duty = duty;
+        used = verb;
+        if (duty != NULL && duty->end > from && verb->end > from)
+            from = duty->end > verb->end ? duty->end : verb->end;
     }
     return true;
 }
 
-static bool read_rates(struct scan *scan, uint32_t i, const struct rate *rates, size_t count)
+/* Steps in points beside the rate they lead to are told by that rate. */
+static bool is_step_to(const struct change *parts, size_t count, size_t i)
 {
-    struct document *doc = scan->doc;
-    const struct sentence *sentence = &doc->sentence[i];
-    uint32_t last = dating_sentence(scan, i);
-    uint32_t made = 0;
-    const struct hit *main_act = NULL;
-    for (size_t r = 0; r < count && made < CHANGES_MAX; r++) {
-        if (rates[r].part == RATE_OLD)
-            continue;
-        size_t next = r + 1;
-        while (next < count && rates[next].part == RATE_OLD)
-            next++;
-        struct change change = {.first_sentence = i, .last_sentence = last, .rate = &rates[r], .rule = "tariff.rate"};
-        change.first = made == 0 ? sentence->first : rates[r].first;
-        change.end = next < count ? rates[next].first : sentence->end;
-        if (rates[r].old != NO_INDEX)
-            change.old = &rates[rates[r].old];
-        change.act = act_on(doc, sentence->first, change.end, rates[r].first);
-        if (made == 0)
-            main_act = change.act;
-        change.products = product_find(doc, change.first, rates[r].end, change.end);
-        if (change.products.len == 0 && scan->have_last && made > 0)
-            change.products = scan->last.products;
-        made++;
-        if (!emit(scan, &change))
-            return false;
-    }
-    return made == 0 || emit_exemption(scan, i, main_act);
+    if (!parts[i].rate->by_unit)
+        return false;
+    bool next =
+        i + 1 < count && !parts[i + 1].rate->by_unit && (parts[i + 1].shares || parts[i].shares);
+    bool before = i > 0 && !parts[i - 1].rate->by_unit;
+    return next || before;
 }
 
-static bool read_sentence(struct scan *scan, uint32_t i)
+static bool read_rates(struct tariff_scene *scene,
+                       uint32_t i,
+                       uint32_t first,
+                       uint32_t end,
+                       const struct rate *rates,
+                       size_t count)
 {
-    struct document *doc = scan->doc;
-    const struct sentence *sentence = &doc->sentence[i];
-    struct rate rates[RATES_MAX];
-    size_t count = rate_find(doc, sentence->first, sentence->end, rates);
-    bool duty = has_duty(doc, sentence->first, sentence->end);
-    bool follows = scan->have_last && i - scan->last.last_sentence <= 1;
-    if (is_no_change(scan, i, count))
-        return true;
-    if (count > 0) {
-        const struct hit *act = act_on(doc, sentence->first, sentence->end, rates[0].first);
-        bool about_goods = hit_in(doc, sentence->first, sentence->end, LEX_PRODUCT) != NULL ||
-                           hit_in(doc, sentence->first, sentence->end, LEX_GOODS) != NULL;
-        if (duty || (follows && (act != NULL || about_goods)))
-            return read_rates(scan, i, rates, count);
-        return true;
+    struct document *doc = scene->doc;
+    struct change parts[RATES_MAX];
+    size_t made = part_cut(doc, first, end, rates, count, parts);
+    const struct hit *used = NULL;
+    bool suspends = false;
+    part_respectively(doc, parts, made);
+    for (size_t p = 0; p < made; p++) {
+        uint32_t act_end = p + 1 < made ? parts[p + 1].rate->first : end;
+        parts[p].act = act_on(doc, first, act_end, parts[p].rate->first);
+        suspends =
+            suspends || (is_step_to(parts, made, p) && parts[p].act.action == ACTION_SUSPEND);
     }
-    const struct hit *act = duty ? act_on_duty(doc, sentence->first, sentence->end) : NULL;
-    if (act == NULL)
+    for (size_t p = 0; p < made; p++) {
+        struct change *change = &parts[p];
+        change->sentence = i;
+        change->last_sentence = dating_sentence(scene, i);
+        change->duty = nearest_duty(doc, first, end, change->rate->first);
+        if (is_step_to(parts, made, p))
+            continue;
+        if (suspends)
+            change->act.action = ACTION_SUSPEND;
+        if (change->act.verb != NULL)
+            used = change->act.verb;
+        change->products = products_of(scene, change);
+        if (!is_kept(doc, change) && !emit(scene, change))
+            return false;
+    }
+    return read_deeds(scene, i, first, end, used, false);
+}
+
+static bool read_sentence(struct tariff_scene *scene, uint32_t i)
+{
+    struct document *doc = scene->doc;
+    struct rate rates[RATES_MAX];
+    uint32_t first, end;
+    clause_of(scene, i, &first, &end);
+    size_t count = rate_find(doc, first, end, rates);
+    bool duty = next_duty(doc, first, end) != NULL;
+    bool follows = scene->have_last && i - scene->last.last_sentence <= 1;
+    if (count == 0 && scene->have_last && i <= scene->last.last_sentence &&
+        i > scene->last.sentence)
         return true;
-    struct change change = {.first_sentence = i, .last_sentence = dating_sentence(scan, i), .first = sentence->first,
-                            .end = sentence->end, .act = act, .rule = "tariff.act"};
-    change.products = product_find(doc, sentence->first, act->end, sentence->end);
-    return emit(scan, &change);
+    if (is_no_change(scene, i, count) || take_earlier_rate(scene, i, rates, count))
+        return true;
+    if (count == 0)
+        return (!duty && !follows) || read_deeds(scene, i, first, end, NULL, duty);
+    bool act = act_on(doc, first, end, rates[0].first).verb != NULL;
+    bool goods = hit_in(doc, first, end, LEX_PRODUCT) != NULL ||
+                 hit_in(doc, first, end, LEX_GOODS) != NULL ||
+                 hit_in(doc, first, end, LEX_COUNTRY) != NULL;
+    bool threat = hit_in(doc, first, end, LEX_STAGE) != NULL &&
+                  hit_is(hit_in(doc, first, end, LEX_STAGE), 0, "threatened");
+    bool effect = hit_in(doc, first, end, LEX_SHARE) != NULL;
+    bool it =
+        word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) || word_is(doc, first, W_THIS);
+    if (duty || (follows && !effect && (act || goods || it) && end - first < FOLLOW_TOKENS) ||
+        (threat && goods))
+        return read_rates(scene, i, first, end, rates, count);
+    return true;
 }
 
 void tariff_extract(struct document *doc,
@@ -258,9 +439,10 @@ void tariff_extract(struct document *doc,
                     const struct author *author,
                     const struct voice *voices)
 {
-    struct scan scan = {.doc = doc, .title = title, .author = author, .voices = voices};
+    struct tariff_scene scene = {.doc = doc, .title = title, .author = author, .voices = voices};
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
-        if (!read_sentence(&scan, i))
-            return;
+        if (!read_sentence(&scene, i))
+            break;
     }
+    merge_repeats(doc->records);
 }

@@ -1,5 +1,10 @@
 /*
  * Tariff changes: who puts which duty on whose goods, and how firm that is.
+ *
+ * A sentence is cut into changes (part.c): one for each new rate, or for each deed where no rate is
+ * stated. Each is then filled in: what is done (act.c), who imposes on whom (slots.c), on which
+ * goods (product.h), from when (when.h), how firm it is (stage.c), and what else is said of it
+ * (extra.c). merge.c drops what the document has told before.
  */
 #ifndef GAINSAY_CLASSIFY_TARIFF_H
 #define GAINSAY_CLASSIFY_TARIFF_H
@@ -7,22 +12,50 @@
 #include "consumers/classify/rate.h"
 #include "consumers/classify/speech.h"
 
-/* One change while it is being read. */
+/* What is done to a duty. Zeroed: nothing is said to be done. */
+struct act {
+    const struct hit *verb; /* or noun */
+    enum tariff_action action;
+    bool keeps;   /* leaves the duty as it is */
+    bool pays;    /* its subject bears the duty: "faces" */
+    bool passive; /* its subject is what it falls on: "was imposed" */
+    bool future;  /* "will", "to be" */
+    bool done;    /* "has raised", "raised" */
+};
+
+/* One change while it is being read. Token ranges, end exclusive. */
 struct change {
-    uint32_t first_sentence;
-    uint32_t last_sentence;
-    uint32_t first; /* tokens of its clause */
+    uint32_t sentence;
+    uint32_t last_sentence; /* of the evidence */
+    uint32_t first;         /* its clause, which changes of one sentence share */
     uint32_t end;
-    const struct hit *act; /* NULL where only a rate speaks */
+    uint32_t own_first; /* the part of the clause that is this rate's alone */
+    uint32_t own_end;
+    bool shares;   /* nothing but the rate is its own: the rest is that of the change before */
+    bool backward; /* goods and targets stand before its rate */
+    const struct hit *duty; /* the duty's noun, or NULL */
+    struct act act;
     const struct rate *rate; /* NULL where none is stated */
     const struct rate *old;
     enum tariff_action action;
     enum tariff_status status;
     const char *imposer;
     struct record_codes targets;
-    struct str products;
-    bool named_targets; /* the clause itself names them */
+    struct str products; /* empty: all goods */
+    bool named_targets;  /* the clause itself names them */
+    bool owned;          /* the duty is called its imposer's: "Canada's 25% tariff" */
+    bool listed;         /* goods or targets were dealt out by "respectively" */
     const char *rule;
+};
+
+/* What the rules know beside the sentence itself. */
+struct tariff_scene {
+    struct document *doc;
+    const struct document *title;
+    const struct author *author;
+    const struct voice *voices;
+    struct change last; /* the change read last */
+    bool have_last;
 };
 
 /* Adds the tariff_change records of the document (title: the item's title, read the same way). */
@@ -31,19 +64,46 @@ void tariff_extract(struct document *doc,
                     const struct author *author,
                     const struct voice *voices);
 
-/* slots.c: who imposes on whom, in the words of the change's sentence. */
-void slots_fill(const struct document *doc,
-                const struct document *title,
-                const struct author *author,
-                const struct voice *voice,
-                const struct change *before,
-                struct change *change);
-/* stage.c: the action and how firm it is. */
-enum tariff_action stage_action(const struct document *doc, const struct change *change);
-enum tariff_status stage_status(const struct document *doc,
-                                const struct author *author,
+/* part.c: cuts tokens [first, end) into one part for each new rate; returns their number. Fills
+ * first, end, own_first, own_end, shares, backward, rate, old. */
+size_t part_cut(const struct document *doc,
+                uint32_t first,
+                uint32_t end,
+                const struct rate *rates,
+                size_t count,
+                struct change parts[RATES_MAX]);
+/* Deals the goods or targets of a list with "respectively" out to its rates, in their order. */
+void part_respectively(const struct document *doc, struct change *parts, size_t count);
+
+/* act.c: the deed that token `at`, a rate or a duty's noun, is the object of. */
+struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at);
+/* The deed that a verb or noun tells together with the noun that is its object ("extend the
+ * pause"). */
+struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end);
+/* Whether a verb or noun tells something that happens: not negated, wished for or only talked of.
+ */
+bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t first);
+
+/* How many clauses begin between two tokens. */
+unsigned act_clauses_between(const struct document *doc, uint32_t a, uint32_t b);
+
+/* slots.c: imposer and targets. Leaves change->imposer NULL where nobody can be told. */
+void slots_fill(const struct tariff_scene *scene, struct change *change);
+
+/* stage.c: the action, from deed and rates (ACTION_NONE: nothing that changes a duty), and how firm
+ * it is. */
+enum tariff_action stage_action(const struct change *change);
+enum tariff_status stage_status(const struct tariff_scene *scene,
                                 const struct change *change,
                                 bool dated,
                                 long long effective_day);
+
+/* extra.c: what else the sentence says: instrument, end, condition, exceptions, headings. */
+void extra_fill(const struct tariff_scene *scene,
+                const struct change *change,
+                struct record *record);
+
+/* merge.c: drops records that the document tells twice, keeping the fuller one. */
+void merge_repeats(struct record_list *records);
 
 #endif

@@ -1,11 +1,15 @@
 #include "consumers/classify/when.h"
 
 #include "common/text/date.h"
+#include "consumers/classify/rate.h"
 
 #include <stdlib.h>
 
-#define YEAR_MIN 1990
-#define YEAR_MAX 2099
+#define BIND_REACH   12 /* tokens from a cue to its date */
+#define DIRECT_REACH 2  /* ... of a cue that stands right before it */
+#define DEED_REACH   12 /* tokens from a deed to its date */
+#define YEAR_MIN     1990
+#define YEAR_MAX     2099
 
 static bool is_day_number(const struct document *doc, uint32_t at, uint32_t end)
 {
@@ -15,8 +19,9 @@ static bool is_day_number(const struct document *doc, uint32_t at, uint32_t end)
 
 static bool is_year(const struct document *doc, uint32_t at, uint32_t end)
 {
-    return at < end && doc->token[at].kind == TOKEN_NUMBER && doc->token[at].end - doc->token[at].start == 4 &&
-           doc->token[at].value >= YEAR_MIN && doc->token[at].value <= YEAR_MAX;
+    return at < end && doc->token[at].kind == TOKEN_NUMBER &&
+           doc->token[at].end - doc->token[at].start == 4 && doc->token[at].value >= YEAR_MIN &&
+           doc->token[at].value <= YEAR_MAX;
 }
 
 static long long year_of(long long day)
@@ -40,7 +45,8 @@ static long long nearest_day(const struct document *doc, int month, int day)
 
 static uint32_t read_year(const struct document *doc, uint32_t at, uint32_t end, long long *year)
 {
-    if (at < end && doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',' && is_year(doc, at + 1, end)) {
+    if (at < end && doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',' &&
+        is_year(doc, at + 1, end)) {
         *year = (long long)doc->token[at + 1].value;
         return at + 2;
     }
@@ -122,7 +128,7 @@ struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
         when.known = true;
         when.end = weekday->end;
         when.day = weekday_day(doc, atoi(weekday->entry->text[0]), false);
-    } else if (relative != NULL) {
+    } else if (relative != NULL && !hit_is(relative, 1, "vague")) {
         when.known = true;
         when.end = relative->end;
         when.day = doc->date_day + atoi(relative->entry->text[0]);
@@ -139,20 +145,63 @@ const char *when_text(const struct document *doc, long long day)
 }
 
 /* How a date is bound to the measure: by the nearest cue before it. */
-static int binding(const struct document *doc, uint32_t first, uint32_t at)
+enum binding { UNBOUND, BOUND_START, BOUND_PAST, BOUND_END, BOUND_TOLD, BOUND_OTHER };
+
+static enum binding binding_of(const struct hit *cue)
 {
-    uint32_t low = at > first + 12 ? at - 12 : first;
-    int found = 0;
+    return hit_is(cue, 0, "start")  ? BOUND_START
+           : hit_is(cue, 0, "past") ? BOUND_PAST
+           : hit_is(cue, 0, "end")  ? BOUND_END
+           : hit_is(cue, 0, "told") ? BOUND_TOLD
+                                    : BOUND_OTHER;
+}
+
+static enum binding binding(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + BIND_REACH ? at - BIND_REACH : first;
+    enum binding found = UNBOUND;
     uint32_t best = 0;
-    for (const struct hit *hit = hit_in(doc, low, at, LEX_WHEN); hit != NULL; hit = hit_in(doc, hit->end, at, LEX_WHEN)) {
+    for (const struct hit *hit = hit_in(doc, low, at, LEX_WHEN); hit != NULL;
+         hit = hit_in(doc, hit->end, at, LEX_WHEN)) {
         uint32_t distance = at - hit->end;
         bool direct = hit->entry->text[1][0] == 'd';
-        if ((direct && distance > 2 && !(distance <= 9 && hit_is(hit, 0, "start"))) || hit->first < best)
+        if ((direct && distance > DIRECT_REACH) || hit->first < best)
             continue;
         best = hit->first;
-        found = hit_is(hit, 0, "start") ? 1 : hit_is(hit, 0, "past") ? 2 : -1;
+        found = binding_of(hit);
     }
     return found;
+}
+
+/* "raised the duty on Monday", "on March 31 the duty was cut": the deed's own date. */
+static bool
+is_of_deed(const struct document *doc, uint32_t first, uint32_t at, uint32_t date_end, uint32_t end)
+{
+    const struct hit *relative = hit_at(doc, at, LEX_DATE);
+    bool ahead = relative != NULL && atoi(relative->entry->text[0]) > 0;
+    bool month = hit_at(doc, at, LEX_MONTH) != NULL && at > first && word_is(doc, at - 1, W_IN);
+    if (at == first || !(word_is(doc, at - 1, W_ON) || ahead || month))
+        return false;
+    uint32_t low = at > first + DEED_REACH ? at - DEED_REACH : first;
+    uint32_t high = date_end + DEED_REACH < end ? date_end + DEED_REACH : end;
+    for (uint32_t back = at; back > low; back--) {
+        const struct hit *act = hit_over(doc, back - 1, LEX_ACT);
+        if (hit_over(doc, back - 1, LEX_SAY) != NULL || doc->token[back - 1].kind == TOKEN_QUOTE)
+            return false;
+        if (act != NULL && !hit_is(act, 1, "w"))
+            return true;
+    }
+    return at <= first + 2 && hit_in(doc, date_end, high, LEX_ACT) != NULL;
+}
+
+static bool is_past_deed(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at < end; at++) {
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_TO) ||
+            word_is(doc, at, W_LL) || word_is(doc, at, W_SHALL))
+            return false;
+    }
+    return true;
 }
 
 struct when when_effective(const struct document *doc, uint32_t first, uint32_t end)
@@ -162,12 +211,72 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
         struct when when = when_at(doc, at, end);
         if (!when.known)
             continue;
-        int bound = binding(doc, first, at);
-        if (hit_at(doc, at, LEX_WEEKDAY) != NULL && bound == 2)
-            when.day = weekday_day(doc, atoi(hit_at(doc, at, LEX_WEEKDAY)->entry->text[0]), true);
-        if (bound > 0)
+        enum binding bound = binding(doc, first, at);
+        const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
+        bool immediate = hit_is(hit_at(doc, at, LEX_DATE), 1, "start");
+        if (weekday != NULL && bound == BOUND_PAST)
+            when.day = weekday_day(doc, atoi(weekday->entry->text[0]), true);
+        if (bound == BOUND_START || bound == BOUND_PAST || immediate)
             return when;
+        if (bound == UNBOUND && !weak.known && is_of_deed(doc, first, at, when.end, end)) {
+            weak = when;
+            if (weekday != NULL && is_past_deed(doc, first, at))
+                weak.day = weekday_day(doc, atoi(weekday->entry->text[0]), true);
+        }
         at = when.end - 1;
     }
     return weak;
+}
+
+/* "for 90 days", "for an initial period of ninety days" */
+static struct when
+counted_end(const struct document *doc, uint32_t first, uint32_t end, const struct when *start)
+{
+    struct when when = {0};
+    if (!start->known && !doc->date_known)
+        return when;
+    for (uint32_t at = first; at < end; at++) {
+        double value = 0;
+        if (!word_is(doc, at, W_FOR))
+            continue;
+        uint32_t after = rate_number(doc, at + 1, end, &value);
+        const struct hit *unit =
+            after > at + 1 && after < end ? hit_at(doc, after, LEX_PERIOD) : NULL;
+        if (unit == NULL || atoi(unit->entry->text[0]) <= 0)
+            continue;
+        when = (struct when){.known = true, .first = at, .end = unit->end};
+        when.day = (start->known ? start->day : doc->date_day) +
+                   (long long)value * atoi(unit->entry->text[0]);
+        return when;
+    }
+    return when;
+}
+
+static struct when
+bound_as(const struct document *doc, uint32_t first, uint32_t end, enum binding want)
+{
+    for (uint32_t at = first; at < end; at++) {
+        struct when when = when_at(doc, at, end);
+        if (!when.known)
+            continue;
+        const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
+        if (weekday != NULL && want == BOUND_TOLD)
+            when.day = weekday_day(doc, atoi(weekday->entry->text[0]), true);
+        if (binding(doc, first, at) == want)
+            return when;
+        at = when.end - 1;
+    }
+    return (struct when){0};
+}
+
+struct when
+when_expires(const struct document *doc, uint32_t first, uint32_t end, const struct when *start)
+{
+    struct when when = bound_as(doc, first, end, BOUND_END);
+    return when.known ? when : counted_end(doc, first, end, start);
+}
+
+struct when when_announced(const struct document *doc, uint32_t first, uint32_t end)
+{
+    return bound_as(doc, first, end, BOUND_TOLD);
 }

@@ -17,6 +17,11 @@ struct when {
 struct when when_at(const struct document *doc, uint32_t at, uint32_t end);
 /* The date from which the measure in tokens [first, end) applies. */
 struct when when_effective(const struct document *doc, uint32_t first, uint32_t end);
+/* The date up to which it applies: stated, or counted from its start ("for 90 days"). */
+struct when
+when_expires(const struct document *doc, uint32_t first, uint32_t end, const struct when *start);
+/* The date on which it was announced, signed or ordered, where that is told. */
+struct when when_announced(const struct document *doc, uint32_t first, uint32_t end);
 /* YYYY-MM-DD in the document's arena, NULL over its ceiling. */
 const char *when_text(const struct document *doc, long long day);
 

@@ -1,0 +1,217 @@
+/* What is done to a duty: the verb or noun that governs it. */
+#include "consumers/classify/tariff.h"
+
+#include <string.h>
+
+#define BEFORE_MAX 24 /* tokens from a verb to the rate or duty it acts on */
+#define AFTER_MAX  14 /* ... where the verb comes after it */
+#define OBJECT_MAX 7  /* tokens from a verb to the noun that says what it does: "extend the pause" \
+                       */
+#define AUXILIARY_MAX 4
+
+static bool is_noun(const struct hit *hit)
+{
+    return hit_is(hit, 1, "n");
+}
+
+/* Announcing, proposing, granting: what is done is told by its object. */
+static bool is_weak(const struct hit *hit)
+{
+    return hit_is(hit, 1, "w") || hit_is(hit, 1, "s");
+}
+
+static bool ends_with(const struct document *doc, uint32_t at, const char *ending)
+{
+    const struct token *token = &doc->token[at];
+    size_t len = strlen(ending);
+    return token->end - token->start > len + 1 &&
+           memcmp(doc->text + token->end - len, ending, len) == 0;
+}
+
+/* A form of "be" before a verb makes it passive, unless it is an -ing form. */
+static bool is_passive(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    if (is_noun(verb) || ends_with(doc, verb->first, "ing"))
+        return false;
+    for (uint32_t back = 1; back <= 3 && verb->first >= first + back; back++) {
+        uint32_t at = verb->first - back;
+        if (word_is(doc, at, W_IS) || word_is(doc, at, W_ARE) || word_is(doc, at, W_WAS) ||
+            word_is(doc, at, W_WERE) || word_is(doc, at, W_BE) || word_is(doc, at, W_BEEN) ||
+            word_is(doc, at, W_BEING))
+            return true;
+        if (hit_at(doc, at, LEX_ADVERB) == NULL && hit_at(doc, at, LEX_DATE) == NULL &&
+            !word_is(doc, at, W_NOT) && !word_is(doc, at, W_NOW))
+            break;
+    }
+    /* "the tariffs imposed by Beijing" */
+    uint32_t look = verb->end;
+    return ends_with(doc, verb->first, "ed") && look < doc->token_count &&
+           word_is(doc, look, W_BY) && verb->first > first &&
+           hit_over(doc, verb->first - 1, LEX_TARIFF) != NULL;
+}
+
+static void
+read_tense(const struct document *doc, const struct hit *verb, uint32_t first, struct act *act)
+{
+    bool ing = ends_with(doc, verb->first, "ing");
+    for (uint32_t back = 1; back <= AUXILIARY_MAX && verb->first >= first + back; back++) {
+        uint32_t at = verb->first - back;
+        if (doc->token[at].kind != TOKEN_WORD)
+            break;
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_SHALL) ||
+            word_is(doc, at, W_LL) || word_is(doc, at, W_TO)) {
+            act->future = true;
+            return;
+        }
+        if (word_is(doc, at, W_HAS) || word_is(doc, at, W_HAVE) || word_is(doc, at, W_HAD) ||
+            word_is(doc, at, W_VE) || word_is(doc, at, W_WAS) || word_is(doc, at, W_WERE)) {
+            act->done = !ing && !is_weak(verb);
+            return;
+        }
+        if (word_is(doc, at, W_IS) || word_is(doc, at, W_ARE))
+            return;
+    }
+    act->done = !is_noun(verb) && !is_weak(verb) && !ing && !hit_is(verb, 1, "payer") &&
+                (ends_with(doc, verb->first, "ed") || hit_at(doc, verb->first, LEX_PAST) != NULL);
+}
+
+/* What a verb does to the thing a noun names: ending an exemption imposes, extending one exempts.
+ */
+static enum tariff_action combine(enum tariff_action verb, bool weak, enum tariff_action noun)
+{
+    if (weak || verb == ACTION_IMPOSE)
+        return noun;
+    if (noun == ACTION_EXEMPT)
+        return verb == ACTION_REMOVE || verb == ACTION_SUSPEND ? ACTION_IMPOSE : ACTION_EXEMPT;
+    if (noun == ACTION_SUSPEND)
+        return verb == ACTION_REMOVE   ? ACTION_IMPOSE
+               : verb == ACTION_EXTEND ? ACTION_EXTEND
+                                       : ACTION_SUSPEND;
+    if (noun == ACTION_RAISE && verb == ACTION_REMOVE)
+        return ACTION_REMOVE;
+    return verb;
+}
+
+/* The noun of doing that a verb has for its object. */
+static const struct hit *
+object_noun(const struct document *doc, const struct hit *verb, uint32_t end)
+{
+    uint32_t limit = verb->end + OBJECT_MAX < end ? verb->end + OBJECT_MAX : end;
+    for (uint32_t at = verb->end; at < limit; at++) {
+        const struct token *token = &doc->token[at];
+        if (token->kind == TOKEN_PUNCT || word_is(doc, at, W_FROM) || word_is(doc, at, W_BY) ||
+            word_is(doc, at, W_TO) || word_is(doc, at, W_AFTER))
+            return NULL;
+        const struct hit *noun = hit_at(doc, at, LEX_ACT);
+        if (noun != NULL && is_noun(noun))
+            return noun;
+        if (hit_at(doc, at, LEX_GOODS) != NULL || hit_at(doc, at, LEX_PERCENT) != NULL ||
+            word_is(doc, at, W_ON))
+            return NULL;
+    }
+    return NULL;
+}
+
+struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end)
+{
+    struct act act = {.verb = verb};
+    if (verb == NULL)
+        return act;
+    act.action = tariff_action_parse(verb->entry->text[0]);
+    act.keeps = hit_is(verb, 0, "keep");
+    act.pays = hit_is(verb, 1, "payer");
+    const struct hit *noun = is_noun(verb) ? NULL : object_noun(doc, verb, end);
+    if (noun != NULL && act.action != ACTION_EXEMPT) {
+        act.action = act.keeps ? (hit_is(noun, 0, "exempt") ? ACTION_EXEMPT : ACTION_NONE)
+                               : combine(act.action, is_weak(verb),
+                                         tariff_action_parse(noun->entry->text[0]));
+        act.keeps = act.keeps && act.action == ACTION_NONE;
+    }
+    uint32_t floor = verb->first > 8 ? verb->first - 8 : 0;
+    act.passive = is_passive(doc, verb, floor);
+    read_tense(doc, verb, floor, &act);
+    return act;
+}
+
+/* "a lower 10% tariff", "the suspended duties" */
+static bool is_adjective(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    if (is_noun(verb) || verb->first == first || verb->end - verb->first > 1)
+        return false;
+    uint32_t at = verb->first - 1;
+    bool article = word_is(doc, at, W_A) || word_is(doc, at, W_AN) || word_is(doc, at, W_THE) ||
+                   word_is(doc, at, W_ITS) || word_is(doc, at, W_THEIR) ||
+                   word_is(doc, at, W_OUR) || word_is(doc, at, W_S) || word_is(doc, at, W_THESE) ||
+                   word_is(doc, at, W_ON);
+    return article && !ends_with(doc, verb->first, "ing");
+}
+
+/* "has not agreed to remove", "offered to drop", "talks on lifting": nothing that happens. */
+bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    bool spared = hit_is(verb, 0, "exempt") || hit_is(verb, 0, "suspend");
+    uint32_t low = verb->first > first + 7 ? verb->first - 7 : first;
+    for (uint32_t at = low; at < verb->first; at++) {
+        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark != '-')
+            low = at + 1;
+    }
+    for (uint32_t at = low; at < verb->first; at++) {
+        bool neg = hit_at(doc, at, LEX_NEG) != NULL && hit_over(doc, at, LEX_NONEG) == NULL &&
+                   verb->first - at <= 4 && !spared;
+        if (neg || hit_at(doc, at, LEX_APPEAL) != NULL || hit_at(doc, at, LEX_UNREAL) != NULL ||
+            hit_at(doc, at, LEX_PLAN) != NULL || word_is(doc, at, W_IF) ||
+            word_is(doc, at, W_UNTIL) || word_is(doc, at, W_UNLESS) || word_is(doc, at, W_WHETHER))
+            return false;
+    }
+    if (is_adjective(doc, verb, first))
+        return false;
+    if (verb->first == first || !ends_with(doc, verb->first, "ing"))
+        return true;
+    uint32_t at = verb->first - 1;
+    return !(word_is(doc, at, W_ON) || word_is(doc, at, W_ABOUT) || word_is(doc, at, W_WITHOUT) ||
+             word_is(doc, at, W_OF) || word_is(doc, at, W_FROM) || word_is(doc, at, W_BEFORE));
+}
+
+/* Whether a verb stands in a name of a duty: "tariff increase", "de minimis exemption". */
+static bool is_in_duty(const struct document *doc, const struct hit *verb)
+{
+    const struct hit *duty = hit_over(doc, verb->first, LEX_TARIFF);
+    return duty != NULL && (duty->first < verb->first || duty->end > verb->end);
+}
+
+unsigned act_clauses_between(const struct document *doc, uint32_t a, uint32_t b)
+{
+    unsigned count = 0;
+    for (uint32_t at = a < b ? a : b; at < (a < b ? b : a); at++) {
+        const struct token *token = &doc->token[at];
+        if ((token->kind == TOKEN_PUNCT && (token->mark == ';' || token->mark == ':')) ||
+            word_is(doc, at, W_WHILE) || word_is(doc, at, W_BUT) || word_is(doc, at, W_THOUGH) ||
+            word_is(doc, at, W_ALTHOUGH) || word_is(doc, at, W_WHICH) ||
+            word_is(doc, at, W_UNLESS) || word_is(doc, at, W_IF) || word_is(doc, at, W_UNTIL) ||
+            word_is(doc, at, W_WHEN) || word_is(doc, at, W_AS) || word_is(doc, at, W_WHO) ||
+            word_is(doc, at, W_THAT))
+            count++;
+    }
+    return count;
+}
+
+struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
+{
+    const struct hit *best = NULL;
+    uint32_t best_cost = UINT32_MAX;
+    for (const struct hit *verb = hit_in(doc, first, end, LEX_ACT); verb != NULL;
+         verb = hit_in(doc, verb->end, end, LEX_ACT)) {
+        bool after = verb->first > at;
+        uint32_t gap = after ? verb->first - at : at - verb->first;
+        if (gap > (after ? AFTER_MAX : BEFORE_MAX) || is_in_duty(doc, verb) ||
+            !act_is_real(doc, verb, first))
+            continue;
+        uint32_t cost = gap + (after ? 6 : 0) + (is_noun(verb) ? 10 : 0) + (is_weak(verb) ? 9 : 0) +
+                        20 * act_clauses_between(doc, verb->first, at);
+        if (cost < best_cost) {
+            best = verb;
+            best_cost = cost;
+        }
+    }
+    return act_of(doc, best, end);
+}

@@ -1,0 +1,167 @@
+/* One record for each imposer, action, product group and rate, however often the text tells it. */
+#include "consumers/classify/tariff.h"
+
+#include <string.h>
+
+#define WORD_MIN 3 /* bytes of a word that says what goods are */
+
+static bool same_number(struct record_number a, struct record_number b)
+{
+    return a.known == b.known && (!a.known || a.value == b.value);
+}
+
+static bool has_rate(const struct record *record)
+{
+    return record->rate.known || record->rate_points.known;
+}
+
+static bool is_everybody(const struct record_codes *codes)
+{
+    return codes->count == 0 || (codes->count == 1 && strcmp(codes->code[0], "*") == 0);
+}
+
+static bool targets_meet(const struct record *a, const struct record *b)
+{
+    if (is_everybody(&a->targets) || is_everybody(&b->targets))
+        return true;
+    for (size_t i = 0; i < a->targets.count; i++) {
+        if (record_codes_have(&b->targets, a->targets.code[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool same_targets(const struct record *a, const struct record *b)
+{
+    if (a->targets.count != b->targets.count)
+        return false;
+    for (size_t i = 0; i < a->targets.count; i++) {
+        if (strcmp(a->targets.code[i], b->targets.code[i]) != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool is_general(const struct record *record)
+{
+    return strcmp(record->products, "all goods") == 0;
+}
+
+static bool is_common(const char *word, size_t len)
+{
+    static const char *const common[] = {"goods",   "imports", "products",   "articles",
+                                         "certain", "from",    "originating"};
+    for (size_t i = 0; i < sizeof common / sizeof common[0]; i++) {
+        if (strlen(common[i]) == len && memcmp(common[i], word, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool has_word(const char *phrase, const char *word, size_t len)
+{
+    for (const char *at = phrase; *at != '\0';) {
+        size_t one = strcspn(at, " ");
+        if (one == len && memcmp(at, word, len) == 0)
+            return true;
+        at += one + (at[one] == ' ');
+    }
+    return false;
+}
+
+/* The phrases share a word that says what they are: "copper" and "copper products". */
+static bool products_meet(const struct record *a, const struct record *b)
+{
+    if (is_general(a) || is_general(b) || strcmp(a->products, b->products) == 0)
+        return true;
+    for (const char *word = a->products; *word != '\0';) {
+        size_t len = strcspn(word, " ");
+        if (len >= WORD_MIN && !is_common(word, len) && has_word(b->products, word, len))
+            return true;
+        word += len + (word[len] == ' ');
+    }
+    return false;
+}
+
+static int details(const struct record *record)
+{
+    return (record->effective != NULL) + (record->expires != NULL) + (record->instrument != NULL);
+}
+
+static bool is_burden(enum tariff_action action)
+{
+    return action == ACTION_IMPOSE || action == ACTION_RAISE;
+}
+
+static bool is_relief(enum tariff_action action)
+{
+    return action == ACTION_LOWER || action == ACTION_SUSPEND || action == ACTION_REMOVE;
+}
+
+static bool same_direction(enum tariff_action a, enum tariff_action b)
+{
+    return a == b || (is_burden(a) && is_burden(b)) || (is_relief(a) && is_relief(b));
+}
+
+/* Two tellings of one change; *keep_second: the second is the fuller. */
+static bool is_repeat(const struct record *a, const struct record *b, bool *keep_second)
+{
+    if (strcmp(a->imposer, b->imposer) != 0 || !same_direction(a->action, b->action))
+        return false;
+    bool same_clause = a->evidence[0].start == b->evidence[0].start;
+    *keep_second = has_rate(b) ? !has_rate(a) : !has_rate(a) && details(b) > details(a);
+    if (has_rate(a) && has_rate(b)) {
+        bool same = same_number(a->rate, b->rate) && same_number(a->rate_points, b->rate_points);
+        return same && products_meet(a, b) &&
+               (same_targets(a, b) || (!same_clause && targets_meet(a, b)));
+    }
+    if (has_rate(a) != has_rate(b))
+        return products_meet(a, b) && targets_meet(a, b) && (!same_clause || same_targets(a, b));
+    return a->action == b->action && products_meet(a, b) && targets_meet(a, b) && !same_clause;
+}
+
+static void take_missing(struct record *kept, const struct record *dropped)
+{
+    if (is_everybody(&kept->targets) && !is_everybody(&dropped->targets) && !has_rate(kept))
+        kept->targets = dropped->targets;
+    if (is_general(kept) && !is_general(dropped) && !has_rate(dropped))
+        kept->products = dropped->products;
+    if (kept->effective == NULL)
+        kept->effective = dropped->effective;
+    if (kept->expires == NULL)
+        kept->expires = dropped->expires;
+    if (kept->instrument == NULL)
+        kept->instrument = dropped->instrument;
+    if (!kept->rate_from.known && same_number(kept->rate, dropped->rate))
+        kept->rate_from = dropped->rate_from;
+}
+
+static void drop(struct record_list *records, size_t i)
+{
+    memmove(&records->record[i], &records->record[i + 1],
+            (records->count - i - 1) * sizeof *records->record);
+    records->count--;
+}
+
+void merge_repeats(struct record_list *records)
+{
+    for (size_t a = 0; a < records->count; a++) {
+        for (size_t b = a + 1; b < records->count;) {
+            bool second = false;
+            if (records->record[a].type != RECORD_TARIFF_CHANGE ||
+                records->record[b].type != RECORD_TARIFF_CHANGE ||
+                !is_repeat(&records->record[a], &records->record[b], &second)) {
+                b++;
+                continue;
+            }
+            if (second) {
+                struct record first = records->record[a];
+                records->record[a] = records->record[b];
+                take_missing(&records->record[a], &first);
+            } else {
+                take_missing(&records->record[a], &records->record[b]);
+            }
+            drop(records, b);
+        }
+    }
+}

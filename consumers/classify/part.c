@@ -1,0 +1,212 @@
+/* A sentence with several rates: which words go with which rate. */
+#include "consumers/classify/mention.h"
+#include "consumers/classify/product.h"
+#include "consumers/classify/tariff.h"
+
+#include <string.h>
+
+#define TAIL_MAX 8 /* tokens between a rate and what it falls on */
+
+static bool is_mark(const struct document *doc, uint32_t at, char mark)
+{
+    return doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == mark;
+}
+
+/* Words between a rate and its duty's noun or the preposition of its goods. */
+static uint32_t
+tail_end(const struct document *doc, const struct rate *rate, const struct rate *old, uint32_t end)
+{
+    uint32_t at = old != NULL && old->end > rate->end ? old->end : rate->end;
+    uint32_t limit = at + TAIL_MAX < end ? at + TAIL_MAX : end;
+    uint32_t stop = at;
+    for (; at < limit; at++) {
+        const struct hit *duty = hit_at(doc, at, LEX_TARIFF);
+        if (duty != NULL) {
+            stop = at = duty->end;
+            break;
+        }
+        if (doc->token[at].kind != TOKEN_WORD ||
+            (doc->token[at].word != 0 && doc->token[at].word < W_COUNT) ||
+            hit_at(doc, at, LEX_PRODUCT) != NULL)
+            break;
+    }
+    return stop;
+}
+
+/* The start of a rate's own words: "and an additional 10%", "one of 24%". */
+static uint32_t lead_start(const struct document *doc, uint32_t from, uint32_t at)
+{
+    while (at > from) {
+        uint32_t back = at - 1;
+        const struct hit *act = hit_over(doc, back, LEX_ACT);
+        bool small =
+            word_is(doc, back, W_A) || word_is(doc, back, W_AN) || word_is(doc, back, W_AND) ||
+            word_is(doc, back, W_TO) || word_is(doc, back, W_OF) || word_is(doc, back, W_AT) ||
+            word_is(doc, back, W_THE) || is_mark(doc, back, ',') || is_mark(doc, back, ':') ||
+            is_mark(doc, back, '(') || is_mark(doc, back, '-') ||
+            hit_over(doc, back, LEX_RATE) != NULL || hit_over(doc, back, LEX_NUMBER) != NULL ||
+            hit_over(doc, back, LEX_TARIFF) != NULL || word_is(doc, back, W_FROM) || act != NULL;
+        if (!small)
+            break;
+        at = back;
+    }
+    return at;
+}
+
+static bool is_forward_word(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_ON) || word_is(doc, at, W_FOR) || word_is(doc, at, W_AGAINST) ||
+           word_is(doc, at, W_UPON) || word_is(doc, at, W_FROM);
+}
+
+/* "25% tariffs on X": what the rate falls on follows it. */
+static bool is_forward(const struct document *doc, uint32_t tail, uint32_t end)
+{
+    if (tail + 1 >= end || !is_forward_word(doc, tail))
+        return false;
+    uint32_t next = tail + 1;
+    return doc->token[next].kind != TOKEN_NUMBER && hit_at(doc, next, LEX_WEEKDAY) == NULL &&
+           hit_at(doc, next, LEX_MONTH) == NULL && hit_at(doc, next, LEX_DATE) == NULL &&
+           hit_at(doc, next, LEX_PERCENT) == NULL;
+}
+
+/* Where the next item of a list begins between two rates: after the last separator before its
+ * goods. */
+static uint32_t item_start(const struct document *doc, uint32_t from, uint32_t to)
+{
+    for (uint32_t at = from; at < to; at++) {
+        if (is_mark(doc, at, ',') || is_mark(doc, at, ';') || word_is(doc, at, W_AND) ||
+            word_is(doc, at, W_WHILE) || word_is(doc, at, W_BUT) ||
+            (doc->token[at].flags & TOKEN_LINE && at > from) || is_mark(doc, at, ')'))
+            return at + 1;
+    }
+    return from;
+}
+
+static bool names_something(const struct document *doc, uint32_t first, uint32_t end)
+{
+    return hit_in(doc, first, end, LEX_COUNTRY) != NULL ||
+           hit_in(doc, first, end, LEX_DEMONYM) != NULL ||
+           hit_in(doc, first, end, LEX_PRODUCT) != NULL ||
+           hit_in(doc, first, end, LEX_GOODS) != NULL || hit_in(doc, first, end, LEX_WORLD) != NULL;
+}
+
+static size_t cut_at_rates(const struct rate *rates, size_t count, struct change parts[RATES_MAX])
+{
+    size_t made = 0;
+    for (size_t r = 0; r < count; r++) {
+        if (rates[r].part == RATE_OLD)
+            continue;
+        parts[made] = (struct change){.rate = &rates[r], .rule = "tariff.rate"};
+        if (rates[r].old != NO_INDEX)
+            parts[made].old = &rates[rates[r].old];
+        made++;
+    }
+    return made;
+}
+
+size_t part_cut(const struct document *doc,
+                uint32_t first,
+                uint32_t end,
+                const struct rate *rates,
+                size_t count,
+                struct change parts[RATES_MAX])
+{
+    size_t made = cut_at_rates(rates, count, parts);
+    uint32_t past = first; /* end of the words of the rates before */
+    for (size_t i = 0; i < made; i++) {
+        struct change *part = &parts[i];
+        part->first = first;
+        part->end = end;
+        uint32_t limit = i + 1 < made ? parts[i + 1].rate->first : end;
+        uint32_t tail = tail_end(doc, part->rate, part->old, limit);
+        bool forward = is_forward(doc, tail, limit);
+        uint32_t low = part->old != NULL && part->old->first < part->rate->first
+                           ? part->old->first
+                           : part->rate->first;
+        uint32_t lead = lead_start(doc, past, low);
+        uint32_t item = i == 0 ? first : item_start(doc, past, lead);
+        part->backward = !forward && (i == 0 || names_something(doc, item, lead));
+        part->shares = !forward && !part->backward;
+        part->own_first = part->backward ? item : lead;
+        past = tail;
+        if (forward)
+            past = i + 1 < made
+                       ? lead_start(doc, tail,
+                                    parts[i + 1].old != NULL &&
+                                            parts[i + 1].old->first < parts[i + 1].rate->first
+                                        ? parts[i + 1].old->first
+                                        : parts[i + 1].rate->first)
+                       : end;
+        part->own_end = forward || i + 1 == made ? past : tail;
+        if (i + 1 == made)
+            part->own_end = end;
+        if (i == 0)
+            part->own_first = first;
+    }
+    return made;
+}
+
+static size_t
+list_places(const struct document *doc, uint32_t first, uint32_t end, const char *codes[RATES_MAX])
+{
+    size_t count = 0;
+    for (uint32_t at = first; at < end && count < RATES_MAX; at++) {
+        const struct hit *place = hit_at(doc, at, LEX_COUNTRY);
+        if (place == NULL)
+            place = hit_at(doc, at, LEX_DEMONYM);
+        if (place == NULL)
+            continue;
+        codes[count++] = place->entry->text[0];
+        at = place->end - 1;
+    }
+    return count;
+}
+
+/* The goods of a list, one item each. */
+static size_t
+list_goods(const struct document *doc, uint32_t first, uint32_t end, struct str goods[RATES_MAX])
+{
+    size_t count = 0;
+    uint32_t from = first;
+    while (from < end && !is_forward_word(doc, from))
+        from++;
+    from++;
+    for (uint32_t at = from; at <= end && count < RATES_MAX; at++) {
+        bool cut = at == end || is_mark(doc, at, ',') || word_is(doc, at, W_AND);
+        if (!cut)
+            continue;
+        struct str one = product_phrase(doc, from, at);
+        if (one.len > 0)
+            goods[count++] = one;
+        from = at + 1;
+    }
+    return count;
+}
+
+void part_respectively(const struct document *doc, struct change *parts, size_t count)
+{
+    if (count < 2 || hit_in(doc, parts[0].first, parts[0].end, LEX_RESPECTIVE) == NULL)
+        return;
+    uint32_t before = parts[0].rate->first;
+    uint32_t after = parts[count - 1].rate->end;
+    uint32_t end = parts[0].end;
+    const struct hit *cue = hit_in(doc, after, end, LEX_RESPECTIVE);
+    if (cue != NULL && cue->first > after + 1)
+        end = cue->first;
+    const char *codes[RATES_MAX];
+    struct str goods[RATES_MAX];
+    bool places = list_places(doc, after, end, codes) == count;
+    if (!places)
+        places = list_places(doc, parts[0].first, before, codes) == count;
+    bool products = !places && (list_goods(doc, after, end, goods) == count ||
+                                list_goods(doc, parts[0].first, before, goods) == count);
+    for (size_t i = 0; i < count && (places || products); i++) {
+        parts[i].listed = true;
+        parts[i].backward = parts[i].shares = false;
+        if (places)
+            (void)record_codes_add(&parts[i].targets, codes[i]);
+        else
+            parts[i].products = goods[i];
+    }
+}
