@@ -6,6 +6,8 @@
 #define SHORT_MAX     14 /* a text of so many sentences has one subject */
 #define TRADE_DOC_MIN 3
 #define CUE_MIN       4 /* see matter.c */
+#define CUE_SURE      6
+#define TRADE_NEAR    2 /* words of trade near a sentence of a long text */
 
 struct context context_of(const struct reader *reader, uint32_t sentence)
 {
@@ -50,7 +52,7 @@ bool context_trade(const struct reader *reader, uint32_t sentence)
         return true;
     struct context near = context_of(reader, sentence);
     return reader->trade >= TRADE_DOC_MIN &&
-           matter_trade(doc, token_of(doc, near.first), token_of(doc, near.end)) > 0;
+           matter_trade(doc, token_of(doc, near.first), token_of(doc, near.end)) >= TRADE_NEAR;
 }
 
 static enum matter matter_of(const struct document *doc, uint32_t sentence)
@@ -74,4 +76,17 @@ enum matter context_matter(const struct reader *reader, uint32_t sentence)
     bool tariff =
         hit_in(doc, token_of(doc, near.first), token_of(doc, near.end), LEX_TARIFF) != NULL;
     return matter == MATTER_NONE && tariff ? MATTER_TARIFF_LEVEL : matter;
+}
+
+enum matter context_asked(const struct reader *reader, uint32_t sentence)
+{
+    const struct document *doc = reader->doc;
+    struct context near = context_of(reader, sentence);
+    for (uint32_t i = sentence; i > near.first; i--) {
+        const struct sentence *one = &doc->sentence[i - 1];
+        struct matter_guess guess = matter_guess(doc, one->first, one->end, CUE_SURE);
+        if (reader->voices[i - 1].asked && guess.matter != MATTER_NONE)
+            return guess.matter;
+    }
+    return MATTER_NONE;
 }

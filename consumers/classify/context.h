@@ -18,5 +18,7 @@ bool context_trade(const struct reader *reader, uint32_t sentence);
 /* What the sentences around one are about, nearest first: the question asked, what was said last,
  * what follows, the title. */
 enum matter context_matter(const struct reader *reader, uint32_t sentence);
+/* What the question that a sentence answers is surely about; MATTER_NONE where there is none. */
+enum matter context_asked(const struct reader *reader, uint32_t sentence);
 
 #endif

@@ -5,11 +5,17 @@
 
 #include <string.h>
 
-#define NEG_REACH   11 /* tokens from "no" to what is denied */
-#define NEG_BACK    5  /* tokens before "never took place" that name it */
-#define CUE_MIN     4  /* see matter.c */
-#define CUE_SURE    6
-#define CLAUSE_LONG 16 /* tokens */
+#define NEG_REACH    11 /* tokens from "no" to what is denied */
+#define NEG_NEAR     6  /* tokens between them */
+#define NEG_BACK     5  /* tokens before "never took place" that name it */
+#define CUE_MIN      4  /* see matter.c */
+#define CUE_SURE     6
+#define REPORT_NEAR  9
+#define REPORT_BACK  16 /* tokens from "report" to "is untrue", */
+#define REPORT_AHEAD 9  /* and from "false" to "report" */
+#define ANAPHOR_BACK 5
+#define EXCLAIMED    8  /* tokens of a sentence that is no more than a cry */
+#define CLAUSE_LONG  12 /* tokens */
 
 static bool is_break(const struct document *doc, uint32_t at)
 {
@@ -78,30 +84,62 @@ static bool is_existential(const struct document *doc, uint32_t first, uint32_t 
     return false;
 }
 
-/* The speaker talks of himself or his side: "we have never", "the company does not". */
+/* The speaker's side is the subject: "we have never", "the company does not". */
 static bool
-is_own(const struct document *doc, const struct speaker *speaker, uint32_t first, uint32_t end)
+is_own(const struct document *doc, const struct speaker *speaker, uint32_t first, uint32_t neg)
 {
-    bool own = false;
-    for (uint32_t at = first; at < end; at++) {
-        if (word_is(doc, at, W_WE) || word_is(doc, at, W_OUR) || word_is(doc, at, W_I))
+    uint32_t from = neg > first + NEG_BACK ? neg - NEG_BACK : first;
+    for (uint32_t at = from; at < neg; at++) {
+        if (word_is(doc, at, W_WHO) || word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH))
+            return false;
+        if (word_is(doc, at, W_WE) || word_is(doc, at, W_I))
             return true;
     }
-    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < neg;
          i++) {
         const struct mention *mention = &doc->mention[i];
-        bool company = mention->entry != NULL && mention->kind == MENTION_BODY &&
-                       strcmp(mention->entry->text[0], "company") == 0;
-        own = (speaker->side != NULL && mention->side != NULL &&
-               strcmp(mention->side, speaker->side) == 0) ||
-              (mention->side == NULL && speaker->side == NULL && company);
+        if (mention->end < from)
+            continue;
+        bool company =
+            mention->entry != NULL && mention->kind == MENTION_BODY &&
+            (strcmp(mention->entry->text[0], "company") == 0 || mention->entry->class == LEX_FIRM);
+        if ((speaker->side != NULL && mention->side != NULL &&
+             strcmp(mention->side, speaker->side) == 0) ||
+            (mention->side == NULL && speaker->side == NULL && company))
+            return true;
     }
-    return own;
+    return false;
 }
 
 static bool is_happening(enum matter matter)
 {
     return matter == MATTER_CONTACT || matter == MATTER_TALKS || matter == MATTER_DEAL;
+}
+
+/* Words past which a negation does not reach: "no connection between our talks". */
+static bool stops_negation(const struct document *doc, uint32_t at)
+{
+    static const enum grammar_word words[] = {
+        W_OF,   W_IN,   W_FOR,     W_BY,    W_FROM,  W_AS,    W_AT,   W_BETWEEN,
+        W_WITH, W_THAT, W_WHICH,   W_WHO,   W_WHAT,  W_HOW,   W_WHEN, W_WHERE,
+        W_IF,   W_WHY,  W_BECAUSE, W_UNDER, W_AFTER, W_UNTIL, W_ABOUT};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (word_is(doc, at, words[i]))
+            return true;
+    }
+    return is_break(doc, at) || is_clause(doc, at);
+}
+
+/* "is not a trade agreement" tells what something is, "there is not a deal" that there is none. */
+static bool is_identity(const struct document *doc, uint32_t first, const struct hit *neg)
+{
+    uint32_t before = neg->first > first ? neg->first - 1 : first;
+    bool be = word_is(doc, before, W_IS) || word_is(doc, before, W_ARE) ||
+              word_is(doc, before, W_WAS) || word_is(doc, before, W_WERE) ||
+              word_is(doc, before, W_S) || word_is(doc, before, W_RE);
+    bool article = word_is(doc, neg->end, W_A) || word_is(doc, neg->end, W_AN) ||
+                   word_is(doc, neg->end, W_THE);
+    return be && article && !is_existential(doc, first, neg->first);
 }
 
 /* What one negation denies to have happened, or MATTER_NONE. */
@@ -112,19 +150,30 @@ static struct matter_guess negated_by(const struct document *doc,
                                       uint32_t end)
 {
     struct matter_guess none = {.matter = MATTER_NONE};
-    uint32_t reach = neg->end;
-    while (reach < end && reach - neg->end < NEG_REACH && !is_break(doc, reach) &&
-           !is_clause(doc, reach))
-        reach++;
-    if (hit_over(doc, neg->first, LEX_CONDUCT) != NULL || is_condition(doc, first, neg->first))
+    uint32_t clause = neg->end;
+    while (clause < end && clause - neg->end < NEG_REACH && !is_break(doc, clause) &&
+           !is_clause(doc, clause))
+        clause++;
+    uint32_t edge = neg->end;
+    while (edge < clause && edge - neg->end < NEG_NEAR && !stops_negation(doc, edge))
+        edge++;
+    if (hit_over(doc, neg->first, LEX_CONDUCT) != NULL || is_condition(doc, first, neg->first) ||
+        is_identity(doc, first, neg))
         return none;
-    struct matter_guess guess = matter_guess(doc, neg->first, reach, CUE_MIN);
-    uint32_t from = neg->first > first + NEG_BACK ? neg->first - NEG_BACK : first;
-    if (guess.matter == MATTER_NONE && !word_is(doc, neg->first, W_NO))
-        guess = matter_guess(doc, from, reach, CUE_MIN);
-    if (is_happening(guess.matter))
+    struct matter_guess guess = matter_guess(doc, neg->first, clause, CUE_MIN);
+    bool within = guess.cue <= edge;
+    if (guess.matter == MATTER_NONE && !word_is(doc, neg->first, W_NO)) {
+        uint32_t from = neg->first > first + NEG_BACK ? neg->first - NEG_BACK : first;
+        guess = matter_guess(doc, from, clause, CUE_MIN);
+        within = guess.cue + NEG_BACK > neg->first &&
+                 !stops_negation(doc, neg->first - (neg->first > 0));
+    }
+    if (is_happening(guess.matter) && within)
         return guess;
-    if (guess.matter == MATTER_TRADE_CONDUCT && guess.weight >= CUE_SURE &&
+    bool passive = false;
+    for (uint32_t at = neg->end; at < clause && at < guess.cue; at++)
+        passive = passive || word_is(doc, at, W_BY);
+    if (guess.matter == MATTER_TRADE_CONDUCT && guess.weight >= CUE_SURE && within && !passive &&
         (is_existential(doc, first, neg->first) || is_own(doc, speaker, first, neg->first)))
         return guess;
     return none;
@@ -136,8 +185,14 @@ negated(const struct document *doc, const struct speaker *speaker, uint32_t firs
     struct matter_guess none = {.matter = MATTER_NONE};
     for (const struct hit *neg = hit_in(doc, first, end, LEX_NEG); neg != NULL;
          neg = hit_in(doc, neg->end, end, LEX_NEG)) {
-        bool modal = neg->first > first && is_modal(doc, neg->first - 1);
-        if (modal || is_pseudo(doc, neg))
+        uint32_t before = neg->first - (neg->first > first);
+        bool be = word_is(doc, before, W_BE) && before > first;
+        bool modal =
+            neg->first > first && (is_modal(doc, before) || (be && is_modal(doc, before - 1)));
+        bool bare = word_is(doc, neg->first, W_NOT) && neg->first > first &&
+                    (word_is(doc, before, W_AND) || word_is(doc, before, W_TO) ||
+                     word_is(doc, before, W_OR));
+        if (modal || bare || is_pseudo(doc, neg) || hit_is(neg, 0, "weak"))
             continue;
         struct matter_guess guess = negated_by(doc, neg, speaker, first, end);
         if (guess.matter != MATTER_NONE)
@@ -146,12 +201,48 @@ negated(const struct document *doc, const struct speaker *speaker, uint32_t firs
     return none;
 }
 
-/* A falsehood that is itself not negated. */
+/* "that is", "it was", "they are": points back to what was said. */
+static bool points_back(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t from = at > first + ANAPHOR_BACK ? at - ANAPHOR_BACK : first;
+    for (uint32_t i = from; i < at; i++) {
+        if (word_is(doc, i, W_THAT) || word_is(doc, i, W_THIS) || word_is(doc, i, W_IT) ||
+            word_is(doc, i, W_THESE) || word_is(doc, i, W_THOSE) || word_is(doc, i, W_WHICH))
+            return true;
+    }
+    return false;
+}
+
+/* A noun for what somebody said near a token, or "what they say" before it. */
+static bool has_report(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
+{
+    uint32_t from = at > first + REPORT_BACK ? at - REPORT_BACK : first;
+    uint32_t to = at + REPORT_AHEAD < end ? at + REPORT_AHEAD : end;
+    for (uint32_t i = from; i < at; i++) {
+        if (word_is(doc, i, W_WHAT) || word_is(doc, i, W_WHATEVER))
+            return true;
+    }
+    for (const struct hit *hit = hit_in(doc, from, to, LEX_REPORT); hit != NULL;
+         hit = hit_in(doc, hit->end, to, LEX_REPORT)) {
+        if (!hit_is(hit, 0, "text"))
+            return true;
+    }
+    return false;
+}
+
+/* A falsehood that is itself not negated, and is one of something said: "the report is wrong",
+ * "that is untrue", "Nonsense." Plain untruths of things ("false papers") are none. */
 static const struct hit *falsehood_in(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (const struct hit *hit = hit_in(doc, first, end, LEX_FALSEHOOD); hit != NULL;
          hit = hit_in(doc, hit->end, end, LEX_FALSEHOOD)) {
-        if (hit_over(doc, hit->first, LEX_NONEG) == NULL)
+        if (hit_over(doc, hit->first, LEX_NONEG) != NULL)
+            continue;
+        bool told = has_report(doc, first, end, hit->first) || hit_is(hit, 0, "sure");
+        bool plain = !hit_is(hit, 0, "weak") && !is_condition(doc, first, hit->first);
+        struct matter_guess guess = matter_guess(doc, first, end, CUE_MIN);
+        if (told || (plain && (points_back(doc, first, hit->first) || end - first <= EXCLAIMED ||
+                               (hit_is(hit, 0, "flat") && is_happening(guess.matter)))))
             return hit;
     }
     return NULL;
@@ -191,6 +282,9 @@ denying(const struct document *doc, const struct reading *reading, uint32_t firs
     if (hit_in(doc, from, verb->first, LEX_NEG) != NULL ||
         hit_over(doc, verb->first, LEX_NONEG) != NULL)
         return NULL;
+    bool number = verb->end < end && doc->token[verb->end].kind == TOKEN_NUMBER;
+    if (number)
+        return NULL;
     bool report = hit_in(doc, first, end, LEX_REPORT) != NULL;
     return hit_is(verb, 0, "deny") || report || falsehood_in(doc, first, end) != NULL ? verb : NULL;
 }
@@ -216,6 +310,10 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     const struct hit *verb = denying(doc, reading, reading->from, reading->to);
     struct matter_guess said = matter_guess(doc, reading->first, reading->end, CUE_MIN);
     struct matter_guess neg = negated(doc, &voice->speaker, reading->first, reading->end);
+    unsigned least =
+        voice->reported || (voice->turn && neg.matter == MATTER_TALKS) ? CUE_MIN : CUE_SURE;
+    if (neg.weight < least)
+        neg.matter = MATTER_NONE;
     enum matter matter = said.matter != MATTER_NONE ? said.matter : context_matter(reader, i);
     /* A clause that tells at length what is rejected says itself what it is about. */
     bool elsewhere = said.matter == MATTER_NONE && reading->end - reading->first > CLAUSE_LONG &&
@@ -232,6 +330,6 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
         found(reading, matter, hit_is(falsehood, 0, "flat") ? DENIAL_FLAT : DENIAL_FALSEHOOD,
               "denial.falsehood");
     } else if (answers_no(reader, i)) {
-        found(reading, context_matter(reader, i), DENIAL_FLAT, "denial.no");
+        found(reading, context_asked(reader, i), DENIAL_FLAT, "denial.no");
     }
 }

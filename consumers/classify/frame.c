@@ -110,11 +110,22 @@ static bool has_content_after(const struct document *doc, uint32_t at, uint32_t 
     return false;
 }
 
+/* "disputes that", "disputed the story": what makes "dispute" a verb. */
+static bool has_object(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_THAT) || word_is(doc, at, W_THE) || word_is(doc, at, W_A) ||
+           word_is(doc, at, W_ANY) || word_is(doc, at, W_HIS) || word_is(doc, at, W_HER) ||
+           word_is(doc, at, W_THEIR) || word_is(doc, at, W_ITS) || word_is(doc, at, W_WHAT) ||
+           is_filler(doc, at) || mention_at(doc, at) != NULL;
+}
+
 /* Whether a verb that needs what is said right after it ("claim", "note") has it; others do. */
 static bool has_complement(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     if (hit_is(verb, 1, "as"))
         return false;
+    if (hit_is(verb, 1, "object"))
+        return has_object(doc, verb->end);
     if (!hit_is(verb, 1, "that"))
         return true;
     for (uint32_t at = verb->end; at < end && at < verb->end + 4; at++) {

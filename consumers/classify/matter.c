@@ -45,15 +45,16 @@ static void weigh(const struct document *doc,
 }
 
 /* Whether somebody is named whom one could meet: a contact of officials has two ends. */
-static bool has_company(const struct document *doc, uint32_t first, uint32_t end)
+static bool has_company(const struct document *doc, uint32_t first, uint32_t end, bool sure)
 {
     if (hit_in(doc, first, end, LEX_OFFICIALS) != NULL)
         return true;
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {
         const struct mention *mention = &doc->mention[i];
-        bool third = word_is(doc, mention->first, W_HE) || word_is(doc, mention->first, W_SHE) ||
-                     word_is(doc, mention->first, W_THEY);
+        bool third =
+            sure && (word_is(doc, mention->first, W_HE) || word_is(doc, mention->first, W_SHE) ||
+                     word_is(doc, mention->first, W_THEY));
         if (mention->kind == MENTION_PERSON || mention->kind == MENTION_COUNTRY || third ||
             (mention->kind == MENTION_ROLE && !mention->generic))
             return true;
@@ -73,7 +74,8 @@ matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned 
     bool tariff = hit_in(doc, first, end, LEX_TARIFF) != NULL;
     bool percent = hit_in(doc, first, end, LEX_PERCENT) != NULL;
     for (size_t c = 0; c < CUES; c++) {
-        if (cues[c].matter == MATTER_CONTACT && weight[c] > 0 && !has_company(doc, first, end))
+        if (cues[c].matter == MATTER_CONTACT && weight[c] > 0 &&
+            !has_company(doc, first, end, weight[c] >= 6))
             weight[c] = weight[c] > 2 ? weight[c] - 2 : 0;
         /* A level or a plan is one of tariffs only where tariffs are spoken of. */
         bool level = cues[c].matter == MATTER_TARIFF_LEVEL;

@@ -141,10 +141,31 @@ static bool speaks_for(const struct statement *name, const struct statement *sid
            strcmp(name->speaker.side, side->speaker.side) == 0;
 }
 
+/* "China said that ... Guo Jiakun spoke at the briefing.": the next sentence tells who it was. */
+static void
+name_by_next(struct document *doc, const struct voice *voices, struct statement *statement)
+{
+    uint32_t next = statement->last_sentence + 1;
+    if (!is_nameless(&statement->speaker) || next >= doc->sentence_count ||
+        doc->sentence[next].paragraph > doc->sentence[next - 1].paragraph + 1)
+        return;
+    const struct speaker *speaker = &voices[next].speaker;
+    if (!voices[next].reported || speaker->person == NO_INDEX || speaker->side == NULL ||
+        strcmp(speaker->side, statement->speaker.side) != 0 || hit_is(voices[next].verb, 1, "act"))
+        return;
+    statement->speaker = *speaker;
+    statement->record->speaker = copy_name(doc, speaker->name);
+    statement->record->speaker_role = speaker->role;
+    extend(doc, statement->record, next);
+    statement->last_sentence = next;
+}
+
 /* "China contradicted the report. Guo Jiakun, a spokesperson, said ...": one statement, the
  * spokesperson's. */
-static void name_speakers(struct document *doc, struct statements *list)
+static void name_speakers(struct document *doc, const struct voice *voices, struct statements *list)
 {
+    for (size_t i = 0; i < list->count; i++)
+        name_by_next(doc, voices, &list->statement[i]);
     for (size_t i = 0; i < list->count;) {
         struct statement *side = &list->statement[i];
         struct statement *name = NULL;
@@ -213,6 +234,6 @@ void statement_extract(struct document *doc,
         if (reading.found)
             keep(doc, &voices[i / 2], i / 2, &reading, &list);
     }
-    name_speakers(doc, &list);
+    name_speakers(doc, voices, &list);
     opponent_find(doc, voices, &list);
 }

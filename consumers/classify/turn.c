@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define LABEL_MAX_TOKENS 14
+#define LABELS_SEEN      16 /* unknown names among which one must come back */
 
 enum label_kind { LABEL_NONE, LABEL_ASKER, LABEL_ANSWERER, LABEL_NAME };
 
@@ -105,19 +106,29 @@ static struct label label_of(const struct document *doc, const struct sentence *
     return label;
 }
 
-/* Whether lines of the document are labelled by more than chance: an asker, or two labels. */
+/* Whether lines of the document are labelled by more than chance: an asker, somebody in office, or
+ * a name that comes back, as headings do not. */
 static bool is_transcript(const struct document *doc)
 {
-    size_t names = 0;
+    struct str seen[LABELS_SEEN];
+    size_t count = 0;
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         struct label label = label_of(doc, &doc->sentence[i]);
         if (label.kind == LABEL_ASKER || label.kind == LABEL_ANSWERER)
             return true;
         if (label.kind == LABEL_NAME && !label.unknown)
             return true;
-        names += label.kind == LABEL_NAME;
+        if (label.kind == LABEL_NONE)
+            continue;
+        struct str name = document_span(doc, doc->sentence[i].first, label.end);
+        for (size_t s = 0; s < count; s++) {
+            if (str_eq_nocase(seen[s], name))
+                return true;
+        }
+        if (count < LABELS_SEEN)
+            seen[count++] = name;
     }
-    return names >= 2;
+    return false;
 }
 
 /* A label's name in capital and small letters, without title: "Fairbairn". */
