@@ -17,7 +17,8 @@ extern char **environ;
 
 /* Sections that the shared file may hold although this program has no option in them. */
 static const char *const known_sections[] = {
-    "kafka", "postgres", "log", "http", "poller", "classifier", "store", "import", "alerter", "web",
+    "kafka", "postgres", "log",     "http", "poller", "classifier",
+    "store", "import",   "alerter", "web",  "status",
 };
 
 struct loader {

@@ -118,6 +118,9 @@ enum err_code result_to_json(const struct result *result, struct buf *out, struc
     return json_print(root, out, err);
 }
 
+/* A double holds every whole number up to 2^53, and the configuration allows fewer. */
+#define GENERATION_MAX 9e15
+
 struct reader {
     struct arena *arena;
     const cJSON *object;
@@ -309,7 +312,12 @@ enum err_code result_from_json(
     struct record_number generation = {0};
     if (!code)
         code = json_number(root, "generation", &generation.known, &generation.value, err);
-    read.generation = (long long)generation.value;
+    if (!code &&
+        (!generation.known || !(generation.value >= 0 && generation.value <= GENERATION_MAX)))
+        code = err_set(err, ERR_BAD_INPUT, "member \"generation\" is no whole number up to %.0f",
+                       GENERATION_MAX);
+    if (!code)
+        read.generation = (long long)generation.value;
     read.classified = json_flag(root, "classified");
     if (!code)
         code = read_records(arena, root, &read, err);

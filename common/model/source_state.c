@@ -237,7 +237,7 @@ static bool read_seen_entry(const cJSON *entry, struct source_seen *seen)
         const cJSON *part = cJSON_GetArrayItem(entry, i);
         if (!cJSON_IsString(part) || strlen(part->valuestring) >= DIGEST_ID_BYTES)
             return false;
-        strcpy(slots[i], part->valuestring);
+        memcpy(slots[i], part->valuestring, strlen(part->valuestring) + 1);
     }
     const cJSON *tries = cJSON_GetArrayItem(entry, 3);
     seen->tries = tries->valueint;

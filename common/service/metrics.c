@@ -1,6 +1,7 @@
 #include "common/service/metrics.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,14 +83,13 @@ static size_t place(const struct metric *metric, const char *value)
     return low;
 }
 
-static struct series *find(struct metric *metric, const char *value)
+static bool has(const struct metric *metric, size_t at, const char *value)
 {
-    const char *wanted = value == NULL ? "" : value;
-    size_t at = place(metric, wanted);
-    if (at < metric->count && strcmp(metric->series[at].value, wanted) == 0)
-        return &metric->series[at];
-    if (metric->count >= SERIES_MAX && strcmp(wanted, "other") != 0)
-        return find(metric, "other");
+    return at < metric->count && strcmp(metric->series[at].value, value) == 0;
+}
+
+static struct series *insert(struct metric *metric, size_t at, const char *value)
+{
     if (metric->count == metric->capacity) {
         metric->capacity = metric->capacity == 0 ? 4 : 2 * metric->capacity;
         metric->series = realloc(metric->series, metric->capacity * sizeof *metric->series);
@@ -99,10 +99,25 @@ static struct series *find(struct metric *metric, const char *value)
     memmove(&metric->series[at + 1], &metric->series[at],
             (metric->count - at) * sizeof *metric->series);
     metric->count++;
-    metric->series[at] = (struct series){.value = strdup(wanted)};
+    metric->series[at] = (struct series){.value = strdup(value)};
     if (metric->series[at].value == NULL)
         abort();
     return &metric->series[at];
+}
+
+static struct series *find(struct metric *metric, const char *value)
+{
+    const char *wanted = value == NULL ? "" : value;
+    size_t at = place(metric, wanted);
+    if (has(metric, at, wanted))
+        return &metric->series[at];
+    if (metric->count >= SERIES_MAX) {
+        wanted = "other";
+        at = place(metric, wanted);
+        if (has(metric, at, wanted))
+            return &metric->series[at];
+    }
+    return insert(metric, at, wanted);
 }
 
 void metrics_add(struct metric *metric, const char *value, double amount)

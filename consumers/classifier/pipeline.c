@@ -143,7 +143,7 @@ static enum err_code send_result(struct pipeline *pipeline,
     const struct kafka_out out = {
         .topic = TOPIC_RECORDS,
         .key = result->item.id,
-        .key_len = strlen(result->item.id),
+        .key_len = str_of(result->item.id).len,
         .value = pipeline->json.ptr,
         .value_len = pipeline->json.len,
         .headers = headers,

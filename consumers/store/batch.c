@@ -2,17 +2,20 @@
 
 #include "common/base/buf.h"
 #include "common/model/result.h"
+#include "common/model/source_state.h"
 #include "common/model/topic.h"
 #include "common/text/utf8.h"
 #include "consumers/store/relink.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define ITEMS_BYTES ((size_t)4 << 20)
 
 static const char begin_sql[] =
-    "BEGIN; CREATE TEMP TABLE IF NOT EXISTS stage (value jsonb NOT NULL) ON COMMIT DELETE ROWS";
+    "BEGIN; CREATE TEMP TABLE IF NOT EXISTS stage (value jsonb NOT NULL) ON COMMIT DELETE ROWS;"
+    " CREATE TEMP TABLE IF NOT EXISTS stage_source (value jsonb NOT NULL) ON COMMIT DELETE ROWS";
 
 static const char letter_sql[] =
     "INSERT INTO dead_letter (service, topic, partition, \"offset\", key, value, error_class, "
@@ -31,12 +34,12 @@ static const char move_offset_sql[] =
 static const char read_offset_sql[] =
     "SELECT next_offset FROM kafka_offset WHERE consumer = $1 AND topic = $2 AND partition = $3";
 
-enum err_code batch_read_position(
-    struct pg *pg, const char *group, const char *topic, struct position *position, struct err *err)
+enum err_code
+batch_read_position(struct pg *pg, const char *group, struct position *position, struct err *err)
 {
     char partition[16];
     (void)snprintf(partition, sizeof partition, "%d", position->partition);
-    const char *values[] = {group, topic, partition};
+    const char *values[] = {group, position->topic, partition};
     struct pg_result *rows = NULL;
     enum err_code code = pg_query(pg, read_offset_sql, values, 3, &rows, err);
     if (code)
@@ -86,13 +89,66 @@ static enum err_code set_aside(struct pg *pg,
     return code;
 }
 
+static bool is_source(const struct kafka_message *message)
+{
+    return strcmp(message->topic, TOPIC_SOURCES) == 0;
+}
+
 static enum err_code
 check(const struct kafka_message *message, struct arena *arena, struct err *why)
 {
-    struct result result;
     if (message->value == NULL)
         return err_set(why, ERR_BAD_INPUT, "the message has no value");
+    if (is_source(message)) {
+        struct source_state state = {0};
+        enum err_code code =
+            source_state_from_json(message->value, message->value_len, &state, why);
+        source_state_release(&state);
+        return code;
+    }
+    struct result result;
     return result_from_json(arena, message->value, message->value_len, &result, why);
+}
+
+/* What is to become of a message. A tombstone of the sources topic says that a source left the
+ * catalogue: its last state stays in the table. */
+enum fate { PASSED_OVER, STAGED, SET_ASIDE };
+
+static enum err_code judge(struct pg *pg,
+                           const struct kafka_message *message,
+                           const struct err *set_aside_for,
+                           struct arena *arena,
+                           enum fate *fate,
+                           struct err *err)
+{
+    struct err why = {0};
+    if (is_source(message) && message->value == NULL)
+        return ERR_OK;
+    if (set_aside_for != NULL)
+        why = *set_aside_for;
+    *fate = set_aside_for == NULL && !check(message, arena, &why) ? STAGED : SET_ASIDE;
+    return *fate == SET_ASIDE ? set_aside(pg, message, &why, arena, err) : ERR_OK;
+}
+
+/* One COPY for each topic. */
+static enum err_code copy(struct pg *pg,
+                          const struct kafka_message *messages,
+                          const enum fate *fates,
+                          size_t count,
+                          bool sources,
+                          size_t *copied,
+                          struct err *err)
+{
+    static const char *const sql[] = {"COPY stage (value) FROM STDIN",
+                                      "COPY stage_source (value) FROM STDIN"};
+    enum err_code code = pg_copy_begin(pg, sql[sources], err);
+    for (size_t i = 0; i < count && !code; i++) {
+        if (fates[i] == STAGED && is_source(&messages[i]) == sources) {
+            code = pg_copy_value(pg, messages[i].value, messages[i].value_len, err);
+            (*copied)++;
+        }
+    }
+    return code ? code : pg_copy_end(pg, err);
 }
 
 /* COPY must not be interrupted by other commands, so the bad ones are sorted out first. */
@@ -104,31 +160,20 @@ static enum err_code stage(struct pg *pg,
                            struct batch_outcome *outcome,
                            struct err *err)
 {
-    bool *good = calloc(count + 1, sizeof *good);
+    enum fate *fates = calloc(count + 1, sizeof *fates);
+    if (fates == NULL)
+        abort();
     enum err_code code = ERR_OK;
     for (size_t i = 0; i < count && !code; i++) {
-        struct err why = {0};
-        if (set_all_aside != NULL)
-            why = *set_all_aside;
-        else
-            good[i] = check(&messages[i], arena, &why) == ERR_OK;
-        if (!good[i]) {
-            code = set_aside(pg, &messages[i], &why, arena, err);
-            outcome->letters++;
-        }
+        code = judge(pg, &messages[i], set_all_aside, arena, &fates[i], err);
+        outcome->letters += fates[i] == SET_ASIDE;
         arena_reset(arena);
     }
     if (!code)
-        code = pg_copy_begin(pg, "COPY stage (value) FROM STDIN", err);
-    for (size_t i = 0; i < count && !code; i++) {
-        if (good[i]) {
-            code = pg_copy_value(pg, messages[i].value, messages[i].value_len, err);
-            outcome->results++;
-        }
-    }
+        code = copy(pg, messages, fates, count, false, &outcome->results, err);
     if (!code)
-        code = pg_copy_end(pg, err);
-    free(good);
+        code = copy(pg, messages, fates, count, true, &outcome->sources, err);
+    free(fates);
     return code;
 }
 
@@ -169,11 +214,8 @@ merge(struct pg *pg, struct arena *arena, struct batch_outcome *outcome, struct 
     return code;
 }
 
-static enum err_code move_offset(struct pg *pg,
-                                 const char *group,
-                                 const char *topic,
-                                 const struct position *position,
-                                 struct err *err)
+static enum err_code
+move_offset(struct pg *pg, const char *group, const struct position *position, struct err *err)
 {
     char partition[16];
     char from[32];
@@ -181,13 +223,13 @@ static enum err_code move_offset(struct pg *pg,
     (void)snprintf(partition, sizeof partition, "%d", position->partition);
     (void)snprintf(from, sizeof from, "%lld", position->stored);
     (void)snprintf(to, sizeof to, "%lld", position->pending);
-    const char *values[] = {group, topic, partition, to, from};
+    const char *values[] = {group, position->topic, partition, to, from};
     struct pg_result *done = NULL;
     enum err_code code = pg_query(pg, position->row ? move_offset_sql : insert_offset_sql, values,
                                   position->row ? 5 : 4, &done, err);
     if (!code && pg_affected(done) != 1)
-        code = err_set(err, ERR_CONFLICT, "another store moved %s[%d] on from offset %lld", topic,
-                       position->partition, position->stored);
+        code = err_set(err, ERR_CONFLICT, "another store moved %s[%d] on from offset %lld",
+                       position->topic, position->partition, position->stored);
     pg_free(done);
     return code;
 }
@@ -208,9 +250,11 @@ enum err_code batch_write(struct pg *pg,
         code = stage(pg, messages, count, set_all_aside, arena, outcome, err);
     if (!code && outcome->results > 0)
         code = merge(pg, arena, outcome, err);
+    if (!code && outcome->sources > 0)
+        code = pg_run(pg, "SELECT store_sources()", err);
     for (size_t i = 0; i < positions->count && !code; i++) {
         if (positions->list[i].known && positions->list[i].pending > positions->list[i].stored)
-            code = move_offset(pg, group, TOPIC_RECORDS, &positions->list[i], err);
+            code = move_offset(pg, group, &positions->list[i], err);
     }
     if (!code)
         code = pg_run(pg, "COMMIT", err);

@@ -10,7 +10,8 @@
 #include "consumers/store/positions.h"
 
 struct batch_outcome {
-    size_t results; /* messages merged */
+    size_t results; /* of classifying, merged */
+    size_t sources; /* states of sources, merged */
     size_t letters; /* messages that were set aside */
     size_t changed; /* items whose records were made anew */
     size_t links;   /* contradictions written */
@@ -35,10 +36,7 @@ enum err_code batch_write(struct pg *pg,
                           struct err *err);
 
 /* Reads a partition's offset; position->row is false, and stored 0, where there is none yet. */
-enum err_code batch_read_position(struct pg *pg,
-                                  const char *group,
-                                  const char *topic,
-                                  struct position *position,
-                                  struct err *err);
+enum err_code
+batch_read_position(struct pg *pg, const char *group, struct position *position, struct err *err);
 
 #endif

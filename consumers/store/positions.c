@@ -2,32 +2,38 @@
 
 #include <string.h>
 
-static size_t place(const struct positions *positions, int partition)
+static int order(const struct position *position, const char *topic, int partition)
+{
+    int topics = strcmp(position->topic, topic);
+    return topics != 0 ? topics : position->partition - partition;
+}
+
+static size_t place(const struct positions *positions, const char *topic, int partition)
 {
     size_t at = 0;
-    while (at < positions->count && positions->list[at].partition < partition)
+    while (at < positions->count && order(&positions->list[at], topic, partition) < 0)
         at++;
     return at;
 }
 
-struct position *positions_get(struct positions *positions, int partition)
+struct position *positions_get(struct positions *positions, const char *topic, int partition)
 {
-    size_t at = place(positions, partition);
-    if (at < positions->count && positions->list[at].partition == partition)
+    size_t at = place(positions, topic, partition);
+    if (at < positions->count && order(&positions->list[at], topic, partition) == 0)
         return &positions->list[at];
     if (positions->count == POSITIONS_MAX)
         return NULL;
     memmove(&positions->list[at + 1], &positions->list[at],
             (positions->count - at) * sizeof positions->list[0]);
     positions->count++;
-    positions->list[at] = (struct position){.partition = partition};
+    positions->list[at] = (struct position){.topic = topic, .partition = partition};
     return &positions->list[at];
 }
 
-void positions_remove(struct positions *positions, int partition)
+void positions_remove(struct positions *positions, const char *topic, int partition)
 {
-    size_t at = place(positions, partition);
-    if (at == positions->count || positions->list[at].partition != partition)
+    size_t at = place(positions, topic, partition);
+    if (at == positions->count || order(&positions->list[at], topic, partition) != 0)
         return;
     positions->count--;
     memmove(&positions->list[at], &positions->list[at + 1],

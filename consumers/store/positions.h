@@ -10,6 +10,7 @@
 #define POSITIONS_MAX 1024
 
 struct position {
+    const char *topic; /* one of the store's literals */
     int partition;
     bool known;       /* stored is what PostgreSQL says; false after an assignment or a lost race */
     bool row;         /* PostgreSQL has a row for the partition */
@@ -18,12 +19,13 @@ struct position {
 };
 
 struct positions {
-    struct position list[POSITIONS_MAX]; /* sorted by partition */
+    struct position list[POSITIONS_MAX]; /* sorted by topic and partition */
     size_t count;
 };
 
-/* The partition's position, made unknown where it is new; NULL past POSITIONS_MAX. */
-struct position *positions_get(struct positions *positions, int partition);
-void positions_remove(struct positions *positions, int partition);
+/* The partition's position, made unknown where it is new; NULL past POSITIONS_MAX. The topic is
+ * borrowed. */
+struct position *positions_get(struct positions *positions, const char *topic, int partition);
+void positions_remove(struct positions *positions, const char *topic, int partition);
 
 #endif

@@ -8,6 +8,7 @@
 #include "consumers/store/batch.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define ARENA_BYTES ((size_t)128 << 20)
 #define POLL_MS     50
@@ -34,11 +35,23 @@ struct store {
     struct metric *seconds;
 };
 
-static void forget_held(struct store *store, int partition)
+/* The literal behind a topic's name: it lives as long as the positions. */
+static const char *literal(const char *topic)
+{
+    return strcmp(topic, TOPIC_SOURCES) == 0 ? TOPIC_SOURCES : TOPIC_RECORDS;
+}
+
+static bool is_of(const struct kafka_message *message, const char *topic, int partition)
+{
+    return message->partition == partition && strcmp(message->topic, topic) == 0;
+}
+
+/* Of one partition, or of all where topic is NULL. */
+static void forget_held(struct store *store, const char *topic, int partition)
 {
     size_t kept = 0;
     for (size_t i = 0; i < store->held_count; i++) {
-        if (store->held[i].partition == partition || partition < 0)
+        if (topic == NULL || is_of(&store->held[i], topic, partition))
             kafka_message_release(&store->held[i]);
         else
             store->held[kept++] = store->held[i];
@@ -51,7 +64,7 @@ static long long on_assigned(void *context, const char *topic, int partition)
     struct store *store = context;
     log_event(LOG_INFO, "kafka.assigned", LOG_TEXT("topic", topic),
               LOG_INT("partition", partition));
-    (void)positions_get(&store->positions, partition);
+    (void)positions_get(&store->positions, literal(topic), partition);
     /* The hint is never ahead of the truth; what lies between the two is passed over. */
     return KAFKA_OFFSET_COMMITTED;
 }
@@ -60,8 +73,8 @@ static void on_revoked(void *context, const char *topic, int partition)
 {
     struct store *store = context;
     log_event(LOG_INFO, "kafka.revoked", LOG_TEXT("topic", topic), LOG_INT("partition", partition));
-    forget_held(store, partition);
-    positions_remove(&store->positions, partition);
+    forget_held(store, topic, partition);
+    positions_remove(&store->positions, topic, partition);
 }
 
 /* While PostgreSQL is away the group must keep us, so polling goes on with everything paused. */
@@ -75,7 +88,8 @@ static void wait_polling(struct store *store, long long wait_ms)
         (void)kafka_consumer_poll(store->consumer, POLL_MS, &message, NULL);
         if (message.held != NULL) {
             /* It was under way before the pause: read it again afterwards. */
-            struct position *position = positions_get(&store->positions, message.partition);
+            struct position *position =
+                positions_get(&store->positions, literal(message.topic), message.partition);
             if (position != NULL)
                 position->known = false;
             kafka_message_release(&message);
@@ -99,7 +113,7 @@ static enum err_code back_off(struct store *store, enum err_code code, struct er
         pg_close(store->pg);
         store->pg = NULL;
     }
-    forget_held(store, -1);
+    forget_held(store, NULL, 0);
     store->held_bytes = 0;
     for (size_t i = 0; i < store->positions.count; i++)
         store->positions.list[i].known = false;
@@ -117,14 +131,15 @@ static enum err_code settle(struct store *store, struct err *err)
         struct position *position = &store->positions.list[i];
         if (position->known)
             continue;
-        code = batch_read_position(store->pg, store->settings->group, TOPIC_RECORDS, position, err);
+        code = batch_read_position(store->pg, store->settings->group, position, err);
         if (!code)
-            code = kafka_consumer_seek(store->consumer, TOPIC_RECORDS, position->partition,
+            code = kafka_consumer_seek(store->consumer, position->topic, position->partition,
                                        position->stored, err);
         if (code)
             position->known = false;
         else
-            log_event(LOG_INFO, "store.position", LOG_INT("partition", position->partition),
+            log_event(LOG_INFO, "store.position", LOG_TEXT("topic", position->topic),
+                      LOG_INT("partition", position->partition),
                       LOG_INT("offset", position->stored));
     }
     return code;
@@ -133,13 +148,15 @@ static enum err_code settle(struct store *store, struct err *err)
 /* Takes a message into the batch unless it is stored already, or not ours. */
 static void take(struct store *store, struct kafka_message *message)
 {
-    struct position *position = positions_get(&store->positions, message->partition);
+    struct position *position =
+        positions_get(&store->positions, literal(message->topic), message->partition);
     if (position == NULL || !position->known || message->offset < position->pending) {
         kafka_message_release(message);
         return;
     }
-    if (position->row && message->offset > position->pending &&
-        position->pending == position->stored) {
+    /* Compaction leaves holes in the sources topic; retention must leave none in the other. */
+    if (strcmp(position->topic, TOPIC_RECORDS) == 0 && position->row &&
+        message->offset > position->pending && position->pending == position->stored) {
         /* Retention removed what was not read yet, or these are a transaction's markers. */
         log_event(LOG_WARNING, "store.gap", LOG_INT("partition", message->partition),
                   LOG_INT("expected", position->pending), LOG_INT("offset", message->offset));
@@ -176,8 +193,8 @@ static void count(struct store *store, const struct batch_outcome *outcome)
     metrics_add(store->letters, NULL, (double)outcome->letters);
     metrics_add(store->links, NULL, (double)outcome->links);
     log_event(LOG_DEBUG, "store.committed", LOG_INT("results", outcome->results),
-              LOG_INT("letters", outcome->letters), LOG_INT("changed", outcome->changed),
-              LOG_INT("links", outcome->links));
+              LOG_INT("sources", outcome->sources), LOG_INT("letters", outcome->letters),
+              LOG_INT("changed", outcome->changed), LOG_INT("links", outcome->links));
 }
 
 /* PostgreSQL refuses a value of some message: each goes alone, and the one at fault is set aside.
@@ -188,9 +205,10 @@ static enum err_code write_singly(struct store *store, struct err *err)
     struct positions single = {0};
     for (size_t i = 0; i < store->held_count; i++) {
         const struct kafka_message *message = &store->held[i];
-        struct position *position = positions_get(&store->positions, message->partition);
+        struct position *position =
+            positions_get(&store->positions, literal(message->topic), message->partition);
         single.count = 0;
-        struct position *only = positions_get(&single, message->partition);
+        struct position *only = positions_get(&single, position->topic, message->partition);
         *only = *position;
         only->pending = message->offset + 1;
         struct err why = {0};
@@ -237,7 +255,7 @@ static enum err_code write_batch(struct store *store, struct err *err)
             position->row = true;
         }
     }
-    forget_held(store, -1);
+    forget_held(store, NULL, 0);
     store->held_bytes = 0;
     backoff_reset(&store->backoff);
     return ERR_OK;
@@ -252,7 +270,7 @@ static void hint(struct store *store, bool now)
     for (size_t i = 0; i < store->positions.count; i++) {
         const struct position *position = &store->positions.list[i];
         if (position->known && position->row)
-            (void)kafka_consumer_commit(store->consumer, TOPIC_RECORDS, position->partition,
+            (void)kafka_consumer_commit(store->consumer, position->topic, position->partition,
                                         position->stored, NULL);
     }
 }
@@ -260,7 +278,7 @@ static void hint(struct store *store, bool now)
 static enum err_code open_all(struct store *store, struct err *err)
 {
     const struct kafka_consumer_events events = {on_assigned, on_revoked, store};
-    static const char *const topics[] = {TOPIC_RECORDS};
+    static const char *const topics[] = {TOPIC_RECORDS, TOPIC_SOURCES};
     store->results = metrics_counter("gainsay_store_results_total", "results merged", NULL);
     store->letters =
         metrics_counter("gainsay_store_dead_letters_total", "messages set aside", NULL);
@@ -277,7 +295,7 @@ static enum err_code open_all(struct store *store, struct err *err)
     enum err_code code =
         kafka_consumer_open(&store->settings->kafka, "gainsay-store", store->settings->group,
                             &events, &store->consumer, err);
-    return code ? code : kafka_consumer_subscribe(store->consumer, topics, 1, err);
+    return code ? code : kafka_consumer_subscribe(store->consumer, topics, 2, err);
 }
 
 enum err_code store_run(const struct store_settings *settings, struct err *err)
@@ -303,7 +321,7 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
         else
             hint(&store, false);
     }
-    forget_held(&store, -1);
+    forget_held(&store, NULL, 0);
     if (!code)
         hint(&store, true);
     kafka_consumer_close(store.consumer);

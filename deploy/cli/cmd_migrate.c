@@ -153,7 +153,7 @@ apply(struct pg *pg, const struct migration *migration, const char *sql, struct 
 {
     char digest[DIGEST_HEX_BYTES];
     char number[16];
-    digest_sha256_hex(sql, strlen(sql), digest);
+    digest_sha256_hex(sql, str_of(sql).len, digest);
     (void)snprintf(number, sizeof number, "%d", migration->number);
     const char *values[] = {number, migration->name, digest};
     struct pg_result *result = NULL;

@@ -92,10 +92,14 @@ static int check(const struct poller_settings *settings,
                  struct err *err)
 {
     size_t most = run->arg_count + catalogue->count + 1;
-    struct choice choice = {.sources = arena_array(arena, most, sizeof *choice.sources)};
+    const struct catalogue_source **sources =
+        arena_array(arena, most, sizeof *sources); // NOLINT(bugprone-sizeof-expression): pointers
+    if (sources == NULL) {
+        (void)err_set(err, ERR_TOO_LARGE, "too many sources");
+        return 2;
+    }
+    struct choice choice = {.sources = sources};
     enum err_code code = ERR_OK;
-    if (choice.sources == NULL)
-        code = err_set(err, ERR_TOO_LARGE, "too many sources");
     for (size_t i = 1; !code && i < run->arg_count; i++)
         code = choose(catalogue, run->args[i], arena, &choice, err);
     for (size_t i = 0; !code && run->arg_count == 1 && i < catalogue->count; i++) {

@@ -4,6 +4,7 @@
 #include "common/model/topic.h"
 #include "common/pg/pg.h"
 #include "deploy/cli/command.h"
+#include "deploy/cli/services.h"
 #include "deploy/cli/states.h"
 
 #include <stdio.h>
@@ -15,6 +16,7 @@ struct settings {
     struct pg_settings postgres;
     const char *classifier_group;
     const char *store_group;
+    const char *services;
 };
 
 static const struct conf_option options[] = {
@@ -24,6 +26,8 @@ static const struct conf_option options[] = {
      "gainsay-classifier", NULL, "consumer group of the classifier"},
     {"store", "group", CONF_TEXT, offsetof(struct settings, store_group), "gainsay-store", NULL,
      "name under which the store keeps its offsets"},
+    {"status", "services", CONF_TEXT, offsetof(struct settings, services), "", NULL,
+     "NAME=ADDRESS:PORT of each service's HTTP endpoint, separated by spaces"},
 };
 
 static const struct conf_program program = {
@@ -39,7 +43,6 @@ struct view {
     const struct settings *settings;
     struct kafka_admin *admin;
     struct pg *pg; /* NULL: PostgreSQL is away */
-    long long lag; /* of all services */
 };
 
 static enum err_code stored_offset(
@@ -79,7 +82,6 @@ static enum err_code show_lag(
         if (code)
             break;
         long long lag = high - (next < low ? low : next);
-        view->lag += lag;
         (void)printf("  %-20s %-18s %9d %12lld %12lld %8lld\n", service, topic, partition,
                      next < 0 ? low : next, high, lag);
     }
@@ -105,46 +107,56 @@ show_query(struct view *view, const char *title, const char *sql, struct err *er
     return ERR_OK;
 }
 
-static enum err_code show(struct view *view, struct err *err)
+static const char rows_sql[] =
+    "SELECT 'items', count(*) FROM item UNION ALL SELECT 'revisions', count(*) FROM item_revision"
+    " UNION ALL SELECT 'claims', count(*) FROM statement WHERE type = 'claim'"
+    " UNION ALL SELECT 'denials', count(*) FROM statement WHERE type = 'denial'"
+    " UNION ALL SELECT 'tariff changes', count(*) FROM tariff_change"
+    " UNION ALL SELECT 'contradictions', count(*) FROM contradiction"
+    " UNION ALL SELECT 'dead letters', count(*) FROM dead_letter";
+
+static enum err_code show_kafka(struct view *view, struct err *err)
 {
-    struct err away = {0};
-    if (pg_open(&view->settings->postgres, "gainsay-status", &view->pg, &away))
-        (void)printf("PostgreSQL: %s\n", away.text);
     enum err_code code = kafka_admin_open(&view->settings->kafka, &view->admin, err);
-    (void)printf("  %-20s %-18s %9s %12s %12s %8s\n", "service", "topic", "partition",
+    (void)printf("\n  %-20s %-18s %9s %12s %12s %8s\n", "reader", "topic", "partition",
                  "next offset", "end", "lag");
     if (!code)
         code = show_lag(view, "gainsay-classifier", view->settings->classifier_group, TOPIC_ITEMS,
                         err);
     if (!code)
         code = show_lag(view, "gainsay-store", NULL, TOPIC_RECORDS, err);
-    if (!code && view->pg != NULL)
-        code =
-            show_query(view, "rows",
-                       "SELECT 'items', count(*) FROM item UNION ALL SELECT 'revisions', count(*) "
-                       "FROM item_revision"
-                       " UNION ALL SELECT 'claims', count(*) FROM statement WHERE type = 'claim'"
-                       " UNION ALL SELECT 'denials', count(*) FROM statement WHERE type = 'denial'"
-                       " UNION ALL SELECT 'tariff changes', count(*) FROM tariff_change"
-                       " UNION ALL SELECT 'contradictions', count(*) FROM contradiction"
-                       " UNION ALL SELECT 'dead letters', count(*) FROM dead_letter",
-                       err);
-    if (!code && view->pg != NULL)
-        code = show_query(
-            view, "sources",
-            "SELECT source, count(*) || ' items', 'last fetched ' || max(fetched)::text"
-            " FROM item JOIN item_revision ON item_id = id GROUP BY source ORDER BY source",
-            err);
-    kafka_admin_close(view->admin);
     if (!code) {
-        (void)printf("\nhow the sources do\n");
+        (void)printf("\nsources\n");
         code = states_print(&view->settings->kafka, true, err);
     }
-    bool away_too = view->pg == NULL;
-    pg_close(view->pg);
-    if (!code && away_too)
-        code = err_set(err, ERR_UNAVAILABLE, "%s", away.text);
+    kafka_admin_close(view->admin);
     return code;
+}
+
+/* One part that fails does not hide the others: its sentence stands in its place. */
+static bool say(enum err_code code, const struct err *err)
+{
+    if (code)
+        (void)printf("  %s\n", err->text);
+    return code == ERR_OK;
+}
+
+static bool show(struct view *view)
+{
+    struct err err = {0};
+    bool fine = true;
+    if (view->settings->services[0] != '\0') {
+        bool all_ready = false;
+        (void)printf("services\n");
+        fine = say(services_print(view->settings->services, &all_ready, &err), &err) && all_ready;
+    }
+    enum err_code code = pg_open(&view->settings->postgres, "gainsay-status", &view->pg, &err);
+    if (!code)
+        code = show_query(view, "rows", rows_sql, &err);
+    fine = say(code, &err) && fine;
+    fine = say(show_kafka(view, &err), &err) && fine;
+    pg_close(view->pg);
+    return fine;
 }
 
 int command_status(int argc, char **argv)
@@ -154,13 +166,12 @@ int command_status(int argc, char **argv)
     struct settings settings = {0};
     struct conf_run run;
     struct err err = {0};
+    bool fine = true;
     enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
-    if (!code && run.action == CONF_RUN) {
-        struct view view = {.settings = &settings};
-        code = show(&view, &err);
-    }
     if (code)
         (void)fprintf(stderr, "gainsay status: %s\n", err.text);
+    else if (run.action == CONF_RUN)
+        fine = show(&(struct view){.settings = &settings});
     arena_release(&arena);
-    return code ? 1 : 0;
+    return code || !fine ? 1 : 0;
 }

@@ -9,7 +9,7 @@ gainsay_build_packages=(
 )
 gainsay_run_packages=(postgresql-15 postgresql-client-15 default-jre-headless maven python3 procps)
 gainsay_test_packages=(libcmocka-dev kcat python3-jsonschema)
-gainsay_lint_packages=(clang-format shellcheck codespell)
+gainsay_lint_packages=(clang-format clang-tidy shellcheck codespell)
 
 # Prints those of the named packages that are not installed.
 missing_packages() {

@@ -165,7 +165,9 @@ static bool is_item(const struct xml_name *name)
            (strcmp(name->local, "item") == 0 || strcmp(name->local, "entry") == 0);
 }
 
-/* Items below parent; those of RDF lie beside the channel, RSS 1.1 has them in <items>. */
+/* Items below parent; those of RDF lie beside the channel, RSS 1.1 has them in <items>. libxml2
+ * refuses documents deeper than 256. */
+// NOLINTNEXTLINE(misc-no-recursion)
 static enum err_code read_items(xmlNodePtr parent, struct draft_context *context, struct err *err)
 {
     enum err_code code = ERR_OK;

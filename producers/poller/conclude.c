@@ -70,8 +70,10 @@ static void tell(const struct poll *poll, enum source_condition before)
     metrics_add(engine->metrics.items, "cosmetic", (double)poll->cosmetic);
     metrics_set(engine->metrics.answered, run->source->id, (double)state->answered_s);
     log_event(LOG_INFO, "poll.done", LOG_TEXT("source", run->source->id),
-              LOG_INT("status", poll->facts.status), LOG_INT("entries", poll->facts.entries),
-              LOG_INT("new", poll->items), LOG_INT("revised", poll->revisions),
+              LOG_TEXT("outcome", http_outcome_name(poll->facts.outcome)),
+              LOG_INT("status", poll->facts.status), LOG_TEXT("error", poll->facts.error),
+              LOG_INT("entries", poll->facts.entries), LOG_INT("new", poll->items),
+              LOG_INT("revised", poll->revisions),
               LOG_TEXT("state", source_condition_name(state->condition)),
               LOG_INT("next_s", state->next_poll_s - engine_now_s()));
     if (state->condition == SOURCE_OVERRUN)

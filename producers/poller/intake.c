@@ -65,7 +65,7 @@ static void take_entry(struct poll *poll, const struct feed_entry *entry, const 
     const struct source_seen *seen = source_state_find(&run->state, entry->id);
     struct source_seen *slot = &poll->window[poll->window_count++];
     *slot = seen == NULL ? (struct source_seen){.tries = 0} : *seen;
-    strcpy(slot->id, entry->id);
+    memcpy(slot->id, entry->id, strlen(entry->id) + 1);
     itemize_mark(entry, slot->mark);
     if (seen != NULL) {
         poll->facts.known++;

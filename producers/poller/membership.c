@@ -73,7 +73,7 @@ enum err_code membership_open(const struct kafka_settings *settings,
     enum err_code code = kafka_admin_open(settings, &made->admin, err);
     if (!code)
         code = kafka_admin_partitions(made->admin, TOPIC_SOURCES, &made->count, err);
-    if (!code && made->count == 0)
+    if (!code && made->count <= 0)
         code = err_set(err, ERR_UNAVAILABLE, "there is no topic %s (run gainsay topics create)",
                        TOPIC_SOURCES);
     if (!code) {

@@ -137,8 +137,9 @@ static struct schedule_host *host_named(struct schedule *schedule, const char *n
         at = &host->next;
     }
     if (found == NULL) {
-        found = must_have(calloc(1, sizeof *found + strlen(name) + 1));
-        strcpy(found->name, name);
+        size_t bytes = strlen(name) + 1;
+        found = must_have(calloc(1, sizeof *found + bytes));
+        memcpy(found->name, name, bytes);
         found->free_at_ms = INT64_MIN;
         *at = found;
     }

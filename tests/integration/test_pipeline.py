@@ -121,7 +121,7 @@ class Pipeline(unittest.TestCase):
 
     def stored(self, conninfo=None):
         """Offset that the store has reached, summed over partitions."""
-        return int(self.sql("SELECT coalesce(sum(next_offset), 0) FROM kafka_offset", conninfo))
+        return int(self.sql("SELECT coalesce(sum(next_offset), 0) FROM kafka_offset WHERE topic = 'gainsay.records'", conninfo))
 
     def end_of(self, topic):
         listing = json.loads(self.kcat("-L", "-J", "-t", topic))

@@ -1,0 +1,133 @@
+#!/usr/bin/python3
+"""The commands that need no server: what they print, and what they say of bad input. $GAINSAY_BIN names the folder of the programs."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+SERVICES = ("gainsay-poller", "gainsay-classifier", "gainsay-store", "gainsay-import")
+
+CLAIM = {"id": "claim", "source": "wire", "lang": "en", "published": "2025-04-25T10:00:00Z", "title": "A call",
+         "text": "President Donald Trump said on Friday that China's president, Xi Jinping, had called him on the telephone.",
+         "labels": ["tariff_change"], "records": [{"type": "tariff_change", "evidence": "nonsense"}], "other": 1}
+DENIAL = {"id": "denial", "source": "wire", "lang": "en", "published": "2025-04-28T10:00:00Z", "title": "No call",
+          "text": "Guo Jiakun, a spokesperson for the Chinese Foreign Ministry, said on Monday that there had been no phone "
+                  "call between the presidents of China and the United States."}
+UNRELATED = {"id": "other", "source": "paper", "lang": "en", "published": "2025-04-26T10:00:00Z", "title": "Derby",
+             "text": "A header in the ninetieth minute decided the derby."}
+
+
+def run(*words, stdin="", env=None):
+    return subprocess.run([str(word) for word in words], input=stdin, text=True, timeout=60, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, env={**os.environ, "GAINSAY_CONFIG": "", **(env or {})})
+
+
+class Classify(unittest.TestCase):
+    def lines(self, *items):
+        return "".join((item if isinstance(item, str) else json.dumps(item)) + "\n" for item in items)
+
+    def test_one_line_an_item_with_ids_echoed_and_evidence_verbatim(self):
+        done = run(BIN / "gainsay", "classify", stdin=self.lines(CLAIM, UNRELATED))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        first, second = (json.loads(line) for line in done.stdout.splitlines())
+        self.assertEqual((first["id"], second["id"]), ("claim", "other"))
+        self.assertEqual(second["labels"], [])
+        self.assertEqual(second["records"], [])
+        self.assertEqual(first["labels"], ["claim"])
+        self.assertIn(first["records"][0]["evidence"], CLAIM["text"])
+        self.assertEqual(set(first["labels"]), {record["type"] for record in first["records"]})
+        self.assertLessEqual({"type", "evidence", "speaker", "speaker_side", "matter", "parties"}, set(first["records"][0]))
+
+    def test_a_bad_line_is_named_and_the_reading_goes_on(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
+            file.write(self.lines(UNRELATED, "{not json", '{"id": "x", "text": 5}', '{"id": "x", "text": "a\\u0000b"}', CLAIM))
+            file.flush()
+            done = run(BIN / "gainsay", "classify", file.name)
+            self.assertEqual(done.returncode, 1)
+            self.assertEqual([json.loads(line)["id"] for line in done.stdout.splitlines()], ["other", "claim"])
+            for number in (2, 3, 4):
+                self.assertIn(f"{file.name}:{number}: ", done.stderr)
+
+    def test_a_file_that_is_not_there_is_named(self):
+        done = run(BIN / "gainsay", "classify", "/nowhere/items.jsonl")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("/nowhere/items.jsonl", done.stderr)
+
+    def test_the_same_bytes_give_the_same_records_in_any_locale_and_zone(self):
+        text = self.lines(CLAIM, DENIAL, UNRELATED)
+        outputs = {run(BIN / "gainsay", "classify", stdin=text, env=env).stdout
+                   for env in ({}, {"TZ": "Asia/Kathmandu"}, {"LC_ALL": "tr_TR.UTF-8"}, {"LC_ALL": "C"})}
+        self.assertEqual(len(outputs), 1)
+
+
+class Link(unittest.TestCase):
+    def test_a_story_keeps_its_order_and_its_denial_meets_its_claim(self):
+        for order in ((DENIAL, UNRELATED, CLAIM), (CLAIM, DENIAL, UNRELATED)):
+            story = {"id": "s", "items": order, "links": [{"denial": [9, 9], "claim": [9, 9]}]}
+            done = run(BIN / "gainsay", "link", stdin=json.dumps(story) + "\n")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            answer = json.loads(done.stdout)
+            self.assertEqual(answer["id"], "s")
+            self.assertEqual(len(answer["items"]), 3)
+            denial, claim = order.index(DENIAL), order.index(CLAIM)
+            self.assertIn({"denial": [denial, 0], "claim": [claim, 0]},
+                          [{name: link[name] for name in ("denial", "claim")} for link in answer["links"]])
+
+    def test_a_bad_story_is_named_and_the_reading_goes_on(self):
+        bad = {"id": "bad", "items": [CLAIM, {"id": "no text or title"}]}
+        done = run(BIN / "gainsay", "link", stdin=json.dumps(bad) + "\n" + json.dumps({"id": "good", "items": []}) + "\n")
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual([json.loads(line)["id"] for line in done.stdout.splitlines()], ["good"])
+        self.assertIn("standard input:1: items[1]", done.stderr)
+
+
+class Programs(unittest.TestCase):
+    def test_each_says_its_help_and_version(self):
+        for name in SERVICES + ("gainsay",):
+            self.assertIn(name, run(BIN / name, "--help").stdout)
+            self.assertRegex(run(BIN / name, "--version").stdout, r"^gainsay\S* \d+\.\d+\.\d+ \(\S+\)\n$")
+
+    def test_the_example_file_with_every_setting_uncommented_is_accepted(self):
+        for name in SERVICES:
+            example = run(BIN / name, "--example").stdout
+            settings = []
+            for line in example.splitlines():
+                # "#key = value" is a setting, "# words" a comment.
+                setting = line.startswith("#") and not line.startswith("# ")
+                line = line[1:] if setting else line
+                if not line.startswith(("PROPERTY", "# ")) and not line.endswith("= "):
+                    settings.append(line)
+            with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+                file.write("\n".join(settings) + "\n")
+                file.flush()
+                done = run(BIN / name, "--config", file.name, "--check")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn("configuration is fine", done.stdout)
+
+    def test_a_wrong_setting_is_refused_with_file_and_line(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+            file.write("[store]\n\nbatch = none\n")
+            file.flush()
+            done = run(BIN / "gainsay-store", "--config", file.name, "--check")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(f"{file.name}:3: store.batch", done.stderr)
+
+    def test_a_password_in_the_connection_string_is_refused(self):
+        done = run(BIN / "gainsay", "migrate", env={"GAINSAY_POSTGRES_CONNINFO": "host=127.0.0.1 password=secret"})
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("passfile", done.stderr)
+        self.assertNotIn("secret", done.stderr)
+
+    def test_an_unknown_command_is_named(self):
+        done = run(BIN / "gainsay", "clasify")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn('"clasify"', done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], "-v"])

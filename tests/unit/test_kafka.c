@@ -1,0 +1,210 @@
+/*
+ * Producer and consumer against librdkafka's mock cluster: for error codes that a real broker gives
+ * too rarely.
+ */
+#include "common/kafka/consumer.h"
+#include "common/kafka/producer.h"
+
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define TOPIC   "test.items"
+#define POLLS   600
+#define WAIT_MS 50
+
+static rd_kafka_t *host;
+static rd_kafka_mock_cluster_t *cluster;
+static struct kafka_settings settings;
+static int delivered;
+static int failed;
+
+static void on_delivered(void *context, void *opaque, const char *error)
+{
+    (void)context;
+    (void)opaque;
+    delivered += error == NULL;
+    failed += error != NULL;
+}
+
+static struct kafka_producer *open_producer(void)
+{
+    struct kafka_producer *producer = NULL;
+    struct err err = {0};
+    delivered = failed = 0;
+    if (kafka_producer_open(&settings, "test", on_delivered, NULL, &producer, &err))
+        fail_msg("%s", err.text);
+    return producer;
+}
+
+static void send_value(struct kafka_producer *producer, const char *key, const char *value)
+{
+    const struct kafka_header headers[] = {{"ce_type", "test"}, {"absent", NULL}};
+    const struct kafka_out out = {
+        .topic = TOPIC,
+        .key = key,
+        .key_len = strlen(key),
+        .value = value,
+        .value_len = strlen(value),
+        .headers = headers,
+        .header_count = 2,
+    };
+    assert_int_equal(kafka_producer_send(producer, &out, NULL), ERR_OK);
+}
+
+static struct kafka_consumer *open_consumer(const char *group,
+                                            const struct kafka_consumer_events *events)
+{
+    static const char *const topics[] = {TOPIC};
+    struct kafka_consumer *consumer = NULL;
+    struct err err = {0};
+    if (kafka_consumer_open(&settings, "test", group, events, &consumer, &err) ||
+        kafka_consumer_subscribe(consumer, topics, 1, &err))
+        fail_msg("%s", err.text);
+    return consumer;
+}
+
+/* The next message; fails where none comes in time. */
+static struct kafka_message next(struct kafka_consumer *consumer)
+{
+    struct kafka_message message = {0};
+    for (int i = 0; i < POLLS && message.held == NULL; i++)
+        assert_int_equal(kafka_consumer_poll(consumer, WAIT_MS, &message, NULL), ERR_OK);
+    assert_non_null(message.held);
+    return message;
+}
+
+static void what_is_sent_and_acknowledged_is_read_with_its_headers(void **state)
+{
+    (void)state;
+    struct kafka_producer *producer = open_producer();
+    send_value(producer, "key", "value");
+    assert_int_equal(kafka_producer_flush(producer, 10000, NULL), ERR_OK);
+    assert_int_equal(delivered, 1);
+    assert_int_equal(failed, 0);
+    assert_int_equal(kafka_producer_pending(producer), 0);
+
+    struct kafka_consumer *consumer = open_consumer("first", NULL);
+    struct kafka_message message = next(consumer);
+    assert_int_equal(message.value_len, 5);
+    assert_memory_equal(message.value, "value", 5);
+    assert_memory_equal(message.key, "key", 3);
+    assert_string_equal(kafka_message_header(&message, "ce_type"), "test");
+    assert_null(kafka_message_header(&message, "absent"));
+    assert_int_equal(
+        kafka_consumer_commit(consumer, TOPIC, message.partition, message.offset + 1, NULL),
+        ERR_OK);
+    kafka_message_release(&message);
+    assert_null(message.held);
+    kafka_consumer_close(consumer);
+    kafka_producer_close(producer);
+}
+
+static long long at_second(void *context, const char *topic, int partition)
+{
+    int *asked = context;
+    assert_string_equal(topic, TOPIC);
+    assert_int_equal(partition, 0);
+    (*asked)++;
+    return 1;
+}
+
+static void reading_starts_where_the_caller_says(void **state)
+{
+    (void)state;
+    struct kafka_producer *producer = open_producer();
+    send_value(producer, "k", "second");
+    assert_int_equal(kafka_producer_flush(producer, 10000, NULL), ERR_OK);
+    int asked = 0;
+    const struct kafka_consumer_events events = {.assigned = at_second, .context = &asked};
+    struct kafka_consumer *consumer = open_consumer("second", &events);
+    struct kafka_message message = next(consumer);
+    assert_int_equal(asked, 1);
+    assert_int_equal(message.offset, 1);
+    kafka_message_release(&message);
+    assert_int_equal(kafka_consumer_seek(consumer, TOPIC, 0, 0, NULL), ERR_OK);
+    message = next(consumer);
+    assert_int_equal(message.offset, 0);
+    kafka_message_release(&message);
+    kafka_consumer_close(consumer);
+    kafka_producer_close(producer);
+}
+
+static void errors_that_pass_by_themselves_lose_nothing(void **state)
+{
+    (void)state;
+    struct kafka_producer *producer = open_producer();
+    rd_kafka_mock_push_request_errors(
+        cluster, 0 /* Produce */, 3, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
+        RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT, RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS);
+    for (int i = 0; i < 20; i++)
+        send_value(producer, "k", "again");
+    assert_int_equal(kafka_producer_flush(producer, 30000, NULL), ERR_OK);
+    assert_int_equal(delivered, 20);
+    assert_int_equal(failed, 0);
+    kafka_producer_close(producer);
+}
+
+static void a_message_over_the_limit_is_refused_at_once(void **state)
+{
+    (void)state;
+    static char large[2 << 20];
+    struct kafka_producer *producer = open_producer();
+    const struct kafka_out out = {
+        .topic = TOPIC, .key = "k", .key_len = 1, .value = large, .value_len = sizeof large};
+    assert_int_equal(kafka_producer_send(producer, &out, NULL), ERR_TOO_LARGE);
+    kafka_producer_close(producer);
+}
+
+static void settings_that_break_the_promises_are_refused(void **state)
+{
+    (void)state;
+    struct conf_pair pair = {"enable.auto.commit", "true"};
+    struct kafka_settings bad = settings;
+    bad.properties = (struct conf_pairs){&pair, 1};
+    struct kafka_producer *producer = NULL;
+    struct err err = {0};
+    assert_int_equal(kafka_producer_open(&bad, "test", NULL, NULL, &producer, &err), ERR_CONFIG);
+    assert_non_null(strstr(err.text, "kafka.enable.auto.commit"));
+    pair = (struct conf_pair){"no.such.property", "1"};
+    assert_int_equal(kafka_producer_open(&bad, "test", NULL, NULL, &producer, &err), ERR_CONFIG);
+    assert_non_null(strstr(err.text, "no.such.property"));
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    char reason[256];
+    host = rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), reason, sizeof reason);
+    cluster = host == NULL ? NULL : rd_kafka_mock_cluster_new(host, 1);
+    if (cluster == NULL || rd_kafka_mock_topic_create(cluster, TOPIC, 1, 1))
+        return -1;
+    settings.brokers = rd_kafka_mock_cluster_bootstraps(cluster);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    rd_kafka_mock_cluster_destroy(cluster);
+    rd_kafka_destroy(host);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_sent_and_acknowledged_is_read_with_its_headers),
+        cmocka_unit_test(reading_starts_where_the_caller_says),
+        cmocka_unit_test(errors_that_pass_by_themselves_lose_nothing),
+        cmocka_unit_test(a_message_over_the_limit_is_refused_at_once),
+        cmocka_unit_test(settings_that_break_the_promises_are_refused),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
