@@ -13,11 +13,11 @@ BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
 SERVICES = ("gainsay-poller", "gainsay-classifier", "gainsay-store", "gainsay-import")
 
 CLAIM = {"id": "claim", "source": "wire", "lang": "en", "published": "2025-04-25T10:00:00Z", "title": "A call",
-         "text": "President Donald Trump said on Friday that China's president, Xi Jinping, had called him on the telephone.",
+         "text": "President Donald Trump said on Friday that China's president, Xi Jinping, had called him about tariffs.",
          "labels": ["tariff_change"], "records": [{"type": "tariff_change", "evidence": "nonsense"}], "other": 1}
 DENIAL = {"id": "denial", "source": "wire", "lang": "en", "published": "2025-04-28T10:00:00Z", "title": "No call",
           "text": "Guo Jiakun, a spokesperson for the Chinese Foreign Ministry, said on Monday that there had been no phone "
-                  "call between the presidents of China and the United States."}
+                  "call about tariffs between the presidents of China and the United States."}
 UNRELATED = {"id": "other", "source": "paper", "lang": "en", "published": "2025-04-26T10:00:00Z", "title": "Derby",
              "text": "A header in the ninetieth minute decided the derby."}
 
