@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define SIGNED_WITHIN 4 /* sentences */
+
 /* The source row of a word of the source's id ("gov-ca": "ca"), by the rows "iso ca". */
 static const struct lex_entry *code_entry(const struct document *source, uint32_t token)
 {
@@ -38,9 +40,12 @@ static void read_source(const struct document *source, struct author *author)
     }
 }
 
+/* Titles capitalise all their words: a name there is one where somebody is known by it. */
 static bool is_speaker_role(const struct mention *mention)
 {
-    return (mention->kind == MENTION_ROLE && !mention->generic) || mention->kind == MENTION_PERSON;
+    bool known =
+        mention->kind == MENTION_PERSON && (mention->entry != NULL || mention->side != NULL);
+    return (mention->kind == MENTION_ROLE && !mention->generic) || known;
 }
 
 /* The mention of a title that speaks: a spokesperson, who a post or statement is by. */
@@ -87,6 +92,17 @@ static const struct mention *first_body(const struct document *doc)
     return NULL;
 }
 
+/* "By the authority vested in me as President": who holds the office on the item's date. */
+static const struct lex_entry *signer_of(const struct document *doc)
+{
+    uint32_t sentences =
+        doc->sentence_count < SIGNED_WITHIN ? (uint32_t)doc->sentence_count : SIGNED_WITHIN;
+    if (sentences == 0)
+        return NULL;
+    const struct hit *hit = hit_in(doc, 0, doc->sentence[sentences - 1].end, LEX_SIGNER);
+    return hit == NULL ? NULL : hit->entry;
+}
+
 struct author author_of_source(const struct document *source)
 {
     struct author author = {.speaker.person = NO_INDEX, .speaker.kind = MENTION_BODY};
@@ -102,6 +118,15 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     if (author.press)
         return author;
     const char *home = author.speaker.side;
+    const struct lex_entry *signer = signer_of(doc);
+    if (signer != NULL) {
+        author.speaker = (struct speaker){.name = signer->part[1],
+                                          .side = signer->text[0],
+                                          .role = signer->text[2],
+                                          .person = NO_INDEX,
+                                          .kind = MENTION_PERSON};
+        return author;
+    }
     const struct mention *speaker = title_speaker(title, author.social);
     bool nameless = speaker != NULL && speaker->kind == MENTION_ROLE &&
                     speaker->person == NO_INDEX && !speaker->named_side;

@@ -90,3 +90,26 @@ enum matter context_asked(const struct reader *reader, uint32_t sentence)
     }
     return MATTER_NONE;
 }
+
+/* Whether tariffs, imports or exports are spoken of in tokens [first, end). */
+static bool is_core(const struct document *doc, uint32_t first, uint32_t end)
+{
+    if (hit_in(doc, first, end, LEX_TARIFF) != NULL)
+        return true;
+    for (const struct hit *hit = hit_in(doc, first, end, LEX_TRADE); hit != NULL;
+         hit = hit_in(doc, hit->end, end, LEX_TRADE)) {
+        if (hit_is(hit, 0, "core"))
+            return true;
+    }
+    return false;
+}
+
+bool context_core(const struct reader *reader, uint32_t sentence)
+{
+    const struct document *doc = reader->doc;
+    uint32_t first = token_of(doc, sentence > 2 ? sentence - 2 : 0);
+    uint32_t end =
+        sentence + 3 < doc->sentence_count ? sentence + 3 : (uint32_t)doc->sentence_count;
+    return is_core(reader->title, 0, (uint32_t)reader->title->token_count) ||
+           is_core(doc, first, token_of(doc, end));
+}

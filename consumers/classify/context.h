@@ -15,6 +15,8 @@ struct context {
 struct context context_of(const struct reader *reader, uint32_t sentence);
 /* Whether the text around a sentence is about trade between countries. */
 bool context_trade(const struct reader *reader, uint32_t sentence);
+/* Whether tariffs, imports or exports are spoken of in a sentence or beside it. */
+bool context_core(const struct reader *reader, uint32_t sentence);
 /* What the sentences around one are about, nearest first: the question asked, what was said last,
  * what follows, the title. */
 enum matter context_matter(const struct reader *reader, uint32_t sentence);

@@ -312,6 +312,7 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     struct matter_guess neg = negated(doc, &voice->speaker, reading->first, reading->end);
     unsigned least =
         voice->reported || (voice->turn && neg.matter == MATTER_TALKS) ? CUE_MIN : CUE_SURE;
+    reading->negated = neg.matter != MATTER_NONE;
     if (neg.weight < least)
         neg.matter = MATTER_NONE;
     enum matter matter = said.matter != MATTER_NONE ? said.matter : context_matter(reader, i);

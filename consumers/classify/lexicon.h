@@ -33,12 +33,12 @@
     X(ROLE, "role") X(ORG_HEAD, "org-head") X(FIRM, "firm")                                        \
     /* words around names */                                                                       \
     X(ROLE_MOD, "role-mod") X(TITLE, "title") X(PARTICLE, "particle") X(SOURCE, "source")          \
-    X(OUTLET_HEAD, "outlet-head") X(NOT_NAME, "not-name") X(STARTER, "starter") X(ABBREV, "abbrev")                                                      \
+    X(OUTLET_HEAD, "outlet-head") X(NOT_NAME, "not-name") X(SIGNER, "signer") X(STARTER, "starter") X(ABBREV, "abbrev")                                                      \
     /* transcripts */                                                                              \
     X(ASKER, "asker") X(ANSWERER, "answerer")                                                      \
     /* speech */                                                                                   \
     X(SAY, "say") X(ACCORD, "accord") X(REPORT, "report") X(ANON, "anonymous")                     \
-    X(NONCOMMIT, "noncommit") X(APPEAL, "appeal") X(OPINION, "opinion") X(ADVERB, "adverb")        \
+    X(NONCOMMIT, "noncommit") X(APPEAL, "appeal") X(OPINION, "opinion") X(PROCEDURE, "procedure") X(ADVERB, "adverb")        \
     /* polarity */                                                                                 \
     X(DENY, "deny") X(FALSEHOOD, "falsehood") X(NEG, "neg") X(NONEG, "pseudo-neg")                 \
     X(PLAN, "plan") X(REFUSE, "refuse")                                                            \

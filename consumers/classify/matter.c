@@ -14,7 +14,8 @@ static const struct {
     {LEX_EFFECT, MATTER_TRADE_EFFECT},
 };
 
-#define CUES (sizeof cues / sizeof cues[0])
+#define COMPANY_BACK 10 /* tokens: "the two leaders have had no phone call" */
+#define CUES         (sizeof cues / sizeof cues[0])
 
 /* A weight counts once a cue, and repeated cues for less. */
 static void weigh(const struct document *doc,
@@ -44,8 +45,7 @@ static void weigh(const struct document *doc,
     }
 }
 
-/* Whether somebody is named whom one could meet: a contact of officials has two ends. */
-static bool has_company(const struct document *doc, uint32_t first, uint32_t end, bool sure)
+bool matter_company(const struct document *doc, uint32_t first, uint32_t end, bool sure)
 {
     if (hit_in(doc, first, end, LEX_OFFICIALS) != NULL)
         return true;
@@ -75,7 +75,8 @@ matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned 
     bool percent = hit_in(doc, first, end, LEX_PERCENT) != NULL;
     for (size_t c = 0; c < CUES; c++) {
         if (cues[c].matter == MATTER_CONTACT && weight[c] > 0 &&
-            !has_company(doc, first, end, weight[c] >= 6))
+            !matter_company(doc, first > COMPANY_BACK ? first - COMPANY_BACK : 0, end,
+                            weight[c] >= 6))
             weight[c] = weight[c] > 2 ? weight[c] - 2 : 0;
         /* A level or a plan is one of tariffs only where tariffs are spoken of. */
         bool level = cues[c].matter == MATTER_TARIFF_LEVEL;

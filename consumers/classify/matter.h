@@ -15,6 +15,9 @@ struct matter_guess {
 /* The matter with the weightiest cues in tokens [first, end); MATTER_NONE below min_weight. */
 struct matter_guess
 matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned min_weight);
+/* Whether tokens [first, end) name somebody whom one could meet or call, a pronoun counting where
+ * it is sure that they speak of that: a contact of officials has two ends. */
+bool matter_company(const struct document *doc, uint32_t first, uint32_t end, bool sure);
 /* How many words of trade tokens [first, end) hold, at most 255. */
 unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end);
 /* Adds the sides named in tokens [first, end). */

@@ -135,6 +135,14 @@ static bool is_owner(const struct document *doc, uint32_t at)
            word_is(doc, at, W_THEIR) || word_is(doc, at, W_OUR) || word_is(doc, at, W_MY);
 }
 
+/* A company's or scholar's side is nobody's but its own. */
+static bool is_private(const struct phrase *phrase)
+{
+    const char *kind = phrase->head->text[0];
+    return strcmp(kind, "company") == 0 || strcmp(kind, "body") == 0 ||
+           strcmp(kind, "analyst") == 0;
+}
+
 /* "of the Chinese Foreign Ministry", "for Trade and Industry": takes it in and learns the side. */
 static void phrase_complement(const struct document *doc, struct phrase *phrase)
 {
@@ -181,7 +189,8 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
         }
         if (end == at || (in && side == NULL))
             break;
-        if (side != NULL && phrase->side == NULL)
+        /* "Importers in Shenzhen" speak for no country. */
+        if (side != NULL && phrase->side == NULL && !(in && is_private(phrase)))
             phrase->side = side;
         phrase->head_end = end;
     }
@@ -237,10 +246,7 @@ static const char *side_from_context(const struct document *doc, const struct ph
     }
     if (phrase->head == NULL)
         return NULL;
-    /* A company's or scholar's side is nobody's but its own. */
-    bool private = strcmp(phrase->head->text[0], "company") == 0 ||
-                   strcmp(phrase->head->text[0], "body") == 0 ||
-                   strcmp(phrase->head->text[0], "analyst") == 0;
+    bool private = is_private(phrase);
     if (!private && doc->home != NULL)
         return doc->home;
     /* "the commerce secretary" of nowhere is one country's, by its title alone. */

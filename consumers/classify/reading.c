@@ -5,7 +5,8 @@
 
 #define REPORTED_MIN 4 /* weights: see matter.c */
 #define SPOKEN_MIN   6
-#define DOCUMENT_MIN 7 /* an official text's own sentence */
+#define DOCUMENT_MIN 6 /* an official text's own sentence: of what somebody did, */
+#define DOCUMENT_FAR 7 /* and of what may have many causes or parties */
 #define STATED_MIN   6 /* of a duty's level or plan, beside its change */
 #define FRAME_AHEAD  6 /* tokens before a frame from which it stands after what is said */
 
@@ -39,16 +40,24 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
     const struct hit *verb = reading->verb;
+    bool procedure = !voice->reported || hit_over(doc, verb->first, LEX_PROCEDURE) != NULL;
+    if (procedure && hit_in(doc, reading->from, reading->to, LEX_PROCEDURE) != NULL)
+        return;
     if (hit_is(verb, 0, "ask") || (verb != NULL && verb->entry->class == LEX_DENY))
         return;
     uint32_t end = reading->end;
     const struct hit *appeal = hit_in(doc, reading->first, end, LEX_APPEAL);
     if (appeal != NULL)
         end = appeal->first;
-    unsigned least = voice->reported                 ? REPORTED_MIN
-                     : voice->turn || reader->social ? SPOKEN_MIN
-                                                     : DOCUMENT_MIN;
+    bool own = !voice->reported && !voice->turn && !reader->social;
+    unsigned least = voice->reported ? REPORTED_MIN : own ? DOCUMENT_MIN : SPOKEN_MIN;
     struct matter_guess guess = matter_guess(doc, reading->first, end, least);
+    bool done = guess.matter == MATTER_CONTACT || guess.matter == MATTER_TRADE_CONDUCT ||
+                guess.matter == MATTER_TARIFF_LEVEL;
+    if (own && !done && guess.weight < DOCUMENT_FAR)
+        return;
+    if (guess.matter == MATTER_CONTACT && !matter_company(doc, reading->first, end, true))
+        return;
     if (guess.matter == MATTER_NONE && hit_is(verb, 0, "accuse"))
         guess = (struct matter_guess){.matter = MATTER_TRADE_CONDUCT, .weight = REPORTED_MIN};
     /* What a question attributes is what its answer is about. */
@@ -58,6 +67,9 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
         return;
     /* A bare announcement of a duty is a tariff change only. */
     if (reader->duty[i] && guess.weight < STATED_MIN)
+        return;
+    /* Jobs and prices have many causes. */
+    if (guess.matter == MATTER_TRADE_EFFECT && !voice->reported && !context_core(reader, i))
         return;
     reading->found = true;
     reading->type = RECORD_CLAIM;
@@ -99,7 +111,7 @@ struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part
     if (!context_trade(reader, i))
         return reading;
     denial_read(reader, i, &reading);
-    if (!reading.found)
+    if (!reading.found && !reading.negated)
         read_claim(reader, i, &reading);
     return reading;
 }

@@ -12,6 +12,7 @@
 
 struct reading {
     bool found;
+    bool negated;          /* something is denied, too weakly for a denial: no claim either */
     enum record_type type; /* RECORD_CLAIM or RECORD_DENIAL */
     enum matter matter;
     enum denial_kind kind;

@@ -146,7 +146,8 @@ static void
 name_by_next(struct document *doc, const struct voice *voices, struct statement *statement)
 {
     uint32_t next = statement->last_sentence + 1;
-    if (!is_nameless(&statement->speaker) || next >= doc->sentence_count ||
+    if (statement->speaker.kind != MENTION_COUNTRY || !is_nameless(&statement->speaker) ||
+        next >= doc->sentence_count ||
         doc->sentence[next].paragraph > doc->sentence[next - 1].paragraph + 1)
         return;
     const struct speaker *speaker = &voices[next].speaker;

@@ -106,29 +106,34 @@ static struct label label_of(const struct document *doc, const struct sentence *
     return label;
 }
 
-/* Whether lines of the document are labelled by more than chance: an asker, somebody in office, or
- * a name that comes back, as headings do not. */
-static bool is_transcript(const struct document *doc)
+enum transcript {
+    TRANSCRIPT_NONE,
+    TRANSCRIPT_OFFICES, /* somebody known speaks; bare names may be headings */
+    TRANSCRIPT_NAMES    /* somebody asks, or a name comes back as headings do not */
+};
+
+static enum transcript transcript_of(const struct document *doc)
 {
     struct str seen[LABELS_SEEN];
     size_t count = 0;
+    enum transcript kind = TRANSCRIPT_NONE;
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         struct label label = label_of(doc, &doc->sentence[i]);
         if (label.kind == LABEL_ASKER || label.kind == LABEL_ANSWERER)
-            return true;
+            return TRANSCRIPT_NAMES;
         if (label.kind == LABEL_NAME && !label.unknown)
-            return true;
-        if (label.kind == LABEL_NONE)
+            kind = TRANSCRIPT_OFFICES;
+        if (label.kind != LABEL_NAME || !label.unknown)
             continue;
         struct str name = document_span(doc, doc->sentence[i].first, label.end);
         for (size_t s = 0; s < count; s++) {
             if (str_eq_nocase(seen[s], name))
-                return true;
+                return TRANSCRIPT_NAMES;
         }
         if (count < LABELS_SEEN)
             seen[count++] = name;
     }
-    return false;
+    return kind;
 }
 
 /* A label's name in capital and small letters, without title: "Fairbairn". */
@@ -168,7 +173,8 @@ static struct speaker label_speaker(struct document *doc,
 
 void turn_read(struct document *doc, const struct author *author, struct voice *voices)
 {
-    if (!is_transcript(doc)) {
+    enum transcript transcript = transcript_of(doc);
+    if (transcript == TRANSCRIPT_NONE) {
         /* A question first and its answer in the next paragraph, without labels. */
         bool opening = doc->sentence_count > 1 && !author->press && !author->social &&
                        author->speaker.role != NULL &&
@@ -190,7 +196,7 @@ void turn_read(struct document *doc, const struct author *author, struct voice *
     struct speaker speaker = {.person = NO_INDEX};
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         struct label label = label_of(doc, &doc->sentence[i]);
-        if (label.kind != LABEL_NONE) {
+        if (label.kind != LABEL_NONE && (!label.unknown || transcript == TRANSCRIPT_NAMES)) {
             in_turn = true;
             asked = label.kind == LABEL_ASKER;
             speaker = label.kind == LABEL_NAME
