@@ -5,9 +5,12 @@
 
 #define BEFORE_MAX 24 /* tokens from a verb to the rate or duty it acts on */
 #define AFTER_MAX  14 /* ... where the verb comes after it */
-#define OBJECT_MAX 7  /* tokens from a verb to the noun that says what it does: "extend the pause" \
-                       */
+#define OBJECT_MAX                                                                                 \
+    7 /* tokens from a verb to the noun that says what it does: "extend the pause"                 \
+       */
 #define AUXILIARY_MAX 4
+#define SUBJECT_MAX   16 /* tokens from the noun that is its subject to a verb */
+#define NEXT_MAX      5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
 
 static bool is_noun(const struct hit *hit)
 {
@@ -96,6 +99,8 @@ static enum tariff_action combine(enum tariff_action verb, bool weak, enum tarif
 static const struct hit *
 object_noun(const struct document *doc, const struct hit *verb, uint32_t end)
 {
+    if (hit_is(verb, 1, "payer"))
+        return NULL;
     uint32_t limit = verb->end + OBJECT_MAX < end ? verb->end + OBJECT_MAX : end;
     for (uint32_t at = verb->end; at < limit; at++) {
         const struct token *token = &doc->token[at];
@@ -112,6 +117,24 @@ object_noun(const struct document *doc, const struct hit *verb, uint32_t end)
     return NULL;
 }
 
+/* The noun of doing that is a verb's subject: "the suspension is prolonged". */
+static const struct hit *subject_noun(const struct document *doc, const struct hit *verb)
+{
+    uint32_t low = verb->first > SUBJECT_MAX ? verb->first - SUBJECT_MAX : 0;
+    for (uint32_t at = verb->first; at > low; at--) {
+        const struct token *token = &doc->token[at - 1];
+        if (token->kind == TOKEN_PUNCT || (token->flags & TOKEN_LINE))
+            return NULL;
+        const struct hit *noun = hit_at(doc, at - 1, LEX_ACT);
+        bool known = at > 1 && (word_is(doc, at - 2, W_THE) || word_is(doc, at - 2, W_THIS) ||
+                                word_is(doc, at - 2, W_THAT) || word_is(doc, at - 2, W_ITS) ||
+                                word_is(doc, at - 2, W_EACH));
+        if (noun != NULL && is_noun(noun) && known)
+            return noun;
+    }
+    return NULL;
+}
+
 struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     struct act act = {.verb = verb};
@@ -120,15 +143,19 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
     act.action = tariff_action_parse(verb->entry->text[0]);
     act.keeps = hit_is(verb, 0, "keep");
     act.pays = hit_is(verb, 1, "payer");
+    uint32_t floor = verb->first > 8 ? verb->first - 8 : 0;
+    act.passive = is_passive(doc, verb, floor);
     const struct hit *noun = is_noun(verb) ? NULL : object_noun(doc, verb, end);
+    if (noun == NULL && (act.passive || is_weak(verb) || hit_is(verb, 2, "subject"))) {
+        noun = subject_noun(doc, verb);
+        act.of_noun = noun != NULL;
+    }
     if (noun != NULL && act.action != ACTION_EXEMPT) {
         act.action = act.keeps ? (hit_is(noun, 0, "exempt") ? ACTION_EXEMPT : ACTION_NONE)
                                : combine(act.action, is_weak(verb),
                                          tariff_action_parse(noun->entry->text[0]));
         act.keeps = act.keeps && act.action == ACTION_NONE;
     }
-    uint32_t floor = verb->first > 8 ? verb->first - 8 : 0;
-    act.passive = is_passive(doc, verb, floor);
     read_tense(doc, verb, floor, &act);
     return act;
 }
@@ -195,6 +222,17 @@ unsigned act_clauses_between(const struct document *doc, uint32_t a, uint32_t b)
     return count;
 }
 
+/* ", and": another verb's part of the sentence may begin. */
+static bool joins_between(const struct document *doc, uint32_t a, uint32_t b)
+{
+    for (uint32_t at = a < b ? a : b; at + 1 < (a < b ? b : a); at++) {
+        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',' &&
+            word_is(doc, at + 1, W_AND))
+            return true;
+    }
+    return false;
+}
+
 struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
 {
     const struct hit *best = NULL;
@@ -206,8 +244,14 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
         if (gap > (after ? AFTER_MAX : BEFORE_MAX) || is_in_duty(doc, verb) ||
             !act_is_real(doc, verb, first))
             continue;
-        uint32_t cost = gap + (after ? 6 : 0) + (is_noun(verb) ? 10 : 0) + (is_weak(verb) ? 9 : 0) +
-                        20 * act_clauses_between(doc, verb->first, at);
+        unsigned clauses = act_clauses_between(doc, verb->first, at);
+        bool exempt = hit_is(verb, 0, "exempt");
+        if (after && exempt && clauses > 0)
+            continue;
+        bool next = after && gap <= NEXT_MAX && clauses == 0;
+        uint32_t cost = gap + (after && !next ? 6 : 0) + (is_noun(verb) ? 10 : 0) +
+                        (is_weak(verb) ? 9 : 0) + 20 * clauses +
+                        (joins_between(doc, verb->first, at) ? 6 : 0);
         if (cost < best_cost) {
             best = verb;
             best_cost = cost;

@@ -146,7 +146,7 @@ void extra_fill(const struct tariff_scene *scene,
     const struct document *doc = scene->doc;
     const struct sentence *sentence = &doc->sentence[change->sentence];
     uint32_t last = doc->sentence[change->last_sentence].end;
-    struct when start = when_effective(doc, change->own_first, change->own_end);
+    struct when start = when_effective(doc, change->first, change->own_first, change->own_end);
     struct when end = when_expires(doc, sentence->first, last, &start);
     struct when told = when_announced(doc, sentence->first, sentence->end);
     if (end.known)

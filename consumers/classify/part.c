@@ -59,6 +59,16 @@ static bool is_forward_word(const struct document *doc, uint32_t at)
            word_is(doc, at, W_UPON) || word_is(doc, at, W_FROM);
 }
 
+/* A semicolon ends what belongs to the last rate. */
+static uint32_t clause_end(const struct document *doc, uint32_t from, uint32_t end)
+{
+    for (uint32_t at = from; at < end; at++) {
+        if (is_mark(doc, at, ';'))
+            return at;
+    }
+    return end;
+}
+
 /* "25% tariffs on X": what the rate falls on follows it. */
 static bool is_forward(const struct document *doc, uint32_t tail, uint32_t end)
 {
@@ -140,7 +150,7 @@ size_t part_cut(const struct document *doc,
                        : end;
         part->own_end = forward || i + 1 == made ? past : tail;
         if (i + 1 == made)
-            part->own_end = end;
+            part->own_end = clause_end(doc, tail, end);
         if (i == 0)
             part->own_first = first;
     }
@@ -155,7 +165,7 @@ list_places(const struct document *doc, uint32_t first, uint32_t end, const char
         const struct hit *place = hit_at(doc, at, LEX_COUNTRY);
         if (place == NULL)
             place = hit_at(doc, at, LEX_DEMONYM);
-        if (place == NULL)
+        if (place == NULL || hit_at(doc, place->end, LEX_TARIFF) != NULL)
             continue;
         codes[count++] = place->entry->text[0];
         at = place->end - 1;

@@ -55,8 +55,7 @@ static bool is_joining(const struct document *doc, uint32_t at)
            word_is(doc, at, W_S) || word_is(doc, at, W_EVERY) || word_is(doc, at, W_SOME) ||
            word_is(doc, at, W_ITS) || word_is(doc, at, W_MOST) || word_is(doc, at, W_ANY) ||
            word_is(doc, at, W_BOTH) || word_is(doc, at, W_THEIR) || word_is(doc, at, W_THESE) ||
-           word_is(doc, at, W_THOSE) || word_is(doc, at, W_THAT) || word_is(doc, at, W_SO) ||
-           word_is(doc, at, W_OUR);
+           word_is(doc, at, W_THOSE) || word_is(doc, at, W_SO) || word_is(doc, at, W_OUR);
 }
 
 /* Ends a phrase of goods: a verb, most prepositions, a date, a rate. */
@@ -74,8 +73,7 @@ static bool ends_phrase(const struct document *doc, uint32_t at)
     if (hit_at(doc, at, LEX_PRODUCT) != NULL)
         return false;
     if (is_grammar(doc, at))
-        return !is_joining(doc, at) ||
-               (word_is(doc, at, W_THAT) && at > 0 && hit_at(doc, at + 1, LEX_GOODS) == NULL);
+        return !is_joining(doc, at);
     return is_rate(doc, at) || is_verb(doc, at) || hit_at(doc, at, LEX_WEEKDAY) != NULL ||
            hit_at(doc, at, LEX_MONTH) != NULL || hit_at(doc, at, LEX_DATE) != NULL ||
            hit_at(doc, at, LEX_WHEN) != NULL || hit_at(doc, at, LEX_PERCENT) != NULL ||
@@ -233,9 +231,21 @@ struct str product_after(const struct document *doc, uint32_t first, uint32_t en
     return (struct str){NULL, 0};
 }
 
+/* "mangoes, which pay thirty percent, come in at zero": to before the clause between. */
+static uint32_t skip_relative(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    if (verb <= first + 2 || !is_mark(doc, verb - 1, ','))
+        return verb;
+    for (uint32_t at = verb - 2; at > first; at--) {
+        if (is_mark(doc, at, ','))
+            return word_is(doc, at + 1, W_WHICH) || word_is(doc, at + 1, W_WHO) ? at : verb;
+    }
+    return verb;
+}
+
 struct str product_before(const struct document *doc, uint32_t first, uint32_t verb)
 {
-    uint32_t end = verb;
+    uint32_t end = skip_relative(doc, first, verb);
     while (
         end > first && doc->token[end - 1].kind == TOKEN_WORD && place_at(doc, end - 1) == NULL &&
         ((is_grammar(doc, end - 1) && !word_is(doc, end - 1, W_ALL)) ||

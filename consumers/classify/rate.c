@@ -216,6 +216,8 @@ static enum bare bare_number(const struct document *doc,
                              uint32_t end,
                              const struct rate *last)
 {
+    if (at > first && hit_at(doc, at - 1, LEX_MONTH) != NULL)
+        return BARE_NOTHING;
     bool clock =
         after < end && doc->token[after].kind == TOKEN_PUNCT &&
         (doc->token[after].mark == ':' || (doc->token[after].mark == '.' && after + 1 < end &&
@@ -295,6 +297,12 @@ static bool read_rate(const struct document *doc,
     else if (is_additional(doc, first, at, rate->end, end))
         rate->part = RATE_POINTS;
     rate->op = operator_before(doc, first, at);
+    rate->known =
+        word_before(doc, first, at, W_THE) &&
+        hit_in(doc, rate->end, rate->end + 4 < end ? rate->end + 4 : end, LEX_TARIFF) != NULL;
+    rate->led_by_to =
+        word_before(doc, first, at, W_TO) ||
+        (at > first + 2 && word_is(doc, at - 3, W_TO) && hit_over(doc, at - 1, LEX_RATE) != NULL);
     return true;
 }
 

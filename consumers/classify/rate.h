@@ -21,8 +21,10 @@ struct rate {
     double value;
     enum rate_part part;
     enum rate_operator op;
-    bool by_unit; /* RATE_POINTS: "points" are its unit */
-    uint32_t old; /* RATE_NEW: index of its old rate in the same array, or NO_INDEX */
+    bool known;     /* "the 25% tariff" */
+    bool led_by_to; /* "to 25%" */
+    bool by_unit;   /* RATE_POINTS: "points" are its unit */
+    uint32_t old;   /* RATE_NEW: index of its old rate in the same array, or NO_INDEX */
 };
 
 /* The rates of tokens [first, end), by place. */

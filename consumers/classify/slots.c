@@ -69,8 +69,9 @@ static const char *subject_side(const struct document *doc, uint32_t first, uint
     return side;
 }
 
-/* "imposed by Beijing" */
-static const char *by_side(const struct document *doc, uint32_t first, uint32_t end)
+/* "imposed by Beijing"; any: also apart from the deed, "the announcement by X of the imposition".
+ */
+static const char *by_side(const struct document *doc, uint32_t first, uint32_t end, bool any)
 {
     for (uint32_t at = first; at + 1 < end; at++) {
         const struct mention *mention = word_is(doc, at, W_BY) ? mention_at(doc, at + 1) : NULL;
@@ -78,7 +79,7 @@ static const char *by_side(const struct document *doc, uint32_t first, uint32_t 
                                    hit_over(doc, at - 1, LEX_TARIFF) != NULL ||
                                    hit_over(doc, at - 1, LEX_PERCENT) != NULL ||
                                    hit_over(doc, at - 1, LEX_GOODS) != NULL);
-        if (deed && mention != NULL && mention->side != NULL)
+        if ((deed || any) && mention != NULL && mention->side != NULL)
             return mention->side;
     }
     return NULL;
@@ -113,7 +114,7 @@ stated_imposer(const struct document *doc, const struct voice *voice, struct cha
     const struct sentence *sentence = &doc->sentence[change->sentence];
     uint32_t from = change->backward || change->shares ? change->first : change->own_first;
     const struct hit *verb = change->act.verb;
-    const char *side = by_side(doc, change->own_first, change->own_end);
+    const char *side = by_side(doc, change->own_first, change->own_end, hit_is(verb, 1, "n"));
     if (side == NULL)
         side = owner_side(doc, change->own_first, change->own_end);
     if (side == NULL && change->shares)
@@ -132,7 +133,7 @@ stated_imposer(const struct document *doc, const struct voice *voice, struct cha
                 doc, voice->first > sentence->first ? voice->first : sentence->first, verb->first);
     }
     if (side == NULL)
-        side = by_side(doc, change->first, change->end);
+        side = by_side(doc, change->first, change->end, false);
     if (side == NULL)
         side = owner_side(doc, change->first, change->end);
     return side;
@@ -141,6 +142,14 @@ stated_imposer(const struct document *doc, const struct voice *voice, struct cha
 static bool is_target(const struct change *change, const char *side)
 {
     return side != NULL && record_codes_have(&change->targets, side);
+}
+
+/* "The new US duties cover toys. The rate is 10 percent.": whose duty the sentence before spoke of.
+ */
+static const char *owner_before(const struct document *doc, uint32_t sentence)
+{
+    const struct sentence *before = &doc->sentence[sentence] - 1;
+    return sentence == 0 ? NULL : owner_side(doc, before->first, before->end);
 }
 
 /* Who acts where the sentence doesn't say: the author's country, the one that acted before, the
@@ -154,6 +163,7 @@ static const char *implied_imposer(const struct tariff_scene *scene, const struc
     const char *guess[] = {
         first_person ? voice->speaker.side : NULL,
         !scene->author->press && !voice->turn ? scene->author->speaker.side : NULL,
+        owner_before(doc, change->sentence),
         scene->have_last ? scene->last.imposer : NULL,
         owner_side(title, 0, (uint32_t)title->token_count),
         subject_side(title, 0, (uint32_t)title->token_count),

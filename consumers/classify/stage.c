@@ -22,6 +22,9 @@ enum tariff_action stage_action(const struct change *change)
     }
     if (action == ACTION_NONE)
         return ACTION_IMPOSE;
+    /* "lifted its tariff to 25%" */
+    if (action == ACTION_REMOVE && rate != NULL && rate->led_by_to && rate->value > 0)
+        return hit_is(change->act.verb, 1, "lift") ? ACTION_RAISE : ACTION_LOWER;
     if (hit_is(change->duty, 0, "quota") && action == ACTION_IMPOSE && rate == NULL)
         return ACTION_LOWER;
     return action;
@@ -82,12 +85,20 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     if (stage_in(doc, sentence->first, sentence->end, "proposed") &&
         !stage_in(doc, first, end, "in_force"))
         return STATUS_PROPOSED;
+    if (!scene->author->press && !scene->author->social &&
+        stage_in(scene->title, 0, (uint32_t)scene->title->token_count, "proposed") &&
+        !stage_in(doc, first, end, "in_force"))
+        return STATUS_PROPOSED;
     if (dated && doc->date_known)
         return effective_day > doc->date_day || change->act.future ? STATUS_ANNOUNCED
                                                                    : STATUS_IN_FORCE;
     if (stage_in(doc, first, end, "in_force"))
         return STATUS_IN_FORCE;
     if (future || stage_in(doc, first, end, "announced"))
+        return STATUS_ANNOUNCED;
+    bool listed = change->act.pays && scene->have_last && scene->last.status == STATUS_ANNOUNCED &&
+                  scene->last.sentence + 1 >= change->sentence;
+    if (listed)
         return STATUS_ANNOUNCED;
     bool reporter = scene->author->press || scene->voices[change->sentence].asked;
     if (reporter || scene->author->social || scene->voices[change->sentence].turn)

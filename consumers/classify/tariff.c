@@ -9,7 +9,8 @@
 #define DATING_MAX    25 /* tokens of a sentence that only gives a date */
 #define REFUTE_MAX    18 /* ... that only calls the one before untrue */
 #define DUTY_REACH    10 /* tokens between a deed and the duty it is done to */
-#define FOLLOW_TOKENS 30 /* of a sentence that goes on with rates and names no duty */
+#define REASON_REACH  5  /* tokens from "in reply to" to the duty that is answered */
+#define FOLLOW_TOKENS 50 /* of a sentence that goes on with rates and names no duty */
 
 static bool is_duty(const struct document *doc, const struct hit *hit)
 {
@@ -111,22 +112,29 @@ static void set_rates(const struct change *change, struct record *record)
     if (rate->part == RATE_POINTS && !(gone && !rate->by_unit)) {
         bool cut = change->action == ACTION_LOWER || gone;
         set_number(&record->rate_points, cut ? -rate->value : rate->value);
-    } else if (gone && change->old == NULL && rate->value > 0) {
+    } else if (change->old == NULL && rate->value > 0 && !rate->led_by_to &&
+               (gone || rate->known)) {
         set_number(&record->rate_from, rate->value);
     } else {
         set_number(&record->rate, rate->value);
     }
 }
 
+/* Its own date first, then one of its sentence, then one of the sentence that dates it. */
 static struct when effective_of(const struct document *doc, const struct change *change)
 {
-    struct when when = when_effective(doc, change->own_first, change->own_end);
     const struct sentence *sentence = &doc->sentence[change->sentence];
-    if (!when.known)
-        when = when_effective(doc, sentence->first, sentence->end);
-    for (uint32_t i = change->sentence + 1; i <= change->last_sentence && !when.known; i++)
-        when = when_effective(doc, doc->sentence[i].first, doc->sentence[i].end);
-    return when;
+    struct when when = when_effective(doc, change->first, change->own_first, change->own_end);
+    struct when weak = when;
+    if (!when.known || when.weak) {
+        when = when_effective(doc, sentence->first, sentence->first, sentence->end);
+        weak = weak.known ? weak : when;
+    }
+    for (uint32_t i = change->sentence + 1;
+         i <= change->last_sentence && (!when.known || when.weak); i++)
+        when = when_effective(doc, doc->sentence[i].first, doc->sentence[i].first,
+                              doc->sentence[i].end);
+    return when.known && !when.weak ? when : weak;
 }
 
 /* Adds the record of a change; false where the list is full. */
@@ -145,6 +153,8 @@ static bool emit(struct tariff_scene *scene, struct change *change)
     if (record == NULL)
         return false;
     change->status = stage_status(scene, change, when.known, when.day);
+    if (change->status == STATUS_PROPOSED)
+        when = when_effective(doc, change->first, change->own_first, change->own_end);
     record->imposer = change->imposer;
     record->targets = change->targets;
     record->action = change->action;
@@ -177,7 +187,7 @@ static uint32_t dating_sentence(const struct tariff_scene *scene, uint32_t i)
             return i;
         if (sentence->end - sentence->first < DATING_MAX &&
             hit_in(doc, sentence->first, sentence->end, LEX_WHEN) != NULL &&
-            when_effective(doc, sentence->first, sentence->end).known)
+            when_effective(doc, sentence->first, sentence->first, sentence->end).known)
             return next;
     }
     return i;
@@ -196,6 +206,50 @@ static uint32_t goods_from(const struct change *change)
     return from;
 }
 
+/* "such cars", "those goods": what the text has named so before. */
+static struct str named_before(const struct document *doc, uint32_t sentence, struct str products)
+{
+    static const char *const pointing[] = {"such ", "that ", "those ", "these ", "this "};
+    bool points = false;
+    for (size_t i = 0; i < sizeof pointing / sizeof pointing[0]; i++)
+        points = points || (products.len > strlen(pointing[i]) &&
+                            strncmp(products.ptr, pointing[i], strlen(pointing[i])) == 0);
+    uint32_t first = doc->sentence[sentence].first;
+    const struct hit *noun = NULL;
+    for (const struct hit *hit = hit_in(doc, first, doc->sentence[sentence].end, LEX_PRODUCT);
+         hit != NULL && points;
+         hit = hit_in(doc, hit->end, doc->sentence[sentence].end, LEX_PRODUCT)) {
+        const char *at = doc->text + doc->token[hit->first].start;
+        if (at > products.ptr && at < products.ptr + products.len)
+            noun = hit;
+    }
+    for (uint32_t i = sentence; noun != NULL && i > 0; i--) {
+        const struct sentence *before = &doc->sentence[i - 1];
+        for (const struct hit *hit = hit_in(doc, before->first, before->end, LEX_PRODUCT);
+             hit != NULL; hit = hit_in(doc, hit->end, before->end, LEX_PRODUCT)) {
+            if (strcmp(hit->entry->surface, noun->entry->surface) != 0)
+                continue;
+            struct str named = product_before(doc, before->first, hit->end);
+            return named.len > 0 ? named : products;
+        }
+    }
+    return products;
+}
+
+/* What a measure of a notice falls on, where only its title says. */
+static struct str title_products(const struct tariff_scene *scene, uint32_t sentence)
+{
+    const struct document *title = scene->title;
+    struct str products = {NULL, 0};
+    if (scene->have_last && scene->last.sentence + 1 >= sentence)
+        return scene->last.products;
+    if (title->token_count > 0 && !scene->author->press && !scene->author->social)
+        products = product_phrase(title, 0, (uint32_t)title->token_count);
+    return products.len > 0 && hit_in(title, 0, (uint32_t)title->token_count, LEX_PRODUCT) != NULL
+               ? products
+               : (struct str){NULL, 0};
+}
+
 static struct str products_of(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -211,8 +265,10 @@ static struct str products_of(const struct tariff_scene *scene, const struct cha
         return products.ptr == NULL && scene->have_last ? scene->last.products : products;
     if (products.ptr == NULL)
         products = product_after(doc, deed, change->own_end);
-    if (products.ptr == NULL)
-        products = product_after(doc, goods_from(change), change->own_end);
+    if (products.len == 0) {
+        struct str named = product_after(doc, goods_from(change), change->own_end);
+        products = named.len > 0 || products.ptr == NULL ? named : products;
+    }
     if (products.ptr == NULL && change->backward && subject)
         products = product_before(doc, change->own_first, verb->first);
     if (products.ptr == NULL && verb != NULL && verb->end < start &&
@@ -224,7 +280,9 @@ static struct str products_of(const struct tariff_scene *scene, const struct cha
         products = product_named(doc, goods_from(change), change->own_end);
     if (products.ptr == NULL && scene->have_last && scene->last.sentence == change->sentence)
         products = scene->last.products;
-    return products;
+    if (products.ptr == NULL)
+        products = title_products(scene, change->sentence);
+    return named_before(doc, change->sentence, products);
 }
 
 /* Nothing new is said of a rate that stays, unless the duty's owner or goods are named with it. */
@@ -262,6 +320,19 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
     return true;
 }
 
+/* "in reply to the reciprocal tariffs": another duty, which explains the one done. */
+static bool after_reason(const struct document *doc, uint32_t duty)
+{
+    uint32_t low = duty > REASON_REACH ? duty - REASON_REACH : 0;
+    for (const struct hit *hit = hit_in(doc, low, duty, LEX_REASON); hit != NULL;
+         hit = hit_in(doc, hit->end, duty, LEX_REASON)) {
+        if (act_clauses_between(doc, hit->end, duty) == 0 &&
+            hit_in(doc, hit->end, duty, LEX_ACT) == NULL)
+            return true;
+    }
+    return false;
+}
+
 /* Whether a deed is done to a duty, or goes on with the duty told before. */
 static bool acts_on_duty(const struct tariff_scene *scene,
                          uint32_t i,
@@ -273,11 +344,27 @@ static bool acts_on_duty(const struct tariff_scene *scene,
     bool exempt = act->action == ACTION_EXEMPT;
     bool noun = hit_is(verb, 1, "n");
     if (duty == NULL)
-        return scene->have_last && scene->last.sentence + 1 >= i && exempt && !noun;
+        return scene->have_last && scene->last.sentence + FOLLOW_MAX >= i && !noun &&
+               (exempt || act->of_noun);
+    if (after_reason(doc, duty->first))
+        return false;
     uint32_t gap = duty->first > verb->first ? duty->first - verb->first : verb->first - duty->end;
     if (exempt)
         return gap <= 3 * DUTY_REACH;
     return gap <= DUTY_REACH && act_clauses_between(doc, verb->first, duty->first) == 0;
+}
+
+/* Whether no other verb is nearer to the duty, nor tells more of what is done to it. */
+static bool governs(const struct document *doc,
+                    uint32_t first,
+                    uint32_t end,
+                    const struct hit *verb,
+                    const struct hit *duty)
+{
+    if (duty == NULL || hit_is(duty, 0, "exempt"))
+        return true;
+    struct act best = act_on(doc, first, end, duty->first);
+    return best.verb == verb || best.verb == NULL || hit_is(best.verb, 0, "exempt") || best.keeps;
 }
 
 /* A deed that tells a change though no rate is stated. */
@@ -340,7 +427,9 @@ static bool read_deeds(struct tariff_scene *scene,
         struct act act = act_of(doc, verb, end);
         bool exempt = act.action == ACTION_EXEMPT;
         const struct hit *duty = nearest_duty(doc, from, end, verb->first);
-        if (verb == used || !(exempt || bare) || (hit_is(verb, 1, "n") && used != NULL) ||
+        if (verb == used || !(exempt || bare) ||
+            (!exempt && !governs(doc, from, end, verb, duty)) ||
+            (hit_is(verb, 1, "n") && used != NULL) ||
             (duty != NULL && duty == last_duty && !exempt) || !acts_on_duty(scene, i, &act, duty) ||
             !is_deed(doc, &act, duty, first))
             continue;
@@ -390,8 +479,13 @@ static bool read_rates(struct tariff_scene *scene,
         change->sentence = i;
         change->last_sentence = dating_sentence(scene, i);
         change->duty = nearest_duty(doc, first, end, change->rate->first);
-        if (is_step_to(parts, made, p))
+        if (is_step_to(parts, made, p)) {
+            if (p == 0 && made > 1 && parts[1].shares) {
+                parts[1].shares = false;
+                parts[1].own_first = parts[0].own_first;
+            }
             continue;
+        }
         if (suspends)
             change->act.action = ACTION_SUSPEND;
         if (change->act.verb != NULL)
@@ -403,6 +497,21 @@ static bool read_rates(struct tariff_scene *scene,
     return read_deeds(scene, i, first, end, used, false);
 }
 
+/* "will charge China an extra 100%", "put 20% on steel": duties by their verb, on a country or
+ * goods. */
+static bool
+charges(const struct document *doc, uint32_t first, uint32_t end, const struct rate *rate)
+{
+    struct act act = act_on(doc, first, end, rate->first);
+    if (!hit_is(act.verb, 1, "d") || rate->first < act.verb->end ||
+        rate->first - act.verb->end > DUTY_REACH)
+        return false;
+    uint32_t high = rate->end + DUTY_REACH < end ? rate->end + DUTY_REACH : end;
+    return hit_in(doc, act.verb->end, high, LEX_COUNTRY) != NULL ||
+           hit_in(doc, act.verb->end, high, LEX_PRODUCT) != NULL ||
+           hit_in(doc, act.verb->end, high, LEX_GOODS) != NULL;
+}
+
 static bool read_sentence(struct tariff_scene *scene, uint32_t i)
 {
     struct document *doc = scene->doc;
@@ -411,6 +520,7 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     clause_of(scene, i, &first, &end);
     size_t count = rate_find(doc, first, end, rates);
     bool duty = next_duty(doc, first, end) != NULL;
+    bool near = scene->have_last && i - scene->last.last_sentence <= FOLLOW_MAX;
     bool follows = scene->have_last && i - scene->last.last_sentence <= 1;
     if (count == 0 && scene->have_last && i <= scene->last.last_sentence &&
         i > scene->last.sentence)
@@ -418,7 +528,7 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     if (is_no_change(scene, i, count) || take_earlier_rate(scene, i, rates, count))
         return true;
     if (count == 0)
-        return (!duty && !follows) || read_deeds(scene, i, first, end, NULL, duty);
+        return (!duty && !near) || read_deeds(scene, i, first, end, NULL, duty);
     bool act = act_on(doc, first, end, rates[0].first).verb != NULL;
     bool goods = hit_in(doc, first, end, LEX_PRODUCT) != NULL ||
                  hit_in(doc, first, end, LEX_GOODS) != NULL ||
@@ -428,7 +538,9 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     bool effect = hit_in(doc, first, end, LEX_SHARE) != NULL;
     bool it =
         word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) || word_is(doc, first, W_THIS);
-    if (duty || (follows && !effect && (act || goods || it) && end - first < FOLLOW_TOKENS) ||
+    bool levies = !duty && charges(doc, first, end, &rates[0]);
+    if (duty || levies ||
+        (follows && !effect && (act || goods || it) && end - first < FOLLOW_TOKENS) ||
         (threat && goods))
         return read_rates(scene, i, first, end, rates, count);
     return true;

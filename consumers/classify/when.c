@@ -7,7 +7,7 @@
 
 #define BIND_REACH   12 /* tokens from a cue to its date */
 #define DIRECT_REACH 2  /* ... of a cue that stands right before it */
-#define DEED_REACH   12 /* tokens from a deed to its date */
+#define DEED_REACH   20 /* tokens from a deed to its date */
 #define YEAR_MIN     1990
 #define YEAR_MAX     2099
 
@@ -191,7 +191,9 @@ is_of_deed(const struct document *doc, uint32_t first, uint32_t at, uint32_t dat
         if (act != NULL && !hit_is(act, 1, "w"))
             return true;
     }
-    return at <= first + 2 && hit_in(doc, date_end, high, LEX_ACT) != NULL;
+    bool opens = at == first + 1 ? first == 0 || hit_over(doc, first - 1, LEX_SAY) == NULL
+                                 : doc->token[at - 2].kind == TOKEN_PUNCT;
+    return opens && hit_in(doc, date_end, high, LEX_ACT) != NULL;
 }
 
 static bool is_past_deed(const struct document *doc, uint32_t first, uint32_t end)
@@ -204,10 +206,10 @@ static bool is_past_deed(const struct document *doc, uint32_t first, uint32_t en
     return true;
 }
 
-struct when when_effective(const struct document *doc, uint32_t first, uint32_t end)
+struct when when_effective(const struct document *doc, uint32_t first, uint32_t from, uint32_t end)
 {
     struct when weak = {0};
-    for (uint32_t at = first; at < end; at++) {
+    for (uint32_t at = from; at < end; at++) {
         struct when when = when_at(doc, at, end);
         if (!when.known)
             continue;
@@ -220,6 +222,7 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
             return when;
         if (bound == UNBOUND && !weak.known && is_of_deed(doc, first, at, when.end, end)) {
             weak = when;
+            weak.weak = true;
             if (weekday != NULL && is_past_deed(doc, first, at))
                 weak.day = weekday_day(doc, atoi(weekday->entry->text[0]), true);
         }

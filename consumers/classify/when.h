@@ -11,12 +11,13 @@ struct when {
     long long day; /* since 1970-01-01 */
     uint32_t first;
     uint32_t end;
+    bool weak; /* only the deed's own date: one that is stated as the start goes before */
 };
 
 /* The date at a token: "August 29, 2025", "29 August", "Tuesday", "tomorrow". */
 struct when when_at(const struct document *doc, uint32_t at, uint32_t end);
-/* The date from which the measure in tokens [first, end) applies. */
-struct when when_effective(const struct document *doc, uint32_t first, uint32_t end);
+/* The date in tokens [from, end) from which a measure applies; cues count from token `first`. */
+struct when when_effective(const struct document *doc, uint32_t first, uint32_t from, uint32_t end);
 /* The date up to which it applies: stated, or counted from its start ("for 90 days"). */
 struct when
 when_expires(const struct document *doc, uint32_t first, uint32_t end, const struct when *start);
