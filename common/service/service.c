@@ -18,6 +18,7 @@
 
 static struct {
     volatile sig_atomic_t signals;
+    atomic_llong signalled_ms;
     atomic_llong beat_ms;
     pthread_mutex_t lock;
     bool ready;
@@ -37,6 +38,7 @@ static void on_signal(int number)
     (void)number;
     if (service.signals++ > 0)
         _exit(130);
+    atomic_store(&service.signalled_ms, service_clock_ms());
 }
 
 static bool is_healthy(char *text)
@@ -86,6 +88,12 @@ void service_close(void)
 bool service_stopping(void)
 {
     return service.signals > 0;
+}
+
+bool service_drain_over(void)
+{
+    return service_stopping() &&
+           service_clock_ms() - atomic_load(&service.signalled_ms) > SERVICE_DRAIN_MS;
 }
 
 void service_beat(void)

@@ -53,6 +53,8 @@ service_open(const char *name, const struct service_settings *settings, struct e
 void service_close(void);
 
 bool service_stopping(void);
+/* SERVICE_DRAIN_MS have gone by since the signal: what is not finished now is left. */
+bool service_drain_over(void);
 /* The loop is alive; /healthz fails when it has not said so for a minute. */
 void service_beat(void);
 /* For /readyz; why is copied. Not ready until first told otherwise. A change is logged. */

@@ -1,9 +1,6 @@
 #include "consumers/classifier/pipeline.h"
 
-#include "common/base/arena.h"
-#include "common/service/log.h"
-
-#include <stdio.h>
+#include "common/service/service_main.h"
 
 static const struct conf_option options[] = {
     KAFKA_CONF_ROWS(struct classifier_settings, kafka),
@@ -27,25 +24,14 @@ static const struct conf_program program = {
     .option_count = sizeof options / sizeof options[0],
 };
 
+static enum err_code run(const void *settings, struct err *err)
+{
+    return pipeline_run(settings, err);
+}
+
 int main(int argc, char **argv)
 {
-    struct arena arena;
-    struct classifier_settings settings = {0};
-    struct conf_run run;
-    struct err err = {0};
-    arena_init(&arena, (size_t)1 << 20);
-    enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
-    if (code) {
-        (void)fprintf(stderr, "%s: %s\n", program.name, err.text);
-    } else if (run.action == CONF_RUN) {
-        code = service_open(program.name, &settings.service, &err);
-        if (!code)
-            code = pipeline_run(&settings, &err);
-        if (code)
-            log_event(LOG_ERROR, "service.failed", LOG_TEXT("class", err_name(code)),
-                      LOG_TEXT("error", err.text));
-        service_close();
-    }
-    arena_release(&arena);
-    return code ? 1 : 0;
+    static struct classifier_settings settings;
+    const struct service_program service = {program, &settings, &settings.service, run};
+    return service_main(&service, argc, argv);
 }

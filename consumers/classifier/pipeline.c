@@ -1,6 +1,7 @@
 #include "consumers/classifier/pipeline.h"
 
 #include "common/kafka/dead_letter.h"
+#include "common/kafka/event.h"
 #include "common/model/result.h"
 #include "common/model/topic.h"
 #include "common/service/log.h"
@@ -110,15 +111,27 @@ static enum err_code make_result(struct pipeline *pipeline,
     return code ? code : result_to_json(result, &pipeline->json, err);
 }
 
+/* Whether it is worth waiting on for Kafka. */
+static enum err_code keep_waiting(const struct pipeline *pipeline, struct err *err)
+{
+    service_beat();
+    if (kafka_producer_check(pipeline->producer, err))
+        return ERR_INTERNAL;
+    if (service_drain_over())
+        return err_set(err, ERR_UNAVAILABLE, "stopped before Kafka acknowledged %d messages",
+                       kafka_producer_pending(pipeline->producer));
+    return ERR_OK;
+}
+
 /* Waits where the queue is full: nothing more is read meanwhile. */
 static enum err_code send(struct pipeline *pipeline, const struct kafka_out *out, struct err *err)
 {
     enum err_code code = ERR_OK;
     while ((code = kafka_producer_send(pipeline->producer, out, err)) == ERR_UNAVAILABLE) {
-        if (kafka_producer_check(pipeline->producer, err))
-            return ERR_INTERNAL;
+        code = keep_waiting(pipeline, err);
+        if (code)
+            break;
         kafka_producer_poll(pipeline->producer, 100);
-        service_beat();
     }
     return code;
 }
@@ -128,27 +141,17 @@ static enum err_code send_result(struct pipeline *pipeline,
                                  const struct result *result,
                                  struct err *err)
 {
-    /* CloudEvents 1.0, Kafka protocol binding, binary content mode. */
-    const struct kafka_header headers[] = {
-        {"ce_specversion", "1.0"},
-        {"ce_type", "gainsay.record.v1"},
-        {"ce_source", service_name},
-        {"ce_id", result->item.revision},
-        {"ce_subject", result->item.id},
-        {"ce_time", result->item.fetched},
-        {"content-type", "application/json"},
-        {"replay", kafka_message_header(message, "replay")},
-        {"traceparent", kafka_message_header(message, "traceparent")},
+    const struct kafka_event event = {
+        .type = "gainsay.record.v1",
+        .source = service_name,
+        .id = result->item.revision,
+        .subject = result->item.id,
+        .time = result->item.fetched,
+        .cause = message,
     };
-    const struct kafka_out out = {
-        .topic = TOPIC_RECORDS,
-        .key = result->item.id,
-        .key_len = str_of(result->item.id).len,
-        .value = pipeline->json.ptr,
-        .value_len = pipeline->json.len,
-        .headers = headers,
-        .header_count = sizeof headers / sizeof headers[0],
-    };
+    struct kafka_header headers[KAFKA_EVENT_HEADERS];
+    struct kafka_out out;
+    kafka_event_out(&event, TOPIC_RECORDS, buf_str(&pipeline->json), headers, &out);
     return send(pipeline, &out, err);
 }
 
@@ -164,8 +167,10 @@ static enum err_code set_aside(struct pipeline *pipeline,
     enum err_code code = ERR_OK;
     while ((code = dead_letter_send(pipeline->producer, TOPIC_DEAD_LETTERS, service_name,
                                     GAINSAY_VERSION, message, reason, err)) == ERR_UNAVAILABLE) {
+        code = keep_waiting(pipeline, err);
+        if (code)
+            break;
         kafka_producer_poll(pipeline->producer, 100);
-        service_beat();
     }
     return code;
 }
@@ -195,17 +200,11 @@ static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
 {
     if (pipeline->read == 0)
         return ERR_OK;
-    long long stop_ms = 0;
     while (kafka_producer_flush(pipeline->producer, 500, err)) {
-        service_beat();
+        enum err_code code = keep_waiting(pipeline, err);
+        if (code)
+            return code;
         service_set_ready(false, "Kafka does not acknowledge");
-        if (kafka_producer_check(pipeline->producer, err))
-            return ERR_INTERNAL;
-        if (service_stopping() && stop_ms == 0)
-            stop_ms = service_clock_ms() + SERVICE_DRAIN_MS;
-        if (stop_ms != 0 && service_clock_ms() > stop_ms)
-            return err_set(err, ERR_UNAVAILABLE, "stopped before Kafka acknowledged %d results",
-                           kafka_producer_pending(pipeline->producer));
     }
     if (pipeline->undelivered != NULL)
         return err_set(err, ERR_INTERNAL, "a result was not delivered: %s", pipeline->undelivered);

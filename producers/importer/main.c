@@ -7,7 +7,7 @@
  */
 #include "common/base/arena.h"
 #include "common/conf/conf.h"
-#include "common/kafka/producer.h"
+#include "common/kafka/event.h"
 #include "common/model/item.h"
 #include "common/model/topic.h"
 #include "common/service/service.h"
@@ -82,24 +82,16 @@ static void settle_times(struct import *import, struct item *item)
 
 static enum err_code send(struct import *import, const struct item *item, struct err *err)
 {
-    const struct kafka_header headers[] = {
-        {"ce_specversion", "1.0"},
-        {"ce_type", "gainsay.item.v1"},
-        {"ce_source", "gainsay-import"},
-        {"ce_id", item->revision},
-        {"ce_subject", item->id},
-        {"ce_time", item->fetched},
-        {"content-type", "application/json"},
+    const struct kafka_event event = {
+        .type = "gainsay.item.v1",
+        .source = program.name,
+        .id = item->revision,
+        .subject = item->id,
+        .time = item->fetched,
     };
-    const struct kafka_out out = {
-        .topic = TOPIC_ITEMS,
-        .key = item->id,
-        .key_len = strlen(item->id),
-        .value = import->json.ptr,
-        .value_len = import->json.len,
-        .headers = headers,
-        .header_count = sizeof headers / sizeof headers[0],
-    };
+    struct kafka_header headers[KAFKA_EVENT_HEADERS];
+    struct kafka_out out;
+    kafka_event_out(&event, TOPIC_ITEMS, buf_str(&import->json), headers, &out);
     enum err_code code = ERR_OK;
     while ((code = kafka_producer_send(import->producer, &out, err)) == ERR_UNAVAILABLE &&
            !service_stopping())

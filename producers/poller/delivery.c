@@ -1,6 +1,6 @@
 #include "producers/poller/delivery.h"
 
-#include "common/kafka/producer.h"
+#include "common/kafka/event.h"
 #include "common/model/topic.h"
 #include "common/service/service.h"
 
@@ -69,26 +69,17 @@ enum err_code delivery_item(struct delivery *delivery,
     enum err_code code = item_to_json(item, &delivery->json, err);
     if (code)
         return code;
-    /* CloudEvents 1.0, Kafka protocol binding, binary content mode. */
-    const struct kafka_header headers[] = {
-        {"ce_specversion", "1.0"},
-        {"ce_type", "gainsay.item.v1"},
-        {"ce_source", delivery->client_id},
-        {"ce_id", item->revision},
-        {"ce_subject", item->id},
-        {"ce_time", item->fetched},
-        {"content-type", "application/json"},
+    const struct kafka_event event = {
+        .type = "gainsay.item.v1",
+        .source = delivery->client_id,
+        .id = item->revision,
+        .subject = item->id,
+        .time = item->fetched,
     };
-    const struct kafka_out out = {
-        .topic = TOPIC_ITEMS,
-        .key = item->id,
-        .key_len = strlen(item->id),
-        .value = delivery->json.ptr,
-        .value_len = delivery->json.len,
-        .headers = headers,
-        .header_count = sizeof headers / sizeof headers[0],
-        .opaque = ticket,
-    };
+    struct kafka_header headers[KAFKA_EVENT_HEADERS];
+    struct kafka_out out;
+    kafka_event_out(&event, TOPIC_ITEMS, buf_str(&delivery->json), headers, &out);
+    out.opaque = ticket;
     ticket->unacknowledged++;
     code = send(delivery, &out, err);
     if (code)

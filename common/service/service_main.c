@@ -1,0 +1,31 @@
+#include "common/service/service_main.h"
+
+#include "common/base/arena.h"
+#include "common/service/log.h"
+
+#include <stdio.h>
+
+#define SETTINGS_BYTES ((size_t)1 << 20)
+
+int service_main(const struct service_program *program, int argc, char **argv)
+{
+    struct arena arena;
+    struct conf_run run;
+    struct err err = {0};
+    arena_init(&arena, SETTINGS_BYTES);
+    enum err_code code =
+        conf_load(&program->conf, argc, argv, &arena, program->settings, &run, &err);
+    if (code) {
+        (void)fprintf(stderr, "%s: %s\n", program->conf.name, err.text);
+    } else if (run.action == CONF_RUN) {
+        code = service_open(program->conf.name, program->service, &err);
+        if (!code)
+            code = program->run(program->settings, &err);
+        if (code)
+            log_event(LOG_ERROR, "service.failed", LOG_TEXT("class", err_name(code)),
+                      LOG_TEXT("error", err.text));
+        service_close();
+    }
+    arena_release(&arena);
+    return code ? 1 : 0;
+}
