@@ -1,5 +1,9 @@
 #include "consumers/classify/context.h"
 
+#include "consumers/classify/mention.h"
+
+#include <string.h>
+
 #define NEAR_BACK     3 /* sentences before one that it may lean on */
 #define NEAR_AHEAD    2
 #define EXCHANGE_MAX  12 /* sentences of a question and its answer, each way */
@@ -38,6 +42,23 @@ static uint32_t token_of(const struct document *doc, uint32_t sentence)
                                           : (uint32_t)doc->token_count;
 }
 
+/* Heads of two countries who call or meet: what trade talks begin with, named so or not. */
+static bool is_summit(const struct document *doc, uint32_t first, uint32_t end, const char *side)
+{
+    struct matter_guess guess = matter_guess(doc, first, end, CUE_SURE);
+    if (guess.matter != MATTER_CONTACT || side == NULL)
+        return false;
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
+         i++) {
+        const struct mention *mention = &doc->mention[i];
+        bool head = mention->kind == MENTION_ROLE && strcmp(mention->entry->text[0], "head") == 0;
+        if ((head || mention->kind == MENTION_PERSON) && mention->side != NULL &&
+            strcmp(mention->side, side) != 0)
+            return true;
+    }
+    return false;
+}
+
 bool context_trade(const struct reader *reader, uint32_t sentence)
 {
     const struct document *doc = reader->doc;
@@ -47,6 +68,9 @@ bool context_trade(const struct reader *reader, uint32_t sentence)
     const struct sentence *one = &doc->sentence[sentence];
     if (hit_in(doc, one->first, one->end, LEX_LEVEL) != NULL &&
         hit_in(doc, one->first, one->end, LEX_PERCENT) != NULL)
+        return true;
+    const struct voice *voice = &reader->voices[sentence];
+    if (brief && voice->reported && is_summit(doc, one->first, one->end, voice->speaker.side))
         return true;
     if (brief && reader->trade > 0)
         return true;

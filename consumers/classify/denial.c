@@ -6,9 +6,10 @@
 #include <string.h>
 
 #define NEG_REACH    11 /* tokens from "no" to what is denied */
-#define NEG_NEAR     6  /* tokens between them */
-#define NEG_BACK     5  /* tokens before "never took place" that name it */
-#define CUE_MIN      4  /* see matter.c */
+#define NEG_NEAR     8  /* tokens between them */
+#define FRAME_TOKENS 6
+#define NEG_BACK     5 /* tokens before "never took place" that name it */
+#define CUE_MIN      4 /* see matter.c */
 #define CUE_SURE     6
 #define REPORT_NEAR  9
 #define REPORT_BACK  16 /* tokens from "report" to "is untrue", */
@@ -142,6 +143,18 @@ static bool is_identity(const struct document *doc, uint32_t first, const struct
     return be && article && !is_existential(doc, first, neg->first);
 }
 
+/* "Nor, she said, had she": where the sentence goes on after what interrupts it. */
+static uint32_t past_frame(const struct document *doc, uint32_t at, uint32_t end)
+{
+    if (at >= end || doc->token[at].kind != TOKEN_PUNCT || doc->token[at].mark != ',')
+        return at;
+    for (uint32_t next = at + 1; next < end && next - at <= FRAME_TOKENS; next++) {
+        if (doc->token[next].kind == TOKEN_PUNCT)
+            return doc->token[next].mark == ',' ? next + 1 : at;
+    }
+    return at;
+}
+
 /* What one negation denies to have happened, or MATTER_NONE. */
 static struct matter_guess negated_by(const struct document *doc,
                                       const struct hit *neg,
@@ -150,12 +163,13 @@ static struct matter_guess negated_by(const struct document *doc,
                                       uint32_t end)
 {
     struct matter_guess none = {.matter = MATTER_NONE};
-    uint32_t clause = neg->end;
-    while (clause < end && clause - neg->end < NEG_REACH && !is_break(doc, clause) &&
+    uint32_t start = past_frame(doc, neg->end, end);
+    uint32_t clause = start;
+    while (clause < end && clause - start < NEG_REACH && !is_break(doc, clause) &&
            !is_clause(doc, clause))
         clause++;
-    uint32_t edge = neg->end;
-    while (edge < clause && edge - neg->end < NEG_NEAR && !stops_negation(doc, edge))
+    uint32_t edge = start;
+    while (edge < clause && edge - start < NEG_NEAR && !stops_negation(doc, edge))
         edge++;
     if (hit_over(doc, neg->first, LEX_CONDUCT) != NULL || is_condition(doc, first, neg->first) ||
         is_identity(doc, first, neg))

@@ -145,10 +145,10 @@ is_noun(const struct document *doc, const struct hit *verb, const struct mention
         return false;
     if (subject->kind == MENTION_OUTLET)
         return true;
-    struct str bare = str_of(verb->entry->surface);
+    struct str rest;
+    struct str bare = str_split(str_of(verb->entry->surface), ' ', &rest);
     return subject->kind != MENTION_PRONOUN && subject->end == verb->first &&
-           verb->end == verb->first + 1 &&
-           str_eq_nocase(document_span(doc, verb->first, verb->end), bare);
+           str_eq_nocase(document_span(doc, verb->first, verb->first + 1), bare);
 }
 
 /* "as the President says", "the call that he described", "whatever she might say". */

@@ -59,6 +59,10 @@ bool matter_company(const struct document *doc, uint32_t first, uint32_t end, bo
             (mention->kind == MENTION_ROLE && !mention->generic))
             return true;
     }
+    for (uint32_t at = first; sure && at < end; at++) {
+        if (word_is(doc, at, W_HIM) || word_is(doc, at, W_THEM) || word_is(doc, at, W_YOU))
+            return true;
+    }
     return false;
 }
 
@@ -136,7 +140,16 @@ void matter_parties(const struct document *doc,
         if (place != NULL && !is_scene(doc, at, place->end))
             (void)record_codes_add(parties, place->entry->text[0]);
     }
-    if (hit_in(doc, first, end, LEX_GROUP) != NULL) {
+    bool both = false;
+    for (const struct hit *hit = hit_in(doc, first, end, LEX_GROUP); hit != NULL;
+         hit = hit_in(doc, hit->end, end, LEX_GROUP)) {
+        both = both || hit_is(hit, 0, "both");
+        for (size_t i = 0; i < LEX_PARTS_MAX && !hit_is(hit, 0, "both"); i++) {
+            if (hit->entry->part[i].len > 0)
+                (void)record_codes_add(parties, hit->entry->text[i]);
+        }
+    }
+    if (both) {
         for (size_t i = 0; i < 2; i++) {
             if (doc->country[i] != NULL && parties->count < 2)
                 (void)record_codes_add(parties, doc->country[i]);

@@ -52,8 +52,7 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     bool own = !voice->reported && !voice->turn && !reader->social;
     unsigned least = voice->reported ? REPORTED_MIN : own ? DOCUMENT_MIN : SPOKEN_MIN;
     struct matter_guess guess = matter_guess(doc, reading->first, end, least);
-    bool done = guess.matter == MATTER_CONTACT || guess.matter == MATTER_TRADE_CONDUCT ||
-                guess.matter == MATTER_TARIFF_LEVEL;
+    bool done = guess.matter == MATTER_CONTACT || guess.matter == MATTER_TRADE_CONDUCT;
     if (own && !done && guess.weight < DOCUMENT_FAR)
         return;
     if (guess.matter == MATTER_CONTACT && !matter_company(doc, reading->first, end, true))

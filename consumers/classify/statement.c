@@ -10,6 +10,8 @@
 #define MERGE_GAP 2
 /* From a country's name to the official who speaks for it. */
 #define NAMING_GAP 3
+/* From an answer to the question that names the parties. */
+#define ASKED_BACK 6
 
 static void extend(struct document *doc, struct record *record, uint32_t sentence)
 {
@@ -37,6 +39,7 @@ static void add_codes(struct record_codes *to, const struct record_codes *from)
 }
 
 static void fill_parties(const struct document *doc,
+                         uint32_t sentence,
                          const struct reading *reading,
                          const struct voice *voice,
                          struct record_codes *parties)
@@ -49,6 +52,11 @@ static void fill_parties(const struct document *doc,
         (void)record_codes_add(parties, doc->home);
     bool pair = reading->matter == MATTER_CONTACT || reading->matter == MATTER_TALKS ||
                 reading->matter == MATTER_DEAL || reading->type == RECORD_DENIAL;
+    for (uint32_t i = sentence; pair && i > 0 && sentence - i < ASKED_BACK && parties->count < 2;
+         i--) {
+        if (voice->turn && !voice->asked && voice[-(ptrdiff_t)(sentence - i + 1)].asked)
+            matter_parties(doc, doc->sentence[i - 1].first, doc->sentence[i - 1].end, parties);
+    }
     for (size_t i = 0; pair && i < 2 && parties->count < 2; i++) {
         if (doc->country[i] != NULL)
             (void)record_codes_add(parties, doc->country[i]);
@@ -62,6 +70,7 @@ static char *copy_name(struct document *doc, struct str name)
 }
 
 static bool fill(struct document *doc,
+                 uint32_t sentence,
                  const struct voice *voice,
                  const struct reading *reading,
                  struct record *record)
@@ -77,7 +86,7 @@ static bool fill(struct document *doc,
     record->certainty = hit_is(voice->verb, 0, "think") ? CERTAINTY_PROBABLE : CERTAINTY_CERTAIN;
     record->confidence =
         (voice->reported ? 0.6 : 0.45) + 0.04 * (reading->weight > 8 ? 8 : reading->weight);
-    fill_parties(doc, reading, voice, &record->parties);
+    fill_parties(doc, sentence, reading, voice, &record->parties);
     return record->speaker != NULL;
 }
 
@@ -165,8 +174,6 @@ name_by_next(struct document *doc, const struct voice *voices, struct statement 
  * spokesperson's. */
 static void name_speakers(struct document *doc, const struct voice *voices, struct statements *list)
 {
-    for (size_t i = 0; i < list->count; i++)
-        name_by_next(doc, voices, &list->statement[i]);
     for (size_t i = 0; i < list->count;) {
         struct statement *side = &list->statement[i];
         struct statement *name = NULL;
@@ -178,6 +185,7 @@ static void name_speakers(struct document *doc, const struct voice *voices, stru
                 name = other;
         }
         if (name == NULL) {
+            name_by_next(doc, voices, side);
             i++;
             continue;
         }
@@ -200,7 +208,7 @@ static void keep(struct document *doc,
                  struct statements *list)
 {
     struct record_codes parties = {0};
-    fill_parties(doc, reading, voice, &parties);
+    fill_parties(doc, i, reading, voice, &parties);
     struct statement *same =
         find_same(list->statement, list->count, &voice->speaker, reading, &parties);
     if (same != NULL) {
@@ -212,7 +220,7 @@ static void keep(struct document *doc,
         return;
     }
     struct record *record = document_add(doc, reading->type, i, i);
-    if (record != NULL && fill(doc, voice, reading, record))
+    if (record != NULL && fill(doc, i, voice, reading, record))
         list->statement[list->count++] = (struct statement){record, voice->speaker, i, i};
 }
 
