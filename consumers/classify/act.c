@@ -105,7 +105,7 @@ object_noun(const struct document *doc, const struct hit *verb, uint32_t end)
     for (uint32_t at = verb->end; at < limit; at++) {
         const struct token *token = &doc->token[at];
         if (token->kind == TOKEN_PUNCT || word_is(doc, at, W_FROM) || word_is(doc, at, W_BY) ||
-            word_is(doc, at, W_TO) || word_is(doc, at, W_AFTER))
+            (word_is(doc, at, W_TO) && at > verb->end) || word_is(doc, at, W_AFTER))
             return NULL;
         const struct hit *noun = hit_at(doc, at, LEX_ACT);
         if (noun != NULL && is_noun(noun))
@@ -222,6 +222,15 @@ unsigned act_clauses_between(const struct document *doc, uint32_t a, uint32_t b)
     return count;
 }
 
+static bool comma_between(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at < end; at++) {
+        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',')
+            return true;
+    }
+    return false;
+}
+
 /* ", and": another verb's part of the sentence may begin. */
 static bool joins_between(const struct document *doc, uint32_t a, uint32_t b)
 {
@@ -248,6 +257,8 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
         bool exempt = hit_is(verb, 0, "exempt");
         if (after && exempt && clauses > 0)
             continue;
+        if (after && comma_between(doc, at, verb->first))
+            gap += 10;
         bool next = after && gap <= NEXT_MAX && clauses == 0;
         uint32_t cost = gap + (after && !next ? 6 : 0) + (is_noun(verb) ? 10 : 0) +
                         (is_weak(verb) ? 9 : 0) + 20 * clauses +

@@ -77,8 +77,8 @@ static bool ends_phrase(const struct document *doc, uint32_t at)
     return is_rate(doc, at) || is_verb(doc, at) || hit_at(doc, at, LEX_WEEKDAY) != NULL ||
            hit_at(doc, at, LEX_MONTH) != NULL || hit_at(doc, at, LEX_DATE) != NULL ||
            hit_at(doc, at, LEX_WHEN) != NULL || hit_at(doc, at, LEX_PERCENT) != NULL ||
-           hit_at(doc, at, LEX_STOP) != NULL || hit_at(doc, at, LEX_REASON) != NULL ||
-           is_time(doc, at);
+           (hit_at(doc, at, LEX_STOP) != NULL && !(token->flags & TOKEN_HYPHEN)) ||
+           hit_at(doc, at, LEX_REASON) != NULL || is_time(doc, at);
 }
 
 /* Whether what follows a comma or an "and" goes on with the list of goods. */

@@ -72,6 +72,9 @@ static bool is_other_percentage(
     }
     if (after < end && (word_is(doc, after, W_MORE) || hit_at(doc, after, LEX_EFFECT) != NULL))
         return true;
+    /* "drop its 25% tariffs" */
+    if (hit_in(doc, after, after + 3 < end ? after + 3 : end, LEX_TARIFF) != NULL)
+        return false;
     uint32_t low = at > first + 4 ? at - 4 : first;
     return hit_in(doc, low, at, LEX_SHARE) != NULL;
 }
@@ -267,6 +270,15 @@ is_lower_end(const struct document *doc, uint32_t first, const struct rate *rate
            rate_number(doc, rate->end + 1, end, &upper) > rate->end + 1;
 }
 
+/* "to 25%", "to as much as 50%" */
+static bool is_led_by_to(const struct document *doc, uint32_t first, uint32_t at)
+{
+    const struct hit *cue = cue_before(doc, first, at, 5);
+    if (cue != NULL && cue->end == at)
+        at = word_is(doc, cue->first, W_TO) ? cue->first + 1 : cue->first;
+    return word_before(doc, first, at, W_TO);
+}
+
 static bool read_rate(const struct document *doc,
                       uint32_t first,
                       uint32_t at,
@@ -300,9 +312,7 @@ static bool read_rate(const struct document *doc,
     rate->known =
         word_before(doc, first, at, W_THE) &&
         hit_in(doc, rate->end, rate->end + 4 < end ? rate->end + 4 : end, LEX_TARIFF) != NULL;
-    rate->led_by_to =
-        word_before(doc, first, at, W_TO) ||
-        (at > first + 2 && word_is(doc, at - 3, W_TO) && hit_over(doc, at - 1, LEX_RATE) != NULL);
+    rate->led_by_to = is_led_by_to(doc, first, at);
     return true;
 }
 

@@ -79,7 +79,8 @@ static const char *by_side(const struct document *doc, uint32_t first, uint32_t 
                                    hit_over(doc, at - 1, LEX_TARIFF) != NULL ||
                                    hit_over(doc, at - 1, LEX_PERCENT) != NULL ||
                                    hit_over(doc, at - 1, LEX_GOODS) != NULL);
-        if ((deed || any) && mention != NULL && mention->side != NULL)
+        bool to = mention != NULL && word_is(doc, mention->end, W_TO);
+        if ((deed || any || to) && mention != NULL && mention->side != NULL)
             return mention->side;
     }
     return NULL;
@@ -163,6 +164,7 @@ static const char *implied_imposer(const struct tariff_scene *scene, const struc
     const char *guess[] = {
         first_person ? voice->speaker.side : NULL,
         !scene->author->press && !voice->turn ? scene->author->speaker.side : NULL,
+        subject_side(doc, doc->sentence[change->sentence].first, change->first),
         owner_before(doc, change->sentence),
         scene->have_last ? scene->last.imposer : NULL,
         owner_side(title, 0, (uint32_t)title->token_count),
@@ -193,13 +195,14 @@ static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
 /* A place that names an office ("the American president") or a duty's owner, not goods. */
 static bool is_actor(const struct document *doc, uint32_t at, const struct hit *place, uint32_t end)
 {
+    bool led = at > 0 && (word_is(doc, at - 1, W_ON) || word_is(doc, at - 1, W_FROM) ||
+                          word_is(doc, at - 1, W_FOR));
     size_t i = mention_from(doc, at > 6 ? at - 6 : 0);
     for (; i < doc->mention_count && doc->mention[i].first <= at; i++) {
         const struct mention *mention = &doc->mention[i];
-        if (mention->end > at && mention->kind != MENTION_COUNTRY)
+        if (mention->end > at && mention->kind != MENTION_COUNTRY && !(led && mention->generic))
             return true;
     }
-    bool led = at > 0 && (word_is(doc, at - 1, W_ON) || word_is(doc, at - 1, W_FROM));
     return !led && owns_duty(doc, place->end, end);
 }
 

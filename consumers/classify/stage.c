@@ -50,6 +50,12 @@ static bool has_future(const struct document *doc, uint32_t first, uint32_t end)
     return false;
 }
 
+/* "or sooner if they ..." */
+static bool follows_or(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at - 1, W_OR) || (at > 1 && word_is(doc, at - 2, W_OR));
+}
+
 /* "if it is signed, we will": a condition before the deed, or "would" with one after it. */
 static bool is_conditional(const struct document *doc, const struct change *change)
 {
@@ -60,7 +66,7 @@ static bool is_conditional(const struct document *doc, const struct change *chan
     uint32_t deed = change->rate != NULL       ? change->rate->first
                     : change->act.verb != NULL ? change->act.verb->first
                                                : change->own_first;
-    if (cue->first < deed && (cue->first == 0 || !word_is(doc, cue->first - 1, W_OR)))
+    if (cue->first < deed && (cue->first == 0 || !follows_or(doc, cue->first)))
         return true;
     for (uint32_t at = change->own_first; at < cue->first; at++) {
         if (word_is(doc, at, W_WOULD))
@@ -96,6 +102,10 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
         return STATUS_IN_FORCE;
     if (future || stage_in(doc, first, end, "announced"))
         return STATUS_ANNOUNCED;
+    bool past = change->act.done && !scene->author->press && !scene->author->social &&
+                hit_in(doc, sentence->first, sentence->end, LEX_DATE) == NULL;
+    if (past)
+        return STATUS_IN_FORCE;
     bool listed = change->act.pays && scene->have_last && scene->last.status == STATUS_ANNOUNCED &&
                   scene->last.sentence + 1 >= change->sentence;
     if (listed)

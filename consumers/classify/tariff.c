@@ -102,8 +102,9 @@ static void set_number(struct record_number *number, double value)
 static void set_rates(const struct change *change, struct record *record)
 {
     const struct rate *rate = change->rate;
-    bool gone = change->action == ACTION_REMOVE || change->action == ACTION_SUSPEND ||
-                (change->action == ACTION_EXEMPT && !change->act.keeps && !change->shares);
+    bool gone = !change->leaves &&
+                (change->action == ACTION_REMOVE || change->action == ACTION_SUSPEND ||
+                 (change->action == ACTION_EXEMPT && !change->act.keeps && !change->shares));
     if (change->old != NULL)
         set_number(&record->rate_from, change->old->value);
     if (rate == NULL)
@@ -120,21 +121,44 @@ static void set_rates(const struct change *change, struct record *record)
     }
 }
 
-/* Its own date first, then one of its sentence, then one of the sentence that dates it. */
-static struct when effective_of(const struct document *doc, const struct change *change)
+/* A date of the sentence that is not another rate's: before this one's part, or after the last
+ * rate. */
+static struct when sentence_date(const struct document *doc, const struct change *change)
 {
     const struct sentence *sentence = &doc->sentence[change->sentence];
+    struct when when = when_effective(doc, sentence->first, sentence->first, change->own_end);
+    bool last = change->rates_end == 0 || change->own_end >= change->rates_end;
+    if ((!when.known || when.weak) && !last)
+        when = when_effective(doc, sentence->first, change->rates_end, sentence->end);
+    else if (!when.known || when.weak)
+        when = when_effective(doc, sentence->first, change->own_first, sentence->end);
+    return when;
+}
+
+/* Its own date first, then one of its sentence, then one of the sentence that dates it, then that
+ * of the list it goes on with. */
+static struct when effective_of(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
     struct when when = when_effective(doc, change->first, change->own_first, change->own_end);
     struct when weak = when;
     if (!when.known || when.weak) {
-        when = when_effective(doc, sentence->first, sentence->first, sentence->end);
+        when = sentence_date(doc, change);
         weak = weak.known ? weak : when;
     }
     for (uint32_t i = change->sentence + 1;
          i <= change->last_sentence && (!when.known || when.weak); i++)
         when = when_effective(doc, doc->sentence[i].first, doc->sentence[i].first,
                               doc->sentence[i].end);
-    return when.known && !when.weak ? when : weak;
+    if (!when.known || when.weak)
+        when = weak;
+    const struct hit *same = hit_in(doc, change->own_first, change->own_end, LEX_DATE);
+    bool listed = !scene->author->press && !scene->author->social && !change->act.future &&
+                  change->rate != NULL && !scene->voices[change->sentence].turn;
+    if (!when.known && scene->have_last && scene->last.dated &&
+        scene->last.sentence + 1 >= change->sentence && (listed || hit_is(same, 1, "same")))
+        when = (struct when){.known = true, .day = scene->last.day};
+    return when;
 }
 
 /* Adds the record of a change; false where the list is full. */
@@ -144,7 +168,7 @@ static bool emit(struct tariff_scene *scene, struct change *change)
     slots_fill(scene, change);
     if (change->imposer == NULL)
         return true;
-    struct when when = effective_of(doc, change);
+    struct when when = effective_of(scene, change);
     change->action = stage_action(change);
     if (change->action == ACTION_NONE)
         return true;
@@ -170,10 +194,18 @@ static bool emit(struct tariff_scene *scene, struct change *change)
     record->certainty = CERTAINTY_CERTAIN;
     record->confidence = 0.5 + (change->rate != NULL ? 0.25 : 0) +
                          (change->act.verb != NULL ? 0.1 : 0) + (change->named_targets ? 0.1 : 0);
+    change->dated = when.known;
+    change->day = when.day;
     extra_fill(scene, change, record);
     scene->last = *change;
     scene->have_last = true;
     return true;
+}
+
+static bool says_start(const struct document *doc, const struct sentence *sentence)
+{
+    struct when when = when_effective(doc, sentence->first, sentence->first, sentence->end);
+    return when.known && !when.weak;
 }
 
 /* A following sentence that only says from when: "The new rate takes effect on Saturday." */
@@ -187,7 +219,7 @@ static uint32_t dating_sentence(const struct tariff_scene *scene, uint32_t i)
             return i;
         if (sentence->end - sentence->first < DATING_MAX &&
             hit_in(doc, sentence->first, sentence->end, LEX_WHEN) != NULL &&
-            when_effective(doc, sentence->first, sentence->first, sentence->end).known)
+            says_start(doc, sentence))
             return next;
     }
     return i;
@@ -351,6 +383,13 @@ static bool acts_on_duty(const struct tariff_scene *scene,
     uint32_t gap = duty->first > verb->first ? duty->first - verb->first : verb->first - duty->end;
     if (exempt)
         return gap <= 3 * DUTY_REACH;
+    /* A duty before an active verb is what does something, not what something is done to. */
+    bool subject = act->passive || hit_is(verb, 2, "subject");
+    if (duty->first < verb->first && !noun && !subject && !act->of_noun)
+        return false;
+    if (duty->first < verb->first && subject &&
+        act_clauses_between(doc, duty->end, verb->first) == 0)
+        return gap <= 3 * DUTY_REACH;
     return gap <= DUTY_REACH && act_clauses_between(doc, verb->first, duty->first) == 0;
 }
 
@@ -378,7 +417,7 @@ is_deed(const struct document *doc, const struct act *act, const struct hit *dut
     if (free_before)
         return true;
     bool supports = hit_is(verb, 1, "s") && act->action == ACTION_IMPOSE;
-    bool ends = hit_is(verb, 1, "end") && !act->done;
+    bool ends = (hit_is(verb, 1, "end") && !act->done) || hit_is(verb, 2, "level");
     return !act->keeps && !act->pays && !supports && !ends && act->action != ACTION_NONE;
 }
 
@@ -455,6 +494,36 @@ static bool is_step_to(const struct change *parts, size_t count, size_t i)
     return next || before;
 }
 
+/* "13 per cent in the first year, 11 per cent from July": a later step of the same duty. */
+static bool follows_step(const struct document *doc, const struct change *parts, size_t p)
+{
+    const struct change *change = &parts[p];
+    return p > 0 && change->shares && change->old == NULL && change->rate->part == RATE_NEW &&
+           parts[p - 1].rate->part == RATE_NEW &&
+           when_effective(doc, change->first, change->own_first, change->own_end).known;
+}
+
+/* "if he put a 50% tariff", "should impose 25%": a rate whose deed is only wished for or supposed.
+ */
+static bool wished(const struct document *doc, uint32_t first, const struct change *change)
+{
+    uint32_t rate = change->rate->first;
+    uint32_t low = rate > first + DUTY_REACH ? rate - DUTY_REACH : first;
+    const struct hit *verb = NULL;
+    for (const struct hit *hit = hit_in(doc, low, rate, LEX_ACT); hit != NULL;
+         hit = hit_in(doc, hit->end, rate, LEX_ACT))
+        verb = hit_is(hit, 1, "n") ? verb : hit;
+    if (change->act.verb != NULL || verb == NULL || act_is_real(doc, verb, first))
+        return false;
+    uint32_t start = verb->first > first + DUTY_REACH ? verb->first - DUTY_REACH : first;
+    for (uint32_t at = start; at < verb->first; at++) {
+        if (word_is(doc, at, W_COULD) || word_is(doc, at, W_MAY) || word_is(doc, at, W_MIGHT))
+            return false;
+    }
+    return verb->first > first && !word_is(doc, verb->first - 1, W_A) &&
+           !word_is(doc, verb->first - 1, W_THE);
+}
+
 static bool read_rates(struct tariff_scene *scene,
                        uint32_t i,
                        uint32_t first,
@@ -488,9 +557,15 @@ static bool read_rates(struct tariff_scene *scene,
         }
         if (suspends)
             change->act.action = ACTION_SUSPEND;
+        change->leaves = suspends;
+        change->rates_end = parts[made - 1].rate->end;
         if (change->act.verb != NULL)
             used = change->act.verb;
         change->products = products_of(scene, change);
+        if (follows_step(doc, parts, p))
+            change->old = parts[p - 1].rate;
+        if (wished(doc, first, change))
+            continue;
         if (!is_kept(doc, change) && !emit(scene, change))
             return false;
     }
@@ -499,17 +574,23 @@ static bool read_rates(struct tariff_scene *scene,
 
 /* "will charge China an extra 100%", "put 20% on steel": duties by their verb, on a country or
  * goods. */
-static bool
-charges(const struct document *doc, uint32_t first, uint32_t end, const struct rate *rate)
+static bool charges(const struct document *doc,
+                    uint32_t first,
+                    uint32_t end,
+                    const struct rate *rate,
+                    bool speaks_of_duties)
 {
     struct act act = act_on(doc, first, end, rate->first);
-    if (!hit_is(act.verb, 1, "d") || rate->first < act.verb->end ||
-        rate->first - act.verb->end > DUTY_REACH)
+    bool verb = hit_is(act.verb, 1, "d") && rate->first >= act.verb->end &&
+                rate->first - act.verb->end <= DUTY_REACH;
+    bool on = rate->end < end && word_is(doc, rate->end, W_ON) && speaks_of_duties;
+    if (!verb && !on)
         return false;
+    uint32_t low = on ? rate->end : act.verb->end;
     uint32_t high = rate->end + DUTY_REACH < end ? rate->end + DUTY_REACH : end;
-    return hit_in(doc, act.verb->end, high, LEX_COUNTRY) != NULL ||
-           hit_in(doc, act.verb->end, high, LEX_PRODUCT) != NULL ||
-           hit_in(doc, act.verb->end, high, LEX_GOODS) != NULL;
+    return hit_in(doc, low, high, LEX_COUNTRY) != NULL ||
+           hit_in(doc, low, high, LEX_PRODUCT) != NULL ||
+           hit_in(doc, low, high, LEX_GOODS) != NULL || hit_in(doc, low, high, LEX_DEMONYM) != NULL;
 }
 
 static bool read_sentence(struct tariff_scene *scene, uint32_t i)
@@ -522,7 +603,7 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     bool duty = next_duty(doc, first, end) != NULL;
     bool near = scene->have_last && i - scene->last.last_sentence <= FOLLOW_MAX;
     bool follows = scene->have_last && i - scene->last.last_sentence <= 1;
-    if (count == 0 && scene->have_last && i <= scene->last.last_sentence &&
+    if (count == 0 && scene->have_last && i == scene->last.last_sentence &&
         i > scene->last.sentence)
         return true;
     if (is_no_change(scene, i, count) || take_earlier_rate(scene, i, rates, count))
@@ -538,7 +619,7 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     bool effect = hit_in(doc, first, end, LEX_SHARE) != NULL;
     bool it =
         word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) || word_is(doc, first, W_THIS);
-    bool levies = !duty && charges(doc, first, end, &rates[0]);
+    bool levies = !duty && charges(doc, first, end, &rates[0], scene->speaks_of_duties);
     if (duty || levies ||
         (follows && !effect && (act || goods || it) && end - first < FOLLOW_TOKENS) ||
         (threat && goods))
@@ -552,6 +633,8 @@ void tariff_extract(struct document *doc,
                     const struct voice *voices)
 {
     struct tariff_scene scene = {.doc = doc, .title = title, .author = author, .voices = voices};
+    scene.speaks_of_duties = next_duty(doc, 0, (uint32_t)doc->token_count) != NULL ||
+                             next_duty(title, 0, (uint32_t)title->token_count) != NULL;
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         if (!read_sentence(&scene, i))
             break;

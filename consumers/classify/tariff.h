@@ -45,7 +45,11 @@ struct change {
     struct str products; /* empty: all goods */
     bool named_targets;  /* the clause itself names them */
     bool owned;          /* the duty is called its imposer's: "Canada's 25% tariff" */
-    bool listed;         /* goods or targets were dealt out by "respectively" */
+    bool leaves;         /* its rate is what is left when another part is suspended */
+    uint32_t rates_end;  /* end of the last rate of its sentence */
+    bool dated;          /* when it takes effect is known */
+    long long day;
+    bool listed; /* goods or targets were dealt out by "respectively" */
     const char *rule;
 };
 
@@ -57,6 +61,7 @@ struct tariff_scene {
     const struct voice *voices;
     struct change last; /* the change read last */
     bool have_last;
+    bool speaks_of_duties; /* somewhere in title or text */
 };
 
 /* Adds the tariff_change records of the document (title: the item's title, read the same way). */

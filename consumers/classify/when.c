@@ -128,7 +128,7 @@ struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
         when.known = true;
         when.end = weekday->end;
         when.day = weekday_day(doc, atoi(weekday->entry->text[0]), false);
-    } else if (relative != NULL && !hit_is(relative, 1, "vague")) {
+    } else if (relative != NULL && !hit_is(relative, 1, "vague") && !hit_is(relative, 1, "same")) {
         when.known = true;
         when.end = relative->end;
         when.day = doc->date_day + atoi(relative->entry->text[0]);
