@@ -17,8 +17,8 @@ extern char **environ;
 
 /* Sections that the shared file may hold although this program has no option in them. */
 static const char *const known_sections[] = {
-    "kafka", "postgres", "log",     "http", "poller", "classifier",
-    "store", "import",   "alerter", "web",  "status",
+    "kafka", "postgres", "log",    "http",    "poller", "classifier",
+    "store", "import",   "replay", "alerter", "web",    "status",
 };
 
 struct loader {

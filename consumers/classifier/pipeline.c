@@ -1,12 +1,10 @@
 #include "consumers/classifier/pipeline.h"
 
 #include "common/kafka/dead_letter.h"
-#include "common/kafka/event.h"
-#include "common/model/result.h"
 #include "common/model/topic.h"
 #include "common/service/log.h"
 #include "common/service/metrics.h"
-#include "consumers/classify/classify.h"
+#include "consumers/classifier/classified.h"
 #include "gainsay_version.h"
 
 #include <string.h>
@@ -14,8 +12,6 @@
 #define PARTITIONS_MAX 1024
 #define BATCH_WAIT_MS  200
 #define POLL_MS        50
-#define ARENA_BYTES    ((size_t)64 << 20)
-#define RESULT_BYTES   ((size_t)8 << 20)
 
 static const char service_name[] = "gainsay-classifier";
 
@@ -26,12 +22,9 @@ struct position {
 
 struct pipeline {
     const struct classifier_settings *settings;
-    struct lexicon *lexicon;
-    struct classifier *classifier;
+    struct classified classified;
     struct kafka_consumer *consumer;
     struct kafka_producer *producer;
-    struct arena arena;
-    struct buf json;
     struct position positions[PARTITIONS_MAX]; /* read, not committed */
     size_t position_count;
     size_t read;
@@ -92,25 +85,6 @@ static void count(struct pipeline *pipeline, const struct result *result)
         metrics_add(pipeline->records, record_type_name(result->records.record[i].type), 1);
 }
 
-static enum err_code make_result(struct pipeline *pipeline,
-                                 const struct kafka_message *message,
-                                 struct result *result,
-                                 struct err *err)
-{
-    if (message->value == NULL)
-        return err_set(err, ERR_BAD_INPUT, "the message has no value");
-    enum err_code code =
-        item_from_json(&pipeline->arena, message->value, message->value_len, &result->item, err);
-    if (code)
-        return code;
-    result->classifier = classify_version();
-    result->lexicon = lexicon_digest(pipeline->lexicon);
-    result->generation = pipeline->settings->generation;
-    code = classify_item(pipeline->classifier, &result->item, &pipeline->arena, &result->records,
-                         &result->classified, err);
-    return code ? code : result_to_json(result, &pipeline->json, err);
-}
-
 /* Whether it is worth waiting on for Kafka. */
 static enum err_code keep_waiting(const struct pipeline *pipeline, struct err *err)
 {
@@ -136,22 +110,12 @@ static enum err_code send(struct pipeline *pipeline, const struct kafka_out *out
     return code;
 }
 
-static enum err_code send_result(struct pipeline *pipeline,
-                                 const struct kafka_message *message,
-                                 const struct result *result,
-                                 struct err *err)
+static enum err_code
+send_result(struct pipeline *pipeline, const struct kafka_message *message, struct err *err)
 {
-    const struct kafka_event event = {
-        .type = "gainsay.record.v1",
-        .source = service_name,
-        .id = result->item.revision,
-        .subject = result->item.id,
-        .time = result->item.fetched,
-        .cause = message,
-    };
     struct kafka_header headers[KAFKA_EVENT_HEADERS];
     struct kafka_out out;
-    kafka_event_out(&event, TOPIC_RECORDS, buf_str(&pipeline->json), headers, &out);
+    classified_out(&pipeline->classified, service_name, message, headers, &out);
     return send(pipeline, &out, err);
 }
 
@@ -178,19 +142,16 @@ static enum err_code set_aside(struct pipeline *pipeline,
 static enum err_code
 handle(struct pipeline *pipeline, const struct kafka_message *message, struct err *err)
 {
-    struct result result = {0};
     struct err reason = {0};
-    buf_reset(&pipeline->json);
-    enum err_code code = make_result(pipeline, message, &result, &reason);
+    enum err_code code = classified_read(&pipeline->classified, message, &reason);
     if (!code)
-        code = send_result(pipeline, message, &result, &reason);
+        code = send_result(pipeline, message, &reason);
     if (!code)
-        count(pipeline, &result);
+        count(pipeline, &pipeline->classified.result);
     else if (err_class_of(code) == ERR_CLASS_DROP)
         code = set_aside(pipeline, message, &reason, err);
     else if (err != NULL)
         *err = reason;
-    arena_reset(&pipeline->arena);
     return code;
 }
 
@@ -244,10 +205,10 @@ static enum err_code open_all(struct pipeline *pipeline, struct err *err)
 {
     const struct kafka_consumer_events events = {on_assigned, on_revoked, pipeline};
     static const char *const topics[] = {TOPIC_ITEMS};
-    enum err_code code = lexicon_load(pipeline->settings->lexicon, &pipeline->lexicon, err);
+    enum err_code code = classified_open(&pipeline->classified, pipeline->settings->lexicon,
+                                         pipeline->settings->generation, err);
     if (code)
         return code;
-    pipeline->classifier = classify_new(pipeline->lexicon);
     code = kafka_producer_open(&pipeline->settings->kafka, service_name, on_delivered, pipeline,
                                &pipeline->producer, err);
     if (!code)
@@ -262,18 +223,13 @@ static void close_all(struct pipeline *pipeline)
 {
     kafka_consumer_close(pipeline->consumer);
     kafka_producer_close(pipeline->producer);
-    classify_free(pipeline->classifier);
-    lexicon_free(pipeline->lexicon);
-    buf_release(&pipeline->json);
-    arena_release(&pipeline->arena);
+    classified_close(&pipeline->classified);
 }
 
 enum err_code pipeline_run(const struct classifier_settings *settings, struct err *err)
 {
     static struct pipeline pipeline;
     pipeline = (struct pipeline){.settings = settings};
-    arena_init(&pipeline.arena, ARENA_BYTES);
-    buf_init(&pipeline.json, RESULT_BYTES);
     pipeline.items = metrics_counter("gainsay_classifier_items_total", "items classified", NULL);
     pipeline.records = metrics_counter("gainsay_classifier_records_total", "records found", "type");
     pipeline.letters =

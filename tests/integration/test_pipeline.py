@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import runpy
+import shutil
 import signal
 import subprocess
 import sys
@@ -216,7 +217,35 @@ class Pipeline(unittest.TestCase):
                   lambda: self.sql("SELECT count(*) FROM item WHERE guid = 'during-outage'") == "1")
         self.assertEqual(self.sql("SELECT count(*) FROM dead_letter"), "5")
 
-    def test_7_a_drain_ends_with_0(self):
+    def test_7_a_replay_says_and_does_what_changes(self):
+        def report(*words):
+            done = self.run_tool("gainsay", "replay", *words)
+            return done.stdout.splitlines()[-1]
+
+        items = int(self.sql("SELECT count(*) FROM item"))
+        # The same rules change nothing, and a dry run says so.
+        self.assertIn("records: 0 would appear, 0 vanish, 0 change", report("--dry-run"))
+        # Rules that know no tariff take records back.
+        lexicon = self.dir / "lexicon"
+        shutil.copytree(TOP / "consumers/classify/lexicon", lexicon)
+        words = (lexicon / "tariffs.tsv").read_text("utf-8").splitlines(keepends=True)
+        (lexicon / "tariffs.tsv").write_text("".join(line for line in words if "tariff" not in line.split("\t")[0]), "utf-8")
+        self.assertNotIn(" 0 vanish", report("--dry-run", f"--classifier.lexicon={lexicon}"))
+        self.assertEqual(self.sql("SELECT count(*) FROM item_revision WHERE generation > 1"), "0")
+        # One source only, then all, of a later generation; run again under its name it has nothing left to do.
+        source = self.sql("SELECT source FROM item GROUP BY source ORDER BY count(*) DESC LIMIT 1")
+        of_source = int(self.sql(f"SELECT count(*) FROM item WHERE source = '{source}'"))
+        self.assertIn(" passed over", report("--classifier.generation=2", "--replay.name=one", f"--replay.source={source}"))
+        self.wait("the source's items", lambda: int(self.sql("SELECT count(*) FROM item_revision WHERE generation = 2")) == of_source)
+        report("--classifier.generation=3", "--replay.name=all")
+        self.wait("every item", lambda: int(self.sql("SELECT count(*) FROM item_revision WHERE generation = 3")) == items)
+        self.assertIn("0 items read", report("--classifier.generation=3", "--replay.name=all"))
+        # The live classifier still says generation 1, and changes nothing any more.
+        self.run_tool("gainsay-import", self.items)
+        self.wait("the end of the topic", self.caught_up)
+        self.assertEqual(int(self.sql("SELECT count(*) FROM item_revision WHERE generation = 3")), items)
+
+    def test_8_a_drain_ends_with_0(self):
         for name in ("gainsay-classifier", "gainsay-store"):
             self.assertEqual(self.kill(name, signal.SIGTERM), 0)
 

@@ -1,0 +1,280 @@
+#include "consumers/replay/replay.h"
+
+#include "common/kafka/admin.h"
+#include "common/model/topic.h"
+#include "common/service/service.h"
+#include "common/text/date.h"
+#include "consumers/classifier/classified.h"
+#include "consumers/replay/difference.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define POLL_MS      100
+#define COMMIT_EVERY 1000
+#define PROGRESS_MS  2000
+#define SECOND_MS    1000
+#define FLUSH_MS     1000
+
+struct part {
+    long long next; /* first offset not replayed; -1: not assigned yet */
+    long long end;  /* where the topic ended when we began */
+};
+
+struct replay {
+    const struct replay_settings *settings;
+    struct classified classified;
+    struct kafka_consumer *consumer;
+    struct kafka_producer *producer;
+    struct pg *pg;
+    struct part *part;
+    int part_count;
+    long long since_s;
+    long long until_s;
+    long long read;
+    long long sent;
+    long long passed_over;
+    long long bad;
+    long long undelivered;
+    long long total;
+    long long start_ms;
+    long long told_ms;
+    struct difference difference;
+};
+
+static void on_delivered(void *context, void *opaque, const char *error)
+{
+    (void)opaque;
+    struct replay *replay = context;
+    replay->undelivered += error != NULL;
+}
+
+static enum err_code
+read_time(const char *name, const char *text, long long unset, long long *epoch_s, struct err *err)
+{
+    *epoch_s = unset;
+    if (text[0] != '\0' && !date_from_rfc3339(str_of(text), epoch_s))
+        return err_set(err, ERR_CONFIG, "replay.%s: \"%s\" is no time such as 2025-04-01T00:00:00Z",
+                       name, text);
+    return ERR_OK;
+}
+
+/* Where the topic ends now: what comes later is the live classifier's. A name that was used before
+ * goes on. */
+static enum err_code find_ends(struct replay *replay, struct err *err)
+{
+    struct kafka_admin *admin = NULL;
+    enum err_code code = kafka_admin_open(&replay->settings->kafka, &admin, err);
+    if (!code)
+        code = kafka_admin_partitions(admin, TOPIC_ITEMS, &replay->part_count, err);
+    if (!code && replay->part_count <= 0)
+        code = err_set(err, ERR_CONFIG, "there is no topic " TOPIC_ITEMS);
+    if (!code)
+        replay->part = calloc((size_t)replay->part_count, sizeof *replay->part);
+    if (!code && replay->part == NULL)
+        abort();
+    for (int i = 0; i < replay->part_count && !code; i++) {
+        long long low = 0;
+        code = kafka_admin_watermarks(admin, TOPIC_ITEMS, i, &low, &replay->part[i].end, err);
+        if (!code)
+            code = kafka_admin_committed(&replay->settings->kafka, replay->settings->name,
+                                         TOPIC_ITEMS, i, &replay->part[i].next, err);
+        if (replay->settings->dry_run || replay->part[i].next < low)
+            replay->part[i].next = low;
+        if (replay->part[i].end > replay->part[i].next)
+            replay->total += replay->part[i].end - replay->part[i].next;
+    }
+    kafka_admin_close(admin);
+    return code;
+}
+
+static long long on_assigned(void *context, const char *topic, int partition)
+{
+    (void)topic;
+    const struct replay *replay = context;
+    return partition < replay->part_count ? replay->part[partition].next : KAFKA_OFFSET_BEGINNING;
+}
+
+static bool is_wanted(const struct replay *replay, const struct item *item)
+{
+    long long fetched_s = 0;
+    if (replay->settings->source[0] != '\0' && strcmp(replay->settings->source, item->source) != 0)
+        return false;
+    return !date_from_rfc3339(str_of(item->fetched), &fetched_s) ||
+           (fetched_s >= replay->since_s && fetched_s < replay->until_s);
+}
+
+static enum err_code
+send(struct replay *replay, const struct kafka_message *message, struct err *err)
+{
+    struct kafka_header headers[KAFKA_EVENT_HEADERS];
+    struct kafka_out out;
+    struct kafka_message marked = *message;
+    if (marked.header_count < KAFKA_HEADERS_MAX)
+        marked.headers[marked.header_count++] =
+            (struct kafka_header){"replay", replay->settings->name};
+    classified_out(&replay->classified, "gainsay-replay", &marked, headers, &out);
+    enum err_code code = ERR_OK;
+    while ((code = kafka_producer_send(replay->producer, &out, err)) == ERR_UNAVAILABLE &&
+           !service_stopping())
+        kafka_producer_poll(replay->producer, POLL_MS);
+    kafka_producer_poll(replay->producer, 0);
+    return code;
+}
+
+static enum err_code
+handle(struct replay *replay, const struct kafka_message *message, struct err *err)
+{
+    struct err why = {0};
+    replay->read++;
+    enum err_code code = classified_read(&replay->classified, message, &why);
+    if (err_class_of(code) == ERR_CLASS_DROP) {
+        (void)fprintf(stderr, "gainsay-replay: %s[%d]@%lld: %s\n", message->topic,
+                      message->partition, message->offset, why.text);
+        replay->bad++;
+        return ERR_OK;
+    }
+    if (code) {
+        *err = why;
+        return code;
+    }
+    if (!is_wanted(replay, &replay->classified.result.item)) {
+        replay->passed_over++;
+        return ERR_OK;
+    }
+    replay->sent++;
+    return replay->settings->dry_run
+               ? difference_print(replay->pg, &replay->classified.json, &replay->difference, err)
+               : send(replay, message, err);
+}
+
+/* What was read is done once its results are acknowledged. */
+static enum err_code commit(struct replay *replay, struct err *err)
+{
+    if (replay->settings->dry_run)
+        return ERR_OK;
+    while (kafka_producer_flush(replay->producer, FLUSH_MS, err)) {
+        if (kafka_producer_check(replay->producer, err) || service_drain_over())
+            return err->code;
+    }
+    if (replay->undelivered > 0)
+        return err_set(err, ERR_INTERNAL, "%lld results were not delivered", replay->undelivered);
+    for (int i = 0; i < replay->part_count; i++) {
+        struct err why = {0};
+        if (kafka_consumer_commit(replay->consumer, TOPIC_ITEMS, i, replay->part[i].next, &why))
+            (void)fprintf(stderr, "gainsay-replay: progress is not kept: %s\n", why.text);
+    }
+    return ERR_OK;
+}
+
+static bool is_done(const struct replay *replay)
+{
+    for (int i = 0; i < replay->part_count; i++) {
+        if (replay->part[i].next < replay->part[i].end)
+            return false;
+    }
+    return true;
+}
+
+static void tell(struct replay *replay, bool now)
+{
+    long long clock_ms = service_clock_ms();
+    if (!now && clock_ms - replay->told_ms < PROGRESS_MS)
+        return;
+    replay->told_ms = clock_ms;
+    double seconds = (double)(clock_ms - replay->start_ms) / SECOND_MS;
+    (void)fprintf(stderr, "gainsay-replay: %lld of %lld items, %.0f a second\n", replay->read,
+                  replay->total, seconds > 0 ? (double)replay->read / seconds : 0);
+}
+
+/* Waits as long as we are ahead of the rate. */
+static void keep_rate(const struct replay *replay)
+{
+    if (replay->settings->rate > 0) {
+        long long due_ms = replay->start_ms + replay->sent * SECOND_MS / replay->settings->rate;
+        service_sleep_ms(due_ms - service_clock_ms());
+    }
+}
+
+static enum err_code read_all(struct replay *replay, struct err *err)
+{
+    enum err_code code = ERR_OK;
+    while (!code && !service_stopping() && !is_done(replay)) {
+        struct kafka_message message;
+        code = kafka_consumer_poll(replay->consumer, POLL_MS, &message, err);
+        /* Partitions that were added since are all news. */
+        bool ours = message.held != NULL && message.partition < replay->part_count;
+        struct part *part = ours ? &replay->part[message.partition] : NULL;
+        if (!code && part != NULL && message.offset < part->end) {
+            code = handle(replay, &message, err);
+            keep_rate(replay);
+        }
+        if (part != NULL)
+            part->next = message.offset + 1;
+        kafka_message_release(&message);
+        if (!code && replay->read % COMMIT_EVERY == 0 && part != NULL)
+            code = commit(replay, err);
+        tell(replay, false);
+    }
+    return code ? code : commit(replay, err);
+}
+
+static void report(const struct replay *replay)
+{
+    const struct difference *sum = &replay->difference;
+    (void)printf("%lld items read, %lld passed over, %lld bad; ", replay->read, replay->passed_over,
+                 replay->bad);
+    if (replay->settings->dry_run)
+        (void)printf("records: %lld would appear, %lld vanish, %lld change, %lld stay; %lld items "
+                     "are not in the tables\n",
+                     sum->appear, sum->vanish, sum->change, sum->same, sum->unknown);
+    else
+        (void)printf("%lld results sent\n", replay->sent);
+    if (service_stopping())
+        (void)printf("stopped before the end; the same command goes on from here\n");
+}
+
+static enum err_code open_all(struct replay *replay, struct err *err)
+{
+    const struct replay_settings *settings = replay->settings;
+    const struct kafka_consumer_events events = {.assigned = on_assigned, .context = replay};
+    static const char *const topics[] = {TOPIC_ITEMS};
+    enum err_code code =
+        read_time("since", settings->since, DATE_EPOCH_MIN_S, &replay->since_s, err);
+    if (!code)
+        code = read_time("until", settings->until, DATE_EPOCH_MAX_S, &replay->until_s, err);
+    if (!code)
+        code = classified_open(&replay->classified, settings->lexicon, settings->generation, err);
+    if (!code && settings->dry_run)
+        code = pg_open(&settings->postgres, "gainsay-replay", &replay->pg, err);
+    if (!code)
+        code = find_ends(replay, err);
+    if (!code)
+        code = kafka_producer_open(&settings->kafka, "gainsay-replay", on_delivered, replay,
+                                   &replay->producer, err);
+    if (!code)
+        code = kafka_consumer_open(&settings->kafka, "gainsay-replay", settings->name, &events,
+                                   &replay->consumer, err);
+    return code ? code : kafka_consumer_subscribe(replay->consumer, topics, 1, err);
+}
+
+enum err_code replay_run(const struct replay_settings *settings, struct err *err)
+{
+    static struct replay replay;
+    replay = (struct replay){.settings = settings, .start_ms = service_clock_ms()};
+    replay.told_ms = replay.start_ms;
+    enum err_code code = open_all(&replay, err);
+    if (!code)
+        code = read_all(&replay, err);
+    if (!code) {
+        tell(&replay, true);
+        report(&replay);
+    }
+    kafka_consumer_close(replay.consumer);
+    kafka_producer_close(replay.producer);
+    pg_close(replay.pg);
+    classified_close(&replay.classified);
+    free(replay.part);
+    return code;
+}
