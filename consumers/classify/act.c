@@ -253,6 +253,8 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
         if (gap > (after ? AFTER_MAX : BEFORE_MAX) || is_in_duty(doc, verb) ||
             !act_is_real(doc, verb, first))
             continue;
+        if (hit_is(verb, 1, "t") && !word_is(doc, at - 1, W_TO))
+            continue; /* "taking its tariffs to 125%", but not "taking steps on tariffs" */
         unsigned clauses = act_clauses_between(doc, verb->first, at);
         bool exempt = hit_is(verb, 0, "exempt");
         if (after && exempt && clauses > 0)

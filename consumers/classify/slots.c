@@ -86,6 +86,14 @@ static const char *by_side(const struct document *doc, uint32_t first, uint32_t 
     return NULL;
 }
 
+/* "the tariffs of the United States" */
+static bool is_duty_of(const struct document *doc, uint32_t at)
+{
+    if (at > 0 && word_is(doc, at - 1, W_THE))
+        at--;
+    return at > 1 && word_is(doc, at - 1, W_OF) && hit_over(doc, at - 2, LEX_TARIFF) != NULL;
+}
+
 static const char *owner_side(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
@@ -93,7 +101,7 @@ static const char *owner_side(const struct document *doc, uint32_t first, uint32
         const struct mention *mention = &doc->mention[i];
         if (mention->side != NULL && mention->kind != MENTION_PRONOUN &&
             !word_is(doc, mention->first > 0 ? mention->first - 1 : 0, W_ON) &&
-            owns_duty(doc, mention->end, end))
+            (owns_duty(doc, mention->end, end) || is_duty_of(doc, mention->first)))
             return mention->side;
     }
     return NULL;
@@ -133,6 +141,8 @@ stated_imposer(const struct document *doc, const struct voice *voice, struct cha
             side = subject_side(
                 doc, voice->first > sentence->first ? voice->first : sentence->first, verb->first);
     }
+    if (side == NULL && verb == NULL && change->rate != NULL)
+        side = subject_side(doc, change->own_first, change->rate->first);
     if (side == NULL)
         side = by_side(doc, change->first, change->end, false);
     if (side == NULL)
@@ -203,7 +213,7 @@ static bool is_actor(const struct document *doc, uint32_t at, const struct hit *
         if (mention->end > at && mention->kind != MENTION_COUNTRY && !(led && mention->generic))
             return true;
     }
-    return !led && owns_duty(doc, place->end, end);
+    return is_duty_of(doc, at) || (!led && owns_duty(doc, place->end, end));
 }
 
 /* "in Geneva", "sold in the United States": where something happens. */

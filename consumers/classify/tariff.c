@@ -416,7 +416,7 @@ is_deed(const struct document *doc, const struct act *act, const struct hit *dut
         return false;
     if (free_before)
         return true;
-    bool supports = hit_is(verb, 1, "s") && act->action == ACTION_IMPOSE;
+    bool supports = (hit_is(verb, 1, "s") && act->action == ACTION_IMPOSE) || hit_is(verb, 1, "t");
     bool ends = (hit_is(verb, 1, "end") && !act->done) || hit_is(verb, 2, "level");
     return !act->keeps && !act->pays && !supports && !ends && act->action != ACTION_NONE;
 }
@@ -440,7 +440,7 @@ static struct change deed_change(const struct tariff_scene *scene,
                             .rule = exempt ? "tariff.exempt" : "tariff.act"};
     change.last_sentence = exempt ? i : dating_sentence(scene, i);
     change.backward = act->passive || act->pays || hit_is(act->verb, 2, "subject");
-    if (exempt && !change.backward)
+    if (exempt && !change.backward && act->verb->end < end)
         change.products = product_phrase(doc, act->verb->end, end);
     if (change.products.len == 0 && exempt)
         change.products = product_before(doc, first, act->verb->first);
