@@ -2,6 +2,7 @@
 
 #include "consumers/classify/mention.h"
 #include "consumers/classify/opponent.h"
+#include "consumers/classify/particulars.h"
 #include "consumers/classify/reading.h"
 
 #include <string.h>
@@ -82,11 +83,8 @@ static bool fill(struct document *doc,
     record->matter = reading->matter;
     record->denial_kind = reading->kind;
     record->from_question = voice->asked;
-    record->rules = reading->rule;
-    record->certainty = hit_is(voice->verb, 0, "think") ? CERTAINTY_PROBABLE : CERTAINTY_CERTAIN;
-    record->confidence =
-        (voice->reported ? 0.6 : 0.45) + 0.04 * (reading->weight > 8 ? 8 : reading->weight);
     fill_parties(doc, sentence, reading, voice, &record->parties);
+    particulars_fill(doc, voice, reading, record);
     return record->speaker != NULL;
 }
 
