@@ -82,11 +82,12 @@ static const struct mention *title_speaker(const struct document *title, bool so
 }
 
 /* The body whose text it is, where the source names none: the first in title or text. */
-static const struct mention *first_body(const struct document *doc)
+static const struct mention *first_body(const struct document *doc, bool offices)
 {
     for (size_t i = 0; i < doc->mention_count && doc->mention[i].sentence < 3; i++) {
         const struct mention *mention = &doc->mention[i];
-        if (mention->kind == MENTION_BODY || (mention->kind == MENTION_ROLE && !mention->generic))
+        if (mention->kind == MENTION_BODY ||
+            (offices && mention->kind == MENTION_ROLE && !mention->generic))
             return mention;
     }
     return NULL;
@@ -136,10 +137,10 @@ author_of_text(const struct document *doc, const struct document *title, struct 
         author.speaker = speech_of_mention(title, speaker);
     } else if (author.speaker.name.len == 0) {
         const struct document *from = title;
-        const struct mention *body = first_body(title);
+        const struct mention *body = first_body(title, true);
         if (body == NULL) {
             from = doc;
-            body = first_body(doc);
+            body = first_body(doc, false);
         }
         if (body != NULL)
             author.speaker = speech_of_mention(from, body);

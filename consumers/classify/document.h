@@ -74,6 +74,7 @@ struct person {
     struct str name; /* the fullest form so far */
     const char *side;
     const struct lex_entry *role; /* NULL where no office was named */
+    const char *office;           /* kind of office by the lexicon, or NULL */
 };
 
 struct document {

@@ -14,8 +14,20 @@ static const struct {
     {LEX_EFFECT, MATTER_TRADE_EFFECT},
 };
 
+#define TOPIC_BACK   3  /* tokens */
 #define COMPANY_BACK 10 /* tokens: "the two leaders have had no phone call" */
 #define CUES         (sizeof cues / sizeof cues[0])
+
+/* "met about the trade agreement": what is spoken about, not what happened. */
+static bool is_topic(const struct document *doc, uint32_t at)
+{
+    for (uint32_t back = 1; back <= TOPIC_BACK && back <= at; back++) {
+        bool about = word_is(doc, at - back, W_ABOUT) && !word_is(doc, at - back + 1, W_TO);
+        if (about || word_is(doc, at - back, W_OVER))
+            return true;
+    }
+    return false;
+}
 
 /* A weight counts once a cue, and repeated cues for less. */
 static void weigh(const struct document *doc,
@@ -33,6 +45,8 @@ static void weigh(const struct document *doc,
             if (hit->entry->class != cues[c].class || hit->end > end)
                 continue;
             unsigned one = (unsigned)(hit->entry->text[0][0] - '0') * 2;
+            if (is_topic(doc, hit->first))
+                one -= 1 + (one > 4);
             if (one > heaviest) {
                 rest += heaviest / 2;
                 heaviest = one;

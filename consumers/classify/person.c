@@ -120,6 +120,8 @@ uint32_t person_read(struct document *doc, uint32_t first, uint32_t end)
         uint32_t index = person_note(doc, hit->entry->part[1]);
         if (hit->entry->part[0].len > 0)
             doc->person[index].side = hit->entry->text[0];
+        if (hit->entry->part[2].len > 0)
+            doc->person[index].office = hit->entry->text[2];
         return index;
     }
     return person_note(doc, document_span(doc, first, end));

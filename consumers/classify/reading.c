@@ -3,6 +3,8 @@
 #include "consumers/classify/context.h"
 #include "consumers/classify/denial.h"
 
+#include <string.h>
+
 #define REPORTED_MIN 4 /* weights: see matter.c */
 #define SPOKEN_MIN   6
 #define DOCUMENT_MIN 6 /* an official text's own sentence: of what somebody did, */
@@ -29,10 +31,38 @@ static void content_of(const struct reader *reader, uint32_t i, struct reading *
     uint32_t after = reading->to > tail ? reading->to - tail : 0;
     /* "It is not true, she said, that": the frame interrupts. */
     bool negated = hit_in(reader->doc, reading->from, edge, LEX_NEG) != NULL;
-    if (before >= FRAME_AHEAD && voice->after && before >= after)
+    bool interrupts = after > FRAME_AHEAD && reader->doc->token[tail].kind == TOKEN_PUNCT &&
+                      reader->doc->token[tail].mark == ',';
+    if (voice->after && before >= FRAME_AHEAD && interrupts)
+        return;
+    if (voice->after && before >= after)
         reading->end = edge;
     else if (!voice->after || (before < FRAME_AHEAD && !negated))
         reading->first = tail;
+}
+
+/* "If there is no deal, prices will rise": what is said follows the condition. */
+static uint32_t past_condition(const struct document *doc, uint32_t first, uint32_t end)
+{
+    if (!word_is(doc, first, W_IF) && !word_is(doc, first, W_UNLESS))
+        return first;
+    for (uint32_t at = first; at < end; at++) {
+        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',')
+            return at + 1;
+    }
+    return first;
+}
+
+/* Whether a side other than the speaker's is named: a country's conduct is another's. */
+static bool names_other(const struct document *doc, uint32_t first, uint32_t end, const char *side)
+{
+    struct record_codes parties = {0};
+    matter_parties(doc, first, end, &parties);
+    for (size_t i = 0; i < parties.count; i++) {
+        if (side == NULL || strcmp(parties.code[i], side) != 0)
+            return true;
+    }
+    return false;
 }
 
 static void read_claim(const struct reader *reader, uint32_t i, struct reading *reading)
@@ -45,17 +75,21 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
         return;
     if (hit_is(verb, 0, "ask") || (verb != NULL && verb->entry->class == LEX_DENY))
         return;
+    uint32_t first = past_condition(doc, reading->first, reading->end);
     uint32_t end = reading->end;
-    const struct hit *appeal = hit_in(doc, reading->first, end, LEX_APPEAL);
+    const struct hit *appeal = hit_in(doc, first, end, LEX_APPEAL);
     if (appeal != NULL)
         end = appeal->first;
     bool own = !voice->reported && !voice->turn && !reader->social;
     unsigned least = voice->reported ? REPORTED_MIN : own ? DOCUMENT_MIN : SPOKEN_MIN;
-    struct matter_guess guess = matter_guess(doc, reading->first, end, least);
+    struct matter_guess guess = matter_guess(doc, first, end, least);
     bool done = guess.matter == MATTER_CONTACT || guess.matter == MATTER_TRADE_CONDUCT;
     if (own && !done && guess.weight < DOCUMENT_FAR)
         return;
-    if (guess.matter == MATTER_CONTACT && !matter_company(doc, reading->first, end, true))
+    if (own && guess.matter == MATTER_TRADE_CONDUCT &&
+        !names_other(doc, first, end, voice->speaker.side))
+        return;
+    if (guess.matter == MATTER_CONTACT && !matter_company(doc, first, end, true))
         return;
     if (guess.matter == MATTER_NONE && hit_is(verb, 0, "accuse"))
         guess = (struct matter_guess){.matter = MATTER_TRADE_CONDUCT, .weight = REPORTED_MIN};

@@ -29,6 +29,8 @@ struct speaker speech_of_mention(const struct document *doc, const struct mentio
     if (speaker.entry != NULL &&
         (speaker.entry->class == LEX_ROLE || speaker.entry->class == LEX_ORG_HEAD))
         speaker.role = speaker.entry->text[0];
+    if (speaker.role == NULL && mention->person != NO_INDEX)
+        speaker.role = doc->person[mention->person].office;
     return speaker;
 }
 

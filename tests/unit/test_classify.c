@@ -1,0 +1,277 @@
+#include "consumers/classify/classify.h"
+#include "consumers/classify/document.h"
+#include "consumers/classify/speech.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#define ARENA_BYTES ((size_t)64 << 20)
+#define LONG_BYTES  ITEM_TEXT_MAX_BYTES
+
+static struct lexicon *lexicon;
+static struct arena arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    char dir[4096];
+    const char *source = getenv("GAINSAY_SOURCE_DIR");
+    (void)snprintf(dir, sizeof dir, "%s/consumers/classify/lexicon", source == NULL ? "." : source);
+    arena_init(&arena, ARENA_BYTES);
+    return lexicon_load(dir, &lexicon, &err) == ERR_OK ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    lexicon_free(lexicon);
+    arena_release(&arena);
+    return 0;
+}
+
+/* A document with text read into it; the caller releases it. */
+static struct document read_text(const char *text)
+{
+    static const struct item item = {.id = "x", .source = "wire"};
+    struct document doc = {.lexicon = lexicon, .arena = &arena, .item = &item};
+    document_read(&doc, text, strlen(text));
+    return doc;
+}
+
+static struct record_list classify(const char *source, const char *title, const char *text)
+{
+    struct item item = {.id = "x",
+                        .source = source,
+                        .title = title,
+                        .text = text,
+                        .published = "2025-05-06T08:00:00Z"};
+    struct classifier *classifier = classify_new(lexicon);
+    struct record_list records = {0};
+    struct err err = {0};
+    bool classified = false;
+    arena_reset(&arena);
+    assert_int_equal(classify_item(classifier, &item, &arena, &records, &classified, &err), ERR_OK);
+    assert_true(classified);
+    classify_free(classifier);
+    return records;
+}
+
+static void assert_token(const struct document *doc, uint32_t at, const char *text)
+{
+    assert_true(at < doc->token_count);
+    struct str span = document_span(doc, at, at + 1);
+    assert_int_equal(span.len, strlen(text));
+    assert_memory_equal(span.ptr, text, span.len);
+}
+
+static void words_split_where_the_lexicon_wants_them(void **state)
+{
+    (void)state;
+    struct document doc = read_text("China's anti-dumping duty didn't rise, U.S. officials said.");
+    static const char *const words[] = {"China", "'s", "anti", "dumping",   "duty", "did", "n't",
+                                        "rise",  ",",  "U.S.", "officials", "said", "."};
+    assert_int_equal(doc.token_count, sizeof words / sizeof words[0]);
+    for (uint32_t i = 0; i < doc.token_count; i++)
+        assert_token(&doc, i, words[i]);
+    assert_true(word_is(&doc, 6, W_NOT));
+    assert_true(doc.token[3].flags & TOKEN_HYPHEN);
+    document_release(&doc);
+}
+
+static void sentences_end_where_readers_would_end_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t sentences;
+    } cases[] = {
+        {"Mr. Vance met Ms. Roe. They spoke.", 2},
+        {"The duty is 2.5 per cent. It was 5.", 2},
+        {"Is that so? No. It is not.", 3},
+        {"See No. 14 of the list.", 1},
+        {"She left the U.S. on Monday.", 1},
+        {"She left the U.S. He stayed.", 2},
+        {"First line\nSecond line", 2},
+        {"A line that\nis wrapped in the middle.", 1},
+        {"\"We met.\" He left.", 2},
+        {"", 0},
+        {"...", 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct document doc = read_text(cases[i].text);
+        if (doc.sentence_count != cases[i].sentences)
+            print_error("\"%s\"\n", cases[i].text);
+        assert_int_equal(doc.sentence_count, cases[i].sentences);
+        document_release(&doc);
+    }
+}
+
+/* Who speaks each sentence, by the whole classifier's way to it. */
+static void assert_speakers(const char *text, const char *const *speakers, size_t count)
+{
+    struct document doc = read_text(text);
+    struct author author = {.press = true, .speaker.person = NO_INDEX};
+    struct voice *voices = calloc(doc.sentence_count + 1, sizeof *voices);
+    assert_non_null(voices);
+    speech_assign(&doc, &author, voices);
+    assert_int_equal(doc.sentence_count, count);
+    for (size_t i = 0; i < count; i++) {
+        struct str name = voices[i].speaker.name;
+        if (!str_eq_nocase(name, str_of(speakers[i])))
+            print_error("sentence %zu: \"%.*s\"\n", i, (int)name.len, name.ptr);
+        assert_true(str_eq_nocase(name, str_of(speakers[i])));
+    }
+    free(voices);
+    document_release(&doc);
+}
+
+static void every_sentence_has_the_speaker_who_says_it(void **state)
+{
+    (void)state;
+    assert_speakers("The talks go on, said Mara Lindholm, Norway's trade minister. "
+                    "\"We met twice,\" she added. Nobody else was there.",
+                    (const char *const[]){"Mara Lindholm", "Mara Lindholm", ""}, 3);
+    assert_speakers("According to the Chilean foreign ministry the duty stays. It rained.",
+                    (const char *const[]){"Chilean foreign ministry", ""}, 2);
+    assert_speakers("Peru's trade minister, Aurelio Quispe, was there. He said that it was over.",
+                    (const char *const[]){"", "Aurelio Quispe"}, 2);
+}
+
+static void turns_of_a_transcript_belong_to_their_labels(void **state)
+{
+    (void)state;
+    assert_speakers("Q: Have you met?\nSpokesperson Ke Lan: We have not.\nThat is all.",
+                    (const char *const[]){"", "Ke Lan", "Ke Lan"}, 3);
+    /* Headings with a colon are no labels. */
+    assert_speakers("Market Access: Duties fall.\nDigital Trade: Rules are agreed.",
+                    (const char *const[]){"", ""}, 2);
+}
+
+static void evidence_lies_within_the_text_and_records_keep_their_ids(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "Canada's foreign ministry said on Tuesday that there had been no phone call with Peru "
+        "about tariffs.";
+    struct record_list records = classify("wire", "Ottawa on call", text);
+    assert_int_equal(records.count, 1);
+    const struct record *record = &records.record[0];
+    assert_int_equal(record->type, RECORD_DENIAL);
+    assert_int_equal(record->matter, MATTER_CONTACT);
+    assert_string_equal(record->speaker_side, "CA");
+    assert_int_equal(record->evidence[0].start, 0);
+    assert_int_equal(record->evidence[0].end, sizeof text - 1);
+    assert_true(record->confidence > 0.5 && record->confidence < 1);
+    char id[DIGEST_ID_BYTES];
+    memcpy(id, record->id, sizeof id);
+    records = classify("wire", "Ottawa on call", text);
+    assert_string_equal(records.record[0].id, id);
+}
+
+static void hostile_text_gives_records_within_its_bounds(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "",
+        "\xff\xfe\xc0\x80 said that \xe4\xb8 tariffs \xf0\x9f",
+        "\"\"\"\"\"'''''((((((",
+        "Q:\nA:\nQ:\nA:",
+        ":::: said : said : said",
+        "' ' 's 's 's 's 's",
+        "\n\n\n \t \r\n\r\n",
+        "No. No. No. No tariffs no talks no deal no no no",
+        "said said said said said said said that that that",
+        "\xe2\x80\x9c\xe2\x80\x9c\xe2\x80\x9d\xe2\x80\x9c He said \xe2\x80\x9d",
+        "A. B. C. D. E. F. Trump. Xi. said",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        for (size_t s = 0; s < 3; s++) {
+            static const char *const sources[] = {"wire", "cn-mfa", "social"};
+            struct record_list records = classify(sources[s], texts[i], texts[i]);
+            for (size_t r = 0; r < records.count; r++)
+                assert_true(records.record[r].evidence[0].end <= strlen(texts[i]));
+        }
+    }
+}
+
+static double seconds_for(const char *pattern, size_t bytes)
+{
+    char *text = malloc(bytes + 1);
+    assert_non_null(text);
+    size_t len = strlen(pattern);
+    for (size_t i = 0; i < bytes; i++)
+        text[i] = pattern[i % len];
+    text[bytes] = '\0';
+    struct timespec from;
+    struct timespec to;
+    assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from), 0);
+    (void)classify("wire", "", text);
+    assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to), 0);
+    free(text);
+    return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+}
+
+static void time_grows_no_faster_than_the_text(void **state)
+{
+    (void)state;
+    static const char *const patterns[] = {
+        "the minister said that the talks about tariffs are over. ",
+        "Jane Roe said that John Doe said that ",
+        "\"We have not met, \" he said. ",
+        "Q: No. A: Not so. \n",
+        "China, Japan, Norway, Peru and ",
+        "no not never nor none without ",
+        "said ",
+        "(((\"'",
+        "a",
+    };
+    for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
+        double quarter = seconds_for(patterns[i], LONG_BYTES / 4);
+        double whole = seconds_for(patterns[i], LONG_BYTES);
+        if (whole > 10 * quarter + 0.2)
+            print_error("\"%s\": %.3f s, then %.3f s\n", patterns[i], quarter, whole);
+        assert_true(whole <= 10 * quarter + 0.2);
+    }
+}
+
+static void a_text_over_the_limit_is_refused(void **state)
+{
+    (void)state;
+    size_t bytes = ITEM_TEXT_MAX_BYTES + 1;
+    char *text = malloc(bytes + 1);
+    assert_non_null(text);
+    memset(text, 'x', bytes);
+    text[bytes] = '\0';
+    struct item item = {.id = "x", .source = "wire", .text = text};
+    struct classifier *classifier = classify_new(lexicon);
+    struct record_list records = {0};
+    struct err err = {0};
+    bool classified = false;
+    assert_int_equal(classify_item(classifier, &item, &arena, &records, &classified, &err),
+                     ERR_TOO_LARGE);
+    classify_free(classifier);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_split_where_the_lexicon_wants_them),
+        cmocka_unit_test(sentences_end_where_readers_would_end_them),
+        cmocka_unit_test(every_sentence_has_the_speaker_who_says_it),
+        cmocka_unit_test(turns_of_a_transcript_belong_to_their_labels),
+        cmocka_unit_test(evidence_lies_within_the_text_and_records_keep_their_ids),
+        cmocka_unit_test(hostile_text_gives_records_within_its_bounds),
+        cmocka_unit_test(time_grows_no_faster_than_the_text),
+        cmocka_unit_test(a_text_over_the_limit_is_refused),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
