@@ -14,6 +14,7 @@ static const struct {
     {LEX_EFFECT, MATTER_TRADE_EFFECT},
 };
 
+#define REST_MAX     2  /* that further cues add to the heaviest */
 #define TOPIC_BACK   3  /* tokens */
 #define COMPANY_BACK 10 /* tokens: "the two leaders have had no phone call" */
 #define CUES         (sizeof cues / sizeof cues[0])
@@ -55,7 +56,7 @@ static void weigh(const struct document *doc,
                 rest += one / 3;
             }
         }
-        weight[c] = heaviest + (rest > 4 ? 4 : rest);
+        weight[c] = heaviest + (rest > REST_MAX ? REST_MAX : rest);
     }
 }
 

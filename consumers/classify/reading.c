@@ -80,13 +80,14 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     const struct hit *appeal = hit_in(doc, first, end, LEX_APPEAL);
     if (appeal != NULL)
         end = appeal->first;
-    bool own = !voice->reported && !voice->turn && !reader->social;
+    bool own = !voice->reported && !voice->turn && !reader->social &&
+               voice->speaker.kind != MENTION_PERSON;
     unsigned least = voice->reported ? REPORTED_MIN : own ? DOCUMENT_MIN : SPOKEN_MIN;
     struct matter_guess guess = matter_guess(doc, first, end, least);
     bool done = guess.matter == MATTER_CONTACT || guess.matter == MATTER_TRADE_CONDUCT;
     if (own && !done && guess.weight < DOCUMENT_FAR)
         return;
-    if (own && guess.matter == MATTER_TRADE_CONDUCT &&
+    if (!voice->reported && guess.matter == MATTER_TRADE_CONDUCT &&
         !names_other(doc, first, end, voice->speaker.side))
         return;
     if (guess.matter == MATTER_CONTACT && !matter_company(doc, first, end, true))
@@ -99,7 +100,7 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     if (guess.matter == MATTER_NONE)
         return;
     /* A bare announcement of a duty is a tariff change only. */
-    if (reader->duty[i] && guess.weight < STATED_MIN)
+    if (reader->duty[i] && (own || guess.weight < STATED_MIN))
         return;
     /* Jobs and prices have many causes. */
     if (guess.matter == MATTER_TRADE_EFFECT && !voice->reported && !context_core(reader, i))

@@ -8,6 +8,7 @@
 
 #define BIND_MAX     4   /* sentences between an office and the name it gets */
 #define RENAME_MAX   100 /* sentences before in which that office is the name's */
+#define LISTED_MAX   24  /* tokens before the colon of a quotation in a list */
 #define PERSONS_MAX  500 /* persons and mentions among which an office or body is looked for */
 #define MENTIONS_MAX 500
 
@@ -203,13 +204,43 @@ quoted_speaker(const struct document *doc, const struct voice *voices, uint32_t 
     return NULL;
 }
 
+/* `Chad Smith, Smith Farm (Steele, AL): "We sell more."`: a list of what people say. */
+static bool names_quote(const struct document *doc,
+                        const struct author *author,
+                        struct voice *voices,
+                        uint32_t at)
+{
+    uint32_t first = voices[at].first;
+    const struct mention *mention = mention_at(doc, first);
+    if (!doc->sentence[at].line || mention == NULL || mention->kind != MENTION_PERSON)
+        return false;
+    for (uint32_t i = mention->end; i + 1 < doc->sentence[at].end && i - first < LISTED_MAX; i++) {
+        bool colon = doc->token[i].kind == TOKEN_PUNCT && doc->token[i].mark == ':';
+        if (!colon)
+            continue;
+        uint32_t quote = doc->quote_at[i + 1];
+        if (doc->token[i + 1].kind != TOKEN_QUOTE || quote == NO_INDEX)
+            return false;
+        struct speaker speaker = speech_of_mention(doc, mention);
+        if (speaker.side == NULL)
+            speaker.side = author->speaker.side;
+        for (uint32_t s = at;
+             s < doc->sentence_count && doc->sentence[s].first < doc->quote[quote].end; s++) {
+            voices[s].speaker = speaker;
+            voices[s].turn = true;
+        }
+        return true;
+    }
+    return false;
+}
+
 static void assign_frames(struct document *doc, const struct author *author, struct voice *voices)
 {
     struct speaker last = author->speaker;
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         struct frame frame;
         struct voice *voice = &voices[i];
-        bool own_turn = voice->turn && !voice->asked;
+        bool own_turn = (voice->turn && !voice->asked) || names_quote(doc, author, voices, i);
         if (own_turn || author->social ||
             !frame_read(doc, voice->first, doc->sentence[i].end, &frame)) {
             if (own_turn)
