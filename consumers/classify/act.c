@@ -242,6 +242,16 @@ static bool joins_between(const struct document *doc, uint32_t a, uint32_t b)
     return false;
 }
 
+/* "reduce or eliminate": of two deeds the one that is sure. */
+static const struct hit *milder(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    if (verb == NULL || !hit_is(verb, 0, "remove") || verb->first < first + 2 ||
+        !(word_is(doc, verb->first - 1, W_OR) || word_is(doc, verb->first - 1, W_AND)))
+        return verb;
+    const struct hit *other = hit_at(doc, verb->first - 2, LEX_ACT);
+    return other != NULL && !is_noun(other) ? other : verb;
+}
+
 struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
 {
     const struct hit *best = NULL;
@@ -270,5 +280,5 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
             best_cost = cost;
         }
     }
-    return act_of(doc, best, end);
+    return act_of(doc, milder(doc, best, first), end);
 }

@@ -117,7 +117,10 @@ static bool is_repeat(const struct record *a, const struct record *b, bool *keep
     }
     if (has_rate(a) != has_rate(b))
         return products_meet(a, b) && targets_meet(a, b) && (!same_clause || same_targets(a, b));
-    return a->action == b->action && products_meet(a, b) && targets_meet(a, b) && !same_clause;
+    bool one_rule =
+        a->instrument != NULL && b->instrument != NULL && strcmp(a->instrument, b->instrument) == 0;
+    return a->action == b->action && (one_rule || products_meet(a, b)) && targets_meet(a, b) &&
+           !same_clause;
 }
 
 static void take_missing(struct record *kept, const struct record *dropped)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define PHRASE_MAX 24 /* tokens of a phrase of goods */
+#define ADVERB_MIN 9  /* bytes of a word in -ly that is taken for an adverb */
 #define LIST_REACH 8  /* tokens of one item of a list */
 
 static bool is_mark(const struct document *doc, uint32_t at, char mark)
@@ -156,10 +157,21 @@ static uint32_t skip_article(const struct document *doc, uint32_t at, uint32_t e
     return at;
 }
 
+/* "accordingly": no shorter word in -ly, many of which are nouns. */
+static bool is_adverb(const struct document *doc, uint32_t at)
+{
+    const struct token *token = &doc->token[at];
+    return hit_at(doc, at, LEX_ADVERB) != NULL ||
+           (token->end - token->start >= ADVERB_MIN &&
+            memcmp(doc->text + token->end - 2, "ly", 2) == 0);
+}
+
 static struct str phrase_between(const struct document *doc, uint32_t at, uint32_t stop)
 {
     while (stop > at && (doc->token[stop - 1].kind == TOKEN_PUNCT ||
                          (is_joining(doc, stop - 1) && !word_is(doc, stop - 1, W_ALL))))
+        stop--;
+    while (stop > at && is_adverb(doc, stop - 1))
         stop--;
     at = skip_article(doc, at, stop);
     if (stop <= at)
@@ -254,12 +266,14 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
     uint32_t start = end;
     while (start > first && end - start < PHRASE_MAX) {
         uint32_t at = start - 1;
-        if (hit_over(doc, at, LEX_TARIFF) != NULL || hit_over(doc, at, LEX_STOP) != NULL)
+        bool from =
+            word_is(doc, at, W_FROM) && place_at(doc, skip_article(doc, at + 1, end)) != NULL;
+        if (hit_over(doc, at, LEX_TARIFF) != NULL || (hit_over(doc, at, LEX_STOP) != NULL && !from))
             break;
         bool comma = is_mark(doc, at, ',');
         if (comma && start < end && !goes_on(doc, at + 1, verb, true))
             break;
-        if (ends_phrase(doc, at) && !(word_is(doc, at, W_FROM) && place_at(doc, at + 1) != NULL))
+        if (ends_phrase(doc, at) && !from)
             break;
         start--;
     }
@@ -267,6 +281,12 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
     while (start < end &&
            (is_mark(doc, start, ',') || word_is(doc, start, W_AND) || word_is(doc, start, W_SO)))
         start++;
+    /* "today's date, steel" */
+    if (start < end && word_is(doc, start, W_S)) {
+        while (start < end && !is_mark(doc, start, ','))
+            start++;
+        start++;
+    }
     for (uint32_t at = start; at < end; at++) {
         if (word_is(doc, at, W_FROM))
             end = at;

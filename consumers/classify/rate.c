@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define KNOWN_REACH 60 /* tokens between "the 10% tariff" and the rate it is raised to */
+#define DUTY_BEFORE 10 /* tokens from a duty to the verb it is the subject of */
 #define TO_REACH    12 /* tokens from "to" to that rate */
 
 static const struct hit *number_at(const struct document *doc, uint32_t at)
@@ -76,7 +77,14 @@ static bool is_other_percentage(
     if (hit_in(doc, after, after + 3 < end ? after + 3 : end, LEX_TARIFF) != NULL)
         return false;
     uint32_t low = at > first + 4 ? at - 4 : first;
-    return hit_in(doc, low, at, LEX_SHARE) != NULL;
+    const struct hit *share = hit_in(doc, low, at, LEX_SHARE);
+    /* "The duty on cars falls to 15%." */
+    if (share != NULL && hit_at(doc, share->first, LEX_ACT) != NULL && at > first &&
+        word_is(doc, at - 1, W_TO) &&
+        hit_in(doc, share->first > first + DUTY_BEFORE ? share->first - DUTY_BEFORE : first,
+               share->first, LEX_TARIFF) != NULL)
+        return false;
+    return share != NULL;
 }
 
 static bool
@@ -309,7 +317,7 @@ static bool read_rate(const struct document *doc,
         rate->part = RATE_POINTS;
     else if (bare == BARE_OLD || is_old(doc, first, at))
         rate->part = RATE_OLD;
-    else if (is_additional(doc, first, at, rate->end, end))
+    else if (word_before(doc, first, at, W_BY) || is_additional(doc, first, at, rate->end, end))
         rate->part = RATE_POINTS;
     rate->op = operator_before(doc, first, at);
     rate->known =

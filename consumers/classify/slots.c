@@ -69,12 +69,19 @@ static const char *subject_side(const struct document *doc, uint32_t first, uint
     return side;
 }
 
+/* The mention after a token, with or without its article. */
+static const struct mention *mention_after(const struct document *doc, uint32_t at)
+{
+    const struct mention *mention = mention_at(doc, at + 1);
+    return mention == NULL && word_is(doc, at + 1, W_THE) ? mention_at(doc, at + 2) : mention;
+}
+
 /* "imposed by Beijing"; any: also apart from the deed, "the announcement by X of the imposition".
  */
 static const char *by_side(const struct document *doc, uint32_t first, uint32_t end, bool any)
 {
     for (uint32_t at = first; at + 1 < end; at++) {
-        const struct mention *mention = word_is(doc, at, W_BY) ? mention_at(doc, at + 1) : NULL;
+        const struct mention *mention = word_is(doc, at, W_BY) ? mention_after(doc, at) : NULL;
         bool deed = at > first && (hit_over(doc, at - 1, LEX_ACT) != NULL ||
                                    hit_over(doc, at - 1, LEX_TARIFF) != NULL ||
                                    hit_over(doc, at - 1, LEX_PERCENT) != NULL ||
@@ -116,6 +123,20 @@ static bool is_first_person(const struct document *doc, uint32_t first, uint32_t
     return false;
 }
 
+/* "The Commission announced that a duty would be imposed": who tells of what is done acts. */
+static const char *announcer_side(const struct document *doc, const struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    uint32_t end = change->rate != NULL ? change->rate->first : change->act.verb->first;
+    for (uint32_t at = sentence->first; at < end; at++) {
+        const struct hit *act = hit_at(doc, at, LEX_ACT);
+        bool tells = hit_is(act, 1, "w") || hit_is(act, 1, "s");
+        if (tells && at < change->act.verb->first)
+            return subject_side(doc, sentence->first, at);
+    }
+    return NULL;
+}
+
 /* Who acts, as the change's own sentence says; NULL where it doesn't. */
 static const char *
 stated_imposer(const struct document *doc, const struct voice *voice, struct change *change)
@@ -130,7 +151,7 @@ stated_imposer(const struct document *doc, const struct voice *voice, struct cha
         side = owner_side(doc, change->first, change->end);
     change->owned = side != NULL;
     if (change->act.pays || (side == NULL && change->act.passive && change->backward))
-        return side;
+        return side != NULL || change->act.pays ? side : announcer_side(doc, change);
     if (side == NULL && verb != NULL) {
         side = subject_side(doc, from < verb->first ? from : change->first, verb->first);
         if (side == NULL)

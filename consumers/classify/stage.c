@@ -95,6 +95,10 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
         stage_in(scene->title, 0, (uint32_t)scene->title->token_count, "proposed") &&
         !stage_in(doc, first, end, "in_force"))
         return STATUS_PROPOSED;
+    bool past = change->act.done && !scene->author->press && !scene->author->social &&
+                hit_in(doc, sentence->first, sentence->end, LEX_DATE) == NULL;
+    if (past && !(dated && effective_day > doc->date_day))
+        return STATUS_IN_FORCE;
     if (dated && doc->date_known)
         return effective_day > doc->date_day || change->act.future ? STATUS_ANNOUNCED
                                                                    : STATUS_IN_FORCE;
@@ -102,10 +106,6 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
         return STATUS_IN_FORCE;
     if (future || stage_in(doc, first, end, "announced"))
         return STATUS_ANNOUNCED;
-    bool past = change->act.done && !scene->author->press && !scene->author->social &&
-                hit_in(doc, sentence->first, sentence->end, LEX_DATE) == NULL;
-    if (past)
-        return STATUS_IN_FORCE;
     bool listed = change->act.pays && scene->have_last && scene->last.status == STATUS_ANNOUNCED &&
                   scene->last.sentence + 1 >= change->sentence;
     if (listed)

@@ -52,13 +52,26 @@ static bool has_unreal(const struct document *doc, const struct sentence *senten
     return false;
 }
 
+/* Whether a sentence calls something untrue, other than as the reason for what is done. */
+static bool calls_untrue(const struct document *doc, const struct sentence *sentence)
+{
+    for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_FALSEHOOD);
+         hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_FALSEHOOD)) {
+        uint32_t low = hit->first > sentence->first + REASON_REACH ? hit->first - REASON_REACH
+                                                                   : sentence->first;
+        if (hit_in(doc, low, hit->first, LEX_REASON) == NULL)
+            return true;
+    }
+    return false;
+}
+
 /* Said to be untrue, there or in a short sentence after it; asked without a rate; an estimate. */
 static bool is_no_change(const struct tariff_scene *scene, uint32_t i, size_t rates)
 {
     const struct document *doc = scene->doc;
     const struct sentence *sentence = &doc->sentence[i];
     const struct voice *voice = &scene->voices[i];
-    if (sentence->question || hit_in(doc, sentence->first, sentence->end, LEX_FALSEHOOD) != NULL ||
+    if (sentence->question || calls_untrue(doc, sentence) ||
         hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) != NULL ||
         (voice->verb != NULL && voice->verb->entry->class == LEX_DENY) ||
         has_unreal(doc, sentence) || (voice->asked && rates == 0))
@@ -295,12 +308,21 @@ static struct str products_of(const struct tariff_scene *scene, const struct cha
                    (change->act.pays || change->act.passive || hit_is(verb, 2, "subject"));
     if (change->shares)
         return products.ptr == NULL && scene->have_last ? scene->last.products : products;
+    const struct hit *duty = change->duty;
+    bool own_duty =
+        duty != NULL && duty->first >= change->own_first && duty->end + 1 < change->own_end;
+    if (products.ptr == NULL && own_duty && duty->end < start && word_is(doc, duty->end, W_ON))
+        products = product_phrase(doc, duty->end + 1, change->own_end);
     if (products.ptr == NULL)
         products = product_after(doc, deed, change->own_end);
     if (products.len == 0) {
         struct str named = product_after(doc, goods_from(change), change->own_end);
         products = named.len > 0 || products.ptr == NULL ? named : products;
     }
+    if (products.len == 0 && own_duty && duty->first > change->own_first &&
+        hit_over(doc, duty->first - 1, LEX_PRODUCT) != NULL)
+        products =
+            product_named(doc, hit_over(doc, duty->first - 1, LEX_PRODUCT)->first, duty->first);
     if (products.ptr == NULL && change->backward && subject)
         products = product_before(doc, change->own_first, verb->first);
     if (products.ptr == NULL && verb != NULL && verb->end < start &&
@@ -341,7 +363,8 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
     for (uint32_t at = sentence->first; at < sentence->end; at++) {
         past = past || word_is(scene->doc, at, W_WAS) || word_is(scene->doc, at, W_WERE) ||
                word_is(scene->doc, at, W_HAD);
-        before = before || word_is(scene->doc, at, W_BEFORE) ||
+        past = past || word_is(scene->doc, at, W_BEEN);
+        before = before || word_is(scene->doc, at, W_BEEN) || word_is(scene->doc, at, W_BEFORE) ||
                  hit_is(hit_at(scene->doc, at, LEX_RATE), 0, "old");
     }
     if (!past || !before)
@@ -349,6 +372,9 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
     struct record *record = &records->record[records->count - 1];
     if (!record->rate_from.known)
         set_number(&record->rate_from, rates[0].value);
+    if (record->action == ACTION_IMPOSE && record->rate.known &&
+        record->rate.value != rates[0].value)
+        record->action = record->rate.value > rates[0].value ? ACTION_RAISE : ACTION_LOWER;
     return true;
 }
 
@@ -387,6 +413,10 @@ static bool acts_on_duty(const struct tariff_scene *scene,
     bool subject = act->passive || hit_is(verb, 2, "subject");
     if (duty->first < verb->first && !noun && !subject && !act->of_noun)
         return false;
+    /* "new rates, which take effect on August 1" */
+    uint32_t link = duty->end + (doc->token[duty->end].kind == TOKEN_PUNCT);
+    if (duty->first < verb->first && subject && word_is(doc, link, W_WHICH))
+        return gap <= DUTY_REACH;
     if (duty->first < verb->first && subject &&
         act_clauses_between(doc, duty->end, verb->first) == 0)
         return gap <= 3 * DUTY_REACH;
@@ -421,6 +451,22 @@ is_deed(const struct document *doc, const struct act *act, const struct hit *dut
     return !act->keeps && !act->pays && !supports && !ends && act->action != ACTION_NONE;
 }
 
+/* Where another clause follows a deed: "abolished all duties, and goods from there enter free". */
+static uint32_t clause_cut(const struct document *doc, uint32_t from, uint32_t end)
+{
+    for (uint32_t at = from; at + 1 < end; at++) {
+        const struct token *token = &doc->token[at];
+        bool join = token->kind == TOKEN_PUNCT && token->mark == ',' &&
+                    (word_is(doc, at + 1, W_AND) || word_is(doc, at + 1, W_BUT) ||
+                     word_is(doc, at + 1, W_WHILE));
+        if ((join && hit_in(doc, at, end, LEX_TARIFF) == NULL &&
+             hit_in(doc, at, end, LEX_PRODUCT) == NULL) ||
+            (token->kind == TOKEN_PUNCT && token->mark == ';'))
+            return at;
+    }
+    return end;
+}
+
 static struct change deed_change(const struct tariff_scene *scene,
                                  uint32_t i,
                                  uint32_t first,
@@ -439,6 +485,7 @@ static struct change deed_change(const struct tariff_scene *scene,
                             .act = *act,
                             .rule = exempt ? "tariff.exempt" : "tariff.act"};
     change.last_sentence = exempt ? i : dating_sentence(scene, i);
+    change.end = change.own_end = clause_cut(doc, act->verb->end, end);
     change.backward = act->passive || act->pays || hit_is(act->verb, 2, "subject");
     if (exempt && !change.backward && act->verb->end < end)
         change.products = product_phrase(doc, act->verb->end, end);
@@ -466,7 +513,7 @@ static bool read_deeds(struct tariff_scene *scene,
         struct act act = act_of(doc, verb, end);
         bool exempt = act.action == ACTION_EXEMPT;
         const struct hit *duty = nearest_duty(doc, from, end, verb->first);
-        if (verb == used || !(exempt || bare) ||
+        if (verb == used || !(exempt || bare || (act.of_noun && duty == NULL)) ||
             (!exempt && !governs(doc, from, end, verb, duty)) ||
             (hit_is(verb, 1, "n") && used != NULL) ||
             (duty != NULL && duty == last_duty && !exempt) || !acts_on_duty(scene, i, &act, duty) ||

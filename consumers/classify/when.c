@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #define BIND_REACH   12 /* tokens from a cue to its date */
-#define DIRECT_REACH 2  /* ... of a cue that stands right before it */
+#define DIRECT_REACH 1  /* ... of a cue that stands right before it */
 #define DEED_REACH   20 /* tokens from a deed to its date */
 #define YEAR_MIN     1990
 #define YEAR_MAX     2099
@@ -199,7 +199,9 @@ is_of_deed(const struct document *doc, uint32_t first, uint32_t at, uint32_t dat
 static bool is_past_deed(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first; at < end; at++) {
-        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_TO) ||
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) ||
+            (word_is(doc, at, W_TO) && at + 1 < end && doc->token[at + 1].kind == TOKEN_WORD &&
+             hit_at(doc, at + 1, LEX_NUMBER) == NULL) ||
             word_is(doc, at, W_LL) || word_is(doc, at, W_SHALL))
             return false;
     }
