@@ -200,7 +200,9 @@ static enum err_code
 merge(struct pg *pg, struct arena *arena, struct batch_outcome *outcome, struct err *err)
 {
     struct pg_result *rows = NULL;
-    enum err_code code = pg_query(pg, "SELECT store_merge()", NULL, 0, &rows, err);
+    enum err_code code = pg_run(pg, "SELECT store_admit()", err);
+    if (!code)
+        code = pg_query(pg, "SELECT store_merge()", NULL, 0, &rows, err);
     if (code)
         return code;
     outcome->changed = (size_t)pg_row_count(rows);

@@ -16,6 +16,14 @@ static const char lock_sql[] = "SELECT pg_advisory_xact_lock(7361, family) FROM"
                                " (SELECT DISTINCT family::int FROM statement WHERE item_id = ANY "
                                "($1) ORDER BY family::int) AS families";
 
+/* What read_statement() reads, by enum column. */
+#define STATEMENTS_SQL                                                                             \
+    " SELECT s.id, s.type, s.speaker, s.speaker_side, s.matter, array_to_string(s.parties, ' '),"  \
+    "  s.denies, s.denies_side, s.initiator, extract(epoch FROM s.said_at)::bigint, v.lang,"       \
+    "  evidence_text(v.text, s.evidence), s.item_id, s.item_id = ANY ($1)"                         \
+    " FROM statement s"                                                                            \
+    " JOIN item_revision v ON v.item_id = s.item_id AND v.revision = s.revision"
+
 /* The window is link.h's: a claim lies up to 30 days before and one day after its denial. */
 static const char candidates_sql[] =
     "WITH touched AS (SELECT * FROM statement WHERE item_id = ANY ($1)),"
@@ -23,15 +31,15 @@ static const char candidates_sql[] =
     "  SELECT o.id FROM touched t JOIN statement o ON o.family = t.family AND o.type <> t.type"
     "   AND o.said_at BETWEEN"
     "    t.said_at - CASE t.type WHEN 'denial' THEN $2::interval ELSE $3::interval END AND"
-    "    t.said_at + CASE t.type WHEN 'denial' THEN $3::interval ELSE $2::interval END)"
-    " SELECT s.id, s.type, s.speaker, s.speaker_side, s.matter, array_to_string(s.parties, ' '), "
-    "s.denies,"
-    "  s.denies_side, s.initiator, extract(epoch FROM s.said_at)::bigint, v.lang,"
-    "  evidence_text(v.text, s.evidence), s.item_id, s.item_id = ANY ($1)"
-    " FROM statement s"
-    " JOIN item_revision v ON v.item_id = s.item_id AND v.revision = s.revision"
-    " WHERE s.id IN (SELECT id FROM wanted)"
-    " ORDER BY s.id";
+    "    t.said_at + CASE t.type WHEN 'denial' THEN $3::interval ELSE $2::interval "
+    "END)" STATEMENTS_SQL " WHERE s.id IN (SELECT id FROM wanted) ORDER BY s.id";
+
+/* Every statement, all of them unchanged. */
+static const char all_sql[] = STATEMENTS_SQL " ORDER BY s.id";
+
+static const char stored_sql[] =
+    "SELECT denial_id, claim_id, round(score::numeric, 4), reasons FROM contradiction"
+    " ORDER BY denial_id, claim_id";
 
 static const char insert_sql[] =
     "INSERT INTO contradiction (denial_id, claim_id, score, reasons) VALUES ($1, $2, $3, $4)"
@@ -125,25 +133,24 @@ static enum err_code write_links(struct pg *pg,
     return ERR_OK;
 }
 
-static enum err_code link_rows(struct pg *pg,
-                               const struct pg_result *rows,
+static enum err_code link_rows(const struct pg_result *rows,
                                struct arena *arena,
-                               size_t *written,
+                               struct link **links,
+                               size_t *link_count,
                                struct err *err)
 {
     size_t count = (size_t)pg_row_count(rows);
     struct record *records = arena_array(arena, count + 1, sizeof *records);
     struct link_statement *statements = arena_array(arena, count + 1, sizeof *statements);
-    struct link *links = NULL;
-    size_t link_count = SIZE_MAX;
+    *link_count = SIZE_MAX;
     if (records != NULL && statements != NULL) {
         for (size_t i = 0; i < count; i++)
             read_statement(rows, (int)i, arena, &records[i], &statements[i]);
-        link_count = link_statements(statements, count, arena, &links);
+        *link_count = link_statements(statements, count, arena, links);
     }
-    if (link_count == SIZE_MAX)
+    if (*link_count == SIZE_MAX)
         return err_set(err, ERR_INTERNAL, "%zu statements are too many to link at once", count);
-    return write_links(pg, rows, links, link_count, written, err);
+    return ERR_OK;
 }
 
 enum err_code
@@ -164,7 +171,77 @@ relink(struct pg *pg, const char *items, struct arena *arena, size_t *links, str
     code = pg_query(pg, candidates_sql, values, 3, &rows, err);
     if (code)
         return code;
-    code = link_rows(pg, rows, arena, links, err);
+    struct link *found = NULL;
+    size_t count = 0;
+    code = link_rows(rows, arena, &found, &count, err);
+    if (!code)
+        code = write_links(pg, rows, found, count, links, err);
     pg_free(rows);
+    return code;
+}
+
+/* Order of a fresh link and a stored one by their two ids. */
+static int
+order(const struct pg_result *rows, const struct link *link, const struct pg_result *stored, int at)
+{
+    int denials = strcmp(pg_value(rows, (int)link->denial, ID), pg_value(stored, at, 0));
+    return denials != 0 ? denials
+                        : strcmp(pg_value(rows, (int)link->claim, ID), pg_value(stored, at, 1));
+}
+
+static bool is_same(const struct link *link, const struct pg_result *stored, int at)
+{
+    char score[32];
+    (void)snprintf(score, sizeof score, "%.4f", link->score);
+    return strcmp(score, pg_value(stored, at, 2)) == 0 &&
+           strcmp(link->reasons, pg_value(stored, at, 3)) == 0;
+}
+
+/* Both lists are in the order of their ids. */
+static void compare(const struct pg_result *rows,
+                    const struct link *links,
+                    size_t count,
+                    const struct pg_result *stored,
+                    struct relink_report *report)
+{
+    size_t fresh = 0;
+    int kept = 0;
+    while (fresh < count || kept < pg_row_count(stored)) {
+        int side = fresh == count                 ? 1
+                   : kept == pg_row_count(stored) ? -1
+                                                  : order(rows, &links[fresh], stored, kept);
+        report->missing += side < 0;
+        report->superfluous += side > 0;
+        if (side == 0)
+            *(is_same(&links[fresh], stored, kept) ? &report->same : &report->different) += 1;
+        fresh += side <= 0;
+        kept += side >= 0;
+    }
+}
+
+enum err_code
+relink_verify(struct pg *pg, struct arena *arena, struct relink_report *report, struct err *err)
+{
+    const char *none[] = {"{}"};
+    struct pg_result *rows = NULL;
+    struct pg_result *stored = NULL;
+    struct link *links = NULL;
+    size_t count = 0;
+    *report = (struct relink_report){0};
+    /* One snapshot for both, or live stores would look like faults. */
+    enum err_code code = pg_run(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
+    if (!code)
+        code = pg_query(pg, all_sql, none, 1, &rows, err);
+    if (!code)
+        code = pg_query(pg, stored_sql, NULL, 0, &stored, err);
+    if (!code)
+        code = link_rows(rows, arena, &links, &count, err);
+    if (!code) {
+        report->statements = (size_t)pg_row_count(rows);
+        compare(rows, links, count, stored, report);
+    }
+    pg_free(rows);
+    pg_free(stored);
+    pg_rollback(pg);
     return code;
 }

@@ -13,4 +13,16 @@
 enum err_code
 relink(struct pg *pg, const char *items, struct arena *arena, size_t *links, struct err *err);
 
+struct relink_report {
+    size_t statements;
+    size_t same;
+    size_t different;   /* stored with another score or other reasons */
+    size_t missing;     /* not stored */
+    size_t superfluous; /* stored, and not found by a fresh linking */
+};
+
+/* Links everything anew and compares with what is stored, on one snapshot; changes nothing. */
+enum err_code
+relink_verify(struct pg *pg, struct arena *arena, struct relink_report *report, struct err *err);
+
 #endif

@@ -10,8 +10,10 @@ int command_classify(int argc, char **argv);
 int command_feed(int argc, char **argv);
 int command_link(int argc, char **argv);
 int command_migrate(int argc, char **argv);
+int command_redact(int argc, char **argv);
 int command_sources(int argc, char **argv);
 int command_status(int argc, char **argv);
 int command_topics(int argc, char **argv);
+int command_verify(int argc, char **argv);
 
 #endif

@@ -24,8 +24,10 @@ static const struct command commands[] = {
     {"migrate", command_migrate, "bring the database's schema up to this version"},
     {"sources", command_sources,
      "show the catalogue, ask sources what they are like, tell how they do"},
+    {"redact", command_redact, "take an item down for good"},
     {"status", command_status, "how far each service is behind, and what there is"},
     {"topics", command_topics, "make the Kafka topics"},
+    {"verify", command_verify, "compare the stored contradictions with a fresh linking"},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])

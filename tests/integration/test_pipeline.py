@@ -245,7 +245,28 @@ class Pipeline(unittest.TestCase):
         self.wait("the end of the topic", self.caught_up)
         self.assertEqual(int(self.sql("SELECT count(*) FROM item_revision WHERE generation = 3")), items)
 
-    def test_8_a_drain_ends_with_0(self):
+    def test_8_what_is_taken_down_stays_down_and_links_verify(self):
+        self.assertIn(" 0 missing, 0 superfluous", self.run_tool("gainsay", "verify").stdout)
+        item = self.sql("SELECT item_id FROM statement ORDER BY item_id LIMIT 1")
+        self.assertIn("taken down", self.run_tool("gainsay", "redact", "--redact.by=desk", "--redact.why=asked to", item).stdout)
+        before = int(self.sql("SELECT count(*) FROM item"))
+        end = self.end_of("gainsay.records")
+        self.run_tool("gainsay-import", self.items)
+        self.wait("the classifier", lambda: self.end_of("gainsay.records") >= end + self.count)
+        self.wait("the end of the topic", self.caught_up)
+        self.assertEqual(int(self.sql("SELECT count(*) FROM item")), before)
+        self.assertEqual(self.sql(f"SELECT count(*) FROM statement WHERE item_id = '{item}'"), "0")
+        self.assertEqual(self.sql("SELECT redacted_by || ': ' || reason FROM redaction"), "desk: asked to")
+        # A link that nothing supports is found.
+        denial, claim = self.sql(
+            "SELECT d.id, c.id FROM statement d, statement c WHERE d.type = 'denial' AND c.type = 'claim' AND NOT EXISTS"
+            " (SELECT FROM contradiction k WHERE k.denial_id = d.id AND k.claim_id = c.id) LIMIT 1").split("|")
+        self.sql(f"INSERT INTO contradiction VALUES ('{denial}', '{claim}', 0.9, 'planted')")
+        done = self.run_tool("gainsay", "verify", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(" 1 superfluous", done.stdout)
+
+    def test_9_a_drain_ends_with_0(self):
         for name in ("gainsay-classifier", "gainsay-store"):
             self.assertEqual(self.kill(name, signal.SIGTERM), 0)
 
