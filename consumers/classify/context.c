@@ -70,7 +70,8 @@ bool context_trade(const struct reader *reader, uint32_t sentence)
         hit_in(doc, one->first, one->end, LEX_PERCENT) != NULL)
         return true;
     const struct voice *voice = &reader->voices[sentence];
-    if (brief && voice->reported && is_summit(doc, one->first, one->end, voice->speaker.side))
+    if (brief && (voice->reported || reader->social) &&
+        is_summit(doc, one->first, one->end, voice->speaker.side))
         return true;
     if (brief && reader->trade > 0)
         return true;

@@ -155,6 +155,18 @@ static uint32_t past_frame(const struct document *doc, uint32_t at, uint32_t end
     return at;
 }
 
+/* Where a cue that takes the negation in begins ("made no commitment"), else the negation. */
+static uint32_t cue_over(const struct document *doc, uint32_t neg, uint32_t first)
+{
+    static const enum lex_class classes[] = {LEX_DEAL, LEX_TALKS, LEX_CONTACT};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+        const struct hit *cue = hit_over(doc, neg, classes[i]);
+        if (cue != NULL && cue->first >= first)
+            return cue->first;
+    }
+    return neg;
+}
+
 /* What one negation denies to have happened, or MATTER_NONE. */
 static struct matter_guess negated_by(const struct document *doc,
                                       const struct hit *neg,
@@ -174,7 +186,8 @@ static struct matter_guess negated_by(const struct document *doc,
     if (hit_over(doc, neg->first, LEX_CONDUCT) != NULL || is_condition(doc, first, neg->first) ||
         is_identity(doc, first, neg))
         return none;
-    struct matter_guess guess = matter_guess(doc, neg->first, clause, CUE_MIN);
+    struct matter_guess guess =
+        matter_guess(doc, cue_over(doc, neg->first, first), clause, CUE_MIN);
     bool within = guess.cue <= edge;
     if (guess.matter == MATTER_NONE && !word_is(doc, neg->first, W_NO)) {
         uint32_t from = neg->first > first + NEG_BACK ? neg->first - NEG_BACK : first;

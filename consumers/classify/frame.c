@@ -68,7 +68,7 @@ static const struct mention *
 subject_after(const struct document *doc, const struct hit *verb, uint32_t first)
 {
     uint32_t before = verb->first;
-    if (hit_is(verb, 0, "accuse"))
+    if (hit_is(verb, 0, "accuse") || is_participle(doc, verb->first))
         return NULL;
     while (before > first && hit_over(doc, before - 1, LEX_ADVERB) != NULL)
         before--;
@@ -124,6 +124,9 @@ static bool has_complement(const struct document *doc, const struct hit *verb, u
 {
     if (hit_is(verb, 1, "as"))
         return false;
+    if (hit_is(verb, 1, "report"))
+        return hit_in(doc, verb->end, verb->end + 3 < end ? verb->end + 3 : end, LEX_REPORT) !=
+               NULL;
     if (hit_is(verb, 1, "object"))
         return has_object(doc, verb->end);
     if (!hit_is(verb, 1, "that"))

@@ -200,6 +200,18 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
         phrase->side = hit_at(doc, at + 1, LEX_COUNTRY)->entry->text[0];
 }
 
+/* "with Washington", "to Norway": not the subject. */
+static bool is_object(const struct document *doc, uint32_t at)
+{
+    static const enum grammar_word words[] = {W_WITH, W_TO, W_FROM,    W_IN,  W_ON,
+                                              W_OF,   W_BY, W_AGAINST, W_FOR, W_AT};
+    for (size_t i = 0; at > 0 && i < sizeof words / sizeof words[0]; i++) {
+        if (word_is(doc, at - 1, words[i]))
+            return true;
+    }
+    return false;
+}
+
 /* "Switzerland's talks ..., the economy minister said", "a government spokesman said in Berlin". */
 static const char *side_from_sentence(const struct document *doc, const struct phrase *phrase)
 {
@@ -224,11 +236,11 @@ static const char *side_from_context(const struct document *doc, const struct ph
         /* "The Commission has ..., its spokesperson said": the subject's. */
         for (size_t i = mention_from(doc, doc->sentence[phrase->sentence].first);
              i < doc->mention_count; i++) {
-            if (doc->mention[i].side != NULL)
+            if (doc->mention[i].side != NULL && !is_object(doc, doc->mention[i].first))
                 return doc->mention[i].side;
         }
         for (size_t i = doc->mention_count; i > 0 && i + 6 > doc->mention_count; i--) {
-            if (doc->mention[i - 1].side != NULL)
+            if (doc->mention[i - 1].side != NULL && !is_object(doc, doc->mention[i - 1].first))
                 return doc->mention[i - 1].side;
         }
     }
