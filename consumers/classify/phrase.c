@@ -1,31 +1,12 @@
 #include "consumers/classify/phrase.h"
 
 #include "consumers/classify/person.h"
+#include "consumers/classify/phrase_side.h"
 
 #include <string.h>
 
 #define PHRASE_MAX_TOKENS 12
-#define SCENE_AHEAD       8   /* tokens from an office to "in Berlin" */
-#define MENTIONS_BACK     200 /* mentions among which an office is looked for */
-#define PLAIN_MAX_WORDS   3   /* lower-case words between a country and its office */
-
-/* A noun phrase while it is being read. */
-struct phrase {
-    uint32_t first;
-    uint32_t sentence;
-    uint32_t at;
-    uint32_t limit;
-    uint32_t core_first; /* first token after the article */
-    uint32_t head_end;   /* 0: no head yet */
-    const struct lex_entry *head;
-    enum mention_kind kind;
-    const char *side;
-    const struct lex_entry *possessor; /* "its", "his": NULL; a body or person: its entry */
-    uint32_t caps;                     /* capitalised words without an entry so far */
-    uint32_t plain;
-    bool article;
-    bool own; /* starts with its, his, our, ... */
-};
+#define PLAIN_MAX_WORDS   3 /* lower-case words between a country and its office */
 
 static void set_head(struct phrase *phrase, const struct hit *hit, enum mention_kind kind)
 {
@@ -57,6 +38,31 @@ static bool head_follows(const struct document *doc, uint32_t at, uint32_t limit
     return false;
 }
 
+/* Takes an office or body that stands at the phrase's place as its head. */
+static bool take_head(const struct document *doc, struct phrase *phrase)
+{
+    uint32_t at = phrase->at;
+    const struct hit *hit;
+    if ((hit = hit_at(doc, at, LEX_ROLE)) != NULL) {
+        set_head(phrase, hit, MENTION_ROLE);
+        return true;
+    }
+    if ((hit = hit_at(doc, at, LEX_ORG)) != NULL) {
+        set_head(phrase, hit, MENTION_BODY);
+        return true;
+    }
+    if ((hit = hit_at(doc, at, LEX_ORG_HEAD)) != NULL &&
+        (at > phrase->first || (doc->token[at].flags & TOKEN_CAPITAL))) {
+        set_head(phrase, hit, MENTION_BODY);
+        return true;
+    }
+    if ((hit = hit_at(doc, at, LEX_FIRM)) != NULL && phrase->caps > 0) {
+        set_head(phrase, hit, MENTION_BODY);
+        return true;
+    }
+    return false;
+}
+
 /* Takes one more word into the phrase; false where it ends. */
 static bool phrase_step(const struct document *doc, struct phrase *phrase)
 {
@@ -75,23 +81,8 @@ static bool phrase_step(const struct document *doc, struct phrase *phrase)
         phrase->at++;
         return true;
     }
-    if ((hit = hit_at(doc, at, LEX_ROLE)) != NULL) {
-        set_head(phrase, hit, MENTION_ROLE);
+    if (take_head(doc, phrase))
         return true;
-    }
-    if ((hit = hit_at(doc, at, LEX_ORG)) != NULL) {
-        set_head(phrase, hit, MENTION_BODY);
-        return true;
-    }
-    if ((hit = hit_at(doc, at, LEX_ORG_HEAD)) != NULL &&
-        (at > phrase->first || (doc->token[at].flags & TOKEN_CAPITAL))) {
-        set_head(phrase, hit, MENTION_BODY);
-        return true;
-    }
-    if ((hit = hit_at(doc, at, LEX_FIRM)) != NULL && phrase->caps > 0) {
-        set_head(phrase, hit, MENTION_BODY);
-        return true;
-    }
     if (phrase->head != NULL && !head_follows(doc, at, phrase->limit))
         return false;
     if ((hit = mention_place(doc, at)) != NULL) {
@@ -133,14 +124,6 @@ static bool is_owner(const struct document *doc, uint32_t at)
 {
     return word_is(doc, at, W_ITS) || word_is(doc, at, W_HIS) || word_is(doc, at, W_HER) ||
            word_is(doc, at, W_THEIR) || word_is(doc, at, W_OUR) || word_is(doc, at, W_MY);
-}
-
-/* A company's or scholar's side is nobody's but its own. */
-static bool is_private(const struct phrase *phrase)
-{
-    const char *kind = phrase->head->text[0];
-    return strcmp(kind, "company") == 0 || strcmp(kind, "body") == 0 ||
-           strcmp(kind, "analyst") == 0;
 }
 
 /* "of the Chinese Foreign Ministry", "for Trade and Industry": takes it in and learns the side. */
@@ -190,7 +173,7 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
         if (end == at || (in && side == NULL))
             break;
         /* "Importers in Shenzhen" speak for no country. */
-        if (side != NULL && phrase->side == NULL && !(in && is_private(phrase)))
+        if (side != NULL && phrase->side == NULL && !(in && phrase_is_private(phrase)))
             phrase->side = side;
         phrase->head_end = end;
     }
@@ -198,73 +181,6 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
     if (phrase->side == NULL && at + 2 < phrase->limit && doc->token[at].kind == TOKEN_PUNCT &&
         doc->token[at].mark == '(' && hit_at(doc, at + 1, LEX_COUNTRY) != NULL)
         phrase->side = hit_at(doc, at + 1, LEX_COUNTRY)->entry->text[0];
-}
-
-/* "with Washington", "to Norway": not the subject. */
-static bool is_object(const struct document *doc, uint32_t at)
-{
-    static const enum grammar_word words[] = {W_WITH, W_TO, W_FROM,    W_IN,  W_ON,
-                                              W_OF,   W_BY, W_AGAINST, W_FOR, W_AT};
-    for (size_t i = 0; at > 0 && i < sizeof words / sizeof words[0]; i++) {
-        if (word_is(doc, at - 1, words[i]))
-            return true;
-    }
-    return false;
-}
-
-/* "Switzerland's talks ..., the economy minister said", "a government spokesman said in Berlin". */
-static const char *side_from_sentence(const struct document *doc, const struct phrase *phrase)
-{
-    uint32_t first = doc->sentence[phrase->sentence].first;
-    size_t i = mention_from(doc, first);
-    for (uint32_t at = phrase->head_end;
-         at + 1 < phrase->limit && at < phrase->head_end + SCENE_AHEAD; at++) {
-        const struct hit *capital = hit_at(doc, at + 1, LEX_CAPITAL);
-        if (word_is(doc, at, W_IN) && capital != NULL)
-            return capital->entry->text[0];
-    }
-    if (i < doc->mention_count && doc->mention[i].first <= first + 1 &&
-        doc->mention[i].first < phrase->first)
-        return doc->mention[i].side;
-    return NULL;
-}
-
-/* The side of "its minister", "the minister": the country named last, else the source's own. */
-static const char *side_from_context(const struct document *doc, const struct phrase *phrase)
-{
-    if (phrase->own) {
-        /* "The Commission has ..., its spokesperson said": the subject's. */
-        for (size_t i = mention_from(doc, doc->sentence[phrase->sentence].first);
-             i < doc->mention_count; i++) {
-            if (doc->mention[i].side != NULL && !is_object(doc, doc->mention[i].first))
-                return doc->mention[i].side;
-        }
-        for (size_t i = doc->mention_count; i > 0 && i + 6 > doc->mention_count; i--) {
-            if (doc->mention[i - 1].side != NULL && !is_object(doc, doc->mention[i - 1].first))
-                return doc->mention[i - 1].side;
-        }
-    }
-    if (phrase->kind == MENTION_ROLE || phrase->kind == MENTION_BODY) {
-        /* The same office, named with its country before. */
-        size_t end = doc->mention_count > MENTIONS_BACK ? doc->mention_count - MENTIONS_BACK : 0;
-        for (size_t i = doc->mention_count; i > end; i--) {
-            const struct mention *before = &doc->mention[i - 1];
-            if (before->side != NULL && before->kind == phrase->kind && before->entry != NULL &&
-                phrase->head != NULL &&
-                (before->entry == phrase->head ||
-                 strcmp(before->entry->surface, phrase->head->surface) == 0))
-                return before->side;
-        }
-    }
-    if (phrase->head == NULL)
-        return NULL;
-    bool private = is_private(phrase);
-    if (!private && doc->home != NULL)
-        return doc->home;
-    /* "the commerce secretary" of nowhere is one country's, by its title alone. */
-    if (phrase->head->part[2].len == 2)
-        return phrase->head->text[2];
-    return private ? NULL : side_from_sentence(doc, phrase);
 }
 
 /* "..., Dale Hutchins," after an office, or the name right after it. */
@@ -311,7 +227,7 @@ static void finish_head(struct document *doc, struct phrase *phrase, uint32_t se
         .named_side = phrase->side != NULL,
         .generic = strcmp(phrase->head->text[1], "generic") == 0 || is_indefinite(doc, phrase),
     };
-    const char *side = phrase->side != NULL ? phrase->side : side_from_context(doc, phrase);
+    const char *side = phrase->side != NULL ? phrase->side : phrase_side(doc, phrase);
     uint32_t name_first = 0;
     uint32_t name_last = phrase->kind != MENTION_ROLE
                              ? phrase->head_end

@@ -1,0 +1,81 @@
+#include "consumers/classify/phrase_side.h"
+
+#include "consumers/classify/mention.h"
+
+#include <string.h>
+
+#define SCENE_AHEAD   8   /* tokens from an office to "in Berlin" */
+#define MENTIONS_BACK 200 /* mentions among which an office is looked for */
+
+bool phrase_is_private(const struct phrase *phrase)
+{
+    const char *kind = phrase->head->text[0];
+    return strcmp(kind, "company") == 0 || strcmp(kind, "body") == 0 ||
+           strcmp(kind, "analyst") == 0;
+}
+
+/* "with Washington", "to Norway": not the subject. */
+static bool is_object(const struct document *doc, uint32_t at)
+{
+    static const enum grammar_word words[] = {W_WITH, W_TO, W_FROM,    W_IN,  W_ON,
+                                              W_OF,   W_BY, W_AGAINST, W_FOR, W_AT};
+    for (size_t i = 0; at > 0 && i < sizeof words / sizeof words[0]; i++) {
+        if (word_is(doc, at - 1, words[i]))
+            return true;
+    }
+    return false;
+}
+
+/* "Switzerland's talks ..., the economy minister said", "a government spokesman said in Berlin". */
+static const char *side_from_sentence(const struct document *doc, const struct phrase *phrase)
+{
+    uint32_t first = doc->sentence[phrase->sentence].first;
+    size_t i = mention_from(doc, first);
+    for (uint32_t at = phrase->head_end;
+         at + 1 < phrase->limit && at < phrase->head_end + SCENE_AHEAD; at++) {
+        const struct hit *capital = hit_at(doc, at + 1, LEX_CAPITAL);
+        if (word_is(doc, at, W_IN) && capital != NULL)
+            return capital->entry->text[0];
+    }
+    if (i < doc->mention_count && doc->mention[i].first <= first + 1 &&
+        doc->mention[i].first < phrase->first)
+        return doc->mention[i].side;
+    return NULL;
+}
+
+const char *phrase_side(const struct document *doc, const struct phrase *phrase)
+{
+    if (phrase->own) {
+        /* "The Commission has ..., its spokesperson said": the subject's. */
+        for (size_t i = mention_from(doc, doc->sentence[phrase->sentence].first);
+             i < doc->mention_count; i++) {
+            if (doc->mention[i].side != NULL && !is_object(doc, doc->mention[i].first))
+                return doc->mention[i].side;
+        }
+        for (size_t i = doc->mention_count; i > 0 && i + 6 > doc->mention_count; i--) {
+            if (doc->mention[i - 1].side != NULL && !is_object(doc, doc->mention[i - 1].first))
+                return doc->mention[i - 1].side;
+        }
+    }
+    if (phrase->kind == MENTION_ROLE || phrase->kind == MENTION_BODY) {
+        /* The same office, named with its country before. */
+        size_t end = doc->mention_count > MENTIONS_BACK ? doc->mention_count - MENTIONS_BACK : 0;
+        for (size_t i = doc->mention_count; i > end; i--) {
+            const struct mention *before = &doc->mention[i - 1];
+            if (before->side != NULL && before->kind == phrase->kind && before->entry != NULL &&
+                phrase->head != NULL &&
+                (before->entry == phrase->head ||
+                 strcmp(before->entry->surface, phrase->head->surface) == 0))
+                return before->side;
+        }
+    }
+    if (phrase->head == NULL)
+        return NULL;
+    bool private = phrase_is_private(phrase);
+    if (!private && doc->home != NULL)
+        return doc->home;
+    /* "the commerce secretary" of nowhere is one country's, by its title alone. */
+    if (phrase->head->part[2].len == 2)
+        return phrase->head->text[2];
+    return private ? NULL : side_from_sentence(doc, phrase);
+}

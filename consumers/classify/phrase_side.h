@@ -1,0 +1,32 @@
+/*
+ * A noun phrase while it is read, and the side that its text or context gives it.
+ */
+#ifndef GAINSAY_CLASSIFY_PHRASE_SIDE_H
+#define GAINSAY_CLASSIFY_PHRASE_SIDE_H
+
+#include "consumers/classify/document.h"
+
+struct phrase {
+    uint32_t first;
+    uint32_t sentence;
+    uint32_t at;
+    uint32_t limit;
+    uint32_t core_first; /* first token after the article */
+    uint32_t head_end;   /* 0: no head yet */
+    const struct lex_entry *head;
+    enum mention_kind kind;
+    const char *side;
+    const struct lex_entry *possessor; /* "its", "his": NULL; a body or person: its entry */
+    uint32_t caps;                     /* capitalised words without an entry so far */
+    uint32_t plain;
+    bool article;
+    bool own; /* starts with its, his, our, ... */
+};
+
+/* Whether its head is a company's, a scholar's, a club's: their side is nobody's but their own. */
+bool phrase_is_private(const struct phrase *phrase);
+/* The side of "its minister", "the minister": the one that the same office had before, the
+ * source's own, the only one that has such an office, the sentence's; NULL where none is told. */
+const char *phrase_side(const struct document *doc, const struct phrase *phrase);
+
+#endif
