@@ -1,10 +1,10 @@
 /*
  * Tariff changes: who puts which duty on whose goods, and how firm that is.
  *
- * A sentence is cut into changes (part.c): one for each new rate, or for each deed where no rate is
- * stated. Each is then filled in: what is done (act.c), who imposes on whom (slots.c), on which
- * goods (product.h), from when (when.h), how firm it is (stage.c), and what else is said of it
- * (extra.c). merge.c drops what the document has told before.
+ * A sentence is cut into changes: one for each new rate (rated.c, part.c), or for each deed where
+ * no rate is stated (deed.c). Each is then filled in (change.c): what is done (act.c), who imposes
+ * on whom (slots.c), on which goods (product.h), from when (when.h), how firm it is (stage.c), and
+ * what else is said of it (extra.c). merge.c drops what the document has told before.
  */
 #ifndef GAINSAY_CLASSIFY_TARIFF_H
 #define GAINSAY_CLASSIFY_TARIFF_H
@@ -69,6 +69,38 @@ void tariff_extract(struct document *doc,
                     const struct document *title,
                     const struct author *author,
                     const struct voice *voices);
+
+/* duty.c: the first noun of a customs duty in tokens [first, end), and the one nearest to a token;
+ * NULL where there is none. */
+const struct hit *duty_next(const struct document *doc, uint32_t first, uint32_t end);
+const struct hit *
+duty_nearest(const struct document *doc, uint32_t first, uint32_t end, uint32_t at);
+
+/* rated.c, deed.c: read the changes of sentence `i`, whose clause is tokens [first, end); false
+ * where the list of records is full. `used`: the deed that a rate was read with, or NULL; `bare`:
+ * no rate was read, so that deeds other than exemptions count too. */
+bool rated_read(struct tariff_scene *scene,
+                uint32_t i,
+                uint32_t first,
+                uint32_t end,
+                const struct rate *rates,
+                size_t count);
+bool deed_read(struct tariff_scene *scene,
+               uint32_t i,
+               uint32_t first,
+               uint32_t end,
+               const struct hit *used,
+               bool bare);
+
+/* change.c: completes a change and adds its record, unless nobody imposes it; false where the list
+ * is full. */
+bool change_emit(struct tariff_scene *scene, struct change *change);
+void change_number(struct record_number *number, double value);
+/* The last sentence of a change's evidence: sentence `i`, or one after it that only says from when
+ * ("The new rate takes effect on Saturday."). */
+uint32_t change_dated_by(const struct tariff_scene *scene, uint32_t i);
+/* goods.c: the goods of a change, as product.h has them. */
+struct str change_goods(const struct tariff_scene *scene, const struct change *change);
 
 /* part.c: cuts tokens [first, end) into one part for each new rate; returns their number. Fills
  * first, end, own_first, own_end, shares, backward, rate, old. */

@@ -1,0 +1,140 @@
+/* A change as a record: its rates, its dates, its evidence. */
+#include "consumers/classify/tariff.h"
+#include "consumers/classify/when.h"
+
+#include <string.h>
+
+#define FOLLOW_MAX 2  /* sentences after a change that may date it */
+#define DATING_MAX 25 /* tokens of a sentence that only gives a date */
+
+void change_number(struct record_number *number, double value)
+{
+    number->known = true;
+    number->value = value;
+}
+
+static void set_rates(const struct change *change, struct record *record)
+{
+    const struct rate *rate = change->rate;
+    bool gone = !change->leaves &&
+                (change->action == ACTION_REMOVE || change->action == ACTION_SUSPEND ||
+                 (change->action == ACTION_EXEMPT && !change->act.keeps && !change->shares));
+    if (change->old != NULL)
+        change_number(&record->rate_from, change->old->value);
+    if (rate == NULL)
+        return;
+    record->rate_operator = rate->op;
+    if (rate->part == RATE_POINTS && !(gone && !rate->by_unit)) {
+        bool cut = change->action == ACTION_LOWER || gone;
+        change_number(&record->rate_points, cut ? -rate->value : rate->value);
+    } else if (change->old == NULL && rate->value > 0 && !rate->led_by_to &&
+               (gone || rate->known)) {
+        change_number(&record->rate_from, rate->value);
+    } else {
+        change_number(&record->rate, rate->value);
+    }
+}
+
+/* A date of the sentence that is not another rate's: before this one's part, or after the last
+ * rate. */
+static struct when sentence_date(const struct document *doc, const struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    struct when when = when_effective(doc, sentence->first, sentence->first, change->own_end);
+    bool last = change->rates_end == 0 || change->own_end >= change->rates_end;
+    if ((!when.known || when.weak) && !last)
+        when = when_effective(doc, sentence->first, change->rates_end, sentence->end);
+    else if (!when.known || when.weak)
+        when = when_effective(doc, sentence->first, change->own_first, sentence->end);
+    return when;
+}
+
+/* Its own date first, then one of its sentence, then one of the sentence that dates it, then that
+ * of the list it goes on with. */
+static struct when effective_of(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    struct when when = when_effective(doc, change->first, change->own_first, change->own_end);
+    struct when weak = when;
+    if (!when.known || when.weak) {
+        when = sentence_date(doc, change);
+        weak = weak.known ? weak : when;
+    }
+    for (uint32_t i = change->sentence + 1;
+         i <= change->last_sentence && (!when.known || when.weak); i++)
+        when = when_effective(doc, doc->sentence[i].first, doc->sentence[i].first,
+                              doc->sentence[i].end);
+    if (!when.known || when.weak)
+        when = weak;
+    const struct hit *same = hit_in(doc, change->own_first, change->own_end, LEX_DATE);
+    bool listed = !scene->author->press && !scene->author->social && !change->act.future &&
+                  change->rate != NULL && !scene->voices[change->sentence].turn;
+    if (!when.known && scene->have_last && scene->last.dated &&
+        scene->last.sentence + 1 >= change->sentence && (listed || hit_is(same, 1, "same")))
+        when = (struct when){.known = true, .day = scene->last.day};
+    return when;
+}
+
+/* Adds the record of a change; false where the list is full. */
+bool change_emit(struct tariff_scene *scene, struct change *change)
+{
+    struct document *doc = scene->doc;
+    slots_fill(scene, change);
+    if (change->imposer == NULL)
+        return true;
+    struct when when = effective_of(scene, change);
+    change->action = stage_action(change);
+    if (change->action == ACTION_NONE)
+        return true;
+    struct record *record =
+        document_add(doc, RECORD_TARIFF_CHANGE, change->sentence, change->last_sentence);
+    if (record == NULL)
+        return false;
+    change->status = stage_status(scene, change, when.known, when.day);
+    if (change->status == STATUS_PROPOSED)
+        when = when_effective(doc, change->first, change->own_first, change->own_end);
+    record->imposer = change->imposer;
+    record->targets = change->targets;
+    record->action = change->action;
+    record->status = change->status;
+    record->products =
+        change->products.len > 0 ? arena_copy_str(doc->arena, change->products) : NULL;
+    if (record->products == NULL)
+        record->products = "all goods";
+    set_rates(change, record);
+    if (when.known)
+        record->effective = when_text(doc, when.day);
+    record->rules = change->rule;
+    record->certainty = CERTAINTY_CERTAIN;
+    record->confidence = 0.5 + (change->rate != NULL ? 0.25 : 0) +
+                         (change->act.verb != NULL ? 0.1 : 0) + (change->named_targets ? 0.1 : 0);
+    change->dated = when.known;
+    change->day = when.day;
+    extra_fill(scene, change, record);
+    scene->last = *change;
+    scene->have_last = true;
+    return true;
+}
+
+static bool says_start(const struct document *doc, const struct sentence *sentence)
+{
+    struct when when = when_effective(doc, sentence->first, sentence->first, sentence->end);
+    return when.known && !when.weak;
+}
+
+/* A following sentence that only says from when: "The new rate takes effect on Saturday." */
+uint32_t change_dated_by(const struct tariff_scene *scene, uint32_t i)
+{
+    const struct document *doc = scene->doc;
+    for (uint32_t next = i + 1; next < doc->sentence_count && next <= i + FOLLOW_MAX; next++) {
+        const struct sentence *sentence = &doc->sentence[next];
+        struct rate rates[RATES_MAX];
+        if (scene->voices[next].asked || rate_find(doc, sentence->first, sentence->end, rates) > 0)
+            return i;
+        if (sentence->end - sentence->first < DATING_MAX &&
+            hit_in(doc, sentence->first, sentence->end, LEX_WHEN) != NULL &&
+            says_start(doc, sentence))
+            return next;
+    }
+    return i;
+}

@@ -1,0 +1,159 @@
+/* Changes that no rate tells: duties imposed, suspended, lifted, and what is spared from them. */
+#include "consumers/classify/product.h"
+#include "consumers/classify/tariff.h"
+
+#define FOLLOW_MAX   2  /* sentences after a change that may go on with it */
+#define DUTY_REACH   10 /* tokens between a deed and the duty it is done to */
+#define REASON_REACH 8  /* tokens from "in reply to" to the duty that is answered */
+
+/* "in reply to the reciprocal tariffs": another duty, which explains the one done. */
+static bool after_reason(const struct document *doc, uint32_t duty)
+{
+    uint32_t low = duty > REASON_REACH ? duty - REASON_REACH : 0;
+    for (const struct hit *hit = hit_in(doc, low, duty, LEX_REASON); hit != NULL;
+         hit = hit_in(doc, hit->end, duty, LEX_REASON)) {
+        if (act_clauses_between(doc, hit->end, duty) == 0 &&
+            hit_in(doc, hit->end, duty, LEX_ACT) == NULL)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a deed is done to a duty, or goes on with the duty told before. */
+static bool acts_on_duty(const struct tariff_scene *scene,
+                         uint32_t i,
+                         const struct act *act,
+                         const struct hit *duty)
+{
+    const struct document *doc = scene->doc;
+    const struct hit *verb = act->verb;
+    bool exempt = act->action == ACTION_EXEMPT;
+    bool noun = hit_is(verb, 1, "n");
+    if (duty == NULL)
+        return scene->have_last && scene->last.sentence + FOLLOW_MAX >= i && !noun &&
+               (exempt || act->of_noun);
+    if (after_reason(doc, duty->first))
+        return false;
+    uint32_t gap = duty->first > verb->first ? duty->first - verb->first : verb->first - duty->end;
+    if (exempt)
+        return gap <= 3 * DUTY_REACH;
+    /* A duty before an active verb is what does something, not what something is done to. */
+    bool subject = act->passive || hit_is(verb, 2, "subject");
+    if (duty->first < verb->first && !noun && !subject && !act->of_noun)
+        return false;
+    /* "new rates, which take effect on August 1" */
+    uint32_t link = duty->end + (doc->token[duty->end].kind == TOKEN_PUNCT);
+    if (duty->first < verb->first && subject && word_is(doc, link, W_WHICH))
+        return gap <= DUTY_REACH;
+    if (duty->first < verb->first && subject &&
+        act_clauses_between(doc, duty->end, verb->first) == 0)
+        return gap <= 3 * DUTY_REACH;
+    return gap <= DUTY_REACH && act_clauses_between(doc, verb->first, duty->first) == 0;
+}
+
+/* Whether no other verb is nearer to the duty, nor tells more of what is done to it. */
+static bool governs(const struct document *doc,
+                    uint32_t first,
+                    uint32_t end,
+                    const struct hit *verb,
+                    const struct hit *duty)
+{
+    if (duty == NULL || hit_is(duty, 0, "exempt"))
+        return true;
+    struct act best = act_on(doc, first, end, duty->first);
+    return best.verb == verb || best.verb == NULL || hit_is(best.verb, 0, "exempt") || best.keeps;
+}
+
+/* A deed that tells a change though no rate is stated. */
+static bool
+is_deed(const struct document *doc, const struct act *act, const struct hit *duty, uint32_t first)
+{
+    const struct hit *verb = act->verb;
+    bool free_before = hit_is(duty, 0, "exempt");
+    if (hit_over(doc, verb->first, LEX_TARIFF) != NULL || !act_is_real(doc, verb, first))
+        return false;
+    if (free_before)
+        return true;
+    bool supports = (hit_is(verb, 1, "s") && act->action == ACTION_IMPOSE) || hit_is(verb, 1, "t");
+    bool ends = (hit_is(verb, 1, "end") && !act->done) || hit_is(verb, 2, "level");
+    return !act->keeps && !act->pays && !supports && !ends && act->action != ACTION_NONE;
+}
+
+/* Where another clause follows a deed: "abolished all duties, and goods from there enter free". */
+static uint32_t clause_cut(const struct document *doc, uint32_t from, uint32_t end)
+{
+    for (uint32_t at = from; at + 1 < end; at++) {
+        const struct token *token = &doc->token[at];
+        bool join = token->kind == TOKEN_PUNCT && token->mark == ',' &&
+                    (word_is(doc, at + 1, W_AND) || word_is(doc, at + 1, W_BUT) ||
+                     word_is(doc, at + 1, W_WHILE));
+        if ((join && hit_in(doc, at, end, LEX_TARIFF) == NULL &&
+             hit_in(doc, at, end, LEX_PRODUCT) == NULL) ||
+            (token->kind == TOKEN_PUNCT && token->mark == ';'))
+            return at;
+    }
+    return end;
+}
+
+static struct change deed_change(const struct tariff_scene *scene,
+                                 uint32_t i,
+                                 uint32_t first,
+                                 uint32_t end,
+                                 const struct act *act,
+                                 const struct hit *duty)
+{
+    const struct document *doc = scene->doc;
+    bool exempt = act->action == ACTION_EXEMPT;
+    struct change change = {.sentence = i,
+                            .first = first,
+                            .end = end,
+                            .own_first = first,
+                            .own_end = end,
+                            .duty = duty,
+                            .act = *act,
+                            .rule = exempt ? "tariff.exempt" : "tariff.act"};
+    change.last_sentence = exempt ? i : change_dated_by(scene, i);
+    change.end = change.own_end = clause_cut(doc, act->verb->end, end);
+    change.backward = act->passive || act->pays || hit_is(act->verb, 2, "subject");
+    if (exempt && !change.backward && act->verb->end < end)
+        change.products = product_phrase(doc, act->verb->end, end);
+    if (change.products.len == 0 && exempt)
+        change.products = product_before(doc, first, act->verb->first);
+    if (change.products.ptr == NULL)
+        change.products = change_goods(scene, &change);
+    return change;
+}
+
+/* Deeds without a rate of their own: every exemption, and each deed done to another duty where no
+ * rate was read (bare). */
+bool deed_read(struct tariff_scene *scene,
+               uint32_t i,
+               uint32_t first,
+               uint32_t end,
+               const struct hit *used,
+               bool bare)
+{
+    struct document *doc = scene->doc;
+    const struct hit *last_duty = NULL;
+    uint32_t from = first;
+    for (const struct hit *verb = hit_in(doc, first, end, LEX_ACT); verb != NULL;
+         verb = hit_in(doc, verb->end, end, LEX_ACT)) {
+        struct act act = act_of(doc, verb, end);
+        bool exempt = act.action == ACTION_EXEMPT;
+        const struct hit *duty = duty_nearest(doc, from, end, verb->first);
+        if (verb == used || !(exempt || bare || (act.of_noun && duty == NULL)) ||
+            (!exempt && !governs(doc, from, end, verb, duty)) ||
+            (hit_is(verb, 1, "n") && used != NULL) ||
+            (duty != NULL && duty == last_duty && !exempt) || !acts_on_duty(scene, i, &act, duty) ||
+            !is_deed(doc, &act, duty, first))
+            continue;
+        struct change change = deed_change(scene, i, from, end, &act, duty);
+        if (!change_emit(scene, &change))
+            return false;
+        last_duty = duty;
+        used = verb;
+        if (duty != NULL && duty->end > from && verb->end > from)
+            from = duty->end > verb->end ? duty->end : verb->end;
+    }
+    return true;
+}

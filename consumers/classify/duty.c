@@ -1,0 +1,32 @@
+/* Nouns of customs duties, apart from those of other tariffs and duties. */
+#include "consumers/classify/tariff.h"
+
+static bool is_duty(const struct document *doc, const struct hit *hit)
+{
+    return hit != NULL && hit_over(doc, hit->first, LEX_DOMAIN) == NULL;
+}
+
+const struct hit *duty_next(const struct document *doc, uint32_t first, uint32_t end)
+{
+    const struct hit *hit = hit_in(doc, first, end, LEX_TARIFF);
+    while (hit != NULL && !is_duty(doc, hit))
+        hit = hit_in(doc, hit->end, end, LEX_TARIFF);
+    return hit;
+}
+
+/* The duty next to a token. */
+const struct hit *
+duty_nearest(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
+{
+    const struct hit *best = NULL;
+    uint32_t best_gap = UINT32_MAX;
+    for (const struct hit *hit = duty_next(doc, first, end); hit != NULL;
+         hit = duty_next(doc, hit->end, end)) {
+        uint32_t gap = hit->first > at ? hit->first - at : at - hit->first;
+        if (gap < best_gap) {
+            best = hit;
+            best_gap = gap;
+        }
+    }
+    return best;
+}

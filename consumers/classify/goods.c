@@ -1,0 +1,106 @@
+/* The goods of a change: in its own words, in those before it, or in the title. */
+#include "consumers/classify/product.h"
+#include "consumers/classify/tariff.h"
+
+#include <string.h>
+
+/* Where the clause turns to goods: at its duty or deed, whichever is told first. */
+static uint32_t goods_from(const struct change *change)
+{
+    uint32_t from = change->rate != NULL ? change->rate->first : change->own_end;
+    if (change->duty != NULL && change->duty->first >= change->own_first &&
+        change->duty->first < from)
+        from = change->duty->first;
+    const struct hit *verb = change->act.verb;
+    if (verb != NULL && verb->first >= change->own_first && verb->first < from)
+        from = verb->first;
+    return from;
+}
+
+/* "such cars", "those goods": what the text has named so before. */
+static struct str named_before(const struct document *doc, uint32_t sentence, struct str products)
+{
+    static const char *const pointing[] = {"such ", "that ", "those ", "these ", "this "};
+    bool points = false;
+    for (size_t i = 0; i < sizeof pointing / sizeof pointing[0]; i++)
+        points = points || (products.len > strlen(pointing[i]) &&
+                            strncmp(products.ptr, pointing[i], strlen(pointing[i])) == 0);
+    uint32_t first = doc->sentence[sentence].first;
+    const struct hit *noun = NULL;
+    for (const struct hit *hit = hit_in(doc, first, doc->sentence[sentence].end, LEX_PRODUCT);
+         hit != NULL && points;
+         hit = hit_in(doc, hit->end, doc->sentence[sentence].end, LEX_PRODUCT)) {
+        const char *at = doc->text + doc->token[hit->first].start;
+        if (at > products.ptr && at < products.ptr + products.len)
+            noun = hit;
+    }
+    for (uint32_t i = sentence; noun != NULL && i > 0; i--) {
+        const struct sentence *before = &doc->sentence[i - 1];
+        for (const struct hit *hit = hit_in(doc, before->first, before->end, LEX_PRODUCT);
+             hit != NULL; hit = hit_in(doc, hit->end, before->end, LEX_PRODUCT)) {
+            if (strcmp(hit->entry->surface, noun->entry->surface) != 0)
+                continue;
+            struct str named = product_before(doc, before->first, hit->end);
+            return named.len > 0 ? named : products;
+        }
+    }
+    return products;
+}
+
+/* What a measure of a notice falls on, where only its title says. */
+static struct str title_products(const struct tariff_scene *scene, uint32_t sentence)
+{
+    const struct document *title = scene->title;
+    struct str products = {NULL, 0};
+    if (scene->have_last && scene->last.sentence + 1 >= sentence)
+        return scene->last.products;
+    if (title->token_count > 0 && !scene->author->press && !scene->author->social)
+        products = product_phrase(title, 0, (uint32_t)title->token_count);
+    return products.len > 0 && hit_in(title, 0, (uint32_t)title->token_count, LEX_PRODUCT) != NULL
+               ? products
+               : (struct str){NULL, 0};
+}
+
+struct str change_goods(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    uint32_t deed = change->rate != NULL   ? change->rate->end
+                    : change->duty != NULL ? change->duty->first
+                                           : change->own_first;
+    uint32_t start = change->rate != NULL ? change->rate->first : deed;
+    const struct hit *verb = change->act.verb;
+    struct str products = change->products;
+    bool subject = verb != NULL && verb->first > change->own_first && verb->first < start &&
+                   (change->act.pays || change->act.passive || hit_is(verb, 2, "subject"));
+    if (change->shares)
+        return products.ptr == NULL && scene->have_last ? scene->last.products : products;
+    const struct hit *duty = change->duty;
+    bool own_duty =
+        duty != NULL && duty->first >= change->own_first && duty->end + 1 < change->own_end;
+    if (products.ptr == NULL && own_duty && duty->end < start && word_is(doc, duty->end, W_ON))
+        products = product_phrase(doc, duty->end + 1, change->own_end);
+    if (products.ptr == NULL)
+        products = product_after(doc, deed, change->own_end);
+    if (products.len == 0) {
+        struct str named = product_after(doc, goods_from(change), change->own_end);
+        products = named.len > 0 || products.ptr == NULL ? named : products;
+    }
+    if (products.len == 0 && own_duty && duty->first > change->own_first &&
+        hit_over(doc, duty->first - 1, LEX_PRODUCT) != NULL)
+        products =
+            product_named(doc, hit_over(doc, duty->first - 1, LEX_PRODUCT)->first, duty->first);
+    if (products.ptr == NULL && change->backward && subject)
+        products = product_before(doc, change->own_first, verb->first);
+    if (products.ptr == NULL && verb != NULL && verb->end < start &&
+        hit_in(doc, verb->end, start, LEX_GOODS) != NULL)
+        products = product_phrase(doc, verb->end, start);
+    if (products.ptr == NULL && change->backward && change->own_first > change->first)
+        products = product_named(doc, change->own_first, start);
+    if (products.ptr == NULL)
+        products = product_named(doc, goods_from(change), change->own_end);
+    if (products.ptr == NULL && scene->have_last && scene->last.sentence == change->sentence)
+        products = scene->last.products;
+    if (products.ptr == NULL)
+        products = title_products(scene, change->sentence);
+    return named_before(doc, change->sentence, products);
+}

@@ -1,0 +1,104 @@
+/* Changes with a rate: one for each new rate of a sentence. */
+#include "consumers/classify/tariff.h"
+#include "consumers/classify/when.h"
+
+#define DUTY_REACH 10 /* tokens from a deed to its rate */
+
+/* Nothing new is said of a rate that stays, unless the duty's owner or goods are named with it. */
+static bool is_kept(const struct document *doc, const struct change *change)
+{
+    if (!change->act.keeps || change->action == ACTION_EXEMPT)
+        return false;
+    return !(change->owned ||
+             (change->rate != NULL &&
+              hit_in(doc, change->own_first, change->rate->first, LEX_COUNTRY) != NULL));
+}
+
+/* Steps in points beside the rate they lead to are told by that rate. */
+static bool is_step_to(const struct change *parts, size_t count, size_t i)
+{
+    if (!parts[i].rate->by_unit)
+        return false;
+    bool next =
+        i + 1 < count && !parts[i + 1].rate->by_unit && (parts[i + 1].shares || parts[i].shares);
+    bool before = i > 0 && !parts[i - 1].rate->by_unit;
+    return next || before;
+}
+
+/* "13 per cent in the first year, 11 per cent from July": a later step of the same duty. */
+static bool follows_step(const struct document *doc, const struct change *parts, size_t p)
+{
+    const struct change *change = &parts[p];
+    return p > 0 && change->shares && change->old == NULL && change->rate->part == RATE_NEW &&
+           parts[p - 1].rate->part == RATE_NEW &&
+           when_effective(doc, change->first, change->own_first, change->own_end).known;
+}
+
+/* "if he put a 50% tariff", "should impose 25%": a rate whose deed is only wished for or supposed.
+ */
+static bool wished(const struct document *doc, uint32_t first, const struct change *change)
+{
+    uint32_t rate = change->rate->first;
+    uint32_t low = rate > first + DUTY_REACH ? rate - DUTY_REACH : first;
+    const struct hit *verb = NULL;
+    for (const struct hit *hit = hit_in(doc, low, rate, LEX_ACT); hit != NULL;
+         hit = hit_in(doc, hit->end, rate, LEX_ACT))
+        verb = hit_is(hit, 1, "n") ? verb : hit;
+    if (change->act.verb != NULL || verb == NULL || act_is_real(doc, verb, first))
+        return false;
+    uint32_t start = verb->first > first + DUTY_REACH ? verb->first - DUTY_REACH : first;
+    for (uint32_t at = start; at < verb->first; at++) {
+        if (word_is(doc, at, W_COULD) || word_is(doc, at, W_MAY) || word_is(doc, at, W_MIGHT))
+            return false;
+    }
+    return verb->first > first && !word_is(doc, verb->first - 1, W_A) &&
+           !word_is(doc, verb->first - 1, W_THE);
+}
+
+bool rated_read(struct tariff_scene *scene,
+                uint32_t i,
+                uint32_t first,
+                uint32_t end,
+                const struct rate *rates,
+                size_t count)
+{
+    struct document *doc = scene->doc;
+    struct change parts[RATES_MAX];
+    size_t made = part_cut(doc, first, end, rates, count, parts);
+    const struct hit *used = NULL;
+    bool suspends = false;
+    part_respectively(doc, parts, made);
+    for (size_t p = 0; p < made; p++) {
+        uint32_t act_end = p + 1 < made ? parts[p + 1].rate->first : end;
+        parts[p].act = act_on(doc, first, act_end, parts[p].rate->first);
+        suspends =
+            suspends || (is_step_to(parts, made, p) && parts[p].act.action == ACTION_SUSPEND);
+    }
+    for (size_t p = 0; p < made; p++) {
+        struct change *change = &parts[p];
+        change->sentence = i;
+        change->last_sentence = change_dated_by(scene, i);
+        change->duty = duty_nearest(doc, first, end, change->rate->first);
+        if (is_step_to(parts, made, p)) {
+            if (p == 0 && made > 1 && parts[1].shares) {
+                parts[1].shares = false;
+                parts[1].own_first = parts[0].own_first;
+            }
+            continue;
+        }
+        if (suspends)
+            change->act.action = ACTION_SUSPEND;
+        change->leaves = suspends;
+        change->rates_end = parts[made - 1].rate->end;
+        if (change->act.verb != NULL)
+            used = change->act.verb;
+        change->products = change_goods(scene, change);
+        if (follows_step(doc, parts, p))
+            change->old = parts[p - 1].rate;
+        if (wished(doc, first, change))
+            continue;
+        if (!is_kept(doc, change) && !change_emit(scene, change))
+            return false;
+    }
+    return deed_read(scene, i, first, end, used, false);
+}
