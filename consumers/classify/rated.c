@@ -9,6 +9,8 @@ static bool is_kept(const struct document *doc, const struct change *change)
 {
     if (!change->act.keeps || change->action == ACTION_EXEMPT)
         return false;
+    if (change->rate->known)
+        return true;
     return !(change->owned ||
              (change->rate != NULL &&
               hit_in(doc, change->own_first, change->rate->first, LEX_COUNTRY) != NULL));
@@ -67,6 +69,7 @@ bool rated_read(struct tariff_scene *scene,
     size_t made = part_cut(doc, first, end, rates, count, parts);
     const struct hit *used = NULL;
     bool suspends = false;
+    bool told = false;
     part_respectively(doc, parts, made);
     for (size_t p = 0; p < made; p++) {
         uint32_t act_end = p + 1 < made ? parts[p + 1].rate->first : end;
@@ -97,8 +100,11 @@ bool rated_read(struct tariff_scene *scene,
             change->old = parts[p - 1].rate;
         if (wished(doc, first, change))
             continue;
-        if (!is_kept(doc, change) && !change_emit(scene, change))
+        if (is_kept(doc, change))
+            continue;
+        told = true;
+        if (!change_emit(scene, change))
             return false;
     }
-    return deed_read(scene, i, first, end, used, false);
+    return deed_read(scene, i, first, end, told ? used : NULL, !told);
 }

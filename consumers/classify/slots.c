@@ -322,6 +322,9 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
     change->imposer = stated_imposer(doc, &scene->voices[change->sentence], change);
+    bool goes_on = scene->have_last && scene->last.sentence == change->sentence;
+    if (change->imposer == NULL && goes_on)
+        change->imposer = scene->last.imposer;
     stated_targets(scene, change);
     if (is_target(change, change->imposer))
         change->imposer = NULL;
