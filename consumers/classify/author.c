@@ -147,6 +147,8 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     }
     if (author.speaker.side == NULL)
         author.speaker.side = home;
+    if (author.speaker.name.len == 0 && home != NULL)
+        author.speaker.name = str_of("government");
     author.speaker.generic = false;
     /* Persons are kept by each document for itself. */
     author.speaker.person = NO_INDEX;

@@ -186,11 +186,13 @@ static struct matter_guess negated_by(const struct document *doc,
     if (hit_over(doc, neg->first, LEX_CONDUCT) != NULL || is_condition(doc, first, neg->first) ||
         is_identity(doc, first, neg))
         return none;
-    struct matter_guess guess =
-        matter_guess(doc, cue_over(doc, neg->first, first), clause, CUE_MIN);
+    uint32_t from = cue_over(doc, neg->first, first);
+    struct matter_guess guess = matter_guess(doc, from, edge, CUE_MIN);
+    if (guess.matter == MATTER_NONE)
+        guess = matter_guess(doc, from, clause, CUE_MIN);
     bool within = guess.cue <= edge;
     if (guess.matter == MATTER_NONE && !word_is(doc, neg->first, W_NO)) {
-        uint32_t from = neg->first > first + NEG_BACK ? neg->first - NEG_BACK : first;
+        from = neg->first > first + NEG_BACK ? neg->first - NEG_BACK : first;
         guess = matter_guess(doc, from, clause, CUE_MIN);
         within = guess.cue + NEG_BACK > neg->first &&
                  !stops_negation(doc, neg->first - (neg->first > 0));

@@ -127,6 +127,9 @@ static bool has_complement(const struct document *doc, const struct hit *verb, u
     if (hit_is(verb, 1, "report"))
         return hit_in(doc, verb->end, verb->end + 3 < end ? verb->end + 3 : end, LEX_REPORT) !=
                NULL;
+    if (hit_is(verb, 1, "untrue"))
+        return hit_in(doc, verb->end, verb->end + 4 < end ? verb->end + 4 : end, LEX_FALSEHOOD) !=
+               NULL;
     if (hit_is(verb, 1, "object"))
         return has_object(doc, verb->end);
     if (!hit_is(verb, 1, "that"))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define LABEL_MAX_TOKENS 14
+#define TURN_ASKING      8  /* sentences of an interviewer's turn */
 #define LABELS_SEEN      16 /* unknown names among which one must come back */
 
 enum label_kind { LABEL_NONE, LABEL_ASKER, LABEL_ANSWERER, LABEL_NAME };
@@ -171,6 +172,16 @@ static struct speaker label_speaker(struct document *doc,
     return speaker;
 }
 
+/* Whether the turn that begins with a sentence ends with a question: an interviewer's. */
+static bool ends_asking(const struct document *doc, uint32_t sentence)
+{
+    uint32_t last = sentence;
+    while (last + 1 < doc->sentence_count && last - sentence < TURN_ASKING &&
+           label_of(doc, &doc->sentence[last + 1]).kind == LABEL_NONE)
+        last++;
+    return doc->sentence[last].question;
+}
+
 void turn_read(struct document *doc, const struct author *author, struct voice *voices)
 {
     enum transcript transcript = transcript_of(doc);
@@ -198,7 +209,7 @@ void turn_read(struct document *doc, const struct author *author, struct voice *
         struct label label = label_of(doc, &doc->sentence[i]);
         if (label.kind != LABEL_NONE && (!label.unknown || transcript == TRANSCRIPT_NAMES)) {
             in_turn = true;
-            asked = label.kind == LABEL_ASKER;
+            asked = label.kind == LABEL_ASKER || (label.unknown && ends_asking(doc, i));
             speaker = label.kind == LABEL_NAME
                           ? label_speaker(doc, &doc->sentence[i], &label, author)
                           : author->speaker;
