@@ -188,8 +188,9 @@ static struct matter_guess negated_by(const struct document *doc,
         return none;
     uint32_t from = cue_over(doc, neg->first, first);
     struct matter_guess guess = matter_guess(doc, from, edge, CUE_MIN);
-    if (guess.matter == MATTER_NONE)
-        guess = matter_guess(doc, from, clause, CUE_MIN);
+    struct matter_guess whole = matter_guess(doc, from, clause, CUE_MIN);
+    if (guess.matter == MATTER_NONE || guess.matter == whole.matter)
+        guess = whole;
     bool within = guess.cue <= edge;
     if (guess.matter == MATTER_NONE && !word_is(doc, neg->first, W_NO)) {
         from = neg->first > first + NEG_BACK ? neg->first - NEG_BACK : first;

@@ -117,6 +117,14 @@ uint32_t person_read(struct document *doc, uint32_t first, uint32_t end)
         const struct hit *hit = hit_at(doc, at, LEX_PERSON);
         if (hit == NULL)
             continue;
+        /* "Luis Ebrard" is not the listed Marcelo Ebrard. */
+        struct str given = document_span(doc, first, first + 1);
+        struct str rest;
+        bool other = at > first && hit->end == end && given.len > 2 &&
+                     !str_eq_nocase(given, str_split(hit->entry->part[1], ' ', &rest)) &&
+                     hit_at(doc, first, LEX_TITLE) == NULL;
+        if (other)
+            break;
         uint32_t index = person_note(doc, hit->entry->part[1]);
         if (hit->entry->part[0].len > 0)
             doc->person[index].side = hit->entry->text[0];
