@@ -184,6 +184,20 @@ static const char *owner_before(const struct document *doc, uint32_t sentence)
     return sentence == 0 ? NULL : owner_side(doc, before->first, before->end);
 }
 
+/* A side, unless the change's sentence names it for what the duty falls on. */
+static const char *
+no_object_side(const struct document *doc, const struct change *change, const char *side)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    for (uint32_t at = sentence->first; at < sentence->end && side != NULL; at++) {
+        const struct hit *place = place_at(doc, at);
+        if (place != NULL && strcmp(place->entry->text[0], side) == 0 &&
+            after_object_word(doc, sentence->first, at))
+            return NULL;
+    }
+    return side;
+}
+
 /* Who acts where the sentence doesn't say: the author's country, the one that acted before, the
  * title's, the speaker's. */
 static const char *implied_imposer(const struct tariff_scene *scene, const struct change *change)
@@ -202,8 +216,8 @@ static const char *implied_imposer(const struct tariff_scene *scene, const struc
         subject_side(title, 0, (uint32_t)title->token_count),
         voice->speaker.side,
         doc->home,
-        doc->country[0],
-        doc->country[1],
+        no_object_side(doc, change, doc->country[0]),
+        no_object_side(doc, change, doc->country[1]),
     };
     for (size_t i = 0; i < sizeof guess / sizeof guess[0]; i++) {
         if (guess[i] != NULL && strcmp(guess[i], "WTO") != 0 && !is_target(change, guess[i]))
@@ -247,6 +261,14 @@ static bool is_venue(const struct document *doc, uint32_t first, uint32_t at)
     return hit_over(doc, at - 2, LEX_ORIGIN) == NULL;
 }
 
+/* The comma that ends a clause, or `end`. */
+static uint32_t clause_end(const struct document *doc, uint32_t at, uint32_t end)
+{
+    while (at < end && !(doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ','))
+        at++;
+    return at;
+}
+
 /* The sides named in tokens [first, end) up to the reason for the measure. */
 static void
 add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, struct change *change)
@@ -255,6 +277,10 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
     const struct voice *voice = &scene->voices[change->sentence];
     for (uint32_t at = first; at < end; at++) {
         const struct hit *reason = hit_at(doc, at, LEX_REASON);
+        if (hit_at(doc, at, LEX_CONDITION) != NULL)
+            at = clause_end(doc, at, end);
+        if (at == end)
+            return;
         if (reason != NULL && at > first)
             return;
         if (hit_at(doc, at, LEX_WORLD) != NULL && change->targets.count == 0) {
