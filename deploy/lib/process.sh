@@ -39,12 +39,13 @@ process_kill() { # pidfile word
     rm -f "$1"
 }
 
-# Polls a condition until it holds; fails after SECONDS, or as soon as the process behind PIDFILE is gone.
+# Polls a condition until it holds; fails after SECONDS, or as soon as the process behind PIDFILE is gone. A process that was
+# started just now may not have become its command yet, so that it is looked for a second time before it counts as gone.
 process_await() { # pidfile word seconds condition...
     local pidfile=$1 word=$2 end=$((SECONDS + $3))
     shift 3
     until "$@"; do
-        process_runs "$pidfile" "$word" || return 1
+        process_runs "$pidfile" "$word" || { sleep 0.5 && process_runs "$pidfile" "$word"; } || return 1
         [ "$SECONDS" -lt "$end" ] || return 1
         sleep 0.1
     done
