@@ -51,7 +51,8 @@ void classify_free(struct classifier *classifier)
 /* English, or not said to be anything else. */
 static bool language_known(const struct item *item)
 {
-    return item->lang == NULL || strcmp(item->lang, "en") == 0 || strncmp(item->lang, "en-", 3) == 0;
+    return item->lang == NULL || strcmp(item->lang, "en") == 0 ||
+           strncmp(item->lang, "en-", 3) == 0;
 }
 
 /* The item's date where it was published: the digits before the offset, not the instant's UTC day,

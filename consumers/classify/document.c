@@ -77,12 +77,13 @@ static bool entry_fits(const struct document *doc, const struct lex_entry *entry
     }
     if (entry->from_day == INT64_MIN && entry->to_day == INT64_MAX)
         return true;
-    return !doc->date_known ||
-           (doc->date_day >= entry->from_day && doc->date_day <= entry->to_day);
+    return !doc->date_known || (doc->date_day >= entry->from_day && doc->date_day <= entry->to_day);
 }
 
-/* Adds the entries that end at a trie node, the last found (longest) replacing those of its class. */
-static void keep_entries(struct document *doc, size_t start_hit, uint32_t first, uint32_t end, uint32_t node)
+/* Adds the entries that end at a trie node, the last found (longest) replacing those of its class.
+ */
+static void
+keep_entries(struct document *doc, size_t start_hit, uint32_t first, uint32_t end, uint32_t node)
 {
     for (uint32_t index = lexicon_entries(doc->lexicon, node); index != 0;) {
         const struct lex_entry *entry = lexicon_entry(doc->lexicon, index);
@@ -95,8 +96,8 @@ static void keep_entries(struct document *doc, size_t start_hit, uint32_t first,
         if (at < doc->hit_count && doc->hit[at].end == end)
             continue; /* the first row of a class wins among equals */
         if (at == doc->hit_count) {
-            doc->hit = document_grow(doc->hit, &doc->hit_capacity, doc->hit_count + 1,
-                                     sizeof *doc->hit);
+            doc->hit =
+                document_grow(doc->hit, &doc->hit_capacity, doc->hit_count + 1, sizeof *doc->hit);
             doc->hit_count++;
         }
         doc->hit[at] = (struct hit){.first = first, .end = end, .entry = entry};
@@ -258,7 +259,7 @@ struct record *document_add(struct document *doc,
     struct record *record = &list->record[list->count++];
     *record = (struct record){.type = type, .evidence_count = 1};
     uint32_t last = doc->sentence[last_sentence].end - 1;
-    record->evidence[0] =
-        (struct record_span){doc->token[doc->sentence[first_sentence].first].start, doc->token[last].end};
+    record->evidence[0] = (struct record_span){
+        doc->token[doc->sentence[first_sentence].first].start, doc->token[last].end};
     return record;
 }

@@ -90,7 +90,8 @@ struct document {
     size_t token_count;
     size_t token_capacity;
     uint32_t *quote_at; /* of each token: index into quote, or NO_INDEX */
-    uint32_t *first_hit; /* of each token: first hit that starts at or after it; one more at the end */
+    uint32_t
+        *first_hit; /* of each token: first hit that starts at or after it; one more at the end */
     size_t quote_at_capacity;
     size_t first_hit_capacity;
 

@@ -206,8 +206,8 @@ static struct str next_line(struct str *rest)
     return line;
 }
 
-static enum err_code
-add_line(struct lexicon *lexicon, const char *file, unsigned number, struct str line, struct err *err)
+static enum err_code add_line(
+    struct lexicon *lexicon, const char *file, unsigned number, struct str line, struct err *err)
 {
     struct lexicon_row row = {.file = file, .line = number};
     struct str rest = line;
@@ -295,8 +295,8 @@ static void add_grammar_words(struct lexicon *lexicon)
         (void)lexicon_intern(lexicon, spelling[i], strlen(spelling[i]));
 }
 
-static enum err_code
-load_files(struct lexicon *lexicon, const char *dir, struct dirent **files, int count, struct err *err)
+static enum err_code load_files(
+    struct lexicon *lexicon, const char *dir, struct dirent **files, int count, struct err *err)
 {
     char digest[DIGEST_HEX_BYTES] = "";
     for (int i = 0; i < count; i++) {

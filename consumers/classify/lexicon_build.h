@@ -19,7 +19,8 @@ struct lexicon_row {
 /* Adds a row in all its spellings and forms. ERR_CONFIG: an unknown class or flag, a bad date, more
  * than LEXICON_FORMS_MAX spellings. */
 #define LEXICON_FORMS_MAX 512
-enum err_code lexicon_add_row(struct lexicon *lexicon, const struct lexicon_row *row, struct err *err);
+enum err_code
+lexicon_add_row(struct lexicon *lexicon, const struct lexicon_row *row, struct err *err);
 /* Adds a row of irregular.tsv: base form, then the others, space between. */
 enum err_code lexicon_add_irregular(struct lexicon *lexicon, struct str forms, struct err *err);
 

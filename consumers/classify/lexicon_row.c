@@ -49,7 +49,8 @@ static size_t add_s(char *word, size_t len)
         memcpy(word + len - 1, "ies", 3);
         return len + 2;
     }
-    if (last == 's' || last == 'x' || last == 'z' || (last == 'h' && (before == 'c' || before == 's')))
+    if (last == 's' || last == 'x' || last == 'z' ||
+        (last == 'h' && (before == 'c' || before == 's')))
         word[len++] = 'e';
     word[len++] = 's';
     return len;
@@ -239,10 +240,8 @@ read_flags(struct str flags, struct lex_entry *entry, struct form *form, struct 
     return ERR_OK;
 }
 
-static enum err_code read_value(struct lexicon *lexicon,
-                                struct str value,
-                                struct lex_entry *entry,
-                                struct err *err)
+static enum err_code
+read_value(struct lexicon *lexicon, struct str value, struct lex_entry *entry, struct err *err)
 {
     struct str rest = value;
     for (size_t i = 0; i < LEX_PARTS_MAX; i++) {
@@ -250,11 +249,13 @@ static enum err_code read_value(struct lexicon *lexicon,
         entry->text[i] = arena_copy_str(lexicon_arena(lexicon), part);
         entry->part[i] = str_of(entry->text[i]);
     }
-    return rest.len == 0 ? ERR_OK
-                         : err_set(err, ERR_CONFIG, "a value has more than %d parts", LEX_PARTS_MAX);
+    return rest.len == 0
+               ? ERR_OK
+               : err_set(err, ERR_CONFIG, "a value has more than %d parts", LEX_PARTS_MAX);
 }
 
-enum err_code lexicon_add_row(struct lexicon *lexicon, const struct lexicon_row *row, struct err *err)
+enum err_code
+lexicon_add_row(struct lexicon *lexicon, const struct lexicon_row *row, struct err *err)
 {
     struct lex_entry entry = {.class = class_of(row->class),
                               .file = row->file,

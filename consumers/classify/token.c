@@ -110,7 +110,8 @@ static size_t read_number(struct token_reader *reader, struct token *token)
         } else if (c == '.' && scale == 0 && more) {
             scale = 0.1;
         } else if (c != ',' || scale != 0 || !more || at + 3 >= reader->len ||
-                   class_at(reader, at + 2) != CHAR_DIGIT || class_at(reader, at + 3) != CHAR_DIGIT) {
+                   class_at(reader, at + 2) != CHAR_DIGIT ||
+                   class_at(reader, at + 3) != CHAR_DIGIT) {
             break;
         }
     }
@@ -207,8 +208,8 @@ static void read_quote(struct token_reader *reader, struct token *token, enum ch
     enum char_class next = class_at(reader, reader->at + width);
     token->kind = TOKEN_QUOTE;
     token->mark = class == CHAR_APOSTROPHE || class == CHAR_SINGLE_OPEN ? '\'' : '"';
-    if (class == CHAR_SINGLE_OPEN || (class == CHAR_APOSTROPHE && !(token->flags & TOKEN_GLUED) &&
-                                      is_word_char(next))) {
+    if (class == CHAR_SINGLE_OPEN ||
+        (class == CHAR_APOSTROPHE && !(token->flags & TOKEN_GLUED) && is_word_char(next))) {
         reader->single_open = true;
     } else if (class == CHAR_APOSTROPHE && !reader->single_open) {
         /* "the makers' federation": a possessive without its s. */
@@ -225,7 +226,8 @@ static bool read_mark(struct token_reader *reader, struct token *token, enum cha
     uint32_t code_point;
     (void)peek(reader, reader->at, &width, &code_point);
     if (class == CHAR_HYPHEN) {
-        bool glued = (token->flags & TOKEN_GLUED) && is_word_char(class_at(reader, reader->at + width));
+        bool glued =
+            (token->flags & TOKEN_GLUED) && is_word_char(class_at(reader, reader->at + width));
         if (glued) {
             reader->at += width;
             reader->flags |= TOKEN_HYPHEN;

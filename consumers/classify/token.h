@@ -17,14 +17,14 @@
 enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_PUNCT, TOKEN_QUOTE, TOKEN_URL };
 
 enum token_flag {
-    TOKEN_CAPITAL = 1,   /* starts with an upper-case letter */
-    TOKEN_UPPER = 2,     /* two letters or more, all upper case */
-    TOKEN_GLUED = 4,     /* no space between it and the token before */
-    TOKEN_HYPHEN = 8,    /* joined to the token before by a hyphen */
-    TOKEN_LINE = 16,     /* first of a line */
+    TOKEN_CAPITAL = 1,    /* starts with an upper-case letter */
+    TOKEN_UPPER = 2,      /* two letters or more, all upper case */
+    TOKEN_GLUED = 4,      /* no space between it and the token before */
+    TOKEN_HYPHEN = 8,     /* joined to the token before by a hyphen */
+    TOKEN_LINE = 16,      /* first of a line */
     TOKEN_PARAGRAPH = 32, /* first after an empty line, or of the text */
-    TOKEN_DOTTED = 64,   /* "U.S.", "a.m." */
-    TOKEN_ORDINAL = 128  /* "29th" */
+    TOKEN_DOTTED = 64,    /* "U.S.", "a.m." */
+    TOKEN_ORDINAL = 128   /* "29th" */
 };
 
 struct token {
