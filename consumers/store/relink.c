@@ -142,6 +142,7 @@ static enum err_code link_rows(const struct pg_result *rows,
     size_t count = (size_t)pg_row_count(rows);
     struct record *records = arena_array(arena, count + 1, sizeof *records);
     struct link_statement *statements = arena_array(arena, count + 1, sizeof *statements);
+    *links = NULL;
     *link_count = SIZE_MAX;
     if (records != NULL && statements != NULL) {
         for (size_t i = 0; i < count; i++)
@@ -206,10 +207,12 @@ static void compare(const struct pg_result *rows,
 {
     size_t fresh = 0;
     int kept = 0;
-    while (fresh < count || kept < pg_row_count(stored)) {
-        int side = fresh == count                 ? 1
-                   : kept == pg_row_count(stored) ? -1
-                                                  : order(rows, &links[fresh], stored, kept);
+    while ((links != NULL && fresh < count) || kept < pg_row_count(stored)) {
+        int side = 1;
+        if (links != NULL && fresh < count && kept < pg_row_count(stored))
+            side = order(rows, &links[fresh], stored, kept);
+        else if (fresh < count)
+            side = -1;
         report->missing += side < 0;
         report->superfluous += side > 0;
         if (side == 0)
