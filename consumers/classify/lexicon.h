@@ -26,6 +26,7 @@
 #include <stdint.h>
 
 /* id, name in the files. lexicon/README.md says what the value of each class is. */
+/* clang-format off: a table, not code */
 #define LEX_CLASSES(X)                                                                             \
     /* entities: leftmost-longest among each other */                                              \
     X(COUNTRY, "country")                                                                          \
@@ -57,6 +58,7 @@
                                             X(BACKGROUND,                                          \
                                               "background") /* kills every hit inside it */        \
         X(VETO, "veto")
+/* clang-format on */
 
 enum lex_class {
     LEX_NONE,

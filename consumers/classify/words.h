@@ -6,6 +6,7 @@
 #define GAINSAY_CLASSIFY_WORDS_H
 
 /* id, spelling as folded */
+/* clang-format off: a table, not code */
 #define GRAMMAR_WORDS(X)                                                                                                               \
     X(A, "a")                                                                                                                          \
     X(AN, "an") X(THE, "the") X(THIS, "this") X(THAT, "that") X(THESE, "these") X(THOSE, "those") X(OF, "of") X(                       \
@@ -112,6 +113,7 @@
                                                                                                       "during")                        \
                                                                                                         X(THROUGH,                     \
                                                                                                           "through")
+/* clang-format on */
 
 enum grammar_word {
     W_NONE,
