@@ -26,38 +26,40 @@
 #include <stdint.h>
 
 /* id, name in the files. lexicon/README.md says what the value of each class is. */
-/* clang-format off: a table, not code */
-#define LEX_CLASSES(X)                                                                             \
-    /* entities: leftmost-longest among each other */                                              \
-    X(COUNTRY, "country")                                                                          \
-    X(DEMONYM, "demonym") X(CAPITAL, "capital") X(GROUP, "group") X(PERSON, "person")              \
-        X(ORG, "org") X(OUTLET, "outlet") X(PLACE, "place") X(ROLE, "role")                        \
-            X(ORG_HEAD, "org-head") X(FIRM, "firm") /* words around names */                       \
-        X(ROLE_MOD, "role-mod") X(TITLE, "title") X(PARTICLE, "particle") X(SOURCE, "source")      \
-            X(OUTLET_HEAD, "outlet-head") X(NOT_NAME, "not-name") X(SIGNER, "signer")              \
-                X(INITIATE, "initiate") X(STARTER, "starter")                                      \
-                    X(ABBREV, "abbrev")           /* transcripts */                                \
-        X(ASKER, "asker") X(ANSWERER, "answerer") /* speech */                                     \
-        X(SAY, "say") X(ACCORD, "accord") X(REPORT, "report") X(ANON, "anonymous")                 \
-            X(NONCOMMIT, "noncommit") X(APPEAL, "appeal") X(OPINION, "opinion")                    \
-                X(PROCEDURE, "procedure") X(ADVERB, "adverb") /* polarity */                       \
-        X(DENY, "deny") X(FALSEHOOD, "falsehood") X(NEG, "neg") X(NONEG, "pseudo-neg")             \
-            X(PLAN, "plan") X(REFUSE, "refuse") /* matters */                                      \
-        X(CONTACT, "contact") X(TALKS, "talks") X(DEAL, "deal") X(CONDUCT, "conduct")              \
-            X(EFFECT, "effect") X(LEVEL, "level") X(INTENT, "intent") X(OFFICIALS, "officials")    \
-                X(TRADE, "trade") /* tariffs */                                                    \
-        X(TARIFF, "tariff") X(ACT, "act") X(STAGE, "stage") X(PRODUCT, "product")                  \
-            X(GOODS, "goods") X(INSTRUMENT, "instrument") X(RATE, "rate") X(PERCENT, "percent")    \
-                X(NUMBER, "number") X(SHARE, "share") X(WHEN, "when") X(MONTH, "month")            \
-                    X(WEEKDAY, "weekday") X(DATE, "date") X(STOP, "stop") X(WORLD, "world")        \
-                        X(DOMAIN, "domain") X(REASON, "reason") X(UNREAL, "unreal")                \
-                            X(PAST, "past") X(RESPECTIVE, "respectively") X(GENERAL, "general")    \
-                                X(PERIOD, "period") X(EXCEPTION, "exception") X(ORIGIN, "origin")  \
-                                    X(CONDITION, "condition") X(RETALIATION, "retaliation")        \
-                                        X(BASIS, "basis") X(HEADING, "heading")                    \
-                                            X(BACKGROUND,                                          \
-                                              "background") /* kills every hit inside it */        \
-        X(VETO, "veto")
+/* clang-format off */
+#define LEX_CLASSES(X) \
+    /* entities: leftmost-longest among each other */ \
+    X(COUNTRY, "country") X(DEMONYM, "demonym") X(CAPITAL, "capital") X(GROUP, "group") \
+    X(PERSON, "person") X(ORG, "org") X(OUTLET, "outlet") X(PLACE, "place") X(ROLE, "role") \
+    X(ORG_HEAD, "org-head") X(FIRM, "firm") \
+    /* words around names */ \
+    X(ROLE_MOD, "role-mod") X(TITLE, "title") X(PARTICLE, "particle") X(SOURCE, "source") \
+    X(OUTLET_HEAD, "outlet-head") X(NOT_NAME, "not-name") X(SIGNER, "signer") \
+    X(INITIATE, "initiate") X(STARTER, "starter") X(ABBREV, "abbrev") \
+    /* transcripts */ \
+    X(ASKER, "asker") X(ANSWERER, "answerer") \
+    /* speech */ \
+    X(SAY, "say") X(ACCORD, "accord") X(REPORT, "report") X(ANON, "anonymous") \
+    X(NONCOMMIT, "noncommit") X(APPEAL, "appeal") X(OPINION, "opinion") \
+    X(PROCEDURE, "procedure") X(ADVERB, "adverb") \
+    /* polarity */ \
+    X(DENY, "deny") X(FALSEHOOD, "falsehood") X(NEG, "neg") X(NONEG, "pseudo-neg") \
+    X(PLAN, "plan") X(REFUSE, "refuse") \
+    /* matters */ \
+    X(CONTACT, "contact") X(TALKS, "talks") X(DEAL, "deal") X(CONDUCT, "conduct") \
+    X(EFFECT, "effect") X(LEVEL, "level") X(INTENT, "intent") X(OFFICIALS, "officials") \
+    X(TRADE, "trade") \
+    /* tariffs */ \
+    X(TARIFF, "tariff") X(ACT, "act") X(STAGE, "stage") X(PRODUCT, "product") X(GOODS, "goods") \
+    X(INSTRUMENT, "instrument") X(RATE, "rate") X(PERCENT, "percent") X(NUMBER, "number") \
+    X(SHARE, "share") X(WHEN, "when") X(MONTH, "month") X(WEEKDAY, "weekday") X(DATE, "date") \
+    X(STOP, "stop") X(WORLD, "world") X(DOMAIN, "domain") X(REASON, "reason") \
+    X(UNREAL, "unreal") X(PAST, "past") X(RESPECTIVE, "respectively") X(GENERAL, "general") \
+    X(PERIOD, "period") X(EXCEPTION, "exception") X(ORIGIN, "origin") X(CONDITION, "condition") \
+    X(RETALIATION, "retaliation") X(BASIS, "basis") X(HEADING, "heading") \
+    X(BACKGROUND, "background") \
+    /* kills every hit inside it */ \
+    X(VETO, "veto")
 /* clang-format on */
 
 enum lex_class {
