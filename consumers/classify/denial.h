@@ -6,7 +6,7 @@
 
 #include "consumers/classify/reading.h"
 
-/* Fills the reading where tokens [reading->first, reading->end) of a sentence deny something. */
-void denial_read(const struct reader *reader, uint32_t sentence, struct reading *reading);
+/* Fills the reading where tokens [reading->first, reading->end) of sentence i deny something. */
+void denial_read(const struct reader *reader, uint32_t i, struct reading *reading);
 
 #endif

@@ -78,11 +78,11 @@ subject_after(const struct document *doc, const struct hit *verb, uint32_t first
 }
 
 /* The first mention of the sentence that can speak: the subject of its main clause. */
-const struct mention *frame_subject(const struct document *doc, uint32_t first, uint32_t verb)
+const struct mention *frame_subject(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (size_t i = mention_from(doc, first); i < doc->mention_count; i++) {
         const struct mention *mention = &doc->mention[i];
-        if (mention->first >= verb)
+        if (mention->first >= end)
             break;
         if (doc->quote_at[mention->first] != NO_INDEX || mention->kind == MENTION_OUTLET ||
             mention->possessive)

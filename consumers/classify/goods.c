@@ -23,8 +23,7 @@ static struct str named_before(const struct document *doc, uint32_t sentence, st
     static const char *const pointing[] = {"such ", "that ", "those ", "these ", "this "};
     bool points = false;
     for (size_t i = 0; i < sizeof pointing / sizeof pointing[0]; i++)
-        points = points || (products.len > strlen(pointing[i]) &&
-                            strncmp(products.ptr, pointing[i], strlen(pointing[i])) == 0);
+        points = points || str_starts_with(products, str_of(pointing[i]));
     uint32_t first = doc->sentence[sentence].first;
     const struct hit *noun = NULL;
     for (const struct hit *hit = hit_in(doc, first, doc->sentence[sentence].end, LEX_PRODUCT);

@@ -20,7 +20,7 @@ size_t mention_from(const struct document *doc, uint32_t token);
 struct str mention_name(const struct document *doc, const struct mention *mention);
 
 /* The country, demonym or capital that starts at a token, or NULL. */
-const struct hit *mention_place(const struct document *doc, uint32_t token);
+const struct hit *mention_place(const struct document *doc, uint32_t at);
 /* Adds a mention; the next must start after it. */
 void mention_add(struct document *doc, struct mention mention);
 

@@ -22,7 +22,7 @@ tail_end(const struct document *doc, const struct rate *rate, const struct rate 
     for (; at < limit; at++) {
         const struct hit *duty = hit_at(doc, at, LEX_TARIFF);
         if (duty != NULL) {
-            stop = at = duty->end;
+            stop = duty->end;
             break;
         }
         if (doc->token[at].kind != TOKEN_WORD ||

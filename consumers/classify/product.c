@@ -82,24 +82,30 @@ static bool ends_phrase(const struct document *doc, uint32_t at)
            hit_at(doc, at, LEX_REASON) != NULL || is_time(doc, at);
 }
 
-/* Whether what follows a comma or an "and" goes on with the list of goods. */
-static bool goes_on(const struct document *doc, uint32_t at, uint32_t end, bool comma)
+enum listing { LIST_ENDS, LIST_GOES_ON, LIST_UNTOLD };
+
+/* Whether an item of a list of goods starts at *next, after a comma or an "and". LIST_UNTOLD: the
+ * one after the next comma decides, where *next is then. */
+static enum listing list_item(const struct document *doc, uint32_t *next, uint32_t end, bool comma)
 {
     bool joined = false;
+    uint32_t at = *next;
     if (at < end && comma && (word_is(doc, at, W_AND) || word_is(doc, at, W_OR))) {
         joined = true;
         at++;
     }
     if (at >= end || word_is(doc, at, W_A) || word_is(doc, at, W_AN) || word_is(doc, at, W_THAT) ||
         word_is(doc, at, W_THOSE) || is_rate(doc, at) || ends_phrase(doc, at))
-        return false;
+        return LIST_ENDS;
+    enum listing otherwise = !comma || joined ? LIST_GOES_ON : LIST_ENDS;
     /* "and China raised", "and India 26%": a clause of its own. */
     for (uint32_t look = at; look < end && look - at < LIST_REACH; look++) {
-        if (is_mark(doc, look, ',') || word_is(doc, look, W_AND) || word_is(doc, look, W_OR)) {
+        bool joins = word_is(doc, look, W_AND) || word_is(doc, look, W_OR);
+        if (joins || is_mark(doc, look, ',')) {
             if (!comma || joined || look == at)
-                return look > at || !comma;
-            return word_is(doc, look, W_AND) || word_is(doc, look, W_OR) ||
-                   goes_on(doc, look + 1, end, true);
+                return look > at || !comma ? LIST_GOES_ON : LIST_ENDS;
+            *next = look + 1;
+            return joins ? LIST_GOES_ON : LIST_UNTOLD;
         }
         bool verb =
             is_verb(doc, look) || (is_grammar(doc, look) && !is_joining(doc, look) &&
@@ -108,11 +114,20 @@ static bool goes_on(const struct document *doc, uint32_t at, uint32_t end, bool 
                                     word_is(doc, look, W_HAVE) || word_is(doc, look, W_WAS) ||
                                     word_is(doc, look, W_WERE) || word_is(doc, look, W_WOULD)));
         if (verb || is_rate(doc, look))
-            return false;
+            return LIST_ENDS;
         if (ends_phrase(doc, look))
-            return !comma || joined;
+            return otherwise;
     }
-    return !comma || joined;
+    return otherwise;
+}
+
+/* Whether what follows a comma or an "and" goes on with the list of goods. */
+static bool goes_on(const struct document *doc, uint32_t at, uint32_t end, bool comma)
+{
+    enum listing item = list_item(doc, &at, end, comma);
+    while (item == LIST_UNTOLD)
+        item = list_item(doc, &at, end, true);
+    return item == LIST_GOES_ON;
 }
 
 static bool is_general_word(const struct document *doc, uint32_t at)

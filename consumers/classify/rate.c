@@ -20,7 +20,7 @@ uint32_t rate_number(const struct document *doc, uint32_t at, uint32_t end, doub
         *value = doc->token[at].value;
         at++;
         const struct hit *scale = at < end ? number_at(doc, at) : NULL;
-        if (hit_is(scale, 1, "x")) {
+        if (scale != NULL && hit_is(scale, 1, "x")) {
             *value *= strtod(scale->entry->text[0], NULL);
             at++;
         }

@@ -35,7 +35,7 @@ struct reader {
     const bool *duty; /* of each sentence: a tariff change was read there */
 };
 
-/* Part 0 or 1 of a sentence; of a sentence that has one part only, the second is not found. */
-struct reading reading_of(const struct reader *reader, uint32_t sentence, unsigned part);
+/* Part 0 or 1 of sentence i; of one that has one part only, the second is not found. */
+struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part);
 
 #endif

@@ -11,6 +11,12 @@
 #define YEAR_MIN     1990
 #define YEAR_MAX     2099
 
+/* The number that a row of months, weekdays, dates or periods has for its value. */
+static int number_of(const struct hit *hit)
+{
+    return (int)strtol(hit->entry->text[0], NULL, 10);
+}
+
 static bool is_day_number(const struct document *doc, uint32_t at, uint32_t end)
 {
     return at < end && doc->token[at].kind == TOKEN_NUMBER && doc->token[at].value >= 1 &&
@@ -96,7 +102,7 @@ static struct when month_date(const struct document *doc, uint32_t at, uint32_t 
     } else {
         return when;
     }
-    int number = atoi(month->entry->text[0]);
+    int number = number_of(month);
     long long year = 0;
     when.end = read_year(doc, next, end, &year);
     if (when.end == next && !doc->date_known)
@@ -127,11 +133,11 @@ struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
     if (weekday != NULL) {
         when.known = true;
         when.end = weekday->end;
-        when.day = weekday_day(doc, atoi(weekday->entry->text[0]), false);
+        when.day = weekday_day(doc, number_of(weekday), false);
     } else if (relative != NULL && !hit_is(relative, 1, "vague") && !hit_is(relative, 1, "same")) {
         when.known = true;
         when.end = relative->end;
-        when.day = doc->date_day + atoi(relative->entry->text[0]);
+        when.day = doc->date_day + number_of(relative);
     }
     return when;
 }
@@ -178,7 +184,7 @@ static bool
 is_of_deed(const struct document *doc, uint32_t first, uint32_t at, uint32_t date_end, uint32_t end)
 {
     const struct hit *relative = hit_at(doc, at, LEX_DATE);
-    bool ahead = relative != NULL && atoi(relative->entry->text[0]) > 0;
+    bool ahead = relative != NULL && number_of(relative) > 0;
     bool month = hit_at(doc, at, LEX_MONTH) != NULL && at > first && word_is(doc, at - 1, W_IN);
     if (at == first || !(word_is(doc, at - 1, W_ON) || ahead || month))
         return false;
@@ -219,14 +225,14 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
         const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
         bool immediate = hit_is(hit_at(doc, at, LEX_DATE), 1, "start");
         if (weekday != NULL && bound == BOUND_PAST)
-            when.day = weekday_day(doc, atoi(weekday->entry->text[0]), true);
+            when.day = weekday_day(doc, number_of(weekday), true);
         if (bound == BOUND_START || bound == BOUND_PAST || immediate)
             return when;
         if (bound == UNBOUND && !weak.known && is_of_deed(doc, first, at, when.end, end)) {
             weak = when;
             weak.weak = true;
             if (weekday != NULL && is_past_deed(doc, first, at))
-                weak.day = weekday_day(doc, atoi(weekday->entry->text[0]), true);
+                weak.day = weekday_day(doc, number_of(weekday), true);
         }
         at = when.end - 1;
     }
@@ -247,11 +253,10 @@ counted_end(const struct document *doc, uint32_t first, uint32_t end, const stru
         uint32_t after = rate_number(doc, at + 1, end, &value);
         const struct hit *unit =
             after > at + 1 && after < end ? hit_at(doc, after, LEX_PERIOD) : NULL;
-        if (unit == NULL || atoi(unit->entry->text[0]) <= 0)
+        if (unit == NULL || number_of(unit) <= 0)
             continue;
         when = (struct when){.known = true, .first = at, .end = unit->end};
-        when.day = (start->known ? start->day : doc->date_day) +
-                   (long long)value * atoi(unit->entry->text[0]);
+        when.day = (start->known ? start->day : doc->date_day) + (long long)value * number_of(unit);
         return when;
     }
     return when;
@@ -266,7 +271,7 @@ bound_as(const struct document *doc, uint32_t first, uint32_t end, enum binding 
             continue;
         const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
         if (weekday != NULL && want == BOUND_TOLD)
-            when.day = weekday_day(doc, atoi(weekday->entry->text[0]), true);
+            when.day = weekday_day(doc, number_of(weekday), true);
         if (binding(doc, first, at) == want)
             return when;
         at = when.end - 1;
