@@ -22,6 +22,7 @@
 #define DENIES_OTHER    (-0.40)
 #define SAME_SIDE       (-0.30)
 #define INITIATOR_OTHER (-0.20)
+#define MEANS_OTHER     (-0.40) /* that no call took place says nothing about a meeting */
 #define WORDS_MANY      0.20
 #define WORDS_SOME      0.05
 #define WORDS_NONE      (-0.30)
@@ -224,6 +225,14 @@ weigh_words(const struct prepared *denial, const struct prepared *claim, struct 
 }
 
 static void
+weigh_means(const struct prepared *denial, const struct prepared *claim, struct weighing *w)
+{
+    if (claim->statement->record->matter == MATTER_CONTACT && denial->words.means != 0 &&
+        claim->words.means != 0 && (denial->words.means & claim->words.means) == 0)
+        weigh(w, "means", "other", MEANS_OTHER);
+}
+
+static void
 weigh_pair(const struct prepared *denial, const struct prepared *claim, struct weighing *w)
 {
     const struct record *no = denial->statement->record;
@@ -238,6 +247,8 @@ weigh_pair(const struct prepared *denial, const struct prepared *claim, struct w
         weigh_speakers(no, yes, w);
     if (w->score > NO_LINK)
         weigh_words(denial, claim, w);
+    if (w->score > NO_LINK)
+        weigh_means(denial, claim, w);
 }
 
 static struct prepared *

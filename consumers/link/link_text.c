@@ -33,6 +33,24 @@ static const char *const stop_words[] = {
     "wrong",    "yes",        "you",       "your",
 };
 
+/* Words that name a means of contact. "Spoke" and "contact" name none: they can be any. Sorted. */
+static const struct means_word {
+    const char *word;
+    unsigned means;
+} means_words[] = {
+    {"call", LINK_MEANS_CALL},          {"called", LINK_MEANS_CALL},
+    {"calling", LINK_MEANS_CALL},       {"calls", LINK_MEANS_CALL},
+    {"delegation", LINK_MEANS_MEETING}, {"letter", LINK_MEANS_LETTER},
+    {"letters", LINK_MEANS_LETTER},     {"meet", LINK_MEANS_MEETING},
+    {"meeting", LINK_MEANS_MEETING},    {"meetings", LINK_MEANS_MEETING},
+    {"met", LINK_MEANS_MEETING},        {"phone", LINK_MEANS_CALL},
+    {"phoned", LINK_MEANS_CALL},        {"rang", LINK_MEANS_CALL},
+    {"summit", LINK_MEANS_MEETING},     {"telephone", LINK_MEANS_CALL},
+    {"telephoned", LINK_MEANS_CALL},    {"visit", LINK_MEANS_MEETING},
+    {"visited", LINK_MEANS_MEETING},    {"wrote", LINK_MEANS_LETTER},
+};
+
+#define MEANS_COUNT    (sizeof means_words / sizeof means_words[0])
 #define STOP_COUNT     (sizeof stop_words / sizeof stop_words[0])
 #define WORD_BYTES     32
 #define STEM_BYTES     6 /* "agreed", "agreement" and "agree" meet at "agree" */
@@ -41,6 +59,18 @@ static const char *const stop_words[] = {
 static int by_word(const void *a, const void *b)
 {
     return strcmp(a, *(const char *const *)b);
+}
+
+static int by_means_word(const void *word, const void *row)
+{
+    return strcmp(word, ((const struct means_word *)row)->word);
+}
+
+static unsigned means_of(const char *word)
+{
+    const struct means_word *row =
+        bsearch(word, means_words, MEANS_COUNT, sizeof means_words[0], by_means_word);
+    return row == NULL ? 0 : row->means;
 }
 
 static bool is_word_byte(unsigned char c)
@@ -99,6 +129,7 @@ static void add_word(struct link_words *words, const char *word, size_t len)
 void link_words_of(const char *sentence, struct link_words *words)
 {
     words->count = 0;
+    words->means = 0;
     char word[WORD_BYTES];
     size_t len = 0;
     for (const char *at = sentence;; at++) {
@@ -109,6 +140,7 @@ void link_words_of(const char *sentence, struct link_words *words)
             continue;
         }
         word[len] = '\0';
+        words->means |= means_of(word);
         add_word(words, word, len);
         len = 0;
         if (c == '\0')

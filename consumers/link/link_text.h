@@ -1,6 +1,6 @@
 /*
- * How much two sentences are about the same thing: the share of content words they have in common.
- * Used by link.c only.
+ * How much two sentences are about the same thing: the share of content words they have in common,
+ * and by what means a contact is said to have been made. Used by link.c only.
  */
 #ifndef GAINSAY_LINK_TEXT_H
 #define GAINSAY_LINK_TEXT_H
@@ -10,10 +10,18 @@
 
 #define LINK_WORDS_MAX 96
 
+/* By what means people had contact; bits, since a sentence can name several. */
+enum link_means {
+    LINK_MEANS_CALL = 1,
+    LINK_MEANS_MEETING = 2,
+    LINK_MEANS_LETTER = 4,
+};
+
 /* A set of content words, as hashes of their stems, sorted. */
 struct link_words {
     uint32_t stem[LINK_WORDS_MAX];
     size_t count;
+    unsigned means; /* bits of link_means; 0 where the sentence names none */
 };
 
 /* Words past LINK_WORDS_MAX are left out. */

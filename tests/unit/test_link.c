@@ -142,6 +142,24 @@ static int by_score(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+static void that_no_call_took_place_does_not_deny_a_meeting(void **state)
+{
+    (void)state;
+    struct record no;
+    struct record yes;
+    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_CONTACT, 1);
+    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_CONTACT, 0);
+    denial.evidence = "There has been no phone call between the two leaders.";
+    claim.evidence = "Officials of both sides met on Thursday.";
+    assert_int_equal(count_links(denial, claim), 0);
+    claim.evidence = "He called me last week.";
+    assert_int_equal(count_links(denial, claim), 1);
+    claim.evidence = "They called in the morning and met at noon.";
+    assert_int_equal(count_links(denial, claim), 1);
+    denial.evidence = "There has been no contact of any kind.";
+    assert_int_equal(count_links(denial, claim), 1);
+}
+
 static void the_order_of_arrival_changes_no_link(void **state)
 {
     (void)state;
@@ -211,6 +229,7 @@ int main(void)
         cmocka_unit_test(a_bare_date_may_seem_to_precede_what_it_denies),
         cmocka_unit_test(a_side_contradicts_its_own_only_by_name),
         cmocka_unit_test(which_deal_is_meant_is_told_by_the_words),
+        cmocka_unit_test(that_no_call_took_place_does_not_deny_a_meeting),
         cmocka_unit_test(the_order_of_arrival_changes_no_link),
         cmocka_unit_test(words_of_every_trade_sentence_are_no_likeness),
     };
