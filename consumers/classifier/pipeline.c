@@ -1,5 +1,6 @@
 #include "consumers/classifier/pipeline.h"
 
+#include "common/base/crash.h"
 #include "common/kafka/dead_letter.h"
 #include "common/model/topic.h"
 #include "common/service/log.h"
@@ -169,6 +170,7 @@ static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
     }
     if (pipeline->undelivered != NULL)
         return err_set(err, ERR_INTERNAL, "a result was not delivered: %s", pipeline->undelivered);
+    CRASH_POINT("classifier:acknowledged");
     for (size_t i = 0; i < pipeline->position_count; i++) {
         const struct position *position = &pipeline->positions[i];
         struct err why = {0};
@@ -176,6 +178,7 @@ static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
                                   position->next_offset, &why))
             log_event(LOG_WARNING, "kafka.commit_failed", LOG_INT("partition", position->partition),
                       LOG_TEXT("error", why.text));
+        CRASH_POINT("classifier:committed");
     }
     pipeline->position_count = 0;
     pipeline->read = 0;
@@ -191,7 +194,9 @@ static enum err_code read_batch(struct pipeline *pipeline, struct err *err)
         struct kafka_message message;
         enum err_code code = kafka_consumer_poll(pipeline->consumer, POLL_MS, &message, err);
         if (!code && message.held != NULL) {
+            CRASH_POINT("classifier:read");
             code = handle(pipeline, &message, err);
+            CRASH_POINT("classifier:sent");
             advance(pipeline, &message);
         }
         kafka_message_release(&message);

@@ -1,6 +1,7 @@
 #include "consumers/store/batch.h"
 
 #include "common/base/buf.h"
+#include "common/base/crash.h"
 #include "common/model/result.h"
 #include "common/model/source_state.h"
 #include "common/model/topic.h"
@@ -247,19 +248,24 @@ enum err_code batch_write(struct pg *pg,
                           struct err *err)
 {
     *outcome = (struct batch_outcome){0};
+    CRASH_POINT("store:filled");
     enum err_code code = pg_run(pg, begin_sql, err);
+    CRASH_POINT("store:begun");
     if (!code)
         code = stage(pg, messages, count, set_all_aside, arena, outcome, err);
     if (!code && outcome->results > 0)
         code = merge(pg, arena, outcome, err);
+    CRASH_POINT("store:merged");
     if (!code && outcome->sources > 0)
         code = pg_run(pg, "SELECT store_sources()", err);
     for (size_t i = 0; i < positions->count && !code; i++) {
         if (positions->list[i].known && positions->list[i].pending > positions->list[i].stored)
             code = move_offset(pg, group, &positions->list[i], err);
     }
+    CRASH_POINT("store:before_commit");
     if (!code)
         code = pg_run(pg, "COMMIT", err);
+    CRASH_POINT("store:after_commit");
     if (code)
         pg_rollback(pg);
     arena_reset(arena);

@@ -1,5 +1,6 @@
 #include "consumers/store/store.h"
 
+#include "common/base/crash.h"
 #include "common/kafka/consumer.h"
 #include "common/model/topic.h"
 #include "common/service/backoff.h"
@@ -141,6 +142,7 @@ static enum err_code settle(struct store *store, struct err *err)
             log_event(LOG_INFO, "store.position", LOG_TEXT("topic", position->topic),
                       LOG_INT("partition", position->partition),
                       LOG_INT("offset", position->stored));
+        CRASH_POINT("store:settled");
     }
     return code;
 }
@@ -267,6 +269,7 @@ static void hint(struct store *store, bool now)
     if (!now && service_clock_ms() - store->hint_ms < HINT_MS)
         return;
     store->hint_ms = service_clock_ms();
+    CRASH_POINT("store:before_hint");
     for (size_t i = 0; i < store->positions.count; i++) {
         const struct position *position = &store->positions.list[i];
         if (position->known && position->row)

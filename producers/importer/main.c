@@ -6,6 +6,7 @@
  * the message is the same, byte for byte.
  */
 #include "common/base/arena.h"
+#include "common/base/crash.h"
 #include "common/conf/conf.h"
 #include "common/kafka/event.h"
 #include "common/model/item.h"
@@ -112,7 +113,10 @@ import_line(struct import *import, const char *line, size_t len, struct err *err
         settle_times(import, &item);
         code = item_to_json(&item, &import->json, err);
     }
-    return code ? code : send(import, &item, err);
+    if (!code)
+        code = send(import, &item, err);
+    CRASH_POINT("importer:sent");
+    return code;
 }
 
 static void show_progress(const struct import *import, const char *end)

@@ -1,5 +1,6 @@
 #include "producers/poller/conclude.h"
 
+#include "common/base/crash.h"
 #include "common/service/log.h"
 
 #include <string.h>
@@ -95,6 +96,7 @@ static void save(struct run *run, bool changed)
         return;
     note_catalogue(run);
     enum err_code code = delivery_state(engine->delivery, &run->state, &err);
+    CRASH_POINT("poller:state_sent");
     if (!code) {
         run->saved_s = now_s;
     } else if (code != ERR_UNAVAILABLE) {
@@ -110,6 +112,7 @@ void conclude_poll(struct poll *poll)
     struct source_state *state = &run->state;
     enum source_condition before = state->condition;
     const struct poll_pace pace = catalogue_pace(run->source);
+    CRASH_POINT("poller:items_acknowledged");
     poll->facts.own_outage = outage_is_on(&engine->outage);
     note_validators(poll);
     note_move(poll);

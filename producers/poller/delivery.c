@@ -1,5 +1,6 @@
 #include "producers/poller/delivery.h"
 
+#include "common/base/crash.h"
 #include "common/kafka/event.h"
 #include "common/model/topic.h"
 #include "common/service/service.h"
@@ -82,6 +83,7 @@ enum err_code delivery_item(struct delivery *delivery,
     out.opaque = ticket;
     ticket->unacknowledged++;
     code = send(delivery, &out, err);
+    CRASH_POINT("poller:item_sent");
     if (code)
         ticket->unacknowledged--;
     return code;

@@ -1,5 +1,6 @@
 #include "producers/poller/intake.h"
 
+#include "common/base/crash.h"
 #include "common/service/log.h"
 #include "producers/poller/follow.h"
 #include "producers/poller/itemize.h"
@@ -158,6 +159,7 @@ void intake_body(struct poll *poll, const struct http_response *response)
     if (poll->window == NULL)
         poll->window = arena_array(&poll->arena, POLL_ENTRIES_MAX, sizeof *poll->window);
     assert(poll->window != NULL);
+    CRASH_POINT("poller:fetched");
     if (feed_parse(response->body.ptr, response->body.len, &hints, &engine->arena, &doc, &err)) {
         poll->facts.verdict = FEED_BROKEN;
         poll->facts.reason = arena_copy_str(&poll->arena, str_of(err.text));

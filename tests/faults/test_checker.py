@@ -1,0 +1,170 @@
+#!/usr/bin/python3
+"""The checker finds what is planted, and nothing where nothing is wrong."""
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from checker import Seen, check  # noqa: E402 (the path has to be set first)
+from generator import COUPLES, KINDS, Record, couple_of, guid_of, link_of, make  # noqa: E402
+
+COUNT = 64
+
+
+def world():
+    """A run in which everything went well: item 6 was revised, and one poison was set aside."""
+    served = {(n, 1): make(n) for n in range(COUNT)}
+    served[6, 2] = make(6, 2)
+    seen = Seen(offsets={0: 1000})
+    for n in range(COUNT):
+        versions = [v for v in (1, 2) if (n, v) in served]
+        seen.items.append((f"id{n}", guid_of(n), f"r{versions[-1]}"))
+        for v in versions:
+            seen.revisions.append((f"id{n}", f"r{v}", served[n, v].text))
+            seen.sent_items.append((0, len(seen.sent_items), f"id{n}", f"r{v}"))
+            seen.sent_results.append((0, len(seen.sent_results), f"id{n}", f"r{v}"))
+        for record in served[n, versions[-1]].records:
+            seen.records.append((f"rec{n}", f"id{n}", f"r{versions[-1]}", record, served[n, versions[-1]].text[:40]))
+    seen.links = [(f"id{d}", f"id{c}") for d, c in sorted({link_of(n) for n in range(COUNT)} - {None})]
+    seen.letters = [("gainsay.records", 0, 999)]
+    return served, set(served), {("gainsay.records", 0, 999)}, seen
+
+
+class TheCheckerFinds(unittest.TestCase):
+    def setUp(self):
+        self.served, self.acknowledged, self.poison, self.seen = world()
+
+    def found(self):
+        return check(self.served, self.acknowledged, self.poison, self.seen)
+
+    def expect(self, *kinds):
+        found = self.found()
+        self.assertEqual(sorted({kind for kind, _ in found}), sorted(kinds), found)
+
+    def test_nothing_where_nothing_is_wrong(self):
+        self.assertEqual(self.found(), [])
+
+    def test_no_fault_in_a_version_that_nobody_acknowledged(self):
+        self.served[70, 1] = make(70)
+        self.expect()
+
+    def test_a_lost_item(self):
+        # Number 3 says nothing, so that neither a record nor a link goes with it.
+        self.seen.items = [row for row in self.seen.items if row[0] != "id3"]
+        self.seen.revisions = [row for row in self.seen.revisions if row[0] != "id3"]
+        self.expect("lost", "skipped")
+
+    def test_a_lost_item_that_never_reached_a_topic(self):
+        for rows in ("items", "revisions"):
+            setattr(self.seen, rows, [row for row in getattr(self.seen, rows) if row[0] != "id3"])
+        for rows in ("sent_items", "sent_results"):
+            setattr(self.seen, rows, [row for row in getattr(self.seen, rows) if row[2] != "id3"])
+        self.expect("lost")
+
+    def test_a_revision_that_an_older_one_hides(self):
+        self.seen.items = [("id6", guid_of(6), "r1") if row[0] == "id6" else row for row in self.seen.items]
+        record, = make(6).records
+        self.seen.records = [row for row in self.seen.records if row[1] != "id6"]
+        self.seen.records.append(("rec6", "id6", "r1", record, make(6).text[:40]))
+        self.expect("lost")
+
+    def test_a_poison_that_nobody_set_aside(self):
+        self.seen.letters = []
+        self.expect("lost")
+
+    def test_an_item_under_two_ids(self):
+        self.seen.items.append(("again", guid_of(3), "r1"))
+        self.seen.revisions.append(("again", "r1", make(3).text))
+        self.expect("duplicate")
+
+    def test_a_record_twice(self):
+        self.seen.records.append(("other", *self.seen.records[0][1:]))
+        self.expect("duplicate")
+
+    def test_a_link_twice(self):
+        self.seen.links.append(self.seen.links[0])
+        self.expect("duplicate")
+
+    def test_a_letter_twice(self):
+        self.seen.letters.append(self.seen.letters[0])
+        self.expect("duplicate")
+
+    def test_an_item_that_nobody_served(self):
+        self.seen.items.append(("odd", "item-9999", "r1"))
+        self.expect("phantom")
+
+    def test_a_revision_that_nobody_served(self):
+        self.seen.revisions.append(("id3", "r9", "What was never said. Desk note 3.9."))
+        self.expect("phantom")
+
+    def test_a_record_that_the_text_does_not_say(self):
+        self.seen.records.append(("odd", "id3", "r1", Record("claim", "US", ("CN", "US")), make(3).text[:40]))
+        self.expect("phantom")
+
+    def test_a_record_of_a_revision_that_is_no_longer_current(self):
+        record, = make(6).records
+        self.seen.records.append(("old", "id6", "r1", record, make(6).text[:40]))
+        self.expect("phantom")
+
+    def test_a_link_between_strangers(self):
+        self.seen.links.append(("id1", "id8"))
+        self.expect("phantom")
+
+    def test_a_good_message_among_the_dead_letters(self):
+        self.seen.letters.append(("gainsay.items", 0, 5))
+        self.expect("phantom")
+
+    def test_an_item_without_its_record(self):
+        del self.seen.records[0]
+        self.expect("torn")
+
+    def test_a_record_without_its_evidence(self):
+        self.seen.records[0] = (*self.seen.records[0][:4], None)
+        self.expect("torn")
+
+    def test_a_text_that_was_cut(self):
+        row = self.seen.revisions[0]
+        self.seen.revisions[0] = (row[0], row[1], row[2].replace("on Monday ", ""))
+        self.assertIn("torn", {kind for kind, _ in self.found()})
+
+    def test_an_item_without_its_current_revision(self):
+        self.seen.items[3] = ("id3", guid_of(3), "r7")
+        self.expect("torn")
+
+    def test_a_missing_link(self):
+        del self.seen.links[0]
+        self.expect("torn")
+
+    def test_a_message_that_the_offset_has_passed(self):
+        self.seen.sent_results.append((0, 500, "id3", "r8"))
+        self.expect("skipped")
+
+    def test_no_fault_in_a_message_that_is_ahead_of_the_offset(self):
+        self.seen.sent_results.append((0, 5000, "id3", "r8"))
+        self.expect()
+
+    def test_an_item_that_was_never_classified(self):
+        self.seen.sent_items.append((0, 500, "id3", "r8"))
+        self.expect("skipped")
+
+    def test_messages_that_are_still_unread(self):
+        self.seen.unread = 1
+        self.expect("stuck")
+
+
+class TheGenerator(unittest.TestCase):
+    def test_gives_two_pairs_of_one_couple_more_than_the_linkers_window_apart(self):
+        pairs = 2 * len(COUPLES) + 5
+        days = {}
+        for pair in range(pairs):
+            couple, day = couple_of(2 * pair)
+            self.assertGreater((day - days[couple]).days if couple in days else 40, 31)
+            days[couple] = day
+
+    def test_makes_the_same_item_of_the_same_number(self):
+        self.assertEqual(make(17), make(17))
+        self.assertNotEqual(make(KINDS.index("revised")).records, make(KINDS.index("revised"), 2).records)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], "-v"])

@@ -1,0 +1,56 @@
+/*
+ * trim_topic BROKERS TOPIC PARTITION OFFSET: deletes what a partition has before an offset, as
+ * retention would.
+ */
+#include <librdkafka/rdkafka.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define WAIT_MS 15000
+
+static int trim(rd_kafka_t *handle, const char *topic, int partition, long long offset)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_topic_partition_list_add(list, topic, partition)->offset = offset;
+    rd_kafka_DeleteRecords_t *request = rd_kafka_DeleteRecords_new(list);
+    rd_kafka_queue_t *queue = rd_kafka_queue_new(handle);
+    rd_kafka_DeleteRecords(handle, &request, 1, NULL, queue);
+    rd_kafka_event_t *event = rd_kafka_queue_poll(queue, WAIT_MS);
+    const rd_kafka_DeleteRecords_result_t *result =
+        event == NULL ? NULL : rd_kafka_event_DeleteRecords_result(event);
+    const rd_kafka_topic_partition_list_t *done =
+        result == NULL ? NULL : rd_kafka_DeleteRecords_result_offsets(result);
+    int status = done == NULL || done->elems[0].err != RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (status != 0)
+        (void)fprintf(stderr, "trim_topic: %s[%d] was not trimmed to %lld\n", topic, partition,
+                      offset);
+    if (event != NULL)
+        rd_kafka_event_destroy(event);
+    rd_kafka_queue_destroy(queue);
+    rd_kafka_DeleteRecords_destroy(request);
+    rd_kafka_topic_partition_list_destroy(list);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 5) {
+        (void)fprintf(stderr, "usage: trim_topic BROKERS TOPIC PARTITION OFFSET\n");
+        return 2;
+    }
+    char reason[512];
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    if (rd_kafka_conf_set(conf, "bootstrap.servers", argv[1], reason, sizeof reason) !=
+        RD_KAFKA_CONF_OK) {
+        (void)fprintf(stderr, "trim_topic: %s\n", reason);
+        return 2;
+    }
+    rd_kafka_t *handle = rd_kafka_new(RD_KAFKA_PRODUCER, conf, reason, sizeof reason);
+    if (handle == NULL) {
+        (void)fprintf(stderr, "trim_topic: %s\n", reason);
+        return 2;
+    }
+    int status = trim(handle, argv[2], (int)strtol(argv[3], NULL, 10), strtoll(argv[4], NULL, 10));
+    rd_kafka_destroy(handle);
+    return status;
+}
