@@ -91,7 +91,7 @@ keep_entries(struct document *doc, size_t start_hit, uint32_t first, uint32_t en
         if (!entry_fits(doc, entry, first))
             continue;
         size_t at = start_hit;
-        while (at < doc->hit_count && doc->hit[at].entry->class != entry->class)
+        while (at < doc->hit_count && doc->hit[at].class != entry->class)
             at++;
         if (at < doc->hit_count && doc->hit[at].end == end)
             continue; /* the first row of a class wins among equals */
@@ -100,7 +100,8 @@ keep_entries(struct document *doc, size_t start_hit, uint32_t first, uint32_t en
                 document_grow(doc->hit, &doc->hit_capacity, doc->hit_count + 1, sizeof *doc->hit);
             doc->hit_count++;
         }
-        doc->hit[at] = (struct hit){.first = first, .end = end, .entry = entry};
+        doc->hit[at] =
+            (struct hit){.first = first, .end = end, .class = entry->class, .entry = entry};
     }
 }
 
@@ -122,15 +123,15 @@ static void drop_shadowed(struct document *doc,
     uint32_t longest_entity = 0;
     struct hit veto = old_veto != NULL ? *old_veto : (struct hit){0};
     for (size_t h = start; h < doc->hit_count; h++) {
-        if (doc->hit[h].entry->class <= LEX_LAST_ENTITY && doc->hit[h].end > longest_entity)
+        if (doc->hit[h].class <= LEX_LAST_ENTITY && doc->hit[h].end > longest_entity)
             longest_entity = doc->hit[h].end;
-        if (doc->hit[h].entry->class == LEX_VETO && i >= veto.end)
+        if (doc->hit[h].class == LEX_VETO && i >= veto.end)
             veto = doc->hit[h];
     }
     size_t kept = start;
     for (size_t h = start; h < doc->hit_count; h++) {
         struct hit hit = doc->hit[h];
-        enum lex_class class = hit.entry->class;
+        enum lex_class class = hit.class;
         bool entity = class <= LEX_LAST_ENTITY;
         bool shadowed = entity ? i < taken[LEX_NONE] || hit.end < longest_entity : i < taken[class];
         if (shadowed || (i < veto.end && hit.end <= veto.end && is_vetoed(veto.entry, class)))
@@ -148,11 +149,11 @@ static void read_hits(struct document *doc)
     uint32_t taken[LEX_CLASS_COUNT] = {0};
     struct hit veto = {0};
     doc->hit_count = 0;
-    doc->first_hit = document_grow(doc->first_hit, &doc->first_hit_capacity, doc->token_count + 1,
-                                   sizeof *doc->first_hit);
+    doc->start =
+        document_grow(doc->start, &doc->start_capacity, doc->token_count + 1, sizeof *doc->start);
     for (uint32_t i = 0; i < doc->token_count; i++) {
         size_t start = doc->hit_count;
-        doc->first_hit[i] = (uint32_t)start;
+        doc->start[i] = (struct hit_start){.first = (uint32_t)start};
         uint32_t node = 0;
         for (uint32_t end = i; end < doc->token_count; end++) {
             if (end > i && (doc->token[end].flags & TOKEN_PARAGRAPH))
@@ -162,13 +163,16 @@ static void read_hits(struct document *doc)
                 break;
             keep_entries(doc, start, i, end + 1, node);
         }
-        drop_shadowed(doc, start, i, taken, i < veto.end ? &veto : NULL);
+        if (doc->hit_count > start)
+            drop_shadowed(doc, start, i, taken, i < veto.end ? &veto : NULL);
         for (size_t h = start; h < doc->hit_count; h++) {
-            if (doc->hit[h].entry->class == LEX_VETO)
+            enum lex_class class = doc->hit[h].class;
+            doc->start[i].classes[class / 64] |= UINT64_C(1) << (class % 64);
+            if (class == LEX_VETO)
                 veto = doc->hit[h];
         }
     }
-    doc->first_hit[doc->token_count] = (uint32_t)doc->hit_count;
+    doc->start[doc->token_count] = (struct hit_start){.first = (uint32_t)doc->hit_count};
 }
 
 void document_read(struct document *doc, const char *text, size_t len)
@@ -186,7 +190,7 @@ void document_release(struct document *doc)
 {
     free(doc->token);
     free(doc->quote_at);
-    free(doc->first_hit);
+    free(doc->start);
     free(doc->hit);
     free(doc->quote);
     free(doc->sentence);
@@ -199,11 +203,13 @@ const struct hit *hit_at(const struct document *doc, uint32_t token, enum lex_cl
 {
     if (token >= doc->token_count)
         return NULL;
-    for (uint32_t h = doc->first_hit[token]; h < doc->first_hit[token + 1]; h++) {
-        if (doc->hit[h].entry->class == class)
-            return &doc->hit[h];
-    }
-    return NULL;
+    const struct hit_start *start = &doc->start[token];
+    if ((start->classes[class / 64] >> (class % 64) & 1) == 0)
+        return NULL;
+    const struct hit *hit = &doc->hit[start->first];
+    while (hit->class != class)
+        hit++;
+    return hit;
 }
 
 const struct hit *
@@ -211,8 +217,8 @@ hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class 
 {
     if (first >= end)
         return NULL;
-    for (uint32_t h = doc->first_hit[first]; h < doc->first_hit[end]; h++) {
-        if (doc->hit[h].entry->class == class && doc->hit[h].end <= end)
+    for (uint32_t h = doc->start[first].first; h < doc->start[end].first; h++) {
+        if (doc->hit[h].class == class && doc->hit[h].end <= end)
             return &doc->hit[h];
     }
     return NULL;

@@ -26,7 +26,17 @@
 struct hit {
     uint32_t first; /* tokens, end exclusive */
     uint32_t end;
+    enum lex_class class; /* the entry's */
     const struct lex_entry *entry;
+};
+
+#define HIT_CLASS_WORDS ((LEX_CLASS_COUNT + 63) / 64)
+
+/* The hits that start at a token. Rules ask most tokens for most classes, and mostly in vain: the
+ * bits tell so at once. */
+struct hit_start {
+    uint64_t classes[HIT_CLASS_WORDS]; /* bit c: there is one of class c */
+    uint32_t first;                    /* the first hit that starts here or later */
 };
 
 /* A pair of quotation marks; the tokens between are said by somebody else. */
@@ -90,10 +100,9 @@ struct document {
     size_t token_count;
     size_t token_capacity;
     uint32_t *quote_at; /* of each token: index into quote, or NO_INDEX */
-    uint32_t
-        *first_hit; /* of each token: first hit that starts at or after it; one more at the end */
     size_t quote_at_capacity;
-    size_t first_hit_capacity;
+    struct hit_start *start; /* of each token, and one more at the end */
+    size_t start_capacity;
 
     struct hit *hit; /* by first token, longer before shorter */
     size_t hit_count;

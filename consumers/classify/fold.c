@@ -12,17 +12,16 @@ static const char latin_base[] = "aaaaaaaceeeeiiiidnooooo*ouuuuyts"
                                  "lllnnnnnn*nnoooooooorrrrrrssssss"
                                  "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
+/* One character beyond ASCII. */
 static size_t fold_char(uint32_t code_point, const char *bytes, size_t len, char *out)
 {
-    if (code_point >= 'A' && code_point <= 'Z')
-        code_point += 'a' - 'A';
-    else if (code_point >= 0xC0 && code_point <= 0x17F && latin_base[code_point - 0xC0] != '*')
+    if (code_point >= 0xC0 && code_point <= 0x17F && latin_base[code_point - 0xC0] != '*')
         code_point = (uint32_t)latin_base[code_point - 0xC0];
     else if (code_point == 0x2019)
         code_point = '\'';
     if (code_point < 0x80) {
         *out = (char)code_point;
-        return code_point == '.' ? 0 : 1;
+        return 1;
     }
     if (char_class_of(code_point) == CHAR_INVISIBLE)
         return 0;
@@ -34,6 +33,13 @@ size_t fold_word(const char *bytes, size_t len, char out[FOLD_MAX_BYTES])
 {
     size_t written = 0;
     for (size_t at = 0; at < len && written + 4 <= FOLD_MAX_BYTES;) {
+        char c = bytes[at];
+        if ((unsigned char)c < 0x80) {
+            out[written] = c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+            written += c != '.';
+            at++;
+            continue;
+        }
         uint32_t code_point;
         size_t width = utf8_decode(bytes + at, len - at, &code_point);
         written += fold_char(code_point, bytes + at, width, out + written);
@@ -42,30 +48,22 @@ size_t fold_word(const char *bytes, size_t len, char out[FOLD_MAX_BYTES])
     return written;
 }
 
-static enum char_class ascii_class(uint32_t c)
-{
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
-        return CHAR_LETTER;
-    if (c >= '0' && c <= '9')
-        return CHAR_DIGIT;
-    switch (c) {
-    case '\n':
-        return CHAR_NEWLINE;
-    case '\'':
-    case '`':
-        return CHAR_APOSTROPHE;
-    case '"':
-        return CHAR_DOUBLE;
-    case '-':
-        return CHAR_HYPHEN;
-    case '$':
-        return CHAR_CURRENCY;
-    case '*':
-        return CHAR_BULLET;
-    default:
-        return c <= ' ' || c == 0x7F ? CHAR_SPACE : CHAR_PUNCT;
-    }
-}
+/* clang-format off */
+enum {
+    S = CHAR_SPACE, N = CHAR_NEWLINE, P = CHAR_PUNCT, Q = CHAR_DOUBLE, C = CHAR_CURRENCY,
+    A = CHAR_APOSTROPHE, B = CHAR_BULLET, H = CHAR_HYPHEN, D = CHAR_DIGIT, L = CHAR_LETTER
+};
+const uint8_t char_ascii_class[128] = {
+    S, S, S, S, S, S, S, S, S, S, N, S, S, S, S, S,
+    S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
+    S, P, Q, P, C, P, P, A, P, P, B, P, P, H, P, P,
+    D, D, D, D, D, D, D, D, D, D, P, P, P, P, P, P,
+    P, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, P, P, P, P, P,
+    A, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, P, P, P, P, S,
+};
+/* clang-format on */
 
 static enum char_class general_punctuation_class(uint32_t c)
 {
@@ -106,7 +104,7 @@ static enum char_class general_punctuation_class(uint32_t c)
 enum char_class char_class_of(uint32_t c)
 {
     if (c < 0x80)
-        return ascii_class(c);
+        return (enum char_class)char_ascii_class[c];
     if (c >= 0x2000 && c <= 0x206F)
         return general_punctuation_class(c);
     switch (c) {

@@ -35,6 +35,8 @@ enum char_class {
 };
 
 enum char_class char_class_of(uint32_t code_point);
+/* The same of the ASCII characters: most of what the tokenizer looks at. */
+extern const uint8_t char_ascii_class[128];
 bool char_is_upper(uint32_t code_point);
 
 #endif

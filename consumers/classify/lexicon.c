@@ -1,6 +1,7 @@
 #include "consumers/classify/lexicon_build.h"
 
-#include "consumers/classify/fold.h"
+#include "consumers/classify/trie.h"
+#include "consumers/classify/vocabulary.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,29 +13,12 @@
 #define LEXICON_MAX_BYTES      ((size_t)256 << 20)
 #define IRREGULAR_FILE         "irregular.tsv"
 
-struct word_slot {
-    struct str word;
-    uint32_t id;
-    struct str irregular; /* other forms, space between; of a base form in irregular.tsv */
-};
-
-struct edge_slot {
-    uint32_t node;
-    uint32_t word;
-    uint32_t to; /* 0: free slot */
-};
-
 struct lexicon {
     struct arena arena;
-    struct word_slot *words; /* open addressing, power of two */
-    size_t word_capacity;
-    uint32_t word_count;
-    struct edge_slot *edges;
-    size_t edge_capacity;
-    size_t edge_count;
-    uint32_t *node_entry; /* first entry that ends at a node */
-    size_t node_capacity;
-    uint32_t node_count;
+    struct vocabulary words;
+    struct trie phrases;   /* a node's value is the first entry of its words */
+    struct str *irregular; /* by word: its other forms, space between */
+    size_t irregular_capacity;
     struct lex_entry *entries; /* entries[0] is no entry */
     size_t entry_capacity;
     size_t entry_count;
@@ -45,7 +29,7 @@ static void *grown(void *array, size_t *capacity, size_t need, size_t size)
 {
     if (need <= *capacity)
         return array;
-    size_t wide = *capacity == 0 ? 1024 : *capacity * 2;
+    size_t wide = need < 1024 ? 1024 : need * 2;
     void *more = realloc(array, wide * size);
     if (more == NULL)
         abort();
@@ -54,103 +38,40 @@ static void *grown(void *array, size_t *capacity, size_t need, size_t size)
     return more;
 }
 
-static uint64_t hash_bytes(const char *bytes, size_t len)
-{
-    /* FNV-1a, 64 bits. */
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < len; i++)
-        hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001b3u;
-    return hash ^ hash >> 29;
-}
-
-static struct word_slot *word_slot(const struct lexicon *lexicon, struct str word)
-{
-    size_t mask = lexicon->word_capacity - 1;
-    size_t at = hash_bytes(word.ptr, word.len) & mask;
-    while (lexicon->words[at].id != 0 && !str_eq(lexicon->words[at].word, word))
-        at = (at + 1) & mask;
-    return &lexicon->words[at];
-}
-
-static void words_widen(struct lexicon *lexicon)
-{
-    struct word_slot *old = lexicon->words;
-    size_t old_capacity = lexicon->word_capacity;
-    lexicon->word_capacity = old_capacity == 0 ? 4096 : old_capacity * 2;
-    lexicon->words = calloc(lexicon->word_capacity, sizeof *lexicon->words);
-    if (lexicon->words == NULL)
-        abort();
-    for (size_t i = 0; i < old_capacity; i++) {
-        if (old[i].id != 0)
-            *word_slot(lexicon, old[i].word) = old[i];
-    }
-    free(old);
-}
-
 uint32_t lexicon_intern(struct lexicon *lexicon, const char *folded, size_t len)
 {
-    if ((size_t)lexicon->word_count * 2 >= lexicon->word_capacity)
-        words_widen(lexicon);
-    struct word_slot *slot = word_slot(lexicon, (struct str){folded, len});
-    if (slot->id == 0) {
-        slot->word = (struct str){arena_copy(&lexicon->arena, folded, len), len};
-        slot->id = ++lexicon->word_count;
-    }
-    return slot->id;
+    return vocabulary_intern(&lexicon->words, (struct str){folded, len});
 }
 
 uint32_t lexicon_word(const struct lexicon *lexicon, const char *folded, size_t len)
 {
-    return word_slot(lexicon, (struct str){folded, len})->id;
+    return vocabulary_find(&lexicon->words, (struct str){folded, len});
 }
 
 const struct str *lexicon_irregular(const struct lexicon *lexicon, struct str base)
 {
-    const struct word_slot *slot = word_slot(lexicon, base);
-    return slot->id == 0 || slot->irregular.len == 0 ? NULL : &slot->irregular;
+    uint32_t word = vocabulary_find(&lexicon->words, base);
+    return word >= lexicon->irregular_capacity || lexicon->irregular[word].len == 0
+               ? NULL
+               : &lexicon->irregular[word];
 }
 
 void lexicon_set_irregular(struct lexicon *lexicon, struct str base, struct str forms)
 {
-    (void)lexicon_intern(lexicon, base.ptr, base.len);
-    word_slot(lexicon, base)->irregular =
-        (struct str){arena_copy_str(&lexicon->arena, forms), forms.len};
-}
-
-static struct edge_slot *edge_slot(const struct lexicon *lexicon, uint32_t node, uint32_t word)
-{
-    size_t mask = lexicon->edge_capacity - 1;
-    uint64_t mixed = ((uint64_t)node << 32 | word) * 0x9e3779b97f4a7c15u;
-    size_t at = (mixed >> 32) & mask;
-    while (lexicon->edges[at].to != 0 &&
-           (lexicon->edges[at].node != node || lexicon->edges[at].word != word))
-        at = (at + 1) & mask;
-    return &lexicon->edges[at];
-}
-
-static void edges_widen(struct lexicon *lexicon)
-{
-    struct edge_slot *old = lexicon->edges;
-    size_t old_capacity = lexicon->edge_capacity;
-    lexicon->edge_capacity = old_capacity == 0 ? 8192 : old_capacity * 2;
-    lexicon->edges = calloc(lexicon->edge_capacity, sizeof *lexicon->edges);
-    if (lexicon->edges == NULL)
-        abort();
-    for (size_t i = 0; i < old_capacity; i++) {
-        if (old[i].to != 0)
-            *edge_slot(lexicon, old[i].node, old[i].word) = old[i];
-    }
-    free(old);
+    uint32_t word = vocabulary_intern(&lexicon->words, base);
+    lexicon->irregular = grown(lexicon->irregular, &lexicon->irregular_capacity, (size_t)word + 1,
+                               sizeof *lexicon->irregular);
+    lexicon->irregular[word] = (struct str){arena_copy_str(&lexicon->arena, forms), forms.len};
 }
 
 uint32_t lexicon_step(const struct lexicon *lexicon, uint32_t node, uint32_t word)
 {
-    return word == 0 ? 0 : edge_slot(lexicon, node, word)->to;
+    return trie_step(&lexicon->phrases, node, word);
 }
 
 uint32_t lexicon_entries(const struct lexicon *lexicon, uint32_t node)
 {
-    return lexicon->node_entry[node];
+    return lexicon->phrases.nodes[node].value;
 }
 
 const struct lex_entry *lexicon_entry(const struct lexicon *lexicon, uint32_t index)
@@ -168,26 +89,14 @@ void lexicon_insert(struct lexicon *lexicon,
                     const uint32_t *words,
                     size_t count)
 {
-    uint32_t node = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (lexicon->edge_count * 2 >= lexicon->edge_capacity)
-            edges_widen(lexicon);
-        struct edge_slot *slot = edge_slot(lexicon, node, words[i]);
-        if (slot->to == 0) {
-            *slot = (struct edge_slot){node, words[i], ++lexicon->node_count};
-            lexicon->edge_count++;
-            lexicon->node_entry = grown(lexicon->node_entry, &lexicon->node_capacity,
-                                        (size_t)lexicon->node_count + 1, sizeof(uint32_t));
-        }
-        node = slot->to;
-    }
+    uint32_t node = trie_insert(&lexicon->phrases, words, count);
     lexicon->entries = grown(lexicon->entries, &lexicon->entry_capacity, lexicon->entry_count + 2,
                              sizeof *lexicon->entries);
     uint32_t index = (uint32_t)++lexicon->entry_count;
     lexicon->entries[index] = *entry;
     lexicon->entries[index].words = (uint32_t)count;
     /* Rows keep the order of their files: the first of a class wins. */
-    uint32_t *link = &lexicon->node_entry[node];
+    uint32_t *link = &lexicon->phrases.nodes[node].value;
     while (*link != 0)
         link = &lexicon->entries[*link].next;
     *link = index;
@@ -331,10 +240,7 @@ enum err_code lexicon_load(const char *dir, struct lexicon **lexicon, struct err
     if (made == NULL)
         abort();
     arena_init(&made->arena, LEXICON_MAX_BYTES);
-    words_widen(made);
-    edges_widen(made);
-    made->node_entry = grown(made->node_entry, &made->node_capacity, 1, sizeof(uint32_t));
-    made->entries = grown(made->entries, &made->entry_capacity, 1, sizeof *made->entries);
+    made->words.arena = &made->arena;
     add_grammar_words(made);
     enum err_code code = load_files(made, dir, files, count, err);
     if (!code && made->entry_count == 0)
@@ -359,9 +265,9 @@ void lexicon_free(struct lexicon *lexicon)
     if (lexicon == NULL)
         return;
     arena_release(&lexicon->arena);
-    free(lexicon->words);
-    free(lexicon->edges);
-    free(lexicon->node_entry);
+    vocabulary_release(&lexicon->words);
+    trie_release(&lexicon->phrases);
+    free(lexicon->irregular);
     free(lexicon->entries);
     free(lexicon);
 }

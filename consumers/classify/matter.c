@@ -41,7 +41,7 @@ static void weigh(const struct document *doc,
         unsigned heaviest = 0;
         unsigned rest = 0;
         cue[c] = NO_INDEX;
-        for (uint32_t h = doc->first_hit[first]; h < doc->first_hit[end]; h++) {
+        for (uint32_t h = doc->start[first].first; h < doc->start[end].first; h++) {
             const struct hit *hit = &doc->hit[h];
             if (hit->entry->class != cues[c].class || hit->end > end)
                 continue;
@@ -116,8 +116,8 @@ matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned 
 unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end)
 {
     unsigned count = 0;
-    for (uint32_t h = first < end ? doc->first_hit[first] : 0;
-         first < end && h < doc->first_hit[end]; h++) {
+    for (uint32_t h = first < end ? doc->start[first].first : 0;
+         first < end && h < doc->start[end].first; h++) {
         enum lex_class class = doc->hit[h].entry->class;
         if ((class == LEX_TRADE || class == LEX_TARIFF) && count < 255 &&
             hit_over(doc, doc->hit[h].first, LEX_DOMAIN) == NULL)

@@ -15,6 +15,12 @@ peek(const struct token_reader *reader, size_t at, size_t *width, uint32_t *code
         *code_point = 0;
         return CHAR_SPACE;
     }
+    unsigned char byte = (unsigned char)reader->text[at];
+    if (byte < 0x80) {
+        *width = 1;
+        *code_point = byte;
+        return (enum char_class)char_ascii_class[byte];
+    }
     *width = utf8_decode(reader->text + at, reader->len - at, code_point);
     return char_class_of(*code_point);
 }
