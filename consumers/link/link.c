@@ -22,7 +22,6 @@
 #define DENIES_OTHER    (-0.40)
 #define SAME_SIDE       (-0.30)
 #define INITIATOR_OTHER (-0.20)
-#define MEANS_OTHER     (-0.40) /* that no call took place says nothing about a meeting */
 #define WORDS_MANY      0.20
 #define WORDS_SOME      0.05
 #define WORDS_NONE      (-0.30)
@@ -224,12 +223,13 @@ weigh_words(const struct prepared *denial, const struct prepared *claim, struct 
         weigh(w, "words", share, strict ? WORDS_NONE : 0);
 }
 
+/* That no call took place says nothing about a meeting. */
 static void
 weigh_means(const struct prepared *denial, const struct prepared *claim, struct weighing *w)
 {
     if (claim->statement->record->matter == MATTER_CONTACT && denial->words.means != 0 &&
         claim->words.means != 0 && (denial->words.means & claim->words.means) == 0)
-        weigh(w, "means", "other", MEANS_OTHER);
+        w->score = NO_LINK;
 }
 
 static void

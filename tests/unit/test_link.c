@@ -151,6 +151,7 @@ static void that_no_call_took_place_does_not_deny_a_meeting(void **state)
     struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_CONTACT, 0);
     denial.evidence = "There has been no phone call between the two leaders.";
     claim.evidence = "Officials of both sides met on Thursday.";
+    no.denies = "Carter";
     assert_int_equal(count_links(denial, claim), 0);
     claim.evidence = "He called me last week.";
     assert_int_equal(count_links(denial, claim), 1);
