@@ -42,7 +42,7 @@ event_date(const struct document *doc, const struct voice *voice, const struct r
     for (uint32_t at = reading->first; at < reading->end; at++) {
         bool by_frame =
             voice->reported && voice->verb != NULL && at >= voice->verb->end && at < frame_end;
-        struct when when = when_at(doc, at, reading->end);
+        struct when when = when_event(doc, reading->first, at, reading->end);
         if (when.known && !by_frame)
             return when_text(doc, when.day);
     }

@@ -214,6 +214,15 @@ static bool is_past_deed(const struct document *doc, uint32_t first, uint32_t en
     return true;
 }
 
+struct when when_event(const struct document *doc, uint32_t first, uint32_t at, uint32_t end)
+{
+    struct when when = when_at(doc, at, end);
+    const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
+    if (when.known && weekday != NULL && is_past_deed(doc, first, at))
+        when.day = weekday_day(doc, number_of(weekday), true);
+    return when;
+}
+
 struct when when_effective(const struct document *doc, uint32_t first, uint32_t from, uint32_t end)
 {
     struct when weak = {0};

@@ -16,6 +16,9 @@ struct when {
 
 /* The date at a token: "August 29, 2025", "29 August", "Tuesday", "tomorrow". */
 struct when when_at(const struct document *doc, uint32_t at, uint32_t end);
+/* The same for what is said to have happened, told from token `first` on: "met on Tuesday" is the
+ * last Tuesday, "will meet on Tuesday" the next. */
+struct when when_event(const struct document *doc, uint32_t first, uint32_t at, uint32_t end);
 /* The date in tokens [from, end) from which a measure applies; cues count from token `first`. */
 struct when when_effective(const struct document *doc, uint32_t first, uint32_t from, uint32_t end);
 /* The date up to which it applies: stated, or counted from its start ("for 90 days"). */

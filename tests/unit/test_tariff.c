@@ -143,6 +143,26 @@ static void dates_count_from_the_day_of_publication(void **state)
     }
 }
 
+static void a_weekday_of_the_past_tense_is_the_last_one(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *day; /* the texts are of Thursday, May 1 */
+    } cases[] = {
+        {"officials met on Tuesday", "2025-04-29"},
+        {"officials will meet on Tuesday", "2025-05-06"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct document doc = read_text(cases[i].text);
+        uint32_t last = (uint32_t)doc.token_count - 1;
+        struct when when = when_event(&doc, 0, last, last + 1);
+        assert_true(when.known);
+        assert_string_equal(when_text(&doc, when.day), cases[i].day);
+        document_release(&doc);
+    }
+}
+
 static void goods_end_before_what_else_is_said(void **state)
 {
     (void)state;
@@ -232,6 +252,7 @@ int main(void)
         cmocka_unit_test(rates_are_told_from_other_percentages),
         cmocka_unit_test(a_new_rate_has_the_old_one_beside_it),
         cmocka_unit_test(dates_count_from_the_day_of_publication),
+        cmocka_unit_test(a_weekday_of_the_past_tense_is_the_last_one),
         cmocka_unit_test(goods_end_before_what_else_is_said),
         cmocka_unit_test(goods_before_a_verb_are_its_subject),
         cmocka_unit_test(slots_beyond_the_rate_are_filled_where_stated),
