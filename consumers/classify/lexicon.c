@@ -84,6 +84,30 @@ size_t lexicon_entry_count(const struct lexicon *lexicon)
     return lexicon->entry_count;
 }
 
+uint32_t lexicon_node_count(const struct lexicon *lexicon)
+{
+    return lexicon->phrases.node_count;
+}
+
+size_t lexicon_spelling(const struct lexicon *lexicon, uint32_t node, char *out, size_t size)
+{
+    size_t len = 0;
+    for (uint32_t at = node; at != 0; at = lexicon->phrases.nodes[at].parent)
+        len += vocabulary_word(&lexicon->words, lexicon->phrases.nodes[at].word).len + 1;
+    if (len == 0 || len > size)
+        return 0;
+    size_t end = --len;
+    out[end] = '\0';
+    for (uint32_t at = node; at != 0; at = lexicon->phrases.nodes[at].parent) {
+        struct str word = vocabulary_word(&lexicon->words, lexicon->phrases.nodes[at].word);
+        end -= word.len;
+        memcpy(out + end, word.ptr, word.len);
+        if (end > 0)
+            out[--end] = ' ';
+    }
+    return len;
+}
+
 void lexicon_insert(struct lexicon *lexicon,
                     const struct lex_entry *entry,
                     const uint32_t *words,

@@ -106,5 +106,10 @@ uint32_t lexicon_step(const struct lexicon *lexicon, uint32_t node, uint32_t wor
 uint32_t lexicon_entries(const struct lexicon *lexicon, uint32_t node);
 const struct lex_entry *lexicon_entry(const struct lexicon *lexicon, uint32_t index);
 size_t lexicon_entry_count(const struct lexicon *lexicon);
+/* Nodes are 1 to this. */
+uint32_t lexicon_node_count(const struct lexicon *lexicon);
+/* Writes the words that lead to a node, folded, one space between; returns the length, or 0 where
+ * `size` bytes (the closing NUL one of them) do not hold them. */
+size_t lexicon_spelling(const struct lexicon *lexicon, uint32_t node, char *out, size_t size);
 
 #endif

@@ -102,6 +102,11 @@ uint32_t vocabulary_find(const struct vocabulary *vocabulary, struct str word)
     return vocabulary->slot_capacity == 0 ? 0 : slot_of(vocabulary, word, hash_of(word))->id;
 }
 
+struct str vocabulary_word(const struct vocabulary *vocabulary, uint32_t id)
+{
+    return vocabulary->words[id];
+}
+
 void vocabulary_release(struct vocabulary *vocabulary)
 {
     free(vocabulary->slots);

@@ -26,6 +26,8 @@ struct vocabulary {
 uint32_t vocabulary_intern(struct vocabulary *vocabulary, struct str word);
 /* The id of a word, 0 where it has none. */
 uint32_t vocabulary_find(const struct vocabulary *vocabulary, struct str word);
+/* The word of an id that there is. */
+struct str vocabulary_word(const struct vocabulary *vocabulary, uint32_t id);
 /* Accepts a zeroed one; the arena stays its owner's. */
 void vocabulary_release(struct vocabulary *vocabulary);
 
