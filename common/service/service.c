@@ -2,6 +2,7 @@
 
 #include "common/service/endpoint.h"
 #include "common/service/log.h"
+#include "common/service/supervisor.h"
 #include "gainsay_version.h"
 
 #include <pthread.h>
@@ -73,6 +74,8 @@ service_open(const char *name, const struct service_settings *settings, struct e
     if (settings->listen[0] != '\0')
         code = endpoint_open(settings->listen, &checks, &service.endpoint, err);
     if (!code)
+        supervisor_started();
+    if (!code)
         log_event(LOG_INFO, "service.started", LOG_TEXT("version", GAINSAY_VERSION),
                   LOG_TEXT("commit", GAINSAY_COMMIT), LOG_TEXT("listen", settings->listen));
     return code;
@@ -87,7 +90,10 @@ void service_close(void)
 
 bool service_stopping(void)
 {
-    return service.signals > 0;
+    bool stopping = service.signals > 0;
+    if (stopping)
+        supervisor_stopping();
+    return stopping;
 }
 
 bool service_drain_over(void)
@@ -98,7 +104,9 @@ bool service_drain_over(void)
 
 void service_beat(void)
 {
-    atomic_store(&service.beat_ms, service_clock_ms());
+    long long now_ms = service_clock_ms();
+    atomic_store(&service.beat_ms, now_ms);
+    supervisor_alive(now_ms);
 }
 
 void service_set_ready(bool ready, const char *why)
@@ -108,6 +116,8 @@ void service_set_ready(bool ready, const char *why)
     service.ready = ready;
     (void)snprintf(service.why, sizeof service.why, "%s", why);
     (void)pthread_mutex_unlock(&service.lock);
+    if (changed)
+        supervisor_status(ready, why);
     if (changed)
         log_event(ready ? LOG_INFO : LOG_WARNING, ready ? "service.ready" : "service.not_ready",
                   LOG_TEXT("why", why));

@@ -10,6 +10,9 @@
  *     }
  *     service_close();
  *
+ * Under systemd it also tells the supervisor that it has started, its state, and, where the unit
+ * has a watchdog, that the loop beats.
+ *
  * SIGTERM and SIGINT ask for a drain: service_stopping() turns true, and the program finishes what
  * it holds. A second one ends the process at once. The state is the process's own, so there is one
  * service a process.

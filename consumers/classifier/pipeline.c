@@ -60,6 +60,8 @@ static long long on_assigned(void *context, const char *topic, int partition)
     (void)context;
     log_event(LOG_INFO, "kafka.assigned", LOG_TEXT("topic", topic),
               LOG_INT("partition", partition));
+    /* Not ready before: until then Kafka may not even have answered. */
+    service_set_ready(true, "");
     return KAFKA_OFFSET_COMMITTED;
 }
 
@@ -242,8 +244,6 @@ enum err_code pipeline_run(const struct classifier_settings *settings, struct er
     pipeline.unclassified = metrics_counter("gainsay_classifier_unclassified_total",
                                             "items without a lexicon for their language", "lang");
     enum err_code code = open_all(&pipeline, err);
-    if (!code)
-        service_set_ready(true, "");
     while (!code && !service_stopping()) {
         service_beat();
         code = read_batch(&pipeline, err);

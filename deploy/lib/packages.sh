@@ -5,10 +5,10 @@
 gainsay_build_packages=(
     build-essential cmake ninja-build pkg-config git ca-certificates
     librdkafka-dev libcurl4-openssl-dev libcjson-dev libpq-dev libxml2-dev
-    libmicrohttpd-dev libssl-dev libinih-dev libutf8proc-dev
+    libmicrohttpd-dev libssl-dev libinih-dev libutf8proc-dev libsystemd-dev
 )
 gainsay_run_packages=(postgresql-15 postgresql-client-15 default-jre-headless maven python3 procps)
-gainsay_test_packages=(libcmocka-dev kcat python3-jsonschema)
+gainsay_test_packages=(libcmocka-dev kcat python3-jsonschema systemd)
 gainsay_lint_packages=(clang-format clang-tidy shellcheck codespell)
 
 # Prints those of the named packages that are not installed.

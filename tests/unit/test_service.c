@@ -1,11 +1,16 @@
 #include "common/service/backoff.h"
 #include "common/service/log.h"
 #include "common/service/metrics.h"
+#include "common/service/supervisor.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -80,11 +85,77 @@ static void a_backoff_doubles_to_its_cap_and_never_ends(void **state)
     assert_true(backoff_next_ms(&backoff) <= 100);
 }
 
+/* A supervisor's end of the socket, below a folder of its own. */
+struct supervisor_end {
+    char directory[32];
+    struct sockaddr_un address;
+    int socket;
+};
+
+static void listen_as_supervisor(struct supervisor_end *end)
+{
+    (void)snprintf(end->directory, sizeof end->directory, "/tmp/gainsay-notify-XXXXXX");
+    assert_non_null(mkdtemp(end->directory));
+    end->address = (struct sockaddr_un){.sun_family = AF_UNIX};
+    (void)snprintf(end->address.sun_path, sizeof end->address.sun_path, "%s/socket",
+                   end->directory);
+    end->socket = socket(AF_UNIX, SOCK_DGRAM, 0);
+    assert_true(end->socket >= 0);
+    assert_int_equal(bind(end->socket, (const struct sockaddr *)&end->address, sizeof end->address),
+                     0);
+    assert_int_equal(setenv("NOTIFY_SOCKET", end->address.sun_path, 1), 0);
+}
+
+static void assert_told(const struct supervisor_end *end, const char *expected)
+{
+    char text[512];
+    ssize_t len = recv(end->socket, text, sizeof text - 1, MSG_DONTWAIT);
+    assert_true(len > 0);
+    text[len] = '\0';
+    assert_string_equal(text, expected);
+}
+
+static void assert_told_nothing(const struct supervisor_end *end)
+{
+    char text[512];
+    assert_true(recv(end->socket, text, sizeof text, MSG_DONTWAIT) < 0);
+}
+
+static void systemd_hears_of_start_state_beats_and_drain(void **state)
+{
+    (void)state;
+    struct supervisor_end end;
+    listen_as_supervisor(&end);
+    assert_int_equal(setenv("WATCHDOG_USEC", "4000000", 1), 0);
+    supervisor_started();
+    assert_told(&end, "READY=1\nSTATUS=starting");
+    supervisor_status(false, "PostgreSQL: no answer");
+    assert_told(&end, "STATUS=not ready: PostgreSQL: no answer");
+    supervisor_status(true, "");
+    assert_told(&end, "STATUS=ready");
+    /* A watchdog of 4 s is fed each second, however often the loop beats. */
+    for (long long now_ms = 10000; now_ms < 12000; now_ms += 100)
+        supervisor_alive(now_ms);
+    assert_told(&end, "WATCHDOG=1");
+    assert_told(&end, "WATCHDOG=1");
+    assert_told_nothing(&end);
+    supervisor_stopping();
+    supervisor_stopping();
+    assert_told(&end, "STOPPING=1\nSTATUS=draining");
+    assert_told_nothing(&end);
+    assert_int_equal(close(end.socket), 0);
+    assert_int_equal(unlink(end.address.sun_path), 0);
+    assert_int_equal(rmdir(end.directory), 0);
+    assert_int_equal(unsetenv("NOTIFY_SOCKET"), 0);
+    assert_int_equal(unsetenv("WATCHDOG_USEC"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_headline_cannot_forge_a_log_line),
         cmocka_unit_test(metrics_are_printed_as_prometheus_reads_them),
+        cmocka_unit_test(systemd_hears_of_start_state_beats_and_drain),
         cmocka_unit_test(a_backoff_doubles_to_its_cap_and_never_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
