@@ -11,11 +11,10 @@ static const struct lex_entry *code_entry(const struct document *source, uint32_
 {
     uint32_t node = lexicon_step(source->lexicon, 0, lexicon_word(source->lexicon, "iso", 3));
     node = node == 0 ? 0 : lexicon_step(source->lexicon, node, source->token[token].word);
-    for (uint32_t index = node == 0 ? 0 : lexicon_entries(source->lexicon, node); index != 0;) {
-        const struct lex_entry *entry = lexicon_entry(source->lexicon, index);
-        if (entry->class == LEX_SOURCE)
-            return entry;
-        index = entry->next;
+    for (uint32_t index = node == 0 ? 0 : lexicon_entries(source->lexicon, node); index != 0;
+         index = lexicon_fit(source->lexicon, index)->next) {
+        if (lexicon_fit(source->lexicon, index)->class == LEX_SOURCE)
+            return lexicon_entry(source->lexicon, index);
     }
     return NULL;
 }

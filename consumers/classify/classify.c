@@ -20,6 +20,7 @@ struct classifier {
     size_t voice_capacity;
     bool *duty;
     size_t duty_capacity;
+    struct record found[RECORDS_MAX];
 };
 
 const char *classify_version(void)
@@ -130,16 +131,16 @@ enum err_code classify_item(struct classifier *classifier,
     if (len > ITEM_TEXT_MAX_BYTES || title_len > ITEM_TEXT_MAX_BYTES)
         return err_set(err, ERR_TOO_LARGE, "item text of %zu bytes is over %zu", len + title_len,
                        ITEM_TEXT_MAX_BYTES);
-    struct record_list found = {
-        .record = arena_array(arena, RECORDS_MAX, sizeof *found.record),
-    };
-    if (found.record == NULL)
-        return err_set(err, ERR_TOO_LARGE, "no room for records in the arena");
+    struct record_list found = {.record = classifier->found};
     *classified = language_known(item);
     if (*classified)
         read_item(classifier, item, arena, &found);
     for (size_t i = 0; i < found.count; i++)
         record_make_id(&found.record[i], item->id == NULL ? "" : item->id, text);
     *records = found;
+    records->record = arena_array(arena, found.count, sizeof *found.record);
+    if (records->record == NULL)
+        return err_set(err, ERR_TOO_LARGE, "no room for records in the arena");
+    memcpy(records->record, found.record, found.count * sizeof *found.record);
     return ERR_OK;
 }

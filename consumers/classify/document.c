@@ -66,17 +66,20 @@ static void read_quotes(struct document *doc)
     }
 }
 
-static bool entry_fits(const struct document *doc, const struct lex_entry *entry, uint32_t first)
+static bool entry_fits(const struct document *doc, uint32_t index, uint32_t first)
 {
-    for (uint32_t i = 0; i < entry->words && i < 31; i++) {
+    const struct lex_fit *fit = lexicon_fit(doc->lexicon, index);
+    bool cased = fit->cap_mask != 0 || fit->upper;
+    for (uint32_t i = 0; cased && i < fit->words && i < 31; i++) {
         unsigned flags = doc->token[first + i].flags;
-        if ((entry->cap_mask >> i & 1) != 0 && !(flags & TOKEN_CAPITAL))
+        if ((fit->cap_mask >> i & 1) != 0 && !(flags & TOKEN_CAPITAL))
             return false;
-        if (entry->upper && !(flags & (TOKEN_UPPER | TOKEN_DOTTED)))
+        if (fit->upper && !(flags & (TOKEN_UPPER | TOKEN_DOTTED)))
             return false;
     }
-    if (entry->from_day == INT64_MIN && entry->to_day == INT64_MAX)
+    if (!fit->dated)
         return true;
+    const struct lex_entry *entry = lexicon_entry(doc->lexicon, index);
     return !doc->date_known || (doc->date_day >= entry->from_day && doc->date_day <= entry->to_day);
 }
 
@@ -85,13 +88,13 @@ static bool entry_fits(const struct document *doc, const struct lex_entry *entry
 static void
 keep_entries(struct document *doc, size_t start_hit, uint32_t first, uint32_t end, uint32_t node)
 {
-    for (uint32_t index = lexicon_entries(doc->lexicon, node); index != 0;) {
-        const struct lex_entry *entry = lexicon_entry(doc->lexicon, index);
-        index = entry->next;
-        if (!entry_fits(doc, entry, first))
+    for (uint32_t index = lexicon_entries(doc->lexicon, node); index != 0;
+         index = lexicon_fit(doc->lexicon, index)->next) {
+        if (!entry_fits(doc, index, first))
             continue;
+        enum lex_class class = (enum lex_class)lexicon_fit(doc->lexicon, index)->class;
         size_t at = start_hit;
-        while (at < doc->hit_count && doc->hit[at].class != entry->class)
+        while (at < doc->hit_count && doc->hit[at].class != class)
             at++;
         if (at < doc->hit_count && doc->hit[at].end == end)
             continue; /* the first row of a class wins among equals */
@@ -100,8 +103,10 @@ keep_entries(struct document *doc, size_t start_hit, uint32_t first, uint32_t en
                 document_grow(doc->hit, &doc->hit_capacity, doc->hit_count + 1, sizeof *doc->hit);
             doc->hit_count++;
         }
-        doc->hit[at] =
-            (struct hit){.first = first, .end = end, .class = entry->class, .entry = entry};
+        doc->hit[at] = (struct hit){.first = first,
+                                    .end = end,
+                                    .class = class,
+                                    .entry = lexicon_entry(doc->lexicon, index)};
     }
 }
 

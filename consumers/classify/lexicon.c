@@ -20,7 +20,9 @@ struct lexicon {
     struct str *irregular; /* by word: its other forms, space between */
     size_t irregular_capacity;
     struct lex_entry *entries; /* entries[0] is no entry */
+    struct lex_fit *fits;      /* of each of them */
     size_t entry_capacity;
+    size_t fit_capacity;
     size_t entry_count;
     char digest[DIGEST_HEX_BYTES];
 };
@@ -79,6 +81,11 @@ const struct lex_entry *lexicon_entry(const struct lexicon *lexicon, uint32_t in
     return &lexicon->entries[index];
 }
 
+const struct lex_fit *lexicon_fit(const struct lexicon *lexicon, uint32_t index)
+{
+    return &lexicon->fits[index];
+}
+
 size_t lexicon_entry_count(const struct lexicon *lexicon)
 {
     return lexicon->entry_count;
@@ -117,12 +124,20 @@ void lexicon_insert(struct lexicon *lexicon,
     lexicon->entries = grown(lexicon->entries, &lexicon->entry_capacity, lexicon->entry_count + 2,
                              sizeof *lexicon->entries);
     uint32_t index = (uint32_t)++lexicon->entry_count;
+    lexicon->fits =
+        grown(lexicon->fits, &lexicon->fit_capacity, (size_t)index + 1, sizeof *lexicon->fits);
+    lexicon->fits[index] =
+        (struct lex_fit){.cap_mask = entry->cap_mask,
+                         .words = (uint16_t)count,
+                         .class = (uint8_t)entry->class,
+                         .upper = entry->upper,
+                         .dated = entry->from_day != INT64_MIN || entry->to_day != INT64_MAX};
     lexicon->entries[index] = *entry;
     lexicon->entries[index].words = (uint32_t)count;
     /* Rows keep the order of their files: the first of a class wins. */
     uint32_t *link = &lexicon->phrases.nodes[node].value;
     while (*link != 0)
-        link = &lexicon->entries[*link].next;
+        link = &lexicon->fits[*link].next;
     *link = index;
 }
 
@@ -293,5 +308,6 @@ void lexicon_free(struct lexicon *lexicon)
     trie_release(&lexicon->phrases);
     free(lexicon->irregular);
     free(lexicon->entries);
+    free(lexicon->fits);
     free(lexicon);
 }

@@ -82,12 +82,22 @@ struct lex_entry {
     const char *surface;             /* as in the file */
     const char *file;
     unsigned line;
-    unsigned cap_mask; /* bit i: word i needs a capital; bits of words from 31 on are not kept */
+    uint32_t cap_mask; /* bit i: word i needs a capital; bits of words from 31 on are not kept */
     bool upper;
     int64_t from_day; /* days since 1970-01-01; INT64_MIN / INT64_MAX where open */
     int64_t to_day;
-    uint32_t next; /* another entry with the same words, or 0 */
     uint32_t words;
+};
+
+/* What of an entry tells whether its words may mean it where they stand; in an array of their own,
+ * since a text asks this of thousands. */
+struct lex_fit {
+    uint32_t next;     /* another entry with the same words, or 0 */
+    uint32_t cap_mask; /* as the entry's */
+    uint16_t words;
+    uint8_t class;
+    bool upper;
+    bool dated; /* has a first or last day */
 };
 
 struct lexicon;
@@ -102,9 +112,10 @@ const char *lex_class_name(enum lex_class class);
 uint32_t lexicon_word(const struct lexicon *lexicon, const char *folded, size_t len);
 /* One step in the trie from a node (0: the root); 0 where there is no way on. */
 uint32_t lexicon_step(const struct lexicon *lexicon, uint32_t node, uint32_t word);
-/* The first entry that ends at a node, or 0; follow lex_entry.next. */
+/* The first entry that ends at a node, or 0; follow lex_fit.next. */
 uint32_t lexicon_entries(const struct lexicon *lexicon, uint32_t node);
 const struct lex_entry *lexicon_entry(const struct lexicon *lexicon, uint32_t index);
+const struct lex_fit *lexicon_fit(const struct lexicon *lexicon, uint32_t index);
 size_t lexicon_entry_count(const struct lexicon *lexicon);
 /* Nodes are 1 to this. */
 uint32_t lexicon_node_count(const struct lexicon *lexicon);

@@ -90,7 +90,9 @@ static uint32_t read_place(struct document *doc, uint32_t at, uint32_t sentence)
     return hit->end;
 }
 
-static uint32_t read_mention(struct document *doc, uint32_t at, uint32_t limit, uint32_t sentence)
+/* What is named at a token; head: the next token that may be a phrase's. */
+static uint32_t
+read_mention(struct document *doc, uint32_t at, uint32_t limit, uint32_t head, uint32_t sentence)
 {
     uint32_t end = at;
     const struct hit *outlet = hit_at(doc, at, LEX_OUTLET);
@@ -118,7 +120,7 @@ static uint32_t read_mention(struct document *doc, uint32_t at, uint32_t limit, 
     /* "President Xi", "Mr Brandt": a title that is an office too is read as the office. */
     if (hit_at(doc, at, LEX_PERSON) != NULL)
         end = read_name(doc, at, limit, sentence);
-    if (end == at)
+    if (end == at && head < limit && head - at <= PHRASE_MAX_TOKENS)
         end = phrase_read(doc, at, limit, sentence);
     if (end == at)
         end = read_place(doc, at, sentence);
@@ -165,8 +167,11 @@ void mention_read(struct document *doc)
     doc->mention_count = 0;
     for (uint32_t s = 0; s < doc->sentence_count; s++) {
         const struct sentence *sentence = &doc->sentence[s];
+        uint32_t head = sentence->first;
         for (uint32_t at = sentence->first; at < sentence->end;) {
-            uint32_t end = read_mention(doc, at, sentence->end, s);
+            if (head <= at)
+                head = phrase_next_head(doc, at, sentence->end);
+            uint32_t end = read_mention(doc, at, sentence->end, head, s);
             at = end > at ? end : at + 1;
         }
     }

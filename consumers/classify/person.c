@@ -25,6 +25,8 @@ bool token_is_name(const struct document *doc, uint32_t at)
         LEX_TALKS,   LEX_CONTACT, LEX_NOT_NAME, LEX_SAY,      LEX_DATE};
     if (!token_is_capital(doc, at) || token_is_grammar(doc, at))
         return false;
+    if (doc->start[at].first == doc->start[at + 1].first)
+        return true;
     for (size_t i = 0; i < sizeof other / sizeof other[0]; i++) {
         if (hit_at(doc, at, other[i]) != NULL)
             return false;
