@@ -8,9 +8,11 @@
 #define OBJECT_MAX                                                                                 \
     7 /* tokens from a verb to the noun that says what it does: "extend the pause"                 \
        */
-#define AUXILIARY_MAX 4
-#define SUBJECT_MAX   16 /* tokens from the noun that is its subject to a verb */
-#define NEXT_MAX      5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
+#define AUXILIARY_MAX  4
+#define SUBJECT_MAX    16 /* tokens from the noun that is its subject to a verb */
+#define AFTER_NOUN_MAX 24 /* tokens from a noun of doing to the verb that it is the subject of */
+#define NOUN_NEAR      3  /* tokens: "a lowering of the tariffs" */
+#define NEXT_MAX       5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
 
 static bool is_noun(const struct hit *hit)
 {
@@ -104,6 +106,12 @@ object_noun(const struct document *doc, const struct hit *verb, uint32_t end)
     uint32_t limit = verb->end + OBJECT_MAX < end ? verb->end + OBJECT_MAX : end;
     for (uint32_t at = verb->end; at < limit; at++) {
         const struct token *token = &doc->token[at];
+        /* "delay by 90 days an increase" */
+        if (word_is(doc, at, W_BY) && at + 2 < limit && doc->token[at + 1].kind == TOKEN_NUMBER &&
+            hit_at(doc, at + 2, LEX_PERIOD) != NULL) {
+            at += 2;
+            continue;
+        }
         if (token->kind == TOKEN_PUNCT || word_is(doc, at, W_FROM) || word_is(doc, at, W_BY) ||
             (word_is(doc, at, W_TO) && at > verb->end) || word_is(doc, at, W_AFTER))
             return NULL;
@@ -148,6 +156,10 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
     const struct hit *noun = is_noun(verb) ? NULL : object_noun(doc, verb, end);
     if (noun == NULL && (act.passive || is_weak(verb) || hit_is(verb, 2, "subject"))) {
         noun = subject_noun(doc, verb);
+        /* "the increases that Brussels ordered are lifted": the sentence is about the lifting */
+        if (noun != NULL && !act.passive && !hit_is(verb, 2, "subject") &&
+            word_is(doc, noun->end, W_THAT))
+            noun = NULL;
         act.of_noun = noun != NULL;
     }
     if (noun != NULL && act.action != ACTION_EXEMPT) {
@@ -199,11 +211,22 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
              word_is(doc, at, W_OF) || word_is(doc, at, W_FROM) || word_is(doc, at, W_BEFORE));
 }
 
-/* Whether a verb stands in a name of a duty: "tariff increase", "de minimis exemption". */
+/* "to levy", "will levy": the verb, not the noun of the same spelling. */
+static bool follows_auxiliary(const struct document *doc, uint32_t at)
+{
+    return at > 0 && (word_is(doc, at - 1, W_TO) || word_is(doc, at - 1, W_WILL) ||
+                      word_is(doc, at - 1, W_WOULD) || word_is(doc, at - 1, W_SHALL) ||
+                      word_is(doc, at - 1, W_MAY) || word_is(doc, at - 1, W_MIGHT) ||
+                      word_is(doc, at - 1, W_LL) || hit_at(doc, at - 1, LEX_ADVERB) != NULL);
+}
+
+/* Whether a verb stands in a name of a duty ("tariff increase", "de minimis exemption"), or is one
+ * ("delayed the levies"). */
 static bool is_in_duty(const struct document *doc, const struct hit *verb)
 {
     const struct hit *duty = hit_over(doc, verb->first, LEX_TARIFF);
-    return duty != NULL && (duty->first < verb->first || duty->end > verb->end);
+    return duty != NULL && (duty->first < verb->first || duty->end > verb->end ||
+                            !follows_auxiliary(doc, verb->first));
 }
 
 unsigned act_clauses_between(const struct document *doc, uint32_t a, uint32_t b)
@@ -252,6 +275,31 @@ static const struct hit *milder(const struct document *doc, const struct hit *ve
     return other != NULL && !is_noun(other) ? other : verb;
 }
 
+/* The verb that a noun of doing belongs to: it is its object ("delayed a rise in duties") or, of a
+ * passive one, its subject ("the rise from 10% to 12% has been put off"). */
+static const struct hit *
+done_to_noun(const struct document *doc, uint32_t first, const struct hit *noun, uint32_t end)
+{
+    if (noun == NULL || !is_noun(noun))
+        return noun;
+    uint32_t low = noun->first > first + OBJECT_MAX ? noun->first - OBJECT_MAX : first;
+    for (const struct hit *verb = hit_in(doc, low, noun->first, LEX_ACT); verb != NULL;
+         verb = hit_in(doc, verb->end, noun->first, LEX_ACT)) {
+        if (!is_noun(verb) && !is_weak(verb) && act_is_real(doc, verb, first) &&
+            object_noun(doc, verb, end) == noun)
+            return verb;
+    }
+    uint32_t limit = noun->end + AFTER_NOUN_MAX < end ? noun->end + AFTER_NOUN_MAX : end;
+    for (const struct hit *verb = hit_in(doc, noun->end, limit, LEX_ACT); verb != NULL;
+         verb = hit_in(doc, verb->end, limit, LEX_ACT)) {
+        if (!is_noun(verb) && is_passive(doc, verb, noun->end) && !is_weak(verb) &&
+            act_is_real(doc, verb, noun->end) &&
+            act_clauses_between(doc, noun->end, verb->first) == 0)
+            return verb;
+    }
+    return noun;
+}
+
 struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
 {
     const struct hit *best = NULL;
@@ -272,7 +320,8 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
         if (after && comma_between(doc, at, verb->first))
             gap += 10;
         bool next = after && gap <= NEXT_MAX && clauses == 0;
-        uint32_t cost = gap + (after && !next ? 6 : 0) + (is_noun(verb) ? 10 : 0) +
+        uint32_t cost = gap + (after && !next ? 6 : 0) +
+                        (is_noun(verb) ? (after || gap > NOUN_NEAR ? 10 : 3) : 0) +
                         (is_weak(verb) ? 9 : 0) + 20 * clauses +
                         (joins_between(doc, verb->first, at) ? 6 : 0);
         if (cost < best_cost) {
@@ -280,5 +329,5 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
             best_cost = cost;
         }
     }
-    return act_of(doc, milder(doc, best, first), end);
+    return act_of(doc, done_to_noun(doc, first, milder(doc, best, first), end), end);
 }

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ADJECTIVES_MAX 2 /* between an article and its noun */
+
 void *document_grow(void *array, size_t *capacity, size_t need, size_t size)
 {
     if (need <= *capacity)
@@ -83,6 +85,41 @@ static bool entry_fits(const struct document *doc, uint32_t index, uint32_t firs
     return !doc->date_known || (doc->date_day >= entry->from_day && doc->date_day <= entry->to_day);
 }
 
+/* Whether a word of which the lexicon has both a verb and a noun ("increase", "cuts") is the noun
+ * here: after an article, with or without adjectives, or after a preposition. */
+static bool is_nominal(const struct document *doc, uint32_t first)
+{
+    for (uint32_t back = 1; back <= ADJECTIVES_MAX + 1 && first >= back; back++) {
+        uint32_t at = first - back;
+        const struct token *token = &doc->token[at];
+        if (token->kind != TOKEN_WORD || (token[1].flags & TOKEN_LINE))
+            return false;
+        if (token->word == 0 || token->word >= W_COUNT) {
+            bool duty = hit_over(doc, at, LEX_TARIFF) != NULL;
+            bool plural = doc->text[token->end - 1] == 's';
+            if (duty || plural || (token->flags & TOKEN_CAPITAL) != 0)
+                return false;
+            continue;
+        }
+        bool article = word_is(doc, at, W_A) || word_is(doc, at, W_AN) || word_is(doc, at, W_THE) ||
+                       word_is(doc, at, W_THIS) || word_is(doc, at, W_ITS) ||
+                       word_is(doc, at, W_THEIR) || word_is(doc, at, W_HIS) ||
+                       word_is(doc, at, W_OUR) || word_is(doc, at, W_S) || word_is(doc, at, W_ANY);
+        bool preposition = word_is(doc, at, W_OF) || word_is(doc, at, W_FOR) ||
+                           word_is(doc, at, W_WITH) || word_is(doc, at, W_WITHOUT);
+        return article || preposition;
+    }
+    return false;
+}
+
+/* The first row of a class wins among equals, but for a deed's noun (LEX_ACT) where a noun has to
+ * stand. */
+static bool
+goes_before(const struct document *doc, const struct lex_entry *entry, const struct hit *hit)
+{
+    return str_eq(entry->part[1], STR("n")) && !hit_is(hit, 1, "n") && is_nominal(doc, hit->first);
+}
+
 /* Adds the entries that end at a trie node, the last found (longest) replacing those of its class.
  */
 static void
@@ -96,8 +133,10 @@ keep_entries(struct document *doc, size_t start_hit, uint32_t first, uint32_t en
         size_t at = start_hit;
         while (at < doc->hit_count && doc->hit[at].class != class)
             at++;
-        if (at < doc->hit_count && doc->hit[at].end == end)
-            continue; /* the first row of a class wins among equals */
+        if (at < doc->hit_count && doc->hit[at].end == end &&
+            !(class == LEX_ACT &&
+              goes_before(doc, lexicon_entry(doc->lexicon, index), &doc->hit[at])))
+            continue;
         if (at == doc->hit_count) {
             doc->hit =
                 document_grow(doc->hit, &doc->hit_capacity, doc->hit_count + 1, sizeof *doc->hit);

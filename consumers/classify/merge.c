@@ -103,6 +103,14 @@ static bool same_direction(enum tariff_action a, enum tariff_action b)
     return a == b || (is_burden(a) && is_burden(b)) || (is_relief(a) && is_relief(b));
 }
 
+/* "an additional 25% ..., bringing the total to 50%": the step and what it leads to. */
+static bool is_total_of(const struct record *total, const struct record *step)
+{
+    return step->rate_points.known && !step->rate.known && total->rate.known &&
+           !total->rate_points.known && total->rate.value > step->rate_points.value &&
+           strcmp(total->products, step->products) == 0 && same_targets(total, step);
+}
+
 /* Two tellings of one change; *keep_second: the second is the fuller. */
 static bool is_repeat(const struct record *a, const struct record *b, bool *keep_second)
 {
@@ -110,8 +118,14 @@ static bool is_repeat(const struct record *a, const struct record *b, bool *keep
         return false;
     bool same_clause = a->evidence[0].start == b->evidence[0].start;
     *keep_second = has_rate(b) ? !has_rate(a) : !has_rate(a) && details(b) > details(a);
+    if (same_clause && (is_total_of(a, b) || is_total_of(b, a))) {
+        *keep_second = is_total_of(b, a);
+        return is_burden(a->action);
+    }
     if (has_rate(a) && has_rate(b)) {
         bool same = same_number(a->rate, b->rate) && same_number(a->rate_points, b->rate_points);
+        if (same_clause && is_general(a) != is_general(b))
+            return false; /* one duty on all goods and another on some */
         return same && products_meet(a, b) &&
                (same_targets(a, b) || (!same_clause && targets_meet(a, b)));
     }

@@ -3,9 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KNOWN_REACH 60 /* tokens between "the 10% tariff" and the rate it is raised to */
-#define DUTY_BEFORE 10 /* tokens from a duty to the verb it is the subject of */
-#define TO_REACH    12 /* tokens from "to" to that rate */
+#define KNOWN_REACH  60 /* tokens between "the 10% tariff" and the rate it is raised to */
+#define SHARE_BEFORE 8  /* tokens from what a percentage is of to it, in its clause */
+#define SHARE_NEAR   4  /* ... across anything */
+#define DUTY_AFTER   5  /* tokens from a percentage to the duty that it may still be of */
+#define DUTY_BEFORE  10 /* tokens from a duty to the verb it is the subject of */
+#define TO_REACH     12 /* tokens from "to" to that rate */
 
 static const struct hit *number_at(const struct document *doc, uint32_t at)
 {
@@ -63,6 +66,23 @@ uint32_t rate_number(const struct document *doc, uint32_t at, uint32_t end, doub
 }
 
 /* "fell 21%", "60 percent of imports": no rate of a duty. */
+/* What else a rate can be of, before it in its clause: "the stock market is up 20 percent". */
+static const struct hit *share_before(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + SHARE_BEFORE ? at - SHARE_BEFORE : first;
+    for (uint32_t back = at; back > low; back--) {
+        const struct hit *share = hit_at(doc, back - 1, LEX_SHARE);
+        if (share != NULL)
+            return share;
+        bool near = at - back < SHARE_NEAR;
+        if (!near &&
+            (doc->token[back - 1].kind == TOKEN_PUNCT ||
+             hit_at(doc, back - 1, LEX_TARIFF) != NULL || hit_at(doc, back - 1, LEX_ACT) != NULL))
+            return NULL;
+    }
+    return NULL;
+}
+
 static bool is_other_percentage(
     const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
 {
@@ -76,8 +96,11 @@ static bool is_other_percentage(
     /* "drop its 25% tariffs" */
     if (hit_in(doc, after, after + 3 < end ? after + 3 : end, LEX_TARIFF) != NULL)
         return false;
-    uint32_t low = at > first + 4 ? at - 4 : first;
-    const struct hit *share = hit_in(doc, low, at, LEX_SHARE);
+    /* "9 percent inflation", "a 4 percent pay rise" */
+    if (hit_in(doc, after, after + 2 < end ? after + 2 : end, LEX_SHARE) != NULL &&
+        hit_in(doc, after, after + DUTY_AFTER < end ? after + DUTY_AFTER : end, LEX_TARIFF) == NULL)
+        return true;
+    const struct hit *share = share_before(doc, first, at);
     /* "The duty on cars falls to 15%." */
     if (share != NULL && hit_at(doc, share->first, LEX_ACT) != NULL && at > first &&
         word_is(doc, at - 1, W_TO) &&

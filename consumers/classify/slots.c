@@ -47,10 +47,27 @@ static bool after_object_word(const struct document *doc, uint32_t first, uint32
     return at > first && is_object_word(doc, at - 1);
 }
 
+/* The comma that ends a clause, or `end`. */
+static uint32_t clause_end(const struct document *doc, uint32_t at, uint32_t end)
+{
+    while (at < end && !(doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ','))
+        at++;
+    return at;
+}
+
+/* "If Ottawa doesn't give way, we will ...": the end of a condition that stands before the verb. */
+static uint32_t condition_end(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    const struct hit *cue = hit_in(doc, first, verb, LEX_CONDITION);
+    uint32_t end = cue != NULL ? clause_end(doc, cue->end, verb) : first;
+    return end < verb ? end : first;
+}
+
 /* The subject of a verb: the last side before it that is no object and doesn't just name goods. */
 static const char *subject_side(const struct document *doc, uint32_t first, uint32_t verb)
 {
     const char *side = NULL;
+    first = condition_end(doc, first, verb);
     for (size_t i = mention_from(doc, first);
          i < doc->mention_count && doc->mention[i].first < verb; i++) {
         const struct mention *mention = &doc->mention[i];
@@ -114,6 +131,39 @@ static const char *owner_side(const struct document *doc, uint32_t first, uint32
     return NULL;
 }
 
+/* "the levy (that) Washington charges": whose duty the relative clause says it is. */
+static const char *relative_side(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at < end; at++) {
+        const struct hit *duty = hit_at(doc, at, LEX_TARIFF);
+        if (duty == NULL)
+            duty = hit_at(doc, at, LEX_PERCENT);
+        if (duty == NULL)
+            continue;
+        bool that = word_is(doc, duty->end, W_THAT) || word_is(doc, duty->end, W_WHICH);
+        const struct mention *mention = mention_after(doc, that ? duty->end : duty->end - 1);
+        if (mention == NULL || mention->side == NULL || mention->end >= end)
+            continue;
+        uint32_t verb =
+            mention->end + (word_is(doc, mention->end, W_HAS) || word_is(doc, mention->end, W_HAD));
+        const struct hit *act = hit_at(doc, verb, LEX_ACT);
+        if (act != NULL && !hit_is(act, 1, "n") && !hit_is(act, 1, "payer"))
+            return mention->side;
+    }
+    return NULL;
+}
+
+/* "under Tunisia's budget law" */
+static const char *law_side(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at + 1 < end; at++) {
+        const struct mention *mention = word_is(doc, at, W_UNDER) ? mention_after(doc, at) : NULL;
+        if (mention != NULL && mention->possessive && mention->side != NULL)
+            return mention->side;
+    }
+    return NULL;
+}
+
 static bool is_first_person(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first; at < end; at++) {
@@ -137,6 +187,22 @@ static const char *announcer_side(const struct document *doc, const struct chang
     return NULL;
 }
 
+/* "Japan 24%, Korea 25%": where the place begins that a list gives a rate to, else the rate. */
+static uint32_t listed_from(const struct document *doc, const struct change *change)
+{
+    uint32_t rate = change->rate->first;
+    uint32_t at = rate;
+    while (at > change->own_first &&
+           (doc->token[at - 1].kind == TOKEN_PUNCT || word_is(doc, at - 1, W_AT)))
+        at--;
+    for (size_t i = mention_from(doc, change->own_first);
+         i < doc->mention_count && doc->mention[i].first < at; i++) {
+        if (doc->mention[i].end == at && doc->mention[i].kind == MENTION_COUNTRY)
+            return doc->mention[i].first;
+    }
+    return rate;
+}
+
 /* Who acts, as the change's own sentence says; NULL where it doesn't. */
 static const char *
 stated_imposer(const struct document *doc, const struct voice *voice, struct change *change)
@@ -146,10 +212,14 @@ stated_imposer(const struct document *doc, const struct voice *voice, struct cha
     const struct hit *verb = change->act.verb;
     const char *side = by_side(doc, change->own_first, change->own_end, hit_is(verb, 1, "n"));
     if (side == NULL)
+        side = relative_side(doc, change->own_first, change->own_end);
+    if (side == NULL)
         side = owner_side(doc, change->own_first, change->own_end);
     if (side == NULL && change->shares)
         side = owner_side(doc, change->first, change->end);
     change->owned = side != NULL;
+    if (side == NULL && (change->act.pays || hit_is(verb, 2, "subject")))
+        side = law_side(doc, change->first, change->end);
     if (change->act.pays || (side == NULL && change->act.passive && change->backward))
         return side != NULL || change->act.pays ? side : announcer_side(doc, change);
     if (side == NULL && verb != NULL) {
@@ -163,7 +233,7 @@ stated_imposer(const struct document *doc, const struct voice *voice, struct cha
                 doc, voice->first > sentence->first ? voice->first : sentence->first, verb->first);
     }
     if (side == NULL && verb == NULL && change->rate != NULL)
-        side = subject_side(doc, change->own_first, change->rate->first);
+        side = subject_side(doc, change->own_first, listed_from(doc, change));
     if (side == NULL)
         side = by_side(doc, change->first, change->end, false);
     if (side == NULL)
@@ -191,11 +261,26 @@ no_object_side(const struct document *doc, const struct change *change, const ch
     const struct sentence *sentence = &doc->sentence[change->sentence];
     for (uint32_t at = sentence->first; at < sentence->end && side != NULL; at++) {
         const struct hit *place = place_at(doc, at);
+        bool listed = place != NULL && place->end < sentence->end &&
+                      doc->token[place->end].kind == TOKEN_NUMBER;
         if (place != NULL && strcmp(place->entry->text[0], side) == 0 &&
-            after_object_word(doc, sentence->first, at))
+            (listed || after_object_word(doc, sentence->first, at)))
             return NULL;
     }
     return side;
+}
+
+/* Whose official the sentence speaks of: "rates on a chart that the president held up". */
+static const char *actor_side(const struct document *doc, const struct change *change)
+{
+    for (size_t i = mention_from(doc, doc->sentence[change->sentence].first);
+         i < doc->mention_count && doc->mention[i].sentence == change->sentence; i++) {
+        const struct mention *mention = &doc->mention[i];
+        bool office = mention->kind == MENTION_PERSON || mention->kind == MENTION_ROLE;
+        if (office && mention->side != NULL && !is_target(change, mention->side))
+            return mention->side;
+    }
+    return NULL;
 }
 
 /* Who acts where the sentence doesn't say: the author's country, the one that acted before, the
@@ -216,6 +301,7 @@ static const char *implied_imposer(const struct tariff_scene *scene, const struc
         subject_side(title, 0, (uint32_t)title->token_count),
         voice->speaker.side,
         doc->home,
+        actor_side(doc, change),
         no_object_side(doc, change, doc->country[0]),
         no_object_side(doc, change, doc->country[1]),
     };
@@ -259,14 +345,6 @@ static bool is_venue(const struct document *doc, uint32_t first, uint32_t at)
     if (at <= first + 1 || !word_is(doc, at - 1, W_IN))
         return false;
     return hit_over(doc, at - 2, LEX_ORIGIN) == NULL;
-}
-
-/* The comma that ends a clause, or `end`. */
-static uint32_t clause_end(const struct document *doc, uint32_t at, uint32_t end)
-{
-    while (at < end && !(doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ','))
-        at++;
-    return at;
 }
 
 /* The sides named in tokens [first, end) up to the reason for the measure. */
@@ -344,9 +422,19 @@ static void implied_targets(const struct tariff_scene *scene, struct change *cha
         (void)record_codes_add(&change->targets, scene->last.imposer);
 }
 
+/* "They charge us 100 percent": another's duty, and nobody says whose. */
+static bool is_theirs(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    return verb != NULL && verb->first > 0 && word_is(doc, verb->first - 1, W_THEY) &&
+           word_is(doc, verb->end, W_US);
+}
+
 void slots_fill(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
+    if (is_theirs(doc, change))
+        return;
     change->imposer = stated_imposer(doc, &scene->voices[change->sentence], change);
     bool goes_on = scene->have_last && scene->last.sentence == change->sentence;
     if (change->imposer == NULL && goes_on)

@@ -109,7 +109,26 @@ static struct when month_date(const struct document *doc, uint32_t at, uint32_t 
         return when;
     when.day = year != 0 ? date_days(year, number, (int)day) : nearest_day(doc, number, (int)day);
     when.known = true;
+    when.yearless = year == 0;
     return when;
+}
+
+static long long year_later(long long day)
+{
+    char text[DATE_RFC3339_BYTES];
+    if (!date_to_rfc3339(day * 86400, text))
+        return day;
+    return date_days(strtoll(text, NULL, 10) + 1, (int)strtol(text + 5, NULL, 10),
+                     (int)strtol(text + 8, NULL, 10));
+}
+
+static bool tells_future(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at < end; at++) {
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_LL) || word_is(doc, at, W_SHALL))
+            return true;
+    }
+    return false;
 }
 
 /* "on Tuesday": the next one after publication; in the past tense the last one. */
@@ -232,6 +251,8 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
             continue;
         enum binding bound = binding(doc, first, at);
         const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
+        if (when.yearless && when.day < doc->date_day && tells_future(doc, first, at))
+            when.day = year_later(when.day);
         bool immediate = hit_is(hit_at(doc, at, LEX_DATE), 1, "start");
         if (weekday != NULL && bound == BOUND_PAST)
             when.day = weekday_day(doc, number_of(weekday), true);

@@ -11,7 +11,8 @@ struct when {
     long long day; /* since 1970-01-01 */
     uint32_t first;
     uint32_t end;
-    bool weak; /* only the deed's own date: one that is stated as the start goes before */
+    bool yearless; /* its year is a guess */
+    bool weak;     /* only the deed's own date: one that is stated as the start goes before */
 };
 
 /* The date at a token: "August 29, 2025", "29 August", "Tuesday", "tomorrow". */
