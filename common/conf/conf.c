@@ -246,7 +246,56 @@ static bool take_word(const char *argument, struct command_line *line)
     return true;
 }
 
-static enum err_code read_command_line(struct arena *arena,
+static bool same_key(const char *key, const char *word, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (key[i] != (word[i] == '-' ? '_' : word[i]))
+            return false;
+    }
+    return key[len] == '\0';
+}
+
+/* The setting of the program's own section that "--key" or "--key=value" names. */
+static const struct conf_option *own_option(const struct conf_program *program,
+                                            const char *argument)
+{
+    size_t len = strcspn(argument + 2, "=");
+    for (size_t i = 0; i < program->option_count && program->own != NULL; i++) {
+        const struct conf_option *option = &program->options[i];
+        if (strcmp(option->section, program->own) == 0 && same_key(option->key, argument + 2, len))
+            return option;
+    }
+    return NULL;
+}
+
+/* Writes it out as "--section.key=value"; *i moves on where the value is the next word. */
+static enum err_code spell_out(struct arena *arena,
+                               const struct conf_option *option,
+                               int argc,
+                               char **argv,
+                               int *i,
+                               char **setting,
+                               struct err *err)
+{
+    const char *value = strchr(argv[*i], '=');
+    if (value != NULL)
+        value++;
+    else if (option->kind == CONF_BOOLEAN)
+        value = "yes";
+    else if (*i + 1 < argc)
+        value = argv[++*i];
+    else
+        return err_set(err, ERR_CONFIG, "option \"%s\" wants a value", argv[*i]);
+    size_t room = strlen(option->section) + strlen(option->key) + strlen(value) + 5;
+    *setting = arena_alloc(arena, room);
+    if (*setting == NULL)
+        return err_set(err, ERR_CONFIG, "the command line is too long");
+    (void)snprintf(*setting, room, "--%s.%s=%s", option->section, option->key, value);
+    return ERR_OK;
+}
+
+static enum err_code read_command_line(const struct conf_program *program,
+                                       struct arena *arena,
                                        int argc,
                                        char **argv,
                                        struct command_line *line,
@@ -260,7 +309,14 @@ static enum err_code read_command_line(struct arena *arena,
     bool options_end = false;
     for (int i = 1; i < argc; i++) {
         char *argument = argv[i];
-        if (options_end || strncmp(argument, "-", 1) != 0 || strcmp(argument, "-") == 0) {
+        const struct conf_option *own =
+            strncmp(argument, "--", 2) == 0 ? own_option(program, argument) : NULL;
+        if (own != NULL && !options_end) {
+            char **setting = &line->settings[line->setting_count++];
+            enum err_code code = spell_out(arena, own, argc, argv, &i, setting, err);
+            if (code)
+                return code;
+        } else if (options_end || strncmp(argument, "-", 1) != 0 || strcmp(argument, "-") == 0) {
             run->args[run->arg_count++] = argument;
         } else if (strcmp(argument, "--") == 0) {
             options_end = true;
@@ -313,7 +369,7 @@ enum err_code conf_load(const struct conf_program *program,
 {
     struct command_line line = {0};
     *run = (struct conf_run){.action = CONF_EXIT};
-    enum err_code code = read_command_line(arena, argc, argv, &line, run, err);
+    enum err_code code = read_command_line(program, arena, argc, argv, &line, run, err);
     if (code)
         return code;
     if (line.help) {

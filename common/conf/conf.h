@@ -67,6 +67,9 @@ struct conf_program {
     const struct conf_option *options;
     size_t option_count;
     bool is_tool; /* borrows some settings of the services' sections and passes over the others */
+    /* Its own section, or NULL: settings of it can be given as --key VALUE, --key=VALUE and, where
+     * they are yes or no, --key; a '-' stands for the key's '_'. */
+    const char *own;
 };
 
 enum conf_action { CONF_RUN, CONF_EXIT };

@@ -24,12 +24,27 @@ static const char *kind_name(enum conf_kind kind)
     return "VALUE";
 }
 
-static void print_option(const struct conf_option *option)
+/* "--since=TEXT" of the program's own section, "--dry-run"; else "--kafka.brokers=TEXT". */
+static void
+write_name(const struct conf_program *program, const struct conf_option *option, char name[128])
+{
+    bool own = program->own != NULL && strcmp(option->section, program->own) == 0;
+    const char *value = option->kind == CONF_CHOICE ? option->limits : kind_name(option->kind);
+    if (!own) {
+        (void)snprintf(name, 128, "--%s.%s=%s", option->section,
+                       option->kind == CONF_REST ? "PROPERTY" : option->key, value);
+        return;
+    }
+    bool flag = option->kind == CONF_BOOLEAN;
+    (void)snprintf(name, 128, "--%s%s%s", option->key, flag ? "" : "=", flag ? "" : value);
+    for (char *c = name; *c != '\0' && *c != '='; c++)
+        *c = *c == '_' ? '-' : *c;
+}
+
+static void print_option(const struct conf_program *program, const struct conf_option *option)
 {
     char name[128];
-    (void)snprintf(name, sizeof name, "--%s.%s=%s", option->section,
-                   option->kind == CONF_REST ? "PROPERTY" : option->key,
-                   option->kind == CONF_CHOICE ? option->limits : kind_name(option->kind));
+    write_name(program, option, name);
     (void)printf("  %-44s %s", name, option->help);
     if (option->limits != NULL && option->kind != CONF_CHOICE)
         (void)printf("; %s", option->limits);
@@ -54,7 +69,7 @@ void conf_print_help(const struct conf_program *program)
         "Settings, by their name in the file ([SECTION] KEY = VALUE), with the default in "
         "parentheses.\nThe environment overrides the file: GAINSAY_SECTION_KEY.\n");
     for (size_t i = 0; i < program->option_count; i++)
-        print_option(&program->options[i]);
+        print_option(program, &program->options[i]);
 }
 
 void conf_print_example(const struct conf_program *program)

@@ -4,7 +4,6 @@
 #include "common/service/service.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static const struct conf_option options[] = {
     KAFKA_CONF_ROWS(struct replay_settings, kafka),
@@ -25,30 +24,26 @@ static const struct conf_option options[] = {
     {"replay", "rate", CONF_INTEGER, offsetof(struct replay_settings, rate), "0", "0..1000000",
      "items a second at most; 0: as fast as it goes"},
     {"replay", "dry_run", CONF_BOOLEAN, offsetof(struct replay_settings, dry_run), "no", NULL,
-     "say what would change in the tables, and change nothing; --dry-run for short"},
+     "say what would change in the tables, and change nothing"},
 };
 
 static const struct conf_program program = {
     .name = "gainsay-replay",
     .summary = "send items of the past through today's classifier",
-    .synopsis = "[--dry-run]",
+    .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .is_tool = true,
+    .own = "replay",
 };
 
 int main(int argc, char **argv)
 {
-    static char dry_run[] = "--replay.dry_run=yes";
     static const struct service_settings quiet = {"warning", "logfmt", ""};
     struct arena arena;
     struct replay_settings settings = {0};
     struct conf_run run;
     struct err err = {0};
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--dry-run") == 0)
-            argv[i] = dry_run;
-    }
     arena_init(&arena, (size_t)1 << 20);
     enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
     if (!code && run.action == CONF_RUN) {

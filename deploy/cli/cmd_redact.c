@@ -26,6 +26,7 @@ static const struct conf_program program = {
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .is_tool = true,
+    .own = "redact",
 };
 
 static enum err_code redact(const struct settings *settings, const char *item, struct err *err)
@@ -57,8 +58,7 @@ int command_redact(int argc, char **argv)
     enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
     if (!code && run.action == CONF_RUN) {
         if (run.arg_count != 1 || settings.by == NULL || settings.why == NULL)
-            code = err_set(&err, ERR_CONFIG,
-                           "expected gainsay redact --redact.by=WHO --redact.why=WHY ITEM");
+            code = err_set(&err, ERR_CONFIG, "expected gainsay redact --by=WHO --why=WHY ITEM");
         else
             code = redact(&settings, run.args[0], &err);
     }

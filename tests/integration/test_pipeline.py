@@ -235,11 +235,11 @@ class Pipeline(unittest.TestCase):
         # One source only, then all, of a later generation; run again under its name it has nothing left to do.
         source = self.sql("SELECT source FROM item GROUP BY source ORDER BY count(*) DESC LIMIT 1")
         of_source = int(self.sql(f"SELECT count(*) FROM item WHERE source = '{source}'"))
-        self.assertIn(" passed over", report("--classifier.generation=2", "--replay.name=one", f"--replay.source={source}"))
+        self.assertIn(" passed over", report("--classifier.generation=2", "--name=one", "--source", source))
         self.wait("the source's items", lambda: int(self.sql("SELECT count(*) FROM item_revision WHERE generation = 2")) == of_source)
-        report("--classifier.generation=3", "--replay.name=all")
+        report("--classifier.generation=3", "--name=all")
         self.wait("every item", lambda: int(self.sql("SELECT count(*) FROM item_revision WHERE generation = 3")) == items)
-        self.assertIn("0 items read", report("--classifier.generation=3", "--replay.name=all"))
+        self.assertIn("0 items read", report("--classifier.generation=3", "--name=all"))
         # The live classifier still says generation 1, and changes nothing any more.
         self.run_tool("gainsay-import", self.items)
         self.wait("the end of the topic", self.caught_up)
@@ -248,7 +248,7 @@ class Pipeline(unittest.TestCase):
     def test_8_what_is_taken_down_stays_down_and_links_verify(self):
         self.assertIn(" 0 missing, 0 superfluous", self.run_tool("gainsay", "verify").stdout)
         item = self.sql("SELECT item_id FROM statement ORDER BY item_id LIMIT 1")
-        self.assertIn("taken down", self.run_tool("gainsay", "redact", "--redact.by=desk", "--redact.why=asked to", item).stdout)
+        self.assertIn("taken down", self.run_tool("gainsay", "redact", "--by=desk", "--why=asked to", item).stdout)
         before = int(self.sql("SELECT count(*) FROM item"))
         end = self.end_of("gainsay.records")
         self.run_tool("gainsay-import", self.items)

@@ -147,6 +147,25 @@ static void an_option_nobody_knows_is_refused(void **state)
     assert_int_equal(load("", &settings, "--poller.agent=x"), ERR_CONFIG);
 }
 
+static void a_tool_takes_the_settings_of_its_own_section_by_their_short_names(void **state)
+{
+    (void)state;
+    struct conf_program tool = program;
+    tool.own = "store";
+    struct settings settings = {0};
+    struct conf_run run;
+    char name[] = "tool", strict[] = "--strict", batch[] = "--batch", number[] = "12",
+         wait[] = "--wait=3s", file[] = "file";
+    char *argv[] = {name, strict, batch, number, wait, file, NULL};
+    assert_int_equal(conf_load(&tool, 6, argv, &arena, &settings, &run, &err), ERR_OK);
+    assert_true(settings.strict);
+    assert_int_equal(settings.batch, 12);
+    assert_int_equal(settings.wait_ms, 3000);
+    assert_int_equal(run.arg_count, 1);
+    assert_int_equal(conf_load(&tool, 3, argv, &arena, &settings, &run, &err), ERR_CONFIG);
+    assert_non_null(strstr(err.text, "wants a value"));
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -170,6 +189,7 @@ int main(void)
         cmocka_unit_test(a_wrong_line_is_refused_by_file_and_line),
         cmocka_unit_test(sections_of_other_services_are_passed_over),
         cmocka_unit_test(an_option_nobody_knows_is_refused),
+        cmocka_unit_test(a_tool_takes_the_settings_of_its_own_section_by_their_short_names),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
