@@ -12,11 +12,12 @@
 #define CUE_MIN      4 /* see matter.c */
 #define CUE_SURE     6
 #define REPORT_NEAR  9
-#define REPORT_BACK  16 /* tokens from "report" to "is untrue", */
+#define REPORT_BACK  28 /* tokens from "report" to "is untrue", */
 #define REPORT_AHEAD 9  /* and from "false" to "report" */
 #define ANAPHOR_BACK 5
 #define EXCLAIMED    8  /* tokens of a sentence that is no more than a cry */
 #define CLAUSE_LONG  12 /* tokens */
+#define CLAUSE_BARE  5
 
 static bool is_break(const struct document *doc, uint32_t at)
 {
@@ -167,6 +168,23 @@ static uint32_t cue_over(const struct document *doc, uint32_t neg, uint32_t firs
     return neg;
 }
 
+/* "Nobody from my office phoned": past the phrase that tells who is nobody. */
+static uint32_t past_nobody(const struct document *doc, uint32_t at, uint32_t end)
+{
+    if (!word_is(doc, at, W_FROM) && !word_is(doc, at, W_IN) && !word_is(doc, at, W_AT) &&
+        !word_is(doc, at, W_OF) && !word_is(doc, at, W_ON))
+        return at;
+    for (uint32_t next = at + 1; next < end && next - at <= FRAME_TOKENS; next++) {
+        bool verb = hit_at(doc, next, LEX_CONTACT) != NULL ||
+                    hit_at(doc, next, LEX_TALKS) != NULL || hit_at(doc, next, LEX_DEAL) != NULL ||
+                    word_is(doc, next, W_HAS) || word_is(doc, next, W_HAVE) ||
+                    word_is(doc, next, W_HAD);
+        if (verb)
+            return next;
+    }
+    return at;
+}
+
 /* What one negation denies to have happened, or MATTER_NONE. */
 static struct matter_guess negated_by(const struct document *doc,
                                       const struct hit *neg,
@@ -176,6 +194,8 @@ static struct matter_guess negated_by(const struct document *doc,
 {
     struct matter_guess none = {.matter = MATTER_NONE};
     uint32_t start = past_frame(doc, neg->end, end);
+    if (hit_is(neg, 0, "subject"))
+        start = past_nobody(doc, start, end);
     uint32_t clause = start;
     while (clause < end && clause - start < NEG_REACH && !is_break(doc, clause) &&
            !is_clause(doc, clause))
@@ -329,6 +349,19 @@ found(struct reading *reading, enum matter matter, enum denial_kind kind, const 
     reading->rule = rule;
 }
 
+/* A clause that tells at some length what is denied says itself what it is about: "denied that the
+ * clinic had turned patients away". What only names a report does not. */
+static bool is_elsewhere(const struct document *doc,
+                         const struct reading *reading,
+                         const struct matter_guess *said)
+{
+    if (said->matter != MATTER_NONE || matter_trade(doc, reading->first, reading->end) > 0)
+        return false;
+    bool report = hit_in(doc, reading->first, reading->end, LEX_REPORT) != NULL ||
+                  points_back(doc, reading->first, reading->end);
+    return reading->end - reading->first > (report ? CLAUSE_LONG : CLAUSE_BARE);
+}
+
 void denial_read(const struct reader *reader, uint32_t i, struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -339,19 +372,25 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     const struct hit *falsehood = falsehood_in(doc, reading->first, reading->end);
     const struct hit *verb = denying(doc, reading, reading->from, reading->to);
     struct matter_guess said = matter_guess(doc, reading->first, reading->end, CUE_MIN);
-    struct matter_guess neg = negated(doc, &voice->speaker, reading->first, reading->end);
+    struct matter_guess neg = negated(doc, reading->speaker, reading->first, reading->end);
     unsigned least =
         voice->reported || (voice->turn && neg.matter == MATTER_TALKS) ? CUE_MIN : CUE_SURE;
     reading->negated = neg.matter != MATTER_NONE;
     if (neg.weight < least)
         neg.matter = MATTER_NONE;
-    enum matter matter = said.matter != MATTER_NONE ? said.matter : context_matter(reader, i);
-    /* A clause that tells at length what is rejected says itself what it is about. */
-    bool elsewhere = said.matter == MATTER_NONE && reading->end - reading->first > CLAUSE_LONG &&
-                     matter_trade(doc, reading->first, reading->end) == 0;
-    if (elsewhere && verb != NULL)
+    enum matter matter = said.matter;
+    if (matter == MATTER_NONE && !points_back(doc, reading->first, reading->end))
+        matter = matter_guess(doc, doc->sentence[i].first, doc->sentence[i].end, CUE_MIN).matter;
+    if (matter == MATTER_NONE)
+        matter = context_matter(reader, i);
+    if (verb != NULL && is_elsewhere(doc, reading, &said))
         return;
     reading->weight = said.weight;
+    uint32_t opening = reading->first;
+    while (opening < reading->end && doc->token[opening].kind != TOKEN_WORD)
+        opening++;
+    reading->anaphoric = word_is(doc, opening, W_IT) || word_is(doc, opening, W_THAT) ||
+                         word_is(doc, opening, W_THIS);
     if (verb != NULL) {
         found(reading, matter, DENIAL_FLAT, "denial.verb");
     } else if (neg.matter != MATTER_NONE) {

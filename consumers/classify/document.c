@@ -1,7 +1,9 @@
 #include "consumers/classify/document.h"
 
 #include "consumers/classify/mention.h"
+#include "consumers/classify/pair.h"
 #include "consumers/classify/sentence.h"
+#include "consumers/classify/wrap.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -224,8 +226,10 @@ void document_read(struct document *doc, const char *text, size_t len)
     doc->text = text;
     doc->len = len;
     read_tokens(doc);
+    wrap_join(doc);
     read_quotes(doc);
     read_hits(doc);
+    pair_read(doc);
     sentence_read(doc);
     mention_read(doc);
 }
@@ -236,6 +240,7 @@ void document_release(struct document *doc)
     free(doc->quote_at);
     free(doc->start);
     free(doc->hit);
+    free(doc->pair);
     free(doc->quote);
     free(doc->sentence);
     free(doc->mention);

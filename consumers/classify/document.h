@@ -45,6 +45,14 @@ struct quote {
     uint32_t end;   /* after the closing mark, or the end of the paragraph */
 };
 
+/* A cue in two parts (pair.h). */
+struct pair {
+    uint32_t first; /* tokens from the left part to the end of the right one */
+    uint32_t end;
+    enum lex_class class;
+    unsigned weight;
+};
+
 struct sentence {
     uint32_t first; /* tokens, end exclusive; marks at its end belong to it */
     uint32_t end;
@@ -107,6 +115,10 @@ struct document {
     struct hit *hit; /* by first token, longer before shorter */
     size_t hit_count;
     size_t hit_capacity;
+
+    struct pair *pair; /* by end */
+    size_t pair_count;
+    size_t pair_capacity;
 
     struct quote *quote;
     size_t quote_count;

@@ -1,10 +1,13 @@
 #include "consumers/classify/frame.h"
 
+#include "consumers/classify/frame_part.h"
 #include "consumers/classify/mention.h"
 
 #include <string.h>
 
 #define FRAMES_MAX 16
+#define BY_AHEAD   9  /* tokens: "dismissed as premature and inaccurate by" */
+#define WHO_BACK   14 /* tokens: "Bernd Lange, who chairs the parliament's trade committee, said" */
 #define THAT_AHEAD 12 /* tokens: "said on Wednesday for the third time that" */
 
 static bool is_mark(const struct document *doc, uint32_t at, char mark)
@@ -60,7 +63,36 @@ subject_before(const struct document *doc, uint32_t first, uint32_t verb)
         mention = mention_ending(doc, end - 1);
     if (mention == NULL && end > first + 1 && word_is(doc, end - 1, W_WHO))
         mention = mention_ending(doc, end - 1 - is_mark(doc, end - 2, ','));
-    return mention != NULL && mention->first >= first ? mention : NULL;
+    if (mention == NULL || mention->first < first)
+        return NULL;
+    /* "Bernd Lange, who chairs the trade committee, said": the one who is told of. */
+    for (uint32_t at = mention->first; is_mark(doc, end - 1, ',') && at > first + 1; at--) {
+        if (mention->first - at > WHO_BACK || is_mark(doc, at, '.'))
+            break;
+        if (word_is(doc, at, W_WHO) && is_mark(doc, at - 1, ',') &&
+            mention_ending(doc, at - 1) != NULL)
+            mention = mention_ending(doc, at - 1);
+    }
+    /* "Dealers in Ho Chi Minh City said": the place does not speak. */
+    uint32_t before = mention->first;
+    while (before > first && mention->kind != MENTION_PRONOUN &&
+           (doc->token[before - 1].flags & TOKEN_CAPITAL) && !word_is(doc, before - 1, W_IN))
+        before--;
+    bool place = before > first && mention->kind != MENTION_PRONOUN &&
+                 (word_is(doc, before - 1, W_IN) || word_is(doc, before - 1, W_AT));
+    return place ? NULL : mention;
+}
+
+/* "was dismissed as invention by the ministry": who denies, after the verb. */
+static const struct mention *
+subject_by(const struct document *doc, const struct hit *verb, uint32_t end)
+{
+    uint32_t edge = verb->end + BY_AHEAD < end ? verb->end + BY_AHEAD : end;
+    for (uint32_t at = verb->end; at + 1 < edge && doc->token[at].kind != TOKEN_PUNCT; at++) {
+        if (word_is(doc, at, W_BY))
+            return mention_at(doc, at + 1);
+    }
+    return NULL;
 }
 
 /* "said the lawyer", "wrote the President": only after a comma or a quotation. */
@@ -184,6 +216,10 @@ static bool frame_of(const struct document *doc,
     if (verb->entry->class == LEX_ACCORD) {
         subject = mention_at(doc, verb->end);
         frame->after = verb->first > first;
+    } else if (verb->entry->class == LEX_DENY && is_passive(doc, verb->first) &&
+               subject_by(doc, verb, end) != NULL) {
+        subject = subject_by(doc, verb, end);
+        frame->after = true;
     } else if (!is_passive(doc, verb->first)) {
         subject = subject_before(doc, first, verb->first);
         if (subject == NULL) {
@@ -266,13 +302,6 @@ bool frame_read(const struct document *doc, uint32_t first, uint32_t end, struct
         else if (main_accord && !accord)
             *main = frames[i];
     }
-    for (size_t i = 0; i < count; i++) {
-        bool same = frames[i].subject_first == main->subject_first &&
-                    frames[i].verb->first > main->verb->end + 3;
-        bool joined =
-            frames[i].verb->first > first && word_is(doc, frames[i].verb->first - 1, W_AND);
-        if (same && joined && main->next == NULL)
-            main->next = frames[i].verb;
-    }
+    frame_parts(doc, frames, count, (struct frame_range){first, end}, main);
     return true;
 }

@@ -12,7 +12,9 @@ struct frame {
     struct speaker speaker;
     uint32_t subject_first;
     uint32_t subject_end;
-    const struct hit *next; /* verb of a second frame of the same subject, or NULL */
+    const struct hit *next; /* verb of a second part that the same subject says, or NULL */
+    uint32_t next_first;    /* where it begins: at the verb, or at "and that" */
+    struct aside aside;     /* speaker not yet resolved */
     bool after;             /* stands after what is said */
     bool pronoun;
     bool relative; /* "as X says", "the call that X described": governs only what is asked */

@@ -48,7 +48,7 @@
     /* matters */ \
     X(CONTACT, "contact") X(TALKS, "talks") X(DEAL, "deal") X(CONDUCT, "conduct") \
     X(EFFECT, "effect") X(LEVEL, "level") X(INTENT, "intent") X(OFFICIALS, "officials") \
-    X(TRADE, "trade") \
+    X(TRADE, "trade") X(LEFT, "left") X(RIGHT, "right") \
     /* tariffs */ \
     X(TARIFF, "tariff") X(ACT, "act") X(STAGE, "stage") X(PRODUCT, "product") X(GOODS, "goods") \
     X(INSTRUMENT, "instrument") X(RATE, "rate") X(PERCENT, "percent") X(NUMBER, "number") \
@@ -73,7 +73,7 @@ enum lex_class {
 /* Where the classes that compete for the same words end. */
 #define LEX_LAST_ENTITY LEX_FIRM
 
-#define LEX_PARTS_MAX 4
+#define LEX_PARTS_MAX 8
 
 struct lex_entry {
     enum lex_class class;

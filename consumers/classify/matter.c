@@ -1,6 +1,7 @@
 #include "consumers/classify/matter.h"
 
 #include "consumers/classify/mention.h"
+#include "consumers/classify/pair.h"
 
 #include <string.h>
 
@@ -30,7 +31,8 @@ static bool is_topic(const struct document *doc, uint32_t at)
     return false;
 }
 
-/* A weight counts once a cue, and repeated cues for less. */
+/* A weight counts once a cue, and repeated cues for less; a pair of words, which other cues often
+ * stand in, counts where it is the heaviest. */
 static void weigh(const struct document *doc,
                   uint32_t first,
                   uint32_t end,
@@ -54,6 +56,15 @@ static void weigh(const struct document *doc,
                 cue[c] = hit->first;
             } else {
                 rest += one / 3;
+            }
+        }
+        for (size_t p = pair_from(doc, first); p < doc->pair_count && doc->pair[p].end <= end;
+             p++) {
+            const struct pair *pair = &doc->pair[p];
+            if (pair->class == cues[c].class && pair->first >= first &&
+                pair->weight * 2 > heaviest) {
+                heaviest = pair->weight * 2;
+                cue[c] = pair->first;
             }
         }
         weight[c] = heaviest + (rest > REST_MAX ? REST_MAX : rest);

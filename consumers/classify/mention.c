@@ -27,6 +27,33 @@ static bool is_pronoun(const struct document *doc, uint32_t at)
            word_is(doc, at, W_IT) || word_is(doc, at, W_WE) || word_is(doc, at, W_I);
 }
 
+/* A single word that nobody has listed, as the subject of saying or before an apposition: "TSMC
+ * denied", "Eurofer, the steel lobby,". Returns its end, or `at` where it is none. */
+static uint32_t read_unknown(struct document *doc, uint32_t at, uint32_t end, uint32_t sentence)
+{
+    const struct token *token = &doc->token[at];
+    bool opens = at == doc->sentence[sentence].first;
+    bool upper = (token->flags & TOKEN_UPPER) != 0;
+    bool plural = doc->text[token->end - 1] == 's';
+    bool object = !opens && (word_is(doc, at - 1, W_IN) || word_is(doc, at - 1, W_OF) ||
+                             word_is(doc, at - 1, W_AT) || word_is(doc, at - 1, W_FROM));
+    bool says = hit_at(doc, end, LEX_SAY) != NULL || hit_at(doc, end, LEX_DENY) != NULL;
+    bool apposition =
+        opens && end + 1 < doc->token_count && doc->token[end].kind == TOKEN_PUNCT &&
+        doc->token[end].mark == ',' &&
+        (word_is(doc, end + 1, W_THE) || word_is(doc, end + 1, W_A) || word_is(doc, end + 1, W_AN));
+    if (object || (!says && !apposition) || (opens && !upper && (token->word != 0 || plural)))
+        return at;
+    mention_add(doc, (struct mention){.first = at,
+                                      .end = end,
+                                      .core_first = at,
+                                      .core_end = end,
+                                      .sentence = sentence,
+                                      .kind = MENTION_BODY,
+                                      .person = NO_INDEX});
+    return end;
+}
+
 /* A personal name without an office; returns its end, or `at` where there is none. */
 static uint32_t read_name(struct document *doc, uint32_t at, uint32_t limit, uint32_t sentence)
 {
@@ -55,7 +82,7 @@ static uint32_t read_name(struct document *doc, uint32_t at, uint32_t limit, uin
     struct str name = document_span(doc, first, end);
     bool known = listed || title != NULL || person_find(doc, name) != NO_INDEX;
     if (!known && (end - first < 2 || (doc->token[first].flags & TOKEN_UPPER)))
-        return at;
+        return read_unknown(doc, at, end, sentence);
     struct mention mention = {.first = at,
                               .end = end,
                               .core_first = first,

@@ -287,6 +287,14 @@ static void join_apposition(struct document *doc)
     struct mention *role = &doc->mention[doc->mention_count - 1];
     struct mention *name = role - 1;
     bool comma = role->first == name->end + 1 && doc->token[name->end].mark == ',';
+    bool unknown = name->kind == MENTION_BODY && name->entry == NULL;
+    if (unknown && comma && role->person == NO_INDEX && name->sentence == role->sentence) {
+        name->side = role->side;
+        name->end = role->end;
+        name->entry = role->entry;
+        doc->mention_count--;
+        return;
+    }
     if (role->kind != MENTION_ROLE || role->person != NO_INDEX || name->kind != MENTION_PERSON ||
         !comma || name->sentence != role->sentence)
         return;

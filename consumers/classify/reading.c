@@ -10,18 +10,21 @@
 #define DOCUMENT_MIN 6 /* an official text's own sentence: of what somebody did, */
 #define DOCUMENT_FAR 7 /* and of what may have many causes or parties */
 #define STATED_MIN   6 /* of a duty's level or plan, beside its change */
+#define ASKED_MIN    7 /* tokens of a sentence in a question: more than "They say otherwise." */
 #define FRAME_AHEAD  6 /* tokens before a frame from which it stands after what is said */
 
 /* The tokens that hold what is said: the frame stands before or after it, whichever leaves more. */
-static void content_of(const struct reader *reader, uint32_t i, struct reading *reading)
+static void
+content_of(const struct reader *reader, uint32_t i, unsigned part, struct reading *reading)
 {
     const struct voice *voice = &reader->voices[i];
     reading->first = reading->from;
     reading->end = reading->to;
     if (!voice->reported || reading->verb == NULL)
         return;
-    if (reading->verb != voice->verb) {
-        reading->first = reading->verb->end;
+    if (part > 0) {
+        bool joined = reading->verb->first < reading->from;
+        reading->first = joined ? reading->from : reading->verb->end;
         return;
     }
     uint32_t edge =
@@ -39,6 +42,8 @@ static void content_of(const struct reader *reader, uint32_t i, struct reading *
         reading->end = edge;
     else if (!voice->after || (before < FRAME_AHEAD && !negated))
         reading->first = tail;
+    else if (before < FRAME_AHEAD && !interrupts)
+        reading->end = edge;
 }
 
 /* "If there is no deal, prices will rise": what is said follows the condition. */
@@ -81,26 +86,28 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     if (appeal != NULL)
         end = appeal->first;
     bool own = !voice->reported && !voice->turn && !reader->social &&
-               voice->speaker.kind != MENTION_PERSON;
+               reading->speaker->kind != MENTION_PERSON;
     unsigned least = voice->reported ? REPORTED_MIN : own ? DOCUMENT_MIN : SPOKEN_MIN;
     struct matter_guess guess = matter_guess(doc, first, end, least);
     bool done = guess.matter == MATTER_CONTACT || guess.matter == MATTER_TRADE_CONDUCT;
     if (own && !done && guess.weight < DOCUMENT_FAR)
         return;
     if (!voice->reported && guess.matter == MATTER_TRADE_CONDUCT &&
-        !names_other(doc, first, end, voice->speaker.side))
+        !names_other(doc, first, end, reading->speaker->side))
         return;
     if (guess.matter == MATTER_CONTACT && !matter_company(doc, first, end, true))
         return;
     if (guess.matter == MATTER_NONE && hit_is(verb, 0, "accuse"))
         guess = (struct matter_guess){.matter = MATTER_TRADE_CONDUCT, .weight = REPORTED_MIN};
     /* What a question attributes is what its answer is about. */
-    if (guess.matter == MATTER_NONE && voice->asked && hit_is(verb, 0, "say"))
+    if (guess.matter == MATTER_NONE && voice->asked && hit_is(verb, 0, "say") &&
+        reading->to - reading->from >= ASKED_MIN)
         guess = (struct matter_guess){.matter = context_matter(reader, i), .weight = REPORTED_MIN};
     if (guess.matter == MATTER_NONE)
         return;
     /* A bare announcement of a duty is a tariff change only. */
-    if (reader->duty[i] && (own || guess.weight < STATED_MIN))
+    bool duty = guess.matter == MATTER_TARIFF_LEVEL || guess.matter == MATTER_TARIFF_PLAN;
+    if (reader->duty[i] && (own || (duty && guess.weight < STATED_MIN)))
         return;
     /* Jobs and prices have many causes. */
     if (guess.matter == MATTER_TRADE_EFFECT && !voice->reported && !context_core(reader, i))
@@ -112,13 +119,13 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     reading->weight = guess.weight;
 }
 
-/* Whether anybody says the sentence who may make a statement. */
-static bool is_said(const struct reader *reader, uint32_t i)
+/* Whether anybody says the part of a sentence who may make a statement. */
+static bool is_said(const struct reader *reader, uint32_t i, const struct reading *reading)
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
     const struct sentence *sentence = &doc->sentence[i];
-    const struct speaker *speaker = &voice->speaker;
+    const struct speaker *speaker = reading->speaker;
     bool nobody = speaker->generic && (speaker->side == NULL || speaker->kind != MENTION_ROLE);
     if (speaker->name.len == 0 || speaker->kind == MENTION_OUTLET || nobody)
         return false;
@@ -128,20 +135,61 @@ static bool is_said(const struct reader *reader, uint32_t i)
            hit_in(doc, sentence->first, sentence->end, LEX_ANON) == NULL;
 }
 
-struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part)
+/* Whether what is said from `at` on is another matter than what is said before: "met that morning
+ * and that they were talking" is one statement, as calls, talks and deals go together. */
+static bool is_other_matter(const struct document *doc, uint32_t first, uint32_t at, uint32_t end)
+{
+    enum matter one = matter_guess(doc, first, at, REPORTED_MIN).matter;
+    enum matter two = matter_guess(doc, at, end, REPORTED_MIN).matter;
+    bool together = (one == MATTER_CONTACT || one == MATTER_TALKS || one == MATTER_DEAL) &&
+                    (two == MATTER_CONTACT || two == MATTER_TALKS || two == MATTER_DEAL);
+    return one != MATTER_NONE && two != MATTER_NONE && !together;
+}
+
+/* The tokens and speaker of a part; false where the sentence has no such part. */
+static bool part_of(const struct reader *reader, uint32_t i, unsigned part, struct reading *reading)
 {
     const struct voice *voice = &reader->voices[i];
-    struct reading reading = {
-        .from = voice->first, .to = reader->doc->sentence[i].end, .verb = voice->verb};
-    if ((part > 0 && voice->next_verb == NULL) || !is_said(reader, i))
-        return reading;
-    if (part > 0) {
-        reading.verb = voice->next_verb;
-        reading.from = voice->next_verb->first;
-    } else if (voice->next_verb != NULL) {
-        reading.to = voice->next_verb->first;
+    const struct aside *aside = &voice->aside;
+    *reading = (struct reading){.from = voice->first,
+                                .to = reader->doc->sentence[i].end,
+                                .verb = voice->verb,
+                                .speaker = &voice->speaker};
+    bool next =
+        voice->next_verb != NULL &&
+        (voice->next_verb != voice->verb || !word_is(reader->doc, voice->next_first, W_THAT) ||
+         is_other_matter(reader->doc, voice->verb->end, voice->next_first, reading->to));
+    if ((part == 1 && !next) || (part == 2 && aside->verb == NULL))
+        return false;
+    if (part == 2) {
+        reading->speaker = &aside->speaker;
+        reading->verb = aside->verb;
+        reading->from = aside->first;
+        reading->to = aside->end;
+        reading->first = aside->verb->end;
+        reading->end = aside->end;
+        return true;
     }
-    content_of(reader, i, &reading);
+    if (aside->verb != NULL && aside->first > voice->subject_first)
+        reading->to = aside->first - 1;
+    else if (aside->verb != NULL)
+        reading->from = aside->end;
+    if (part == 1) {
+        reading->verb = voice->next_verb;
+        reading->from = voice->next_first;
+    } else if (next) {
+        reading->to = voice->next_first;
+    }
+    return reading->from < reading->to;
+}
+
+struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part)
+{
+    struct reading reading;
+    if (!part_of(reader, i, part, &reading) || !is_said(reader, i, &reading))
+        return reading;
+    if (part < 2)
+        content_of(reader, i, part, &reading);
     if (!context_trade(reader, i))
         return reading;
     denial_read(reader, i, &reading);

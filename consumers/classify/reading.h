@@ -1,6 +1,6 @@
 /*
- * What one sentence says, read on its own: a claim, a denial, or nothing. A sentence with two
- * verbs of saying ("denied A and said B") is read in two parts.
+ * What one sentence says, read on its own: a claim, a denial, or nothing. A sentence with several
+ * verbs of saying ("denied A and said B", "denied it after Y had said so") is read in parts.
  */
 #ifndef GAINSAY_CLASSIFY_READING_H
 #define GAINSAY_CLASSIFY_READING_H
@@ -8,10 +8,11 @@
 #include "consumers/classify/matter.h"
 #include "consumers/classify/speech.h"
 
-#define READING_PARTS 2
+#define READING_PARTS 3
 
 struct reading {
     bool found;
+    bool anaphoric;        /* begins with "it", "that": goes on with what was said before */
     bool negated;          /* something is denied, too weakly for a denial: no claim either */
     enum record_type type; /* RECORD_CLAIM or RECORD_DENIAL */
     enum matter matter;
@@ -19,7 +20,8 @@ struct reading {
     const char *rule;
     unsigned weight;        /* of the matter's cues */
     const struct hit *verb; /* of saying or denying, or NULL */
-    uint32_t from;          /* tokens of the part, with the frame */
+    const struct speaker *speaker;
+    uint32_t from; /* tokens of the part, with the frame */
     uint32_t to;
     uint32_t first; /* tokens of what is said, without the frame */
     uint32_t end;
@@ -35,7 +37,8 @@ struct reader {
     const bool *duty; /* of each sentence: a tariff change was read there */
 };
 
-/* Part 0 or 1 of sentence i; of one that has one part only, the second is not found. */
+/* A part of a sentence: 0 the first or only one, 1 what the same speaker goes on to say, 2 what
+ * somebody else says in it. A part that is not there is not found. */
 struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part);
 
 #endif

@@ -60,8 +60,9 @@ static uint32_t end_at(const struct document *doc, uint32_t at)
     const struct token *token = &doc->token[at];
     uint32_t next = at + 1;
     if (token->flags & TOKEN_DOTTED) {
-        bool opens = next < doc->token_count && hit_at(doc, next, LEX_STARTER) != NULL &&
-                     (doc->token[next].flags & TOKEN_CAPITAL);
+        /* "in the U.S. The", but "U.S. Trade Representative". */
+        const struct hit *starter = hit_at(doc, next, LEX_STARTER);
+        bool opens = starter != NULL && !hit_is(starter, 0, "noun");
         return opens ? 1 : 0;
     }
     if (!is_terminal(token))
@@ -83,14 +84,6 @@ static bool is_bullet(const struct document *doc, uint32_t at)
 {
     return is_mark(doc, at, '*') ||
            (is_mark(doc, at, '-') && !(doc->token[at].flags & TOKEN_GLUED));
-}
-
-/* A line break inside a sentence: the line before has no end and this one starts small. */
-static bool is_wrapped(const struct document *doc, uint32_t at)
-{
-    const struct token *token = &doc->token[at];
-    return at > 0 && !(token->flags & TOKEN_PARAGRAPH) && token->kind == TOKEN_WORD &&
-           !(token->flags & TOKEN_CAPITAL) && !is_terminal(&doc->token[at - 1]);
 }
 
 static void add_sentence(struct document *doc, struct sentence sentence)
@@ -116,7 +109,7 @@ void sentence_read(struct document *doc)
     doc->paragraph_count = 0;
     struct sentence current = {0};
     for (uint32_t at = 0; at < doc->token_count;) {
-        bool line = (doc->token[at].flags & TOKEN_LINE) && !is_wrapped(doc, at);
+        bool line = (doc->token[at].flags & TOKEN_LINE) != 0;
         if (line) {
             current.end = at;
             add_sentence(doc, current);

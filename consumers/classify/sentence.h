@@ -1,7 +1,7 @@
 /*
- * Sentences. A line ends one, unless the text is wrapped by hand (the next line starts in lower
- * case); so does a full stop that is no abbreviation's, and a bullet. Marks that close (quotation
- * marks, brackets) belong to the sentence they close.
+ * Sentences. A line ends one, unless the text is wrapped (wrap.h); so does a full stop that is no
+ * abbreviation's, and a bullet. Marks that close (quotation marks, brackets) belong to the sentence
+ * they close.
  */
 #ifndef GAINSAY_CLASSIFY_SENTENCE_H
 #define GAINSAY_CLASSIFY_SENTENCE_H

@@ -89,6 +89,14 @@ static void bind_name(struct document *doc, struct voice *voices, uint32_t at)
     if (name->person == NO_INDEX || doc->person[name->person].side != NULL)
         return;
     const struct lex_entry *role = doc->person[name->person].role;
+    /* "Frederick Go, who leads the delegation": one who is told of is nobody named before. */
+    uint32_t after = voices[at].subject_end;
+    bool told = after + 1 < doc->token_count && doc->token[after].kind == TOKEN_PUNCT &&
+                doc->token[after].mark == ',' &&
+                (word_is(doc, after + 1, W_WHO) || word_is(doc, after + 1, W_A) ||
+                 word_is(doc, after + 1, W_AN) || word_is(doc, after + 1, W_THE));
+    if (told)
+        return;
     for (uint32_t back = 1; back <= BIND_MAX && back <= at; back++) {
         struct speaker office = voices[at - back].speaker;
         if (office.name.len == 0 || same_speaker(&office, name))
@@ -262,6 +270,10 @@ static void assign_frames(struct document *doc, const struct author *author, str
         voice->after = frame.after;
         voice->verb = frame.verb;
         voice->next_verb = frame.next;
+        voice->next_first = frame.next_first;
+        voice->aside = frame.aside;
+        name_office(doc, &voice->aside.speaker);
+        name_body(doc, &voice->aside.speaker, voice->first);
         voice->subject_first = frame.subject_first;
         voice->subject_end = frame.subject_end;
         bind_name(doc, voices, i);

@@ -18,11 +18,21 @@ struct speaker {
     bool generic;
 };
 
+/* What somebody else says in the same sentence: "..., after Trump had said that ...". */
+struct aside {
+    struct speaker speaker; /* without a name: there is none */
+    const struct hit *verb;
+    uint32_t first; /* tokens of its frame and content */
+    uint32_t end;
+};
+
 struct voice {
     struct speaker speaker;
     const struct hit *verb;      /* of the frame in the sentence, or NULL */
-    const struct hit *next_verb; /* of a second one of the same speaker: "denied A and said B" */
-    uint32_t subject_first;      /* tokens of the frame's subject */
+    const struct hit *next_verb; /* of a second part of the same speaker: "denied A and said B"; */
+    uint32_t next_first;         /* where that begins: at the verb, or at "and that" */
+    struct aside aside;
+    uint32_t subject_first; /* tokens of the frame's subject */
     uint32_t subject_end;
     bool after;     /* the frame stands after what is said */
     bool reported;  /* named in the sentence itself */

@@ -42,10 +42,11 @@ static void add_codes(struct record_codes *to, const struct record_codes *from)
 static void fill_parties(const struct document *doc,
                          uint32_t sentence,
                          const struct reading *reading,
-                         const struct voice *voice,
+                         const struct voice *voices,
                          struct record_codes *parties)
 {
-    const struct speaker *speaker = &voice->speaker;
+    const struct voice *voice = &voices[sentence];
+    const struct speaker *speaker = reading->speaker;
     matter_parties(doc, reading->first, reading->end, parties);
     if (speaker->side != NULL && strcmp(speaker->side, "WTO") != 0)
         (void)record_codes_add(parties, speaker->side);
@@ -55,7 +56,7 @@ static void fill_parties(const struct document *doc,
                 reading->matter == MATTER_DEAL || reading->type == RECORD_DENIAL;
     for (uint32_t i = sentence; pair && i > 0 && sentence - i < ASKED_BACK && parties->count < 2;
          i--) {
-        if (voice->turn && !voice->asked && voice[-(ptrdiff_t)(sentence - i + 1)].asked)
+        if (voice->turn && !voice->asked && voices[i - 1].asked)
             matter_parties(doc, doc->sentence[i - 1].first, doc->sentence[i - 1].end, parties);
     }
     for (size_t i = 0; pair && i < 2 && parties->count < 2; i++) {
@@ -72,19 +73,22 @@ static char *copy_name(struct document *doc, struct str name)
 
 static bool fill(struct document *doc,
                  uint32_t sentence,
-                 const struct voice *voice,
+                 const struct voice *voices,
                  const struct reading *reading,
                  struct record *record)
 {
-    const struct speaker *speaker = &voice->speaker;
+    struct voice voice = voices[sentence];
+    const struct speaker *speaker = reading->speaker;
+    voice.speaker = *speaker;
+    voice.verb = reading->verb;
     record->speaker = copy_name(doc, speaker->name);
     record->speaker_side = speaker->side;
     record->speaker_role = speaker->role != NULL && speaker->role[0] != '\0' ? speaker->role : NULL;
     record->matter = reading->matter;
     record->denial_kind = reading->kind;
-    record->from_question = voice->asked;
-    fill_parties(doc, sentence, reading, voice, &record->parties);
-    particulars_fill(doc, voice, reading, record);
+    record->from_question = voice.asked;
+    fill_parties(doc, sentence, reading, voices, &record->parties);
+    particulars_fill(doc, &voice, reading, record);
     return record->speaker != NULL;
 }
 
@@ -200,15 +204,20 @@ static void name_speakers(struct document *doc, const struct voice *voices, stru
 
 /* Adds what a sentence says, or goes on with an earlier statement that it repeats. */
 static void keep(struct document *doc,
-                 const struct voice *voice,
+                 const struct voice *voices,
                  uint32_t i,
                  const struct reading *reading,
                  struct statements *list)
 {
     struct record_codes parties = {0};
-    fill_parties(doc, i, reading, voice, &parties);
+    fill_parties(doc, i, reading, voices, &parties);
+    struct statement *last = list->count > 0 ? &list->statement[list->count - 1] : NULL;
+    bool goes_on = last != NULL && reading->anaphoric && reading->type == RECORD_DENIAL &&
+                   last->record->type == RECORD_DENIAL && last->last_sentence + 1 == i &&
+                   statement_same_speaker(&last->speaker, reading->speaker);
     struct statement *same =
-        find_same(list->statement, list->count, &voice->speaker, reading, &parties);
+        goes_on ? last
+                : find_same(list->statement, list->count, reading->speaker, reading, &parties);
     if (same != NULL) {
         if (i - same->last_sentence <= MERGE_GAP) {
             extend(doc, same->record, i);
@@ -218,8 +227,8 @@ static void keep(struct document *doc,
         return;
     }
     struct record *record = document_add(doc, reading->type, i, i);
-    if (record != NULL && fill(doc, i, voice, reading, record))
-        list->statement[list->count++] = (struct statement){record, voice->speaker, i, i};
+    if (record != NULL && fill(doc, i, voices, reading, record))
+        list->statement[list->count++] = (struct statement){record, *reading->speaker, i, i};
 }
 
 void statement_extract(struct document *doc,
@@ -236,10 +245,10 @@ void statement_extract(struct document *doc,
     mark_duties(doc, duty);
     reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) +
                    2 * matter_trade(title, 0, (uint32_t)title->token_count);
-    for (uint32_t i = 0; i < 2 * doc->sentence_count && !doc->records->full; i++) {
-        struct reading reading = reading_of(&reader, i / 2, i % 2);
+    for (uint32_t i = 0; i < READING_PARTS * doc->sentence_count && !doc->records->full; i++) {
+        struct reading reading = reading_of(&reader, i / READING_PARTS, i % READING_PARTS);
         if (reading.found)
-            keep(doc, &voices[i / 2], i / 2, &reading, &list);
+            keep(doc, voices, i / READING_PARTS, &reading, &list);
     }
     name_speakers(doc, voices, &list);
     opponent_find(doc, voices, &list);

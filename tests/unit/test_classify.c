@@ -101,6 +101,10 @@ static void sentences_end_where_readers_would_end_them(void **state)
         {"She left the U.S. He stayed.", 2},
         {"First line\nSecond line", 2},
         {"A line that\nis wrapped in the middle.", 1},
+        {"The minister told the house on Monday that the\nUnited States had not asked him for "
+         "anything at\n"
+         "all.\n\nHe then left for\nOttawa, his office said in the evening.",
+         3},
         {"\"We met.\" He left.", 2},
         {"", 0},
         {"...", 1},

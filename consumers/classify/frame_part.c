@@ -1,0 +1,140 @@
+#include "consumers/classify/frame_part.h"
+
+#include <string.h>
+
+#define COLON_AHEAD  3 /* tokens from the verb: "countered on Monday:" */
+#define BEFORE_COLON 3 /* tokens that can say something before the frame */
+#define CONTENT_MIN  3 /* tokens between two verbs that are each a part of their own */
+
+static bool is_mark(const struct document *doc, uint32_t at, char mark)
+{
+    return at < doc->token_count && doc->token[at].kind == TOKEN_PUNCT &&
+           doc->token[at].mark == mark;
+}
+
+static bool is_participle(const struct document *doc, uint32_t at)
+{
+    const struct token *token = &doc->token[at];
+    return token->end - token->start > 5 && memcmp(doc->text + token->end - 3, "ing", 3) == 0;
+}
+
+/* "denied A and said B", "denied A, pointing out that B": a second verb of the same subject. */
+static void find_verb(const struct document *doc,
+                      const struct frame *frames,
+                      size_t count,
+                      struct frame_range range,
+                      struct frame *main)
+{
+    for (size_t i = 0; i < count && main->next == NULL; i++) {
+        uint32_t verb = frames[i].verb->first;
+        bool same =
+            frames[i].subject_first == main->subject_first && verb > main->verb->end + CONTENT_MIN;
+        bool joined =
+            verb > range.first && (word_is(doc, verb - 1, W_AND) ||
+                                   (is_mark(doc, verb - 1, ',') && is_participle(doc, verb) &&
+                                    !is_participle(doc, main->verb->first)));
+        if (same && joined) {
+            main->next = frames[i].verb;
+            main->next_first = verb;
+        }
+    }
+}
+
+/* "That is untrue, X countered: exports have halved": said before and after the frame. */
+static void find_colon(const struct document *doc, struct frame_range range, struct frame *main)
+{
+    uint32_t edge = main->subject_first;
+    uint32_t far = main->verb->end + COLON_AHEAD;
+    if (main->next != NULL || edge <= range.first + BEFORE_COLON || edge > main->verb->first ||
+        !is_mark(doc, edge - 1, ','))
+        return;
+    for (uint32_t at = main->verb->end; at + 1 < range.end && at < far; at++) {
+        if (is_mark(doc, at, ':')) {
+            main->after = true;
+            main->next = main->verb;
+            main->next_first = at + 1;
+            return;
+        }
+    }
+}
+
+/* "said that A and that B": the second thing said. */
+static void find_that(const struct document *doc, struct frame_range range, struct frame *main)
+{
+    uint32_t end = main->aside.verb != NULL && main->aside.first > main->verb->end
+                       ? main->aside.first
+                       : range.end;
+    if (main->next != NULL || main->after || !hit_is(main->verb, 0, "say"))
+        return;
+    for (uint32_t at = main->verb->end; at + 1 < end; at++) {
+        if (word_is(doc, at, W_AND) && word_is(doc, at + 1, W_THAT) &&
+            doc->quote_at[at] == NO_INDEX) {
+            main->next = main->verb;
+            main->next_first = at + 1;
+            return;
+        }
+    }
+}
+
+/* Whether a clause of its own begins at a token: "after X said", "but X denied". */
+static bool opens_clause(const struct document *doc, uint32_t at, uint32_t first)
+{
+    static const enum grammar_word words[] = {W_AFTER, W_BUT,     W_WHILE,  W_THOUGH, W_ALTHOUGH,
+                                              W_WHEN,  W_BECAUSE, W_BEFORE, W_SINCE};
+    for (size_t i = 0; at > first && i < sizeof words / sizeof words[0]; i++) {
+        if (word_is(doc, at - 1, words[i]))
+            return true;
+    }
+    return at > first && is_mark(doc, at - 1, ';');
+}
+
+/* The words of another speaker than the main one's, in a clause of their own. */
+static void find_aside(const struct document *doc,
+                       const struct frame *frames,
+                       size_t count,
+                       struct frame_range range,
+                       struct frame *main)
+{
+    bool under = opens_clause(doc, main->subject_first, range.first);
+    for (size_t i = 0; i < count; i++) {
+        const struct frame *one = &frames[i];
+        uint32_t subject = one->subject_first;
+        bool later = subject > main->verb->end;
+        bool clause = opens_clause(doc, subject, range.first) ||
+                      (under && later && is_mark(doc, subject - 1, ','));
+        if (one->relative || one->after || one->pronoun || subject == main->subject_first ||
+            one->verb->entry->class == LEX_ACCORD || hit_is(one->verb, 0, "ask") ||
+            one->speaker.name.len == 0 || !clause)
+            continue;
+        uint32_t edge = !later && main->subject_first > subject ? main->subject_first : range.end;
+        main->aside = (struct aside){one->speaker, one->verb, subject, edge};
+        return;
+    }
+}
+
+/* "X disputed the figure; the average was 7%, he said": the denial is a part of its own. */
+static void
+find_opening(const struct document *doc, const struct frame *opening, struct frame *main)
+{
+    if (main->aside.verb != NULL || !main->after || opening->after || opening->pronoun ||
+        opening->verb->entry->class != LEX_DENY)
+        return;
+    uint32_t edge = opening->verb->end;
+    while (edge < main->subject_first && !is_mark(doc, edge, ';') && !is_mark(doc, edge, ','))
+        edge++;
+    if (edge < main->subject_first)
+        main->aside = (struct aside){opening->speaker, opening->verb, opening->subject_first, edge};
+}
+
+void frame_parts(const struct document *doc,
+                 const struct frame *frames,
+                 size_t count,
+                 struct frame_range range,
+                 struct frame *main)
+{
+    find_verb(doc, frames, count, range, main);
+    find_aside(doc, frames, count, range, main);
+    find_opening(doc, &frames[0], main);
+    find_colon(doc, range, main);
+    find_that(doc, range, main);
+}

@@ -1,0 +1,87 @@
+#include "consumers/classify/wrap.h"
+
+#include "consumers/classify/document.h"
+
+/* Columns of a wrapped text's longest line. Texts with longer ones keep a paragraph in a line. */
+#define WIDTH_MIN 40
+#define WIDTH_MAX 100
+#define LINES_MIN 4 /* below these a short line is as likely a heading */
+
+/* Columns of bytes [first, end): one a character. */
+static size_t columns(const char *text, size_t first, size_t end)
+{
+    size_t count = 0;
+    for (size_t at = first; at < end; at++)
+        count += ((unsigned char)text[at] & 0xC0) != 0x80;
+    return count;
+}
+
+/* The longest line, or 0 where the text is not wrapped. */
+static size_t wrap_width(const struct document *doc)
+{
+    size_t width = 0;
+    size_t lines = 0;
+    size_t first = 0;
+    for (size_t at = 0; at <= doc->len; at++) {
+        if (at < doc->len && doc->text[at] != '\n')
+            continue;
+        size_t line = columns(doc->text, first, at);
+        lines += line > 0;
+        width = line > width ? line : width;
+        first = at + 1;
+    }
+    return lines >= LINES_MIN && width >= WIDTH_MIN && width <= WIDTH_MAX ? width : 0;
+}
+
+static bool is_space(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+/* Whether the word at a token would not have fitted into the line that ends before it. */
+static bool overflows(const struct document *doc, uint32_t at, size_t width)
+{
+    size_t end = doc->token[at - 1].end;
+    size_t first = end;
+    while (first > 0 && end - first <= WIDTH_MAX * 4 && doc->text[first - 1] != '\n')
+        first--;
+    size_t word = doc->token[at].start;
+    size_t word_end = word;
+    while (word_end < doc->len && word_end - word <= WIDTH_MAX && !is_space(doc->text[word_end]))
+        word_end++;
+    return columns(doc->text, first, end) + 1 + columns(doc->text, word, word_end) > width;
+}
+
+static bool ends_sentence(const struct token *token)
+{
+    return token->kind == TOKEN_PUNCT &&
+           (token->mark == '.' || token->mark == '!' || token->mark == '?');
+}
+
+/* Whether empty lines part the paragraphs, so that no other break does. */
+static bool has_paragraphs(const struct document *doc)
+{
+    for (uint32_t at = 1; at < doc->token_count; at++) {
+        if (doc->token[at].flags & TOKEN_PARAGRAPH)
+            return true;
+    }
+    return false;
+}
+
+void wrap_join(struct document *doc)
+{
+    size_t width = wrap_width(doc);
+    bool paragraphs = width > 0 && has_paragraphs(doc);
+    for (uint32_t at = 1; at < doc->token_count; at++) {
+        struct token *token = &doc->token[at];
+        bool break_only = (token->flags & TOKEN_LINE) && !(token->flags & TOKEN_PARAGRAPH);
+        bool ended = ends_sentence(&doc->token[at - 1]);
+        if (!break_only || (ended && !paragraphs))
+            continue;
+        bool small = !ended && token->kind == TOKEN_WORD && !(token->flags & TOKEN_CAPITAL);
+        bool word =
+            token->kind == TOKEN_WORD || token->kind == TOKEN_NUMBER || token->kind == TOKEN_QUOTE;
+        if (small || (width > 0 && word && overflows(doc, at, width)))
+            token->flags &= (uint8_t)~TOKEN_LINE;
+    }
+}
