@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define ADJECTIVES_MAX 2 /* between an article and its noun */
+#define HIT_BLOCK      32
+#define HIT_OVER_BACK  8
 
 void *document_grow(void *array, size_t *capacity, size_t need, size_t size)
 {
@@ -190,6 +192,16 @@ static void drop_shadowed(struct document *doc,
     doc->hit_count = kept;
 }
 
+static bool has_class(const struct hit_classes *classes, enum lex_class class)
+{
+    return (classes->bits[class / 64] >> (class % 64) & 1) != 0;
+}
+
+static void add_class(struct hit_classes *classes, enum lex_class class)
+{
+    classes->bits[class / 64] |= UINT64_C(1) << (class % 64);
+}
+
 static void read_hits(struct document *doc)
 {
     uint32_t taken[LEX_CLASS_COUNT] = {0};
@@ -197,9 +209,13 @@ static void read_hits(struct document *doc)
     doc->hit_count = 0;
     doc->start =
         document_grow(doc->start, &doc->start_capacity, doc->token_count + 1, sizeof *doc->start);
+    doc->block = document_grow(doc->block, &doc->block_capacity, doc->token_count / HIT_BLOCK + 1,
+                               sizeof *doc->block);
     for (uint32_t i = 0; i < doc->token_count; i++) {
         size_t start = doc->hit_count;
         doc->start[i] = (struct hit_start){.first = (uint32_t)start};
+        if (i % HIT_BLOCK == 0)
+            doc->block[i / HIT_BLOCK] = (struct hit_classes){{0}};
         uint32_t node = 0;
         for (uint32_t end = i; end < doc->token_count; end++) {
             if (end > i && (doc->token[end].flags & TOKEN_PARAGRAPH))
@@ -212,9 +228,9 @@ static void read_hits(struct document *doc)
         if (doc->hit_count > start)
             drop_shadowed(doc, start, i, taken, i < veto.end ? &veto : NULL);
         for (size_t h = start; h < doc->hit_count; h++) {
-            enum lex_class class = doc->hit[h].class;
-            doc->start[i].classes[class / 64] |= UINT64_C(1) << (class % 64);
-            if (class == LEX_VETO)
+            add_class(&doc->start[i].classes, doc->hit[h].class);
+            add_class(&doc->block[i / HIT_BLOCK], doc->hit[h].class);
+            if (doc->hit[h].class == LEX_VETO)
                 veto = doc->hit[h];
         }
     }
@@ -239,6 +255,7 @@ void document_release(struct document *doc)
     free(doc->token);
     free(doc->quote_at);
     free(doc->start);
+    free(doc->block);
     free(doc->hit);
     free(doc->pair);
     free(doc->quote);
@@ -253,7 +270,7 @@ const struct hit *hit_at(const struct document *doc, uint32_t token, enum lex_cl
     if (token >= doc->token_count)
         return NULL;
     const struct hit_start *start = &doc->start[token];
-    if ((start->classes[class / 64] >> (class % 64) & 1) == 0)
+    if (!has_class(&start->classes, class))
         return NULL;
     const struct hit *hit = &doc->hit[start->first];
     while (hit->class != class)
@@ -264,18 +281,26 @@ const struct hit *hit_at(const struct document *doc, uint32_t token, enum lex_cl
 const struct hit *
 hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class)
 {
-    if (first >= end)
-        return NULL;
-    for (uint32_t h = doc->start[first].first; h < doc->start[end].first; h++) {
-        if (doc->hit[h].class == class && doc->hit[h].end <= end)
-            return &doc->hit[h];
+    for (uint32_t from = first; from < end;) {
+        uint32_t border = (from / HIT_BLOCK + 1) * HIT_BLOCK;
+        uint32_t to = border < end ? border : end;
+        bool here = has_class(&doc->block[from / HIT_BLOCK], class);
+        for (uint32_t h = doc->start[from].first; here && h < doc->start[to].first; h++) {
+            if (doc->hit[h].class == class && doc->hit[h].end <= end)
+                return &doc->hit[h];
+        }
+        from = to;
     }
     return NULL;
 }
 
 const struct hit *hit_over(const struct document *doc, uint32_t token, enum lex_class class)
 {
-    for (uint32_t back = 0; back <= 8 && back <= token; back++) {
+    uint32_t low = token > HIT_OVER_BACK ? token - HIT_OVER_BACK : 0;
+    if (token >= doc->token_count || (!has_class(&doc->block[low / HIT_BLOCK], class) &&
+                                      !has_class(&doc->block[token / HIT_BLOCK], class)))
+        return NULL;
+    for (uint32_t back = 0; back <= token - low; back++) {
         const struct hit *hit = hit_at(doc, token - back, class);
         if (hit != NULL && hit->end > token)
             return hit;

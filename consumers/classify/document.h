@@ -30,13 +30,16 @@ struct hit {
     const struct lex_entry *entry;
 };
 
-#define HIT_CLASS_WORDS ((LEX_CLASS_COUNT + 63) / 64)
-
-/* The hits that start at a token. Rules ask most tokens for most classes, and mostly in vain: the
+/* Bit c: there is a hit of class c. Rules ask most tokens for most classes, and mostly in vain: the
  * bits tell so at once. */
+struct hit_classes {
+    uint64_t bits[(LEX_CLASS_COUNT + 63) / 64];
+};
+
+/* The hits that start at a token. */
 struct hit_start {
-    uint64_t classes[HIT_CLASS_WORDS]; /* bit c: there is one of class c */
-    uint32_t first;                    /* the first hit that starts here or later */
+    struct hit_classes classes;
+    uint32_t first; /* the first hit that starts here or later */
 };
 
 /* A pair of quotation marks; the tokens between are said by somebody else. */
@@ -111,6 +114,8 @@ struct document {
     size_t quote_at_capacity;
     struct hit_start *start; /* of each token, and one more at the end */
     size_t start_capacity;
+    struct hit_classes *block; /* of the hits that start in each run of tokens (see document.c) */
+    size_t block_capacity;
 
     struct hit *hit; /* by first token, longer before shorter */
     size_t hit_count;

@@ -45,7 +45,7 @@ static void weigh(const struct document *doc,
         cue[c] = NO_INDEX;
         for (uint32_t h = doc->start[first].first; h < doc->start[end].first; h++) {
             const struct hit *hit = &doc->hit[h];
-            if (hit->entry->class != cues[c].class || hit->end > end)
+            if (hit->class != cues[c].class || hit->end > end)
                 continue;
             unsigned one = (unsigned)(hit->entry->text[0][0] - '0') * 2;
             if (is_topic(doc, hit->first))
@@ -129,7 +129,7 @@ unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end)
     unsigned count = 0;
     for (uint32_t h = first < end ? doc->start[first].first : 0;
          first < end && h < doc->start[end].first; h++) {
-        enum lex_class class = doc->hit[h].entry->class;
+        enum lex_class class = doc->hit[h].class;
         const struct hit *domain = hit_over(doc, doc->hit[h].first, LEX_DOMAIN);
         if ((class == LEX_TRADE || class == LEX_TARIFF) && count < 255 &&
             (domain == NULL || hit_is(domain, 0, "trade")))

@@ -14,7 +14,7 @@ uint32_t phrase_next_head(const struct document *doc, uint32_t at, uint32_t end)
     static const uint64_t heads = UINT64_C(1) << LEX_ROLE | UINT64_C(1) << LEX_ORG |
                                   UINT64_C(1) << LEX_ORG_HEAD | UINT64_C(1) << LEX_FIRM;
     static_assert(LEX_LAST_ENTITY < 64, "entities are in the first word of the bits");
-    while (at < end && (doc->start[at].classes[0] & heads) == 0)
+    while (at < end && (doc->start[at].classes.bits[0] & heads) == 0)
         at++;
     return at;
 }
