@@ -12,11 +12,38 @@
 
 #include <cmocka.h>
 
-#define ARENA_BYTES ((size_t)64 << 20)
-#define LONG_BYTES  ITEM_TEXT_MAX_BYTES
+#define ARENA_BYTES     ((size_t)64 << 20)
+#define LONG_BYTES      ITEM_TEXT_MAX_BYTES
+#define CEILING_SECONDS 5
 
 static struct lexicon *lexicon;
 static struct arena arena;
+static size_t allocations; /* of the project's code: the linker puts these in between */
+
+void *__real_malloc(size_t bytes);
+void *__real_calloc(size_t count, size_t bytes);
+void *__real_realloc(void *at, size_t bytes);
+void *__wrap_malloc(size_t bytes);
+void *__wrap_calloc(size_t count, size_t bytes);
+void *__wrap_realloc(void *at, size_t bytes);
+
+void *__wrap_malloc(size_t bytes)
+{
+    allocations++;
+    return __real_malloc(bytes);
+}
+
+void *__wrap_calloc(size_t count, size_t bytes)
+{
+    allocations++;
+    return __real_calloc(count, bytes);
+}
+
+void *__wrap_realloc(void *at, size_t bytes)
+{
+    allocations++;
+    return __real_realloc(at, bytes);
+}
 
 static int set_up(void **state)
 {
@@ -206,6 +233,36 @@ static void hostile_text_gives_records_within_its_bounds(void **state)
     }
 }
 
+static void a_warm_classifier_allocates_nothing(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Peru's trade minister, Aurelio Quispe, said that Canada would raise its tariff on copper "
+        "from 10% to 25% on 1 June. Canada's foreign ministry denied it: \"No talks were held.\"",
+        "Q: Did you call?\nSpokesperson Ke Lan: There was no call about tariffs.",
+        "It rained in Lima.",
+    };
+    struct classifier *classifier = classify_new(lexicon);
+    size_t records = 0;
+    for (size_t round = 0; round < 2; round++) {
+        size_t before = allocations;
+        records = 0;
+        for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+            struct item item = {.id = "x", .source = "cn-mfa", .title = "", .text = texts[i]};
+            struct record_list list = {0};
+            struct err err = {0};
+            bool classified = false;
+            arena_reset(&arena);
+            assert_int_equal(classify_item(classifier, &item, &arena, &list, &classified, &err),
+                             ERR_OK);
+            records += list.count;
+        }
+        assert_true(round == 0 ? allocations > before : allocations == before);
+    }
+    assert_true(records > 1);
+    classify_free(classifier);
+}
+
 static double seconds_for(const char *pattern, size_t bytes)
 {
     char *text = malloc(bytes + 1);
@@ -223,6 +280,8 @@ static double seconds_for(const char *pattern, size_t bytes)
     return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
 }
 
+/* A quarter of the longest text against all of it, and a ceiling that holds under sanitizers on a
+ * busy machine: without them the longest takes a tenth of a second at worst. */
 static void time_grows_no_faster_than_the_text(void **state)
 {
     (void)state;
@@ -233,16 +292,26 @@ static void time_grows_no_faster_than_the_text(void **state)
         "Q: No. A: Not so. \n",
         "China, Japan, Norway, Peru and ",
         "no not never nor none without ",
+        "10% from 20% to 30% by 40% on ",
+        "steel, aluminium, cars and ",
         "said ",
         "(((\"'",
+        "\"",
+        "\xe2\x80\x9c\xe2\x80\x9d",         /* curly quotes */
+        "\xff\xc0\x80 tariff\xe4\xb8",      /* malformed */
+        "\xe2\x80\xae tariff \xe2\x80\xac", /* right-to-left override and its end */
+        "\xe2\x80\x8b\xc2\xad\xe2\x81\xa6", /* nothing to be seen */
+        "\n",
+        "a.",
         "a",
     };
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
         double quarter = seconds_for(patterns[i], LONG_BYTES / 4);
         double whole = seconds_for(patterns[i], LONG_BYTES);
-        if (whole > 10 * quarter + 0.2)
+        if (whole > 10 * quarter + 0.2 || whole > CEILING_SECONDS)
             print_error("\"%s\": %.3f s, then %.3f s\n", patterns[i], quarter, whole);
         assert_true(whole <= 10 * quarter + 0.2);
+        assert_true(whole <= CEILING_SECONDS);
     }
 }
 
@@ -274,6 +343,7 @@ int main(void)
         cmocka_unit_test(turns_of_a_transcript_belong_to_their_labels),
         cmocka_unit_test(evidence_lies_within_the_text_and_records_keep_their_ids),
         cmocka_unit_test(hostile_text_gives_records_within_its_bounds),
+        cmocka_unit_test(a_warm_classifier_allocates_nothing),
         cmocka_unit_test(time_grows_no_faster_than_the_text),
         cmocka_unit_test(a_text_over_the_limit_is_refused),
     };
