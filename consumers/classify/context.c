@@ -4,14 +4,14 @@
 
 #include <string.h>
 
-#define NEAR_BACK     3 /* sentences before one that it may lean on */
-#define NEAR_AHEAD    2
-#define EXCHANGE_MAX  12 /* sentences of a question and its answer, each way */
-#define SHORT_MAX     14 /* a text of so many sentences has one subject */
-#define TRADE_DOC_MIN 3
-#define CUE_MIN       4 /* see matter.c */
-#define CUE_SURE      6
-#define TRADE_NEAR    2 /* words of trade near a sentence of a long text */
+#define NEAR_BACK    3 /* sentences before one that it may lean on */
+#define NEAR_AHEAD   2
+#define EXCHANGE_MAX 12 /* sentences of a question and its answer, each way */
+#define FAR_SPOKEN   2  /* sentences to the next word of trade in a long text: in talk */
+#define FAR_WRITTEN  1  /* and in writing */
+#define SHORT_MAX    14 /* a text of so many sentences has one subject */
+#define CUE_MIN      4  /* see matter.c */
+#define CUE_SURE     6
 
 struct context context_of(const struct reader *reader, uint32_t sentence)
 {
@@ -59,25 +59,73 @@ static bool is_summit(const struct document *doc, uint32_t first, uint32_t end, 
     return false;
 }
 
+/* Whether tokens [first, end) hold a word of tariffs, imports or exports; loose: of trade at all.
+ */
+static bool core_in(const struct document *doc, uint32_t first, uint32_t end, bool loose)
+{
+    for (uint32_t h = doc->start[first].first; h < doc->start[end].first; h++) {
+        const struct hit *hit = &doc->hit[h];
+        bool core = hit->class == LEX_TARIFF ||
+                    (hit->class == LEX_TRADE &&
+                     (hit_is(hit, 0, "core") || (loose && hit_is(hit, 0, "loose"))));
+        if (core && hit_over(doc, hit->first, LEX_DOMAIN) == NULL)
+            return true;
+    }
+    return false;
+}
+
+/* Whether tariffs, imports or exports are spoken of in tokens [first, end). */
+static bool is_core(const struct document *doc, uint32_t first, uint32_t end)
+{
+    return first < end && core_in(doc, first, end, true);
+}
+
+bool context_core(const struct reader *reader, uint32_t sentence)
+{
+    const struct document *doc = reader->doc;
+    uint32_t first = token_of(doc, sentence > 2 ? sentence - 2 : 0);
+    uint32_t end =
+        sentence + 3 < doc->sentence_count ? sentence + 3 : (uint32_t)doc->sentence_count;
+    return is_core(reader->title, 0, (uint32_t)reader->title->token_count) ||
+           is_core(doc, first, token_of(doc, end));
+}
+
+/* Whether the question that a sentence answers speaks of tariffs, imports or exports. */
+static bool asked_core(const struct reader *reader, uint32_t sentence)
+{
+    struct context near = context_of(reader, sentence);
+    for (uint32_t i = sentence; reader->voices[sentence].turn && i > near.first; i--) {
+        const struct sentence *one = &reader->doc->sentence[i - 1];
+        if (reader->voices[i - 1].asked && is_core(reader->doc, one->first, one->end))
+            return true;
+    }
+    return false;
+}
+
+/* Whether sentences [first, end) hold a word of trade, however loose. */
+static bool core_near(const struct document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t to = end < doc->sentence_count ? doc->sentence[end].first : (uint32_t)doc->token_count;
+    return is_core(doc, doc->sentence[first].first, to);
+}
+
 bool context_trade(const struct reader *reader, uint32_t sentence)
 {
     const struct document *doc = reader->doc;
-    bool brief = doc->sentence_count <= SHORT_MAX;
-    if (matter_trade(doc, doc->sentence[sentence].first, doc->sentence[sentence].end) > 0)
-        return true;
     const struct sentence *one = &doc->sentence[sentence];
+    const struct voice *voice = &reader->voices[sentence];
+    if (doc->sentence_count > SHORT_MAX) {
+        uint32_t far = voice->turn ? FAR_SPOKEN : FAR_WRITTEN;
+        return core_near(doc, sentence > far ? sentence - far : 0, sentence + far + 1) ||
+               asked_core(reader, sentence);
+    }
     if (hit_in(doc, one->first, one->end, LEX_LEVEL) != NULL &&
         hit_in(doc, one->first, one->end, LEX_PERCENT) != NULL)
         return true;
-    const struct voice *voice = &reader->voices[sentence];
-    if (brief && (voice->reported || reader->social) &&
+    if (((voice->reported && reader->press) || reader->social) &&
         is_summit(doc, one->first, one->end, voice->speaker.side))
         return true;
-    if (brief && reader->trade > 0)
-        return true;
-    struct context near = context_of(reader, sentence);
-    return reader->trade >= TRADE_DOC_MIN &&
-           matter_trade(doc, token_of(doc, near.first), token_of(doc, near.end)) >= TRADE_NEAR;
+    return reader->trade;
 }
 
 static enum matter matter_of(const struct document *doc, uint32_t sentence)
@@ -116,25 +164,12 @@ enum matter context_asked(const struct reader *reader, uint32_t sentence)
     return MATTER_NONE;
 }
 
-/* Whether tariffs, imports or exports are spoken of in tokens [first, end). */
-static bool is_core(const struct document *doc, uint32_t first, uint32_t end)
-{
-    if (hit_in(doc, first, end, LEX_TARIFF) != NULL)
-        return true;
-    for (const struct hit *hit = hit_in(doc, first, end, LEX_TRADE); hit != NULL;
-         hit = hit_in(doc, hit->end, end, LEX_TRADE)) {
-        if (hit_is(hit, 0, "core"))
-            return true;
-    }
-    return false;
-}
-
-bool context_core(const struct reader *reader, uint32_t sentence)
+bool context_tariff(const struct reader *reader, uint32_t sentence)
 {
     const struct document *doc = reader->doc;
-    uint32_t first = token_of(doc, sentence > 2 ? sentence - 2 : 0);
-    uint32_t end =
-        sentence + 3 < doc->sentence_count ? sentence + 3 : (uint32_t)doc->sentence_count;
-    return is_core(reader->title, 0, (uint32_t)reader->title->token_count) ||
-           is_core(doc, first, token_of(doc, end));
+    bool brief = doc->sentence_count <= SHORT_MAX;
+    if (brief && context_core(reader, sentence))
+        return true;
+    uint32_t first = token_of(doc, sentence > 0 ? sentence - 1 : 0);
+    return core_in(doc, first, doc->sentence[sentence].end, false);
 }

@@ -17,6 +17,9 @@ struct context context_of(const struct reader *reader, uint32_t sentence);
 bool context_trade(const struct reader *reader, uint32_t sentence);
 /* Whether tariffs, imports or exports are spoken of in a sentence or beside it. */
 bool context_core(const struct reader *reader, uint32_t sentence);
+/* Whether a sentence or the one before it speaks of tariffs, imports or exports themselves; a short
+ * text's needs only be near. */
+bool context_tariff(const struct reader *reader, uint32_t sentence);
 /* What the sentences around one are about, nearest first: the question asked, what was said last,
  * what follows, the title. */
 enum matter context_matter(const struct reader *reader, uint32_t sentence);

@@ -67,8 +67,9 @@ void pair_read(struct document *doc)
             }
             if (one->class != LEX_LEFT)
                 continue;
-            if (count == LEFTS_MAX)
-                memmove(left, left + 1, --count * sizeof left[0]);
+            for (size_t l = 1; count == LEFTS_MAX && l < LEFTS_MAX; l++)
+                left[l - 1] = left[l];
+            count -= count == LEFTS_MAX;
             left[count++] = one;
         }
     }

@@ -87,7 +87,8 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
         end = appeal->first;
     bool own = !voice->reported && !voice->turn && !reader->social &&
                reading->speaker->kind != MENTION_PERSON;
-    unsigned least = voice->reported ? REPORTED_MIN : own ? DOCUMENT_MIN : SPOKEN_MIN;
+    bool sure = voice->reported && !hit_is(verb, 1, "opinion");
+    unsigned least = sure ? REPORTED_MIN : own ? DOCUMENT_MIN : SPOKEN_MIN;
     struct matter_guess guess = matter_guess(doc, first, end, least);
     bool done = guess.matter == MATTER_CONTACT || guess.matter == MATTER_TRADE_CONDUCT;
     if (own && !done && guess.weight < DOCUMENT_FAR)
@@ -110,7 +111,7 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     if (reader->duty[i] && (own || (duty && guess.weight < STATED_MIN)))
         return;
     /* Jobs and prices have many causes. */
-    if (guess.matter == MATTER_TRADE_EFFECT && !voice->reported && !context_core(reader, i))
+    if (guess.matter == MATTER_TRADE_EFFECT && !voice->reported && !context_tariff(reader, i))
         return;
     reading->found = true;
     reading->type = RECORD_CLAIM;

@@ -33,7 +33,8 @@ struct reader {
     const struct document *title;
     const struct voice *voices;
     bool social;      /* a post */
-    unsigned trade;   /* words of trade in title and text */
+    bool press;       /* a reporter's text */
+    bool trade;       /* title or text have a word of trade */
     const bool *duty; /* of each sentence: a tariff change was read there */
 };
 

@@ -243,8 +243,9 @@ void statement_extract(struct document *doc,
     if (doc->sentence_count == 0)
         return;
     mark_duties(doc, duty);
-    reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) +
-                   2 * matter_trade(title, 0, (uint32_t)title->token_count);
+    reader.press = author->press;
+    reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) > 0 ||
+                   matter_trade(title, 0, (uint32_t)title->token_count) > 0;
     for (uint32_t i = 0; i < READING_PARTS * doc->sentence_count && !doc->records->full; i++) {
         struct reading reading = reading_of(&reader, i / READING_PARTS, i % READING_PARTS);
         if (reading.found)

@@ -155,7 +155,10 @@ static struct speaker label_speaker(struct document *doc,
         struct speaker found = speech_of_mention(doc, mention);
         if (found.person == NO_INDEX && speaker.name.len > 0)
             continue;
-        const char *side = found.side != NULL ? found.side : speaker.side;
+        /* "THE PRESIDENT" is the one of the text's own country, whoever else was named so. */
+        bool told = found.side != NULL && (mention->named_side || found.person != NO_INDEX ||
+                                           author->speaker.side == NULL);
+        const char *side = told ? found.side : speaker.side;
         speaker = found;
         speaker.side = side;
         speaker.generic = false;
