@@ -1,6 +1,32 @@
 #include "common/kafka/dead_letter.h"
 
 #include <stdio.h>
+#include <string.h>
+
+enum err_code
+dead_letter_read(const struct kafka_message *message, struct dead_letter *letter, struct err *err)
+{
+    *letter = (struct dead_letter){
+        .service = kafka_message_header(message, "gainsay.error.service"),
+        .version = kafka_message_header(message, "gainsay.error.version"),
+        .topic = kafka_message_header(message, "gainsay.error.topic"),
+        .partition = kafka_message_header(message, "gainsay.error.partition"),
+        .offset = kafka_message_header(message, "gainsay.error.offset"),
+        .error_class = kafka_message_header(message, "gainsay.error.class"),
+        .error = kafka_message_header(message, "gainsay.error.message"),
+        .retry_of = kafka_message_header(message, DEAD_LETTER_RETRY_OF),
+    };
+    if (letter->service == NULL || letter->topic == NULL || letter->partition == NULL ||
+        letter->offset == NULL || letter->error_class == NULL || letter->error == NULL)
+        return err_set(err, ERR_BAD_INPUT, "the message has not the headers of a dead letter");
+    return ERR_OK;
+}
+
+bool dead_letter_is_for_other(const struct kafka_message *message, const char *service)
+{
+    const char *only = kafka_message_header(message, DEAD_LETTER_RETRY_SERVICE);
+    return only != NULL && strcmp(only, service) != 0;
+}
 
 enum err_code dead_letter_send(struct kafka_producer *producer,
                                const char *topic,
@@ -22,6 +48,7 @@ enum err_code dead_letter_send(struct kafka_producer *producer,
         {"gainsay.error.offset", offset},
         {"gainsay.error.class", err_name(reason->code)},
         {"gainsay.error.message", reason->text},
+        {DEAD_LETTER_RETRY_OF, kafka_message_header(message, DEAD_LETTER_RETRY_OF)},
         {"traceparent", kafka_message_header(message, "traceparent")},
     };
     const struct kafka_out out = {

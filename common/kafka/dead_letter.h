@@ -8,6 +8,28 @@
 #include "common/kafka/consumer.h"
 #include "common/kafka/producer.h"
 
+#define DEAD_LETTER_RETRY_OF      "gainsay.retry.of"      /* id of the letter that is sent again */
+#define DEAD_LETTER_RETRY_SERVICE "gainsay.retry.service" /* the only service that is to take it   \
+                                                           */
+
+/* What the headers of a message of the dead-letter topic say; a view of the message. */
+struct dead_letter {
+    const char *service;
+    const char *version;
+    const char *topic;
+    const char *partition;
+    const char *offset;
+    const char *error_class;
+    const char *error;
+    const char *retry_of; /* NULL: it had not been sent again */
+};
+
+/* ERR_BAD_INPUT: not a letter of ours, a header is missing. */
+enum err_code
+dead_letter_read(const struct kafka_message *message, struct dead_letter *letter, struct err *err);
+/* Whether a message was sent again for another service than this one, which passes it over. */
+bool dead_letter_is_for_other(const struct kafka_message *message, const char *service);
+
 /* Sends the message's own bytes and key; reason is the error it failed with. Errors as
  * kafka_producer_send(). */
 enum err_code dead_letter_send(struct kafka_producer *producer,

@@ -1,5 +1,6 @@
 #include "consumers/classifier/pipeline.h"
 
+#include "common/service/breaker.h"
 #include "common/service/service_main.h"
 
 static const struct conf_option options[] = {
@@ -13,6 +14,7 @@ static const struct conf_option options[] = {
      "gainsay-classifier", NULL, "consumer group"},
     {"classifier", "batch", CONF_INTEGER, offsetof(struct classifier_settings, batch), "500",
      "1..10000", "items between two commits at most"},
+    BREAKER_CONF_ROW("classifier", struct classifier_settings, breaker),
     SERVICE_CONF_ROWS(struct classifier_settings, service),
 };
 

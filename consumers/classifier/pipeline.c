@@ -3,6 +3,7 @@
 #include "common/base/crash.h"
 #include "common/kafka/dead_letter.h"
 #include "common/model/topic.h"
+#include "common/service/breaker.h"
 #include "common/service/log.h"
 #include "common/service/metrics.h"
 #include "consumers/classifier/classified.h"
@@ -30,6 +31,7 @@ struct pipeline {
     size_t position_count;
     size_t read;
     const char *undelivered; /* why librdkafka gave a message up; NULL: it did not */
+    struct breaker breaker;
     struct metric *items;
     struct metric *records;
     struct metric *letters;
@@ -146,16 +148,19 @@ static enum err_code
 handle(struct pipeline *pipeline, const struct kafka_message *message, struct err *err)
 {
     struct err reason = {0};
+    if (dead_letter_is_for_other(message, service_name))
+        return ERR_OK;
     enum err_code code = classified_read(&pipeline->classified, message, &reason);
     if (!code)
         code = send_result(pipeline, message, &reason);
+    bool letter = err_class_of(code) == ERR_CLASS_DROP;
     if (!code)
         count(pipeline, &pipeline->classified.result);
-    else if (err_class_of(code) == ERR_CLASS_DROP)
+    else if (letter)
         code = set_aside(pipeline, message, &reason, err);
     else if (err != NULL)
         *err = reason;
-    return code;
+    return code ? code : breaker_count(&pipeline->breaker, 1, letter, err);
 }
 
 /* Everything sent is acknowledged before anything is committed. Waits for ever, unless the drain's
@@ -236,7 +241,7 @@ static void close_all(struct pipeline *pipeline)
 enum err_code pipeline_run(const struct classifier_settings *settings, struct err *err)
 {
     static struct pipeline pipeline;
-    pipeline = (struct pipeline){.settings = settings};
+    pipeline = (struct pipeline){.settings = settings, .breaker.percent = settings->breaker};
     pipeline.items = metrics_counter("gainsay_classifier_items_total", "items classified", NULL);
     pipeline.records = metrics_counter("gainsay_classifier_records_total", "records found", "type");
     pipeline.letters =

@@ -15,6 +15,7 @@ struct classifier_settings {
     const char *group;
     long long generation;
     long long batch;
+    long long breaker; /* percent */
 };
 
 /* Runs until the service is to stop. The code says why it ended; ERR_OK after a drain. */

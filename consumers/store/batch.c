@@ -2,27 +2,27 @@
 
 #include "common/base/buf.h"
 #include "common/base/crash.h"
+#include "common/kafka/dead_letter.h"
 #include "common/model/result.h"
 #include "common/model/source_state.h"
 #include "common/model/topic.h"
 #include "common/text/utf8.h"
 #include "consumers/store/relink.h"
+#include "gainsay_version.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ITEMS_BYTES ((size_t)4 << 20)
+#define BATCH_SERVICE "gainsay-store"
+#define ITEMS_BYTES   ((size_t)4 << 20)
 
 static const char begin_sql[] =
     "BEGIN; CREATE TEMP TABLE IF NOT EXISTS stage (value jsonb NOT NULL) ON COMMIT DELETE ROWS;"
     " CREATE TEMP TABLE IF NOT EXISTS stage_source (value jsonb NOT NULL) ON COMMIT DELETE ROWS";
 
 static const char letter_sql[] =
-    "INSERT INTO dead_letter (service, topic, partition, \"offset\", key, value, error_class, "
-    "error)"
-    " VALUES ('gainsay-store', $1, $2, $3, $4, decode($5, 'hex'), $6, $7)"
-    " ON CONFLICT DO NOTHING";
+    "SELECT dead_letter_add($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9, $10)";
 
 static const char insert_offset_sql[] =
     "INSERT INTO kafka_offset (consumer, topic, partition, next_offset) VALUES ($1, $2, $3, $4)"
@@ -62,32 +62,75 @@ static const char *text_key(const struct kafka_message *message, struct arena *a
     return utf8_clean(arena, message->key, message->key_len);
 }
 
+static char *hex_of(const struct kafka_message *message, struct arena *arena)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *hex = arena_alloc(arena, 2 * message->value_len + 1);
+    for (size_t i = 0; i < message->value_len && hex != NULL; i++) {
+        hex[2 * i] = digits[(unsigned char)message->value[i] >> 4];
+        hex[2 * i + 1] = digits[(unsigned char)message->value[i] & 15];
+    }
+    return hex;
+}
+
+/* Enters a letter whose bytes and key are the message's. */
+static enum err_code add_letter(struct pg *pg,
+                                const struct kafka_message *message,
+                                const struct dead_letter *letter,
+                                struct arena *arena,
+                                struct err *err)
+{
+    char *hex = hex_of(message, arena);
+    const char *reason = utf8_clean(arena, letter->error, str_of(letter->error).len);
+    if (hex == NULL || reason == NULL)
+        return err_set(err, ERR_INTERNAL, "message of %zu bytes is too large to set aside",
+                       message->value_len);
+    const char *values[] = {letter->service,          letter->topic,
+                            letter->partition,        letter->offset,
+                            text_key(message, arena), hex,
+                            letter->error_class,      reason,
+                            letter->version,          letter->retry_of};
+    struct pg_result *done = NULL;
+    enum err_code code = pg_query(pg, letter_sql, values, 10, &done, err);
+    pg_free(done);
+    return code;
+}
+
+/* A message that we can't take ourselves. */
 static enum err_code set_aside(struct pg *pg,
                                const struct kafka_message *message,
                                const struct err *why,
                                struct arena *arena,
                                struct err *err)
 {
-    static const char digits[] = "0123456789abcdef";
     char partition[16];
     char offset[32];
     (void)snprintf(partition, sizeof partition, "%d", message->partition);
     (void)snprintf(offset, sizeof offset, "%lld", message->offset);
-    char *hex = arena_alloc(arena, 2 * message->value_len + 1);
-    const char *reason = utf8_clean(arena, why->text, str_of(why->text).len);
-    if (hex == NULL || reason == NULL)
-        return err_set(err, ERR_INTERNAL, "message of %zu bytes is too large to set aside",
-                       message->value_len);
-    for (size_t i = 0; i < message->value_len; i++) {
-        hex[2 * i] = digits[(unsigned char)message->value[i] >> 4];
-        hex[2 * i + 1] = digits[(unsigned char)message->value[i] & 15];
-    }
-    const char *values[] = {message->topic,      partition, offset, text_key(message, arena), hex,
-                            err_name(why->code), reason};
-    struct pg_result *done = NULL;
-    enum err_code code = pg_query(pg, letter_sql, values, 7, &done, err);
-    pg_free(done);
-    return code;
+    const struct dead_letter letter = {
+        .service = BATCH_SERVICE,
+        .version = GAINSAY_VERSION,
+        .topic = message->topic,
+        .partition = partition,
+        .offset = offset,
+        .error_class = err_name(why->code),
+        .error = why->text,
+        .retry_of = kafka_message_header(message, DEAD_LETTER_RETRY_OF),
+    };
+    return add_letter(pg, message, &letter, arena, err);
+}
+
+/* A letter of another service; what lacks a letter's headers is one of our own. */
+static enum err_code take_letter(struct pg *pg,
+                                 const struct kafka_message *message,
+                                 struct arena *arena,
+                                 struct err *err)
+{
+    struct dead_letter letter;
+    struct err why = {0};
+    if (dead_letter_read(message, &letter, &why))
+        return set_aside(pg, message, &why, arena, err);
+    return add_letter(pg, message, &letter, arena, err);
 }
 
 static bool is_source(const struct kafka_message *message)
@@ -123,8 +166,11 @@ static enum err_code judge(struct pg *pg,
                            struct err *err)
 {
     struct err why = {0};
-    if (is_source(message) && message->value == NULL)
+    if ((is_source(message) && message->value == NULL) ||
+        dead_letter_is_for_other(message, BATCH_SERVICE))
         return ERR_OK;
+    if (strcmp(message->topic, TOPIC_DEAD_LETTERS) == 0)
+        return take_letter(pg, message, arena, err);
     if (set_aside_for != NULL)
         why = *set_aside_for;
     *fate = set_aside_for == NULL && !check(message, arena, &why) ? STAGED : SET_ASIDE;

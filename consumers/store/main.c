@@ -1,5 +1,6 @@
 #include "consumers/store/store.h"
 
+#include "common/service/breaker.h"
 #include "common/service/service_main.h"
 
 static const struct conf_option options[] = {
@@ -11,6 +12,7 @@ static const struct conf_option options[] = {
      "results in one transaction at most"},
     {"store", "wait", CONF_DURATION, offsetof(struct store_settings, wait_ms), "250ms", "1ms..10s",
      "how long a transaction waits for more results"},
+    BREAKER_CONF_ROW("store", struct store_settings, breaker),
     SERVICE_CONF_ROWS(struct store_settings, service),
 };
 

@@ -4,6 +4,7 @@
 #include "common/kafka/consumer.h"
 #include "common/model/topic.h"
 #include "common/service/backoff.h"
+#include "common/service/breaker.h"
 #include "common/service/log.h"
 #include "common/service/metrics.h"
 #include "consumers/store/batch.h"
@@ -26,6 +27,7 @@ struct store {
     size_t held_count;
     size_t held_bytes;
     struct backoff backoff;
+    struct breaker breaker;
     long long hint_ms;
     struct metric *results;
     struct metric *letters;
@@ -39,7 +41,9 @@ struct store {
 /* The literal behind a topic's name: it lives as long as the positions. */
 static const char *literal(const char *topic)
 {
-    return strcmp(topic, TOPIC_SOURCES) == 0 ? TOPIC_SOURCES : TOPIC_RECORDS;
+    return strcmp(topic, TOPIC_SOURCES) == 0        ? TOPIC_SOURCES
+           : strcmp(topic, TOPIC_DEAD_LETTERS) == 0 ? TOPIC_DEAD_LETTERS
+                                                    : TOPIC_RECORDS;
 }
 
 static bool is_of(const struct kafka_message *message, const char *topic, int partition)
@@ -194,6 +198,8 @@ static void count(struct store *store, const struct batch_outcome *outcome)
     metrics_add(store->results, NULL, (double)outcome->results);
     metrics_add(store->letters, NULL, (double)outcome->letters);
     metrics_add(store->links, NULL, (double)outcome->links);
+    long long taken = (long long)(outcome->results + outcome->letters);
+    (void)breaker_count(&store->breaker, taken, (long long)outcome->letters, NULL);
     log_event(LOG_DEBUG, "store.committed", LOG_INT("results", outcome->results),
               LOG_INT("sources", outcome->sources), LOG_INT("letters", outcome->letters),
               LOG_INT("changed", outcome->changed), LOG_INT("links", outcome->links));
@@ -281,7 +287,7 @@ static void hint(struct store *store, bool now)
 static enum err_code open_all(struct store *store, struct err *err)
 {
     const struct kafka_consumer_events events = {on_assigned, on_revoked, store};
-    static const char *const topics[] = {TOPIC_RECORDS, TOPIC_SOURCES};
+    static const char *const topics[] = {TOPIC_RECORDS, TOPIC_SOURCES, TOPIC_DEAD_LETTERS};
     store->results = metrics_counter("gainsay_store_results_total", "results merged", NULL);
     store->letters =
         metrics_counter("gainsay_store_dead_letters_total", "messages set aside", NULL);
@@ -298,13 +304,15 @@ static enum err_code open_all(struct store *store, struct err *err)
     enum err_code code =
         kafka_consumer_open(&store->settings->kafka, "gainsay-store", store->settings->group,
                             &events, &store->consumer, err);
-    return code ? code : kafka_consumer_subscribe(store->consumer, topics, 2, err);
+    return code ? code : kafka_consumer_subscribe(store->consumer, topics, 3, err);
 }
 
 enum err_code store_run(const struct store_settings *settings, struct err *err)
 {
     static struct store store;
-    store = (struct store){.settings = settings, .backoff = {.first_ms = 100, .cap_ms = 10000}};
+    store = (struct store){.settings = settings,
+                           .backoff = {.first_ms = 100, .cap_ms = 10000},
+                           .breaker.percent = settings->breaker};
     arena_init(&store.arena, ARENA_BYTES);
     store.held = calloc((size_t)settings->batch + 1, sizeof *store.held);
     if (store.held == NULL)
@@ -319,6 +327,8 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
         }
         if (!code && store.held_count > 0 && store.pg != NULL)
             code = write_batch(&store, err);
+        if (!code)
+            code = breaker_count(&store.breaker, 0, 0, err);
         if (code)
             code = back_off(&store, code, err);
         else

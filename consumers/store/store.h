@@ -18,6 +18,7 @@ struct store_settings {
     const char *group;
     long long batch;
     long long wait_ms;
+    long long breaker; /* percent */
 };
 
 /* Runs until the service is to stop. The code says why it ended; ERR_OK after a drain. */

@@ -7,6 +7,7 @@
 #define GAINSAY_CLI_COMMAND_H
 
 int command_classify(int argc, char **argv);
+int command_dead_letters(int argc, char **argv);
 int command_feed(int argc, char **argv);
 int command_link(int argc, char **argv);
 int command_migrate(int argc, char **argv);

@@ -19,6 +19,8 @@ struct command {
 
 static const struct command commands[] = {
     {"classify", command_classify, "read items as JSON Lines, print their records"},
+    {"dead-letters", command_dead_letters,
+     "what services gave up: look at it, send it again, discard it"},
     {"feed", command_feed, "read a recorded feed, listing or sitemap, print its entries"},
     {"link", command_link, "read stories as JSON Lines, print records and contradictions"},
     {"migrate", command_migrate, "bring the database's schema up to this version"},

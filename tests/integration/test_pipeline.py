@@ -196,11 +196,35 @@ class Pipeline(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("late.jsonl:1:", done.stderr)
         self.wait("the item behind the poison", lambda: int(self.sql("SELECT count(*) FROM item")) == before + 1)
-        self.wait("five letters in the table", lambda: int(self.sql("SELECT count(*) FROM dead_letter")) == 5)
         self.wait("five letters on the topic", lambda: self.end_of("gainsay.dead-letters") == 5)
+        self.wait("the letters of both in the table", lambda: int(self.sql("SELECT count(*) FROM dead_letter")) == 10)
         headers = self.kcat("-C", "-t", "gainsay.dead-letters", "-o", "beginning", "-e", "-q", "-f", "%h\n").decode()
         self.assertIn("gainsay.error.topic=gainsay.items", headers)
         self.assertIn("gainsay.error.class=bad-input", headers)
+
+    def test_5b_a_letter_is_sent_again_until_it_is_parked(self):
+        def letters(*words, **options):
+            return self.run_tool("gainsay", "dead-letters", *words, **options).stdout
+
+        letter = letters("list", "--service", "gainsay-classifier").split()[0]
+        self.assertRegex(letter, r"^gainsay-classifier-gainsay\.items-\d+-\d+$")
+        self.assertIn("gainsay.items", letters("show", letter))
+        self.assertIn("gainsay-store         gainsay.records       bad-input     waiting            5", letters("stats"))
+        self.assertIn("10 letters would be sent again", letters("retry", "--dry-run"))
+        for retries in (1, 2, 3):
+            self.assertIn("1 letters sent again", letters("retry", letter))
+            self.wait("the letter's way back", lambda: self.sql(
+                f"SELECT state <> 'retried' AND retries = {retries} FROM dead_letter WHERE id = '{letter}'") == "t")
+        self.assertIn("parked", letters("list", "--state", "parked"))
+        self.assertIn("0 letters sent again", letters("retry", letter))
+        self.assertEqual(self.sql("SELECT count(*) FROM dead_letter"), "10", "a letter that came back is the same letter")
+        self.assertIn("1 letters discarded", letters("discard", letter))
+        # One of the store's, by a part of its error: it is the store's alone, and comes back to its own row.
+        own = letters("list", "--service", "gainsay-store").split()[0]
+        self.assertIn("1 letters sent again", letters("retry", "--service=gainsay-store", "--max=1", "--rate=50"))
+        self.wait("the store's letter", lambda: self.sql(
+            f"SELECT state = 'waiting' AND retries = 1 FROM dead_letter WHERE id = '{own}'") == "t")
+        self.assertNotEqual(self.run_tool("gainsay", "dead-letters", "discard", check=False).returncode, 0)
 
     def test_6_an_outage_of_postgresql_loses_nothing(self):
         script("kill-postgres", self.dir)
@@ -215,7 +239,7 @@ class Pipeline(unittest.TestCase):
         type(self).conninfo = script("conninfo", self.dir)
         self.wait("the item of the outage",
                   lambda: self.sql("SELECT count(*) FROM item WHERE guid = 'during-outage'") == "1")
-        self.assertEqual(self.sql("SELECT count(*) FROM dead_letter"), "5")
+        self.assertEqual(self.sql("SELECT count(*) FROM dead_letter"), "10")
 
     def test_7_a_replay_says_and_does_what_changes(self):
         def report(*words):

@@ -1,4 +1,5 @@
 #include "common/service/backoff.h"
+#include "common/service/breaker.h"
 #include "common/service/log.h"
 #include "common/service/metrics.h"
 #include "common/service/supervisor.h"
@@ -150,6 +151,21 @@ static void systemd_hears_of_start_state_beats_and_drain(void **state)
     assert_int_equal(unsetenv("WATCHDOG_USEC"), 0);
 }
 
+static void a_breaker_opens_where_most_of_many_messages_fail(void **state)
+{
+    (void)state;
+    struct err err;
+    struct breaker breaker = {.percent = 50};
+    assert_int_equal(breaker_count(&breaker, BREAKER_LEAST - 1, BREAKER_LEAST - 1, &err), ERR_OK);
+    assert_int_equal(breaker_count(&breaker, 1, 1, &err), ERR_CONFIG);
+    assert_non_null(strstr(err.text, "dead letters"));
+    struct breaker half = {.percent = 50};
+    assert_int_equal(breaker_count(&half, BREAKER_WINDOW, BREAKER_WINDOW / 2, &err), ERR_OK);
+    assert_int_equal(half.taken, 0);
+    struct breaker never = {.percent = 0};
+    assert_int_equal(breaker_count(&never, 500, 500, &err), ERR_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +173,7 @@ int main(void)
         cmocka_unit_test(metrics_are_printed_as_prometheus_reads_them),
         cmocka_unit_test(systemd_hears_of_start_state_beats_and_drain),
         cmocka_unit_test(a_backoff_doubles_to_its_cap_and_never_ends),
+        cmocka_unit_test(a_breaker_opens_where_most_of_many_messages_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
