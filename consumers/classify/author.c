@@ -47,8 +47,15 @@ static bool is_speaker_role(const struct mention *mention)
     return (mention->kind == MENTION_ROLE && !mention->generic) || known;
 }
 
+/* "Prime Minister Lind meets with the President of Chile": the other side's. */
+static bool is_guest(const struct mention *mention, const char *home)
+{
+    return home != NULL && mention->side != NULL && strcmp(home, mention->side) != 0;
+}
+
 /* The mention of a title that speaks: a spokesperson, who a post or statement is by. */
-static const struct mention *title_speaker(const struct document *title, bool social)
+static const struct mention *
+title_speaker(const struct document *title, bool social, const char *home)
 {
     const struct mention *by = NULL;
     for (size_t i = 0; i < title->mention_count; i++) {
@@ -69,7 +76,7 @@ static const struct mention *title_speaker(const struct document *title, bool so
         if (by == NULL &&
             (statement || (source && word_is(title, before - 1, W_BY)) ||
              (source && word_is(title, before - 1, W_WITH))) &&
-            (is_speaker_role(mention) || mention->kind == MENTION_BODY))
+            (is_speaker_role(mention) || mention->kind == MENTION_BODY) && !is_guest(mention, home))
             by = mention;
         uint32_t after = mention->end + 1;
         uint32_t reach = after + 5 < title->token_count ? after + 5 : (uint32_t)title->token_count;
@@ -127,7 +134,7 @@ author_of_text(const struct document *doc, const struct document *title, struct 
                                           .kind = MENTION_PERSON};
         return author;
     }
-    const struct mention *speaker = title_speaker(title, author.social);
+    const struct mention *speaker = title_speaker(title, author.social, home);
     bool nameless = speaker != NULL && speaker->kind == MENTION_ROLE &&
                     speaker->person == NO_INDEX && !speaker->named_side;
     if (speaker != NULL && nameless && author.speaker.name.len > 0 && !author.social) {

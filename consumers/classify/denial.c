@@ -349,6 +349,17 @@ found(struct reading *reading, enum matter matter, enum denial_kind kind, const 
     reading->rule = rule;
 }
 
+/* Whether an accusation is what is denied. */
+static bool is_accusation(const struct document *doc, const struct reading *reading)
+{
+    for (const struct hit *hit = hit_in(doc, reading->from, reading->to, LEX_REPORT); hit != NULL;
+         hit = hit_in(doc, hit->end, reading->to, LEX_REPORT)) {
+        if (hit_is(hit, 0, "accuse"))
+            return true;
+    }
+    return false;
+}
+
 /* A clause that tells at some length what is denied says itself what it is about: "denied that the
  * clinic had turned patients away". What only names a report does not. */
 static bool is_elsewhere(const struct document *doc,
@@ -383,6 +394,8 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
         matter = matter_guess(doc, doc->sentence[i].first, doc->sentence[i].end, CUE_MIN).matter;
     if (matter == MATTER_NONE)
         matter = context_matter(reader, i);
+    if (matter == MATTER_NONE && is_accusation(doc, reading))
+        matter = MATTER_TRADE_CONDUCT;
     if (verb != NULL && is_elsewhere(doc, reading, &said))
         return;
     reading->weight = said.weight;

@@ -7,7 +7,8 @@
 
 #define FRAMES_MAX 16
 #define BY_AHEAD   9  /* tokens: "dismissed as premature and inaccurate by" */
-#define WHO_BACK   14 /* tokens: "Bernd Lange, who chairs the parliament's trade committee, said" */
+#define TOLD_BACK  14 /* tokens: "Bernd Lange, who chairs the parliament's trade committee, said"  \
+                       */
 #define THAT_AHEAD 12 /* tokens: "said on Wednesday for the third time that" */
 
 static bool is_mark(const struct document *doc, uint32_t at, char mark)
@@ -51,6 +52,35 @@ static bool is_passive(const struct document *doc, uint32_t verb)
                         word_is(doc, verb - 1, W_THE) || word_is(doc, verb - 1, W_A));
 }
 
+/* "Bernd Lange, who chairs the trade committee, said", "Rick Woldenberg, a toy maker, says": the
+ * one who is told of between two commas, of which the second stands at `comma`; or NULL. */
+static const struct mention *
+subject_told_of(const struct document *doc, uint32_t first, uint32_t comma)
+{
+    for (uint32_t at = comma; at > first + 1 && comma - at < TOLD_BACK; at--) {
+        if (!is_mark(doc, at - 1, ','))
+            continue;
+        bool told = word_is(doc, at, W_WHO) || word_is(doc, at, W_WHOSE) || word_is(doc, at, W_A) ||
+                    word_is(doc, at, W_AN) || word_is(doc, at, W_THE);
+        const struct mention *mention = told ? mention_ending(doc, at - 1) : NULL;
+        if (mention != NULL && mention->kind != MENTION_COUNTRY && !mention->possessive)
+            return mention;
+    }
+    return NULL;
+}
+
+/* "Dealers in Ho Chi Minh City said": a place, which does not speak. */
+static bool is_place(const struct document *doc, const struct mention *mention, uint32_t first)
+{
+    uint32_t before = mention->first;
+    if (mention->kind == MENTION_PRONOUN)
+        return false;
+    while (before > first && (doc->token[before - 1].flags & TOKEN_CAPITAL) &&
+           !word_is(doc, before - 1, W_IN))
+        before--;
+    return before > first && (word_is(doc, before - 1, W_IN) || word_is(doc, before - 1, W_AT));
+}
+
 /* The subject right before a verb, or NULL. */
 static const struct mention *
 subject_before(const struct document *doc, uint32_t first, uint32_t verb)
@@ -58,29 +88,17 @@ subject_before(const struct document *doc, uint32_t first, uint32_t verb)
     uint32_t end = verb;
     while (end > first && is_filler(doc, end - 1))
         end--;
+    bool comma = end > first + 1 && is_mark(doc, end - 1, ',');
     const struct mention *mention = mention_ending(doc, end);
-    if (mention == NULL && end > first + 1 && is_mark(doc, end - 1, ','))
+    if (mention == NULL && comma)
         mention = mention_ending(doc, end - 1);
     if (mention == NULL && end > first + 1 && word_is(doc, end - 1, W_WHO))
         mention = mention_ending(doc, end - 1 - is_mark(doc, end - 2, ','));
-    if (mention == NULL || mention->first < first)
-        return NULL;
-    /* "Bernd Lange, who chairs the trade committee, said": the one who is told of. */
-    for (uint32_t at = mention->first; is_mark(doc, end - 1, ',') && at > first + 1; at--) {
-        if (mention->first - at > WHO_BACK || is_mark(doc, at, '.'))
-            break;
-        if (word_is(doc, at, W_WHO) && is_mark(doc, at - 1, ',') &&
-            mention_ending(doc, at - 1) != NULL)
-            mention = mention_ending(doc, at - 1);
-    }
-    /* "Dealers in Ho Chi Minh City said": the place does not speak. */
-    uint32_t before = mention->first;
-    while (before > first && mention->kind != MENTION_PRONOUN &&
-           (doc->token[before - 1].flags & TOKEN_CAPITAL) && !word_is(doc, before - 1, W_IN))
-        before--;
-    bool place = before > first && mention->kind != MENTION_PRONOUN &&
-                 (word_is(doc, before - 1, W_IN) || word_is(doc, before - 1, W_AT));
-    return place ? NULL : mention;
+    const struct mention *told = comma ? subject_told_of(doc, first, end - 1) : NULL;
+    if (told != NULL && (mention == NULL || mention->person == NO_INDEX))
+        mention = told;
+    return mention == NULL || mention->first < first || is_place(doc, mention, first) ? NULL
+                                                                                      : mention;
 }
 
 /* "was dismissed as invention by the ministry": who denies, after the verb. */

@@ -70,6 +70,24 @@ static bool names_other(const struct document *doc, uint32_t first, uint32_t end
     return false;
 }
 
+/* "the tariffs have hit members": a duty as what does something, whatever it does. */
+static bool duty_acts(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *duty = hit_in(doc, first, end, LEX_TARIFF); duty != NULL;
+         duty = hit_in(doc, duty->end, end, LEX_TARIFF)) {
+        uint32_t at = duty->end;
+        bool acts = word_is(doc, at, W_HAS) || word_is(doc, at, W_HAVE) ||
+                    word_is(doc, at, W_HAD) || word_is(doc, at, W_WILL) ||
+                    word_is(doc, at, W_WOULD) || word_is(doc, at, W_COULD) ||
+                    word_is(doc, at, W_MAY) || word_is(doc, at, W_MIGHT);
+        if (acts && at + 2 < end && !word_is(doc, at + 1, W_BE) && !word_is(doc, at + 1, W_BEEN) &&
+            !word_is(doc, at + 1, W_TO) && !word_is(doc, at + 1, W_NOT) &&
+            hit_at(doc, at + 1, LEX_INTENT) == NULL && hit_at(doc, at + 1, LEX_STAGE) == NULL)
+            return true;
+    }
+    return false;
+}
+
 static void read_claim(const struct reader *reader, uint32_t i, struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -86,7 +104,7 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     if (appeal != NULL)
         end = appeal->first;
     bool own = !voice->reported && !voice->turn && !reader->social &&
-               reading->speaker->kind != MENTION_PERSON;
+               reading->speaker->kind != MENTION_PERSON && reading->speaker->kind != MENTION_ROLE;
     bool sure = voice->reported && !hit_is(verb, 1, "opinion");
     unsigned least = sure ? REPORTED_MIN : own ? DOCUMENT_MIN : SPOKEN_MIN;
     struct matter_guess guess = matter_guess(doc, first, end, least);
@@ -100,6 +118,8 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
         return;
     if (guess.matter == MATTER_NONE && hit_is(verb, 0, "accuse"))
         guess = (struct matter_guess){.matter = MATTER_TRADE_CONDUCT, .weight = REPORTED_MIN};
+    if (guess.matter == MATTER_NONE && voice->reported && duty_acts(doc, first, end))
+        guess = (struct matter_guess){.matter = MATTER_TRADE_EFFECT, .weight = REPORTED_MIN};
     /* What a question attributes is what its answer is about. */
     if (guess.matter == MATTER_NONE && voice->asked && hit_is(verb, 0, "say") &&
         reading->to - reading->from >= ASKED_MIN)
