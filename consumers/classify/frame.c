@@ -6,8 +6,9 @@
 #include <string.h>
 
 #define FRAMES_MAX 16
-#define BY_AHEAD   9  /* tokens: "dismissed as premature and inaccurate by" */
-#define TOLD_BACK  14 /* tokens: "Bernd Lange, who chairs the parliament's trade committee, said"  \
+#define BY_AHEAD   9 /* tokens: "dismissed as premature and inaccurate by" */
+#define TOLD_BACK                                                                                  \
+    14                /* tokens: "Bernd Lange, who chairs the parliament's trade committee, said"  \
                        */
 #define THAT_AHEAD 12 /* tokens: "said on Wednesday for the third time that" */
 

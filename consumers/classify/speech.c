@@ -37,15 +37,18 @@ struct speaker speech_of_mention(const struct document *doc, const struct mentio
 
 /* A pronoun is the subject of its own sentence's main clause ("X is to travel, he said"), else
  * whoever spoke last. */
-/* Whom the sentence before begins with, by name: "The minister, Julián Recalde, was there. He" */
-static const struct mention *introduced(const struct document *doc, uint32_t sentence)
+/* Whom the sentence before begins with, by name: "The minister, Julián Recalde, was there. He"; the
+ * body, for "it". */
+static const struct mention *introduced(const struct document *doc, uint32_t sentence, bool it)
 {
     if (sentence == 0)
         return NULL;
     uint32_t first = doc->sentence[sentence - 1].first;
     size_t i = mention_from(doc, first);
     const struct mention *mention = i < doc->mention_count ? &doc->mention[i] : NULL;
-    bool named = mention != NULL && mention->first == first && mention->person != NO_INDEX;
+    bool named = mention != NULL && mention->first == first &&
+                 (it ? mention->kind == MENTION_BODY || mention->kind == MENTION_COUNTRY
+                     : mention->person != NO_INDEX);
     return named && !mention->possessive ? mention : NULL;
 }
 
@@ -63,7 +66,8 @@ static struct speaker resolve(const struct document *doc,
     if (subject != NULL && (subject->kind == MENTION_PERSON || subject->kind == MENTION_ROLE) &&
         !subject->generic && (last->name.len == 0 || subject->first < first + 3))
         return speech_of_mention(doc, subject);
-    const struct mention *person = said_before ? NULL : introduced(doc, sentence);
+    const struct mention *person =
+        said_before ? NULL : introduced(doc, sentence, word_is(doc, frame->subject_first, W_IT));
     return person != NULL ? speech_of_mention(doc, person) : *last;
 }
 
@@ -159,7 +163,7 @@ static void name_body(const struct document *doc, struct speaker *speaker, uint3
          i++) {
         const struct mention *mention = &doc->mention[i];
         if (mention->kind != MENTION_BODY || mention->entry == NULL || mention->generic ||
-            strcmp(mention->entry->surface, speaker->entry->surface) != 0 ||
+            !str_ends_with(mention_name(doc, mention), speaker->name) ||
             (speaker->side != NULL && mention->side != NULL &&
              strcmp(speaker->side, mention->side) != 0))
             continue;
