@@ -88,12 +88,13 @@ title_speaker(const struct document *title, bool social, const char *home)
 }
 
 /* The body whose text it is, where the source names none: the first in title or text. */
-static const struct mention *first_body(const struct document *doc, bool offices)
+static const struct mention *first_body(const struct document *doc, bool offices, const char *home)
 {
     for (size_t i = 0; i < doc->mention_count && doc->mention[i].sentence < 3; i++) {
         const struct mention *mention = &doc->mention[i];
-        if (mention->kind == MENTION_BODY ||
-            (offices && mention->kind == MENTION_ROLE && !mention->generic))
+        if (!is_guest(mention, home) &&
+            (mention->kind == MENTION_BODY ||
+             (offices && mention->kind == MENTION_ROLE && !mention->generic)))
             return mention;
     }
     return NULL;
@@ -143,10 +144,10 @@ author_of_text(const struct document *doc, const struct document *title, struct 
         author.speaker = speech_of_mention(title, speaker);
     } else if (author.speaker.name.len == 0) {
         const struct document *from = title;
-        const struct mention *body = first_body(title, true);
+        const struct mention *body = first_body(title, true, home);
         if (body == NULL) {
             from = doc;
-            body = first_body(doc, false);
+            body = first_body(doc, false, home);
         }
         if (body != NULL)
             author.speaker = speech_of_mention(from, body);
