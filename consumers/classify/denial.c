@@ -298,12 +298,14 @@ static const struct hit *falsehood_in(const struct document *doc, uint32_t first
     return NULL;
 }
 
-/* "No, we have not.": an answer that begins with no. */
+/* "No, we have not.": an answer that begins with no; not to "Is that a lie?". */
 static bool answers_no(const struct reader *reader, uint32_t i)
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
     return voice->turn && !voice->asked && i > 0 && reader->voices[i - 1].asked &&
+           hit_in(doc, doc->sentence[i - 1].first, doc->sentence[i - 1].end, LEX_FALSEHOOD) ==
+               NULL &&
            doc->sentence[i - 1].question && word_is(doc, voice->first, W_NO) &&
            voice->first + 1 < doc->sentence[i].end &&
            doc->token[voice->first + 1].kind == TOKEN_PUNCT;
@@ -384,8 +386,10 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     const struct hit *verb = denying(doc, reading, reading->from, reading->to);
     struct matter_guess said = matter_guess(doc, reading->first, reading->end, CUE_MIN);
     struct matter_guess neg = negated(doc, reading->speaker, reading->first, reading->end);
-    unsigned least =
-        voice->reported || (voice->turn && neg.matter == MATTER_TALKS) ? CUE_MIN : CUE_SURE;
+    bool quoted = reader->press && doc->quote_at[reading->first] != NO_INDEX;
+    unsigned least = voice->reported || quoted || (voice->turn && neg.matter == MATTER_TALKS)
+                         ? CUE_MIN
+                         : CUE_SURE;
     reading->negated = neg.matter != MATTER_NONE;
     if (neg.weight < least)
         neg.matter = MATTER_NONE;
@@ -400,7 +404,9 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
         return;
     reading->weight = said.weight;
     uint32_t opening = reading->first;
-    while (opening < reading->end && doc->token[opening].kind != TOKEN_WORD)
+    bool framed = voice->reported && reading->first > reading->from;
+    while (opening < reading->end &&
+           (doc->token[opening].kind != TOKEN_WORD || (framed && word_is(doc, opening, W_THAT))))
         opening++;
     reading->anaphoric = word_is(doc, opening, W_IT) || word_is(doc, opening, W_THAT) ||
                          word_is(doc, opening, W_THIS);

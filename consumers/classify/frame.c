@@ -176,8 +176,9 @@ static bool has_complement(const struct document *doc, const struct hit *verb, u
     if (hit_is(verb, 1, "as"))
         return false;
     if (hit_is(verb, 1, "report"))
-        return hit_in(doc, verb->end, verb->end + 3 < end ? verb->end + 3 : end, LEX_REPORT) !=
-               NULL;
+        return hit_in(doc, verb->end, end, LEX_CONDUCT) != NULL ||
+               hit_in(doc, verb->end, verb->end + 3 < end ? verb->end + 3 : end, LEX_REPORT) !=
+                   NULL;
     if (hit_is(verb, 1, "untrue"))
         return hit_in(doc, verb->end, verb->end + 4 < end ? verb->end + 4 : end, LEX_FALSEHOOD) !=
                NULL;

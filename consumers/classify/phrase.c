@@ -112,6 +112,12 @@ static bool phrase_step(const struct document *doc, struct phrase *phrase)
         phrase->caps += token_is_capital(doc, at);
         return true;
     }
+    /* "the Garment Manufacturers and Exporters Association" */
+    if (word_is(doc, at, W_AND) && phrase->caps > 0 && phrase->article &&
+        token_is_capital(doc, at + 1) && head_follows(doc, at + 1, phrase->limit)) {
+        phrase->at++;
+        return true;
+    }
     if (token_is_name(doc, at)) {
         phrase->caps++;
         phrase->at++;

@@ -214,7 +214,10 @@ struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part
     if (!context_trade(reader, i))
         return reading;
     denial_read(reader, i, &reading);
-    if (!reading.found && !reading.negated)
+    /* "It is not in the side letter": goes on denying. */
+    bool denies =
+        reading.anaphoric && hit_in(reader->doc, reading.first, reading.end, LEX_NEG) != NULL;
+    if (!reading.found && !reading.negated && !denies)
         read_claim(reader, i, &reading);
     return reading;
 }

@@ -78,11 +78,10 @@ static bool same_speaker(const struct speaker *a, const struct speaker *b)
     return str_eq_nocase(a->name, b->name);
 }
 
-static bool ends_with(struct str name, const char *word)
+static bool ends_with(struct str name, struct str end)
 {
-    size_t len = strlen(word);
-    return name.len >= len &&
-           str_eq_nocase((struct str){name.ptr + name.len - len, len}, str_of(word));
+    return name.len >= end.len &&
+           str_eq_nocase((struct str){name.ptr + name.len - end.len, end.len}, end);
 }
 
 /* "his trade adviser said ... Gordon Sayles told": a name without an office belongs to the office
@@ -108,7 +107,7 @@ static void bind_name(struct document *doc, struct voice *voices, uint32_t at)
         if (office.person != NO_INDEX || office.generic ||
             (office.kind != MENTION_ROLE && office.kind != MENTION_BODY))
             continue;
-        if (role != NULL && !ends_with(office.name, role->surface))
+        if (role != NULL && !ends_with(office.name, str_of(role->surface)))
             continue;
         struct person *person = &doc->person[name->person];
         person->side = office.side;
@@ -163,7 +162,7 @@ static void name_body(const struct document *doc, struct speaker *speaker, uint3
          i++) {
         const struct mention *mention = &doc->mention[i];
         if (mention->kind != MENTION_BODY || mention->entry == NULL || mention->generic ||
-            !str_ends_with(mention_name(doc, mention), speaker->name) ||
+            !ends_with(mention_name(doc, mention), speaker->name) ||
             (speaker->side != NULL && mention->side != NULL &&
              strcmp(speaker->side, mention->side) != 0))
             continue;
