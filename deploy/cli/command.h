@@ -11,6 +11,7 @@ int command_dead_letters(int argc, char **argv);
 int command_feed(int argc, char **argv);
 int command_link(int argc, char **argv);
 int command_migrate(int argc, char **argv);
+int command_query(int argc, char **argv);
 int command_redact(int argc, char **argv);
 int command_sources(int argc, char **argv);
 int command_status(int argc, char **argv);

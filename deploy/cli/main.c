@@ -26,6 +26,7 @@ static const struct command commands[] = {
     {"migrate", command_migrate, "bring the database's schema up to this version"},
     {"sources", command_sources,
      "show the catalogue, ask sources what they are like, tell how they do"},
+    {"query", command_query, "ask the database one of the cookbook's questions"},
     {"redact", command_redact, "take an item down for good"},
     {"status", command_status, "how far each service is behind, and what there is"},
     {"topics", command_topics, "make the Kafka topics"},

@@ -1,0 +1,148 @@
+#include "common/base/arena.h"
+#include "common/base/buf.h"
+#include "common/conf/conf.h"
+#include "common/pg/pg.h"
+#include "deploy/cli/command.h"
+#include "deploy/cli/query_file.h"
+#include "deploy/cli/rows.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SQL_BYTES ((size_t)128 << 10)
+
+struct settings {
+    struct pg_settings postgres;
+    const char *directory;
+    const char *format;
+    bool list;
+};
+
+static const struct conf_option options[] = {
+    PG_CONF_ROWS(struct settings, postgres),
+    {"query", "directory", CONF_TEXT, offsetof(struct settings, directory),
+     GAINSAY_DATA_DIR "/queries", NULL, "folder of the queries, a file NAME.sql each"},
+    {"query", "format", CONF_CHOICE, offsetof(struct settings, format), "table", "table|csv|json",
+     "form of the answer"},
+    {"query", "list", CONF_BOOLEAN, offsetof(struct settings, list), "no", NULL,
+     "say which queries there are, what they answer and what they take"},
+};
+
+static const struct conf_program program = {
+    .name = "gainsay query",
+    .summary = "ask the database one of the cookbook's questions",
+    .synopsis = "NAME [ARGUMENT ...] | --list",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .is_tool = true,
+    .own = "query",
+};
+
+static const char *directory_of(const struct settings *settings)
+{
+    bool installed = strcmp(settings->directory, GAINSAY_DATA_DIR "/queries") == 0;
+    return installed && access(settings->directory, R_OK) != 0 ? GAINSAY_SOURCE_QUERIES
+                                                               : settings->directory;
+}
+
+static enum err_code list(const char *directory, struct arena *arena, struct err *err)
+{
+    struct query_file *queries = NULL;
+    size_t count = 0;
+    enum err_code code = query_file_list(directory, arena, &queries, &count, err);
+    for (size_t i = 0; i < count && !code; i++) {
+        (void)printf("%-24s %s\n", queries[i].name, queries[i].question);
+        for (size_t a = 0; a < queries[i].argument_count; a++)
+            (void)printf("%26s%s (%s)\n", "", queries[i].argument[a].name,
+                         queries[i].argument[a].fallback);
+    }
+    return code;
+}
+
+static enum err_code read_values(const struct query_file *query,
+                                 const struct conf_run *run,
+                                 const char *values[QUERY_ARGUMENTS_MAX],
+                                 struct err *err)
+{
+    size_t given = run->arg_count - 1;
+    if (given > query->argument_count)
+        return err_set(err, ERR_CONFIG, "query \"%s\" takes %zu arguments, not %zu", query->name,
+                       query->argument_count, given);
+    for (size_t i = 0; i < query->argument_count; i++)
+        values[i] = i < given ? run->args[i + 1] : query->argument[i].fallback;
+    return ERR_OK;
+}
+
+/* PostgreSQL writes JSON itself: one array of objects. */
+static const char *sql_of(const struct query_file *query, bool json, struct buf *buf)
+{
+    if (!json)
+        return query->sql;
+    (void)buf_add_text(buf, "SELECT coalesce(json_agg(q), '[]') FROM (");
+    (void)buf_add_text(buf, query->sql);
+    (void)buf_add_text(buf, ") AS q");
+    return buf_text(buf);
+}
+
+static enum err_code ask(const struct settings *settings,
+                         const struct query_file *query,
+                         const char *const *values,
+                         struct err *err)
+{
+    bool json = strcmp(settings->format, "json") == 0;
+    struct pg *pg = NULL;
+    struct pg_result *rows = NULL;
+    struct buf buf;
+    buf_init(&buf, SQL_BYTES);
+    enum err_code code = pg_open(&settings->postgres, "gainsay-query", &pg, err);
+    if (!code)
+        code = pg_run(pg, "SET default_transaction_read_only = on; SET timezone = 'UTC'", err);
+    if (!code)
+        code =
+            pg_query(pg, sql_of(query, json, &buf), values, (int)query->argument_count, &rows, err);
+    if (!code && json)
+        (void)puts(pg_value(rows, 0, 0));
+    else if (!code && strcmp(settings->format, "csv") == 0)
+        rows_csv(rows);
+    else if (!code)
+        rows_table(rows);
+    pg_free(rows);
+    pg_close(pg);
+    buf_release(&buf);
+    return code;
+}
+
+static enum err_code run_query(const struct settings *settings,
+                               const struct conf_run *run,
+                               struct arena *arena,
+                               struct err *err)
+{
+    const char *directory = directory_of(settings);
+    struct query_file query;
+    const char *values[QUERY_ARGUMENTS_MAX];
+    if (settings->list)
+        return list(directory, arena, err);
+    if (run->arg_count == 0)
+        return err_set(err, ERR_CONFIG, "expected a query's name (see gainsay query --list)");
+    enum err_code code = query_file_read(directory, run->args[0], arena, &query, err);
+    if (!code)
+        code = read_values(&query, run, values, err);
+    return code ? code : ask(settings, &query, values, err);
+}
+
+int command_query(int argc, char **argv)
+{
+    struct arena arena;
+    struct settings settings = {0};
+    struct conf_run run;
+    struct err err = {0};
+    arena_init(&arena, (size_t)16 << 20);
+    enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
+    if (!code && run.action == CONF_RUN)
+        code = run_query(&settings, &run, &arena, &err);
+    if (code)
+        (void)fprintf(stderr, "gainsay query: %s\n", err.text);
+    arena_release(&arena);
+    return code ? 1 : 0;
+}

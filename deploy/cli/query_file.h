@@ -1,0 +1,49 @@
+/*
+ * The cookbook: one file a query. Comment lines at its head say what it answers:
+ *
+ *     -- What has one country done to the goods of another, in order?
+ *     -- asked by: a trade analyst
+ *     -- arguments: imposer=US target=CN
+ *     SELECT ... $1 ... $2
+ *
+ * Arguments are given by place; each has the default that stands behind its '='.
+ */
+#ifndef GAINSAY_CLI_QUERY_FILE_H
+#define GAINSAY_CLI_QUERY_FILE_H
+
+#include "common/base/arena.h"
+#include "common/base/err.h"
+
+#include <stddef.h>
+
+#define QUERY_ARGUMENTS_MAX 8
+
+struct query_argument {
+    const char *name;
+    const char *fallback;
+};
+
+struct query_file {
+    const char *name; /* of the file, without ".sql" */
+    const char *question;
+    const char *asked_by;
+    struct query_argument argument[QUERY_ARGUMENTS_MAX];
+    size_t argument_count;
+    const char *sql;
+};
+
+/* Strings live in the arena. ERR_CONFIG: there is no such query, or its head does not read so; the
+ * text names the file. */
+enum err_code query_file_read(const char *directory,
+                              const char *name,
+                              struct arena *arena,
+                              struct query_file *query,
+                              struct err *err);
+/* All of a directory, by name. */
+enum err_code query_file_list(const char *directory,
+                              struct arena *arena,
+                              struct query_file **queries,
+                              size_t *count,
+                              struct err *err);
+
+#endif

@@ -1,0 +1,8 @@
+-- What are the highest rates said of an imposer?
+-- asked by: a trade analyst
+-- arguments: imposer=US limit=5
+SELECT trim_scale(rate) AS rate, targets, products, status, coalesce(effective, said_at::date) AS day
+FROM tariff_change
+WHERE imposer = $1 AND rate IS NOT NULL
+ORDER BY tariff_change.rate DESC, day, id
+LIMIT $2::integer

@@ -1,0 +1,128 @@
+#!/usr/bin/python3
+"""The cookbook, docs/queries.md: each query's answer on known data. --write makes the page anew.
+
+tests/queries/ has the messages of the sample newsroom's topics as they were once; the real store reads them from a real Kafka.
+"""
+import difflib
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+PAGE = TOP / "docs/queries.md"
+DEADLINE_S = 60
+
+HEAD = """# Cookbook
+
+Questions that the tables answer, each by one query. `gainsay query --list` names them; `gainsay query NAME [ARGUMENT ...]` asks one and prints a
+table, or with `--format=csv` or `--format=json` something for programs. The queries are files in `deploy/queries` (installed: `share/gainsay/queries`);
+put one of your own into a folder and name that by `--directory`. Any of them works in psql, too: set `$1`, `$2` by `\\bind`, or write the values in.
+
+The answers below are those of the sample newsroom's items and a few more (`tests/queries`); a test asks every query again and compares.
+Everything is read from what was published: a lead to the legal text, not legal advice.
+"""
+
+ASKERS = {
+    "a fact-check desk": ["denials", "denied-speaker Trump", "open-claims", "denied-most", "said-about talks", "between US CN", "denials-by CN", "revised",
+                          "evidence 7899c821a11c498f6b5fa436e5c1fcb1", "sources"],
+    "a trade analyst": ["timeline US CN", "threats", "threats-not-carried-out", "retaliation", "highest US 5", "eased 2025-04-10", "busiest 2025-01-01",
+                        "since 2025-04-29"],
+    "an importer's compliance officer": ["in-force US 2025-04-30", "product semiconductors", "heading 85", "exemptions US", "pauses-ending 90 2025-05-01",
+                                         "coming 2025-04-10"],
+}
+
+
+def pipeline(word, folder):
+    return subprocess.run([TOP / "tests/integration/pipeline.sh", word, folder], check=True, text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL).stdout.strip()
+
+
+class Cookbook(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-queries-", dir="/var/tmp")
+        directory = pathlib.Path(cls.folder.name)
+        directory.chmod(0o755)  # PostgreSQL runs as a user of its own
+        cls.addClassCleanup(cls.folder.cleanup)
+        pipeline("start", directory)
+        cls.addClassCleanup(pipeline, "stop", directory)
+        brokers = pipeline("brokers", directory)
+        cls.conninfo = pipeline("conninfo", directory)
+        cls.env = {**os.environ, "GAINSAY_KAFKA_BROKERS": brokers, "GAINSAY_POSTGRES_CONNINFO": cls.conninfo, "GAINSAY_CONFIG": ""}
+        for words in (("topics", "create"), ("migrate",)):
+            subprocess.run([BIN / "gainsay", *words], check=True, env=cls.env, stdout=subprocess.DEVNULL)
+        for topic in ("records", "sources"):
+            lines = (TOP / "tests/queries" / f"{topic}.tsv").read_bytes()
+            subprocess.run(["kcat", "-b", brokers, "-P", "-t", f"gainsay.{topic}", "-K", "\t"], check=True, input=lines, stderr=subprocess.DEVNULL)
+        cls.store = subprocess.Popen([BIN / "gainsay-store"], env=cls.env, stderr=subprocess.DEVNULL)
+        cls.addClassCleanup(cls.stop_store)
+        end = time.monotonic() + DEADLINE_S
+        while cls.sql("SELECT (SELECT count(*) FROM item_revision) || ' ' || (SELECT count(*) FROM source)") != "32 4":
+            assert time.monotonic() < end, "the store did not store what the topics hold"
+            time.sleep(0.3)
+
+    @classmethod
+    def stop_store(cls):
+        cls.store.terminate()
+        cls.store.wait(timeout=30)
+
+    @classmethod
+    def sql(cls, text):
+        return subprocess.run(["psql", cls.conninfo, "-XAtqc", text], check=True, text=True, stdout=subprocess.PIPE).stdout.strip()
+
+    def query(self, *words, check=True):
+        return subprocess.run([BIN / "gainsay", "query", *words], env=self.env, text=True, check=check, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE)
+
+    def page(self):
+        parts = [HEAD]
+        for asker, examples in ASKERS.items():
+            parts.append(f"\n## Questions of {asker}\n")
+            for example in examples:
+                name = example.split()[0]
+                lines = (TOP / "deploy/queries" / f"{name}.sql").read_text("utf-8").splitlines()
+                head = [line[3:] for line in lines if line.startswith("-- ")]
+                self.assertIn(f"asked by: {asker}", head, name)
+                sql = "\n".join(line for line in lines if not line.startswith("-- "))
+                answer = self.query(*example.split()).stdout
+                parts.append(f"\n### {head[0]}\n\n```sql\n{sql}\n```\n\n```text\n$ gainsay query {example}\n{answer}```\n")
+        return "".join(parts)
+
+    def test_every_query_is_in_the_cookbook_and_answers_as_it_says(self):
+        page = self.page()
+        if "--write" in ARGUMENTS:
+            PAGE.write_text(page, "utf-8")
+        difference = list(difflib.unified_diff(PAGE.read_text("utf-8").splitlines(), page.splitlines(), "docs/queries.md", "today", lineterm=""))
+        self.assertEqual(difference, [], "\n".join(difference[:60]))
+        shown = {example.split()[0] for examples in ASKERS.values() for example in examples}
+        self.assertEqual(shown, {path.stem for path in (TOP / "deploy/queries").glob("*.sql")})
+
+    def test_no_answer_is_empty(self):
+        for examples in ASKERS.values():
+            for example in examples:
+                self.assertNotIn("(0 rows)", self.query(*example.split()).stdout, example)
+
+    def test_the_forms_for_programs(self):
+        import csv
+        import json
+        rows = json.loads(self.query("timeline", "US", "CN", "--format=json").stdout)
+        table = list(csv.DictReader(self.query("timeline", "US", "CN", "--format=csv").stdout.splitlines()))
+        self.assertEqual(len(rows), len(table))
+        self.assertEqual([row["products"] for row in rows], [row["products"] for row in table])
+
+    def test_what_is_wrong_is_said(self):
+        for words, part in (((), "expected a query's name"), (("nonsense",), "cannot read query"), (("../etc",), "no query's name"),
+                            (("threats", "US"), "takes 0 arguments"), (("since", "yesteryear"), "yesteryear")):
+            done = self.query(*words, check=False)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(part, done.stderr)
+
+
+if __name__ == "__main__":
+    ARGUMENTS = [word for word in sys.argv[1:] if word == "--write"]
+    unittest.main(argv=[sys.argv[0], "-v"] + [word for word in sys.argv[1:] if word != "--write"])
