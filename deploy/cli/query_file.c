@@ -110,7 +110,11 @@ enum err_code query_file_list(const char *directory,
                        strerror(errno));
     *queries = arena_array(arena, QUERIES_MAX, sizeof **queries);
     *count = 0;
-    enum err_code code = *queries == NULL ? err_set(err, ERR_INTERNAL, "out of memory") : ERR_OK;
+    enum err_code code = ERR_OK;
+    if (*queries == NULL) {
+        (void)closedir(folder);
+        return err_set(err, ERR_INTERNAL, "out of memory");
+    }
     const struct dirent *entry;
     while (!code && *count < QUERIES_MAX && (entry = readdir(folder)) != NULL) {
         struct str file = str_of(entry->d_name);
