@@ -224,7 +224,8 @@ static bool names_quote(const struct document *doc,
 {
     uint32_t first = voices[at].first;
     const struct mention *mention = mention_at(doc, first);
-    if (!doc->sentence[at].line || mention == NULL || mention->kind != MENTION_PERSON)
+    if (!doc->sentence[at].line || mention == NULL ||
+        (mention->kind != MENTION_PERSON && mention->person == NO_INDEX))
         return false;
     for (uint32_t i = mention->end; i + 1 < doc->sentence[at].end && i - first < LISTED_MAX; i++) {
         bool colon = doc->token[i].kind == TOKEN_PUNCT && doc->token[i].mark == ':';
@@ -241,6 +242,7 @@ static bool names_quote(const struct document *doc,
             voices[s].speaker = speaker;
             voices[s].turn = true;
         }
+        voices[at].first = i + 1;
         return true;
     }
     return false;
