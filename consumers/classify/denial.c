@@ -409,10 +409,14 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     if (neg.weight < least)
         neg.matter = MATTER_NONE;
     enum matter matter = said.matter;
+    enum matter whole =
+        matter_guess(doc, doc->sentence[i].first, doc->sentence[i].end, CUE_MIN).matter;
     if (matter == MATTER_NONE && !points_back(doc, reading->first, reading->end))
-        matter = matter_guess(doc, doc->sentence[i].first, doc->sentence[i].end, CUE_MIN).matter;
+        matter = whole;
     if (matter == MATTER_NONE)
         matter = context_matter(reader, i);
+    if (matter == MATTER_NONE)
+        matter = whole;
     if (matter == MATTER_NONE && is_accusation(doc, reading))
         matter = MATTER_TRADE_CONDUCT;
     if (verb != NULL && is_elsewhere(doc, reading, &said))
