@@ -8,9 +8,10 @@
 #include "common/kafka/consumer.h"
 #include "common/kafka/producer.h"
 
-#define DEAD_LETTER_RETRY_OF      "gainsay.retry.of"      /* id of the letter that is sent again */
-#define DEAD_LETTER_RETRY_SERVICE "gainsay.retry.service" /* the only service that is to take it   \
-                                                           */
+#define DEAD_LETTER_RETRY_OF "gainsay.retry.of" /* id of the letter that is sent again */
+#define DEAD_LETTER_RETRY_SERVICE                                                                  \
+    "gainsay.retry.service" /* the only service that is to take it                                 \
+                             */
 
 /* What the headers of a message of the dead-letter topic say; a view of the message. */
 struct dead_letter {
