@@ -17,6 +17,7 @@
 #define STALE_FACTOR       3
 #define STALE_MIN_S        (2 * DAY_S) /* a weekend is no news */
 #define GAPS_NEEDED        4
+#define CLOCK_SLACK_S      60 /* two machines' clocks may differ by as much */
 #define FAILURES_CAP       16 /* 2 to this power is past every cap */
 
 static double spread(double seconds, double chance)
@@ -294,7 +295,7 @@ void judge_poll(struct source_state *state,
                 long long now_s,
                 double chance)
 {
-    state->polled_s = now_s;
+    state->polled_s = judge_stamp(state, now_s);
     set_interval(state, pace,
                  (double)(state->interval_s > 0 ? state->interval_s : pace->interval_s));
     if (facts->forbidden)
@@ -309,6 +310,17 @@ void judge_poll(struct source_state *state,
         on_status(state, facts, now_s, chance);
     else
         on_document(state, facts, pace, now_s, chance);
+}
+
+long long judge_stamp(const struct source_state *state, long long now_s)
+{
+    return now_s > state->polled_s ? now_s : state->polled_s + 1;
+}
+
+void judge_adopt(struct source_state *state, long long now_s)
+{
+    if (state->polled_s > now_s + CLOCK_SLACK_S)
+        state->next_poll_s = now_s;
 }
 
 void judge_forgive(struct source_state *state, long long now_s)

@@ -60,6 +60,14 @@ void judge_poll(struct source_state *state,
                 long long now_s,
                 double chance);
 
+/* The time of a poll that begins now. It never goes back within a source: among revisions, and
+ * among states, the one of the latest time counts, and a clock that was put back must not hide what
+ * comes after. */
+long long judge_stamp(const struct source_state *state, long long now_s);
+
+/* For a state that was read: where the clock was ahead when it was written, the source is due. */
+void judge_adopt(struct source_state *state, long long now_s);
+
 /* Takes back what a failure counted that turned out to be our own network's. */
 void judge_forgive(struct source_state *state, long long now_s);
 

@@ -37,7 +37,7 @@ static void fetch(struct poll *poll)
     const struct run *run = poll->run;
     const struct source_state *state = &run->state;
     struct err err = {0};
-    poll->fetched_s = engine_now_s();
+    poll->fetched_s = judge_stamp(state, engine_now_s());
     bool conditional = run->source->conditional && state->validated_s > 0 &&
                        poll->fetched_s - state->validated_s < VALIDATORS_KEEP_S;
     poll->asked_conditionally =

@@ -104,6 +104,7 @@ static void on_state(void *context, const char *json, size_t len)
     /* Our own of before a rebalance may be ahead of what the topic has. */
     if (run != NULL && run->poll == NULL && state.polled_s >= run->state.polled_s) {
         source_state_release(&run->state);
+        judge_adopt(&state, engine_now_s());
         run->state = state;
         return;
     }

@@ -408,6 +408,40 @@ static void one_host_that_fails_often_is_no_outage(void **state)
     assert_true(outage_failed(&outage, "e", NULL));
 }
 
+static void a_clock_that_goes_back_hides_no_later_revision(void **test)
+{
+    (void)test;
+    struct source_state state = known_source();
+    struct poll_facts facts = entries(1, 1);
+    judge_poll(&state, &usual, &facts, NOW_S + 365 * DAY_S, 0);
+    long long ahead_s = state.polled_s;
+    assert_int_equal(ahead_s, NOW_S + 365 * DAY_S);
+    assert_true(judge_stamp(&state, NOW_S) > ahead_s);
+    judge_poll(&state, &usual, &facts, NOW_S, 0);
+    assert_true(state.polled_s > ahead_s);
+    /* When it polls next goes by the clock as it is. */
+    assert_in_range(state.next_poll_s, NOW_S, NOW_S + DAY_S);
+    source_state_release(&state);
+}
+
+static void a_state_written_by_a_clock_that_was_ahead_does_not_put_the_source_to_sleep(void **test)
+{
+    (void)test;
+    struct source_state state = known_source();
+    struct poll_facts facts = entries(1, 1);
+    judge_poll(&state, &usual, &facts, NOW_S + 365 * DAY_S, 0);
+    judge_adopt(&state, NOW_S);
+    assert_int_equal(state.next_poll_s, NOW_S);
+    source_state_release(&state);
+
+    state = known_source();
+    judge_poll(&state, &usual, &facts, NOW_S, 0);
+    long long next_s = state.next_poll_s;
+    judge_adopt(&state, NOW_S + 10);
+    assert_int_equal(state.next_poll_s, next_s);
+    source_state_release(&state);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -427,6 +461,9 @@ int main(void)
         cmocka_unit_test(the_usual_gap_is_that_of_nine_in_ten),
         cmocka_unit_test(an_outage_of_our_own_counts_against_no_source),
         cmocka_unit_test(one_host_that_fails_often_is_no_outage),
+        cmocka_unit_test(a_clock_that_goes_back_hides_no_later_revision),
+        cmocka_unit_test(
+            a_state_written_by_a_clock_that_was_ahead_does_not_put_the_source_to_sleep),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
