@@ -10,10 +10,10 @@ void crash_point(const char *name)
     static long passes;
     char point[64];
     char action[8];
-    long nth = 1;
+    char nth[16];
     const char *order = getenv("GAINSAY_CRASH");
-    if (order == NULL || sscanf(order, "%63s %7s %ld", point, action, &nth) < 2 ||
-        strcmp(point, name) != 0 || ++passes != nth)
+    if (order == NULL || sscanf(order, "%63s %7s %15s", point, action, nth) != 3 ||
+        strcmp(point, name) != 0 || ++passes != strtol(nth, NULL, 10))
         return;
     (void)raise(strcmp(action, "stop") == 0 ? SIGSTOP : SIGKILL);
 }

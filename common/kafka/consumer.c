@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TIMEOUT_MS 5000
+
 struct kafka_consumer {
     rd_kafka_t *handle;
     struct kafka_consumer_events events;
@@ -200,6 +202,22 @@ enum err_code kafka_consumer_commit(struct kafka_consumer *consumer,
     }
 }
 
+enum err_code kafka_consumer_committed(struct kafka_consumer *consumer,
+                                       const char *topic,
+                                       int partition,
+                                       long long *next_offset,
+                                       struct err *err)
+{
+    rd_kafka_topic_partition_list_t *list = one(topic, partition, RD_KAFKA_OFFSET_INVALID);
+    rd_kafka_resp_err_t error = rd_kafka_committed(consumer->handle, list, TIMEOUT_MS);
+    if (!error)
+        error = list->elems[0].err;
+    if (!error)
+        *next_offset = list->elems[0].offset < 0 ? -1 : list->elems[0].offset;
+    rd_kafka_topic_partition_list_destroy(list);
+    return error ? client_error(error, "cannot read the committed offset", err) : ERR_OK;
+}
+
 enum err_code kafka_consumer_seek(struct kafka_consumer *consumer,
                                   const char *topic,
                                   int partition,
@@ -207,11 +225,29 @@ enum err_code kafka_consumer_seek(struct kafka_consumer *consumer,
                                   struct err *err)
 {
     rd_kafka_topic_partition_list_t *list = one(topic, partition, offset);
-    rd_kafka_error_t *error = rd_kafka_seek_partitions(consumer->handle, list, 5000);
+    rd_kafka_error_t *error = rd_kafka_seek_partitions(consumer->handle, list, TIMEOUT_MS);
     rd_kafka_resp_err_t code = error == NULL ? list->elems[0].err : rd_kafka_error_code(error);
     rd_kafka_error_destroy(error);
     rd_kafka_topic_partition_list_destroy(list);
     return code ? client_error(code, "cannot seek", err) : ERR_OK;
+}
+
+enum err_code kafka_consumer_bounds(struct kafka_consumer *consumer,
+                                    const char *topic,
+                                    int partition,
+                                    long long *low,
+                                    long long *high,
+                                    struct err *err)
+{
+    int64_t first = 0;
+    int64_t next = 0;
+    rd_kafka_resp_err_t error = rd_kafka_query_watermark_offsets(consumer->handle, topic, partition,
+                                                                 &first, &next, TIMEOUT_MS);
+    if (error)
+        return client_error(error, "cannot read the partition's bounds", err);
+    *low = first;
+    *high = next;
+    return ERR_OK;
 }
 
 void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause)

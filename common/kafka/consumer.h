@@ -82,12 +82,25 @@ enum err_code kafka_consumer_commit(struct kafka_consumer *consumer,
                                     int partition,
                                     long long next_offset,
                                     struct err *err);
+/* The group's committed offset; -1: none. */
+enum err_code kafka_consumer_committed(struct kafka_consumer *consumer,
+                                       const char *topic,
+                                       int partition,
+                                       long long *next_offset,
+                                       struct err *err);
 /* Goes back: the next message of the partition is the one at offset. */
 enum err_code kafka_consumer_seek(struct kafka_consumer *consumer,
                                   const char *topic,
                                   int partition,
                                   long long offset,
                                   struct err *err);
+/* The first offset that the partition still has, and the one that its next message gets. */
+enum err_code kafka_consumer_bounds(struct kafka_consumer *consumer,
+                                    const char *topic,
+                                    int partition,
+                                    long long *low,
+                                    long long *high,
+                                    struct err *err);
 /* Pauses or resumes every partition that is ours; polling goes on, so the group keeps us. */
 void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause);
 /* Leaves the group. Accepts NULL. */

@@ -74,6 +74,15 @@ static enum err_code connect_code(const char *message)
     return ERR_UNAVAILABLE;
 }
 
+/* What a client that is frozen or gone must not hold: its transaction's locks, for those who take
+ * over would wait for them. Whatever an administrator has set is left as it is. */
+static const char server_limits_sql[] =
+    "SET client_min_messages = warning; SET TimeZone = 'UTC';"
+    " SELECT set_config(name, value, false)"
+    " FROM (VALUES ('idle_in_transaction_session_timeout', '60s'), ('tcp_keepalives_idle', '10'),"
+    "  ('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '3')) AS limits (name, value)"
+    " JOIN pg_settings USING (name) WHERE source = 'default'";
+
 enum err_code
 pg_open(const struct pg_settings *settings, const char *program, struct pg **pg, struct err *err)
 {
@@ -82,14 +91,12 @@ pg_open(const struct pg_settings *settings, const char *program, struct pg **pg,
         return code;
     /* Earlier keywords lose to the ones in the string, which libpq expands in the place of dbname.
      */
-    const char *const keywords[] = {"connect_timeout",
-                                    "keepalives_idle",
-                                    "tcp_user_timeout",
-                                    "dbname",
-                                    "fallback_application_name",
-                                    "client_encoding",
-                                    NULL};
-    const char *const values[] = {"5", "10", "15000", settings->conninfo, program, "UTF8", NULL};
+    const char *const keywords[] = {
+        "connect_timeout",           "keepalives_idle",  "keepalives_interval",
+        "keepalives_count",          "tcp_user_timeout", "dbname",
+        "fallback_application_name", "client_encoding",  NULL};
+    const char *const values[] = {"5",     "10",   "5", "3", "15000", settings->conninfo,
+                                  program, "UTF8", NULL};
     PGconn *connection = PQconnectdbParams(keywords, values, 1);
     if (connection == NULL || PQstatus(connection) != CONNECTION_OK) {
         const char *message = connection == NULL ? "out of memory" : PQerrorMessage(connection);
@@ -104,7 +111,7 @@ pg_open(const struct pg_settings *settings, const char *program, struct pg **pg,
     opened->connection = connection;
     /* Notices ("relation exists, skipping") are no news to us. */
     (void)PQsetErrorVerbosity(connection, PQERRORS_TERSE);
-    code = pg_run(opened, "SET client_min_messages = warning; SET TimeZone = 'UTC'", err);
+    code = pg_run(opened, server_limits_sql, err);
     if (code) {
         pg_close(opened);
         return code;

@@ -38,8 +38,9 @@ struct pg_settings {
     }
 
 /* Connects; a connection string with a password in it is refused (ERR_CONFIG): libpq's passfile
- * holds those. Timeouts that the string leaves out are set so that a half-open connection ends
- * within a minute. */
+ * holds those. Timeouts that the string and the server leave out are set so that a half-open
+ * connection ends within half a minute on either side, and a transaction in which nothing happens
+ * after one. */
 enum err_code
 pg_open(const struct pg_settings *settings, const char *program, struct pg **pg, struct err *err);
 /* Accepts NULL. */

@@ -17,9 +17,14 @@
 
 static const char service_name[] = "gainsay-classifier";
 
+/* Not asked yet. */
+#define NEXT_UNKNOWN (-2)
+
+/* Of a partition that is ours. */
 struct position {
     int partition;
-    long long next_offset;
+    long long next_offset; /* NEXT_UNKNOWN; -1: nothing was ever committed */
+    bool read;             /* further than it is committed */
 };
 
 struct pipeline {
@@ -27,7 +32,7 @@ struct pipeline {
     struct classified classified;
     struct kafka_consumer *consumer;
     struct kafka_producer *producer;
-    struct position positions[PARTITIONS_MAX]; /* read, not committed */
+    struct position positions[PARTITIONS_MAX];
     size_t position_count;
     size_t read;
     const char *undelivered; /* why librdkafka gave a message up; NULL: it did not */
@@ -59,26 +64,34 @@ static void on_revoked(void *context, const char *topic, int partition)
 
 static long long on_assigned(void *context, const char *topic, int partition)
 {
-    (void)context;
+    struct pipeline *pipeline = context;
     log_event(LOG_INFO, "kafka.assigned", LOG_TEXT("topic", topic),
               LOG_INT("partition", partition));
     /* Not ready before: until then Kafka may not even have answered. */
     service_set_ready(true, "");
+    if (pipeline->position_count < PARTITIONS_MAX)
+        pipeline->positions[pipeline->position_count++] =
+            (struct position){partition, NEXT_UNKNOWN, false};
     return KAFKA_OFFSET_COMMITTED;
+}
+
+static struct position *position_of(struct pipeline *pipeline, int partition)
+{
+    for (size_t i = 0; i < pipeline->position_count; i++) {
+        if (pipeline->positions[i].partition == partition)
+            return &pipeline->positions[i];
+    }
+    return NULL;
 }
 
 static void advance(struct pipeline *pipeline, const struct kafka_message *message)
 {
+    struct position *position = position_of(pipeline, message->partition);
     pipeline->read++;
-    for (size_t i = 0; i < pipeline->position_count; i++) {
-        if (pipeline->positions[i].partition == message->partition) {
-            pipeline->positions[i].next_offset = message->offset + 1;
-            return;
-        }
-    }
-    if (pipeline->position_count < PARTITIONS_MAX)
-        pipeline->positions[pipeline->position_count++] =
-            (struct position){message->partition, message->offset + 1};
+    if (position == NULL)
+        return;
+    position->next_offset = message->offset + 1;
+    position->read = true;
 }
 
 static void count(struct pipeline *pipeline, const struct result *result)
@@ -100,6 +113,46 @@ static enum err_code keep_waiting(const struct pipeline *pipeline, struct err *e
         return err_set(err, ERR_UNAVAILABLE, "stopped before Kafka acknowledged %d messages",
                        kafka_producer_pending(pipeline->producer));
     return ERR_OK;
+}
+
+/* Asks Kafka, for as long as it is away. */
+static enum err_code ask(struct pipeline *pipeline,
+                         struct position *position,
+                         long long *low,
+                         long long *high,
+                         struct err *err)
+{
+    enum err_code code = ERR_OK;
+    do {
+        code = kafka_consumer_bounds(pipeline->consumer, TOPIC_ITEMS, position->partition, low,
+                                     high, err);
+        if (!code && position->next_offset == NEXT_UNKNOWN)
+            code = kafka_consumer_committed(pipeline->consumer, TOPIC_ITEMS, position->partition,
+                                            &position->next_offset, err);
+    } while (code == ERR_UNAVAILABLE && !service_stopping() && !keep_waiting(pipeline, err));
+    return code;
+}
+
+/* The message is not the one that was to come next: it matters whether others were deleted before
+ * they were read. librdkafka would pass over them and go on with the first that is left. */
+static enum err_code
+check_gap(struct pipeline *pipeline, const struct kafka_message *message, struct err *err)
+{
+    struct position *position = position_of(pipeline, message->partition);
+    long long low = 0;
+    long long high = 0;
+    if (position == NULL || position->next_offset == message->offset)
+        return ERR_OK;
+    enum err_code code = ask(pipeline, position, &low, &high, err);
+    if (code)
+        return code;
+    long long next = position->next_offset;
+    if (next < 0 || (next >= low && next <= high))
+        return ERR_OK;
+    return err_set(err, ERR_CONFIG,
+                   "%s[%d] has offsets %lld to %lld, and %lld comes next: messages were deleted "
+                   "before they were read, or the topic was made anew (docs/reliability.md)",
+                   TOPIC_ITEMS, message->partition, low, high - 1, next);
 }
 
 /* Waits where the queue is full: nothing more is read meanwhile. */
@@ -163,11 +216,28 @@ handle(struct pipeline *pipeline, const struct kafka_message *message, struct er
     return code ? code : breaker_count(&pipeline->breaker, 1, letter, err);
 }
 
+/* What Kafka is too far away to take is tried again with the next batch, or those who watch the lag
+ * would see one until the next item comes. */
+static void commit(struct pipeline *pipeline, struct position *position)
+{
+    struct err why = {0};
+    enum err_code code = kafka_consumer_commit(pipeline->consumer, TOPIC_ITEMS, position->partition,
+                                               position->next_offset, &why);
+    position->read = code == ERR_UNAVAILABLE;
+    if (code)
+        log_event(LOG_WARNING, "kafka.commit_failed", LOG_INT("partition", position->partition),
+                  LOG_TEXT("error", why.text));
+    CRASH_POINT("classifier:committed");
+}
+
 /* Everything sent is acknowledged before anything is committed. Waits for ever, unless the drain's
  * time is over. */
 static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
 {
-    if (pipeline->read == 0)
+    bool any = pipeline->read > 0;
+    for (size_t i = 0; i < pipeline->position_count; i++)
+        any = any || pipeline->positions[i].read;
+    if (!any)
         return ERR_OK;
     while (kafka_producer_flush(pipeline->producer, 500, err)) {
         enum err_code code = keep_waiting(pipeline, err);
@@ -179,15 +249,9 @@ static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
         return err_set(err, ERR_INTERNAL, "a result was not delivered: %s", pipeline->undelivered);
     CRASH_POINT("classifier:acknowledged");
     for (size_t i = 0; i < pipeline->position_count; i++) {
-        const struct position *position = &pipeline->positions[i];
-        struct err why = {0};
-        if (kafka_consumer_commit(pipeline->consumer, TOPIC_ITEMS, position->partition,
-                                  position->next_offset, &why))
-            log_event(LOG_WARNING, "kafka.commit_failed", LOG_INT("partition", position->partition),
-                      LOG_TEXT("error", why.text));
-        CRASH_POINT("classifier:committed");
+        if (pipeline->positions[i].read)
+            commit(pipeline, &pipeline->positions[i]);
     }
-    pipeline->position_count = 0;
     pipeline->read = 0;
     service_set_ready(true, "");
     return ERR_OK;
@@ -202,7 +266,9 @@ static enum err_code read_batch(struct pipeline *pipeline, struct err *err)
         enum err_code code = kafka_consumer_poll(pipeline->consumer, POLL_MS, &message, err);
         if (!code && message.held != NULL) {
             CRASH_POINT("classifier:read");
-            code = handle(pipeline, &message, err);
+            code = check_gap(pipeline, &message, err);
+            if (!code)
+                code = handle(pipeline, &message, err);
             CRASH_POINT("classifier:sent");
             advance(pipeline, &message);
         }

@@ -14,6 +14,8 @@ struct position {
     int partition;
     bool known;       /* stored is what PostgreSQL says; false after an assignment or a lost race */
     bool row;         /* PostgreSQL has a row for the partition */
+    bool halted;      /* the topic no longer has what comes next: a person has to decide */
+    long long sound;  /* offsets missing before this one were no messages: it was asked */
     long long stored; /* first offset that is not in the tables */
     long long pending; /* first offset that is not in the batch at hand; at least stored */
 };

@@ -8,6 +8,7 @@
 #include "common/service/log.h"
 #include "common/service/metrics.h"
 #include "consumers/store/batch.h"
+#include "consumers/store/start.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #define ARENA_BYTES ((size_t)128 << 20)
 #define POLL_MS     50
 #define HINT_MS     5000 /* between two commits to Kafka */
+#define HALTED_MS   5000 /* between two looks whether a halted partition may go on */
 #define BATCH_BYTES ((size_t)16 << 20)
 
 struct store {
@@ -29,12 +31,14 @@ struct store {
     struct backoff backoff;
     struct breaker breaker;
     long long hint_ms;
+    long long halted_ms;
     struct metric *results;
     struct metric *letters;
     struct metric *links;
     struct metric *refusals;
     struct metric *retries;
     struct metric *gaps;
+    struct metric *halted;
     struct metric *seconds;
 };
 
@@ -126,28 +130,54 @@ static enum err_code back_off(struct store *store, enum err_code code, struct er
     return ERR_OK;
 }
 
+/* A person may have decided meanwhile. */
+static void look_at_halted(struct store *store)
+{
+    if (service_clock_ms() - store->halted_ms < HALTED_MS)
+        return;
+    store->halted_ms = service_clock_ms();
+    for (size_t i = 0; i < store->positions.count; i++) {
+        if (store->positions.list[i].halted)
+            store->positions.list[i].known = false;
+    }
+}
+
+static void show_readiness(struct store *store)
+{
+    size_t halted = 0;
+    for (size_t i = 0; i < store->positions.count; i++)
+        halted += store->positions.list[i].halted;
+    metrics_set(store->halted, NULL, (double)halted);
+    service_set_ready(halted == 0, halted == 0
+                                       ? ""
+                                       : "a partition of " TOPIC_RECORDS
+                                         " no longer has what comes next (see event store.halted)");
+}
+
+/* A lock that somebody holds for long must not keep the loop from its beat. An administrator's own
+ * limit is left as it is. */
+static enum err_code open_postgres(struct store *store, struct err *err)
+{
+    static const char limit_sql[] = "SELECT set_config(name, '10s', false) FROM pg_settings"
+                                    " WHERE name = 'lock_timeout' AND source = 'default'";
+    enum err_code code = pg_open(&store->settings->postgres, "gainsay-store", &store->pg, err);
+    return code ? code : pg_run(store->pg, limit_sql, err);
+}
+
 /* Puts each partition that is new to us where PostgreSQL says. */
 static enum err_code settle(struct store *store, struct err *err)
 {
     enum err_code code = ERR_OK;
     if (store->pg == NULL)
-        code = pg_open(&store->settings->postgres, "gainsay-store", &store->pg, err);
+        code = open_postgres(store, err);
+    look_at_halted(store);
     for (size_t i = 0; i < store->positions.count && !code; i++) {
-        struct position *position = &store->positions.list[i];
-        if (position->known)
-            continue;
-        code = batch_read_position(store->pg, store->settings->group, position, err);
-        if (!code)
-            code = kafka_consumer_seek(store->consumer, position->topic, position->partition,
-                                       position->stored, err);
-        if (code)
-            position->known = false;
-        else
-            log_event(LOG_INFO, "store.position", LOG_TEXT("topic", position->topic),
-                      LOG_INT("partition", position->partition),
-                      LOG_INT("offset", position->stored));
-        CRASH_POINT("store:settled");
+        if (!store->positions.list[i].known)
+            code = start_find(store->consumer, store->pg, store->settings->group,
+                              &store->positions.list[i], store->gaps, err);
     }
+    if (!code)
+        show_readiness(store);
     return code;
 }
 
@@ -156,17 +186,18 @@ static void take(struct store *store, struct kafka_message *message)
 {
     struct position *position =
         positions_get(&store->positions, literal(message->topic), message->partition);
-    if (position == NULL || !position->known || message->offset < position->pending) {
+    if (position == NULL || !position->known || position->halted ||
+        message->offset < position->pending) {
         kafka_message_release(message);
         return;
     }
-    /* Compaction leaves holes in the sources topic; retention must leave none in the other. */
-    if (strcmp(position->topic, TOPIC_RECORDS) == 0 && position->row &&
-        message->offset > position->pending && position->pending == position->stored) {
-        /* Retention removed what was not read yet, or these are a transaction's markers. */
-        log_event(LOG_WARNING, "store.gap", LOG_INT("partition", message->partition),
-                  LOG_INT("expected", position->pending), LOG_INT("offset", message->offset));
-        metrics_add(store->gaps, NULL, (double)(message->offset - position->pending));
+    if (start_is_doubtful(position, message->offset)) {
+        /* Whether it was deleted is asked now; then the message comes again. */
+        forget_held(store, position->topic, position->partition);
+        position->known = false;
+        position->sound = message->offset;
+        kafka_message_release(message);
+        return;
     }
     position->pending = message->offset + 1;
     store->held_bytes += message->value_len;
@@ -198,7 +229,7 @@ static void count(struct store *store, const struct batch_outcome *outcome)
     metrics_add(store->results, NULL, (double)outcome->results);
     metrics_add(store->letters, NULL, (double)outcome->letters);
     metrics_add(store->links, NULL, (double)outcome->links);
-    long long taken = (long long)(outcome->results + outcome->letters);
+    long long taken = (long long)outcome->results + (long long)outcome->letters;
     (void)breaker_count(&store->breaker, taken, (long long)outcome->letters, NULL);
     log_event(LOG_DEBUG, "store.committed", LOG_INT("results", outcome->results),
               LOG_INT("sources", outcome->sources), LOG_INT("letters", outcome->letters),
@@ -299,6 +330,8 @@ static enum err_code open_all(struct store *store, struct err *err)
         metrics_counter("gainsay_store_retries_total", "waits for PostgreSQL or Kafka", "class");
     store->gaps = metrics_counter("gainsay_store_gap_offsets_total",
                                   "offsets gone before they were read", NULL);
+    store->halted = metrics_gauge("gainsay_store_halted_partitions",
+                                  "partitions that wait for a person's decision", NULL);
     store->seconds =
         metrics_histogram("gainsay_store_transaction_seconds", "time of a transaction");
     enum err_code code =
@@ -321,10 +354,8 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
     while (!code && !service_stopping()) {
         service_beat();
         code = settle(&store, err);
-        if (!code) {
-            service_set_ready(true, "");
+        if (!code)
             code = fill(&store, err);
-        }
         if (!code && store.held_count > 0 && store.pg != NULL)
             code = write_batch(&store, err);
         if (!code)

@@ -6,6 +6,8 @@ KAFKA_START_S=90
 KAFKA_STOP_S=30
 KAFKA_PORT_FROM=${KAFKA_PORT_FROM:-19092}
 KAFKA_HEAP=${KAFKA_HEAP:--Xms256m -Xmx768m}
+# Lines of server.properties that win over ours; a test's.
+KAFKA_PROPERTIES=${KAFKA_PROPERTIES:-}
 # Jars are the same for every broker of one pom.xml, so that tests with folders of their own share them.
 KAFKA_JARS=${KAFKA_JARS:-$GAINSAY_SOURCE/var/kafka-jars}
 
@@ -64,6 +66,7 @@ kafka_configure() { # dir
 	# A killed node may come back only when its old session has run out: with Kafka's 9 s a restart takes 12 s.
 	broker.session.timeout.ms=2000
 	broker.heartbeat.interval.ms=500
+	$KAFKA_PROPERTIES
 	END
 }
 

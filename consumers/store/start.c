@@ -1,0 +1,74 @@
+#include "consumers/store/start.h"
+
+#include "common/base/crash.h"
+#include "common/model/topic.h"
+#include "common/service/log.h"
+#include "consumers/store/batch.h"
+
+#include <string.h>
+
+/* Compaction takes old states of sources, and nothing is lost with them. */
+static bool keeps_all(const struct position *position)
+{
+    return strcmp(position->topic, TOPIC_RECORDS) == 0;
+}
+
+bool start_is_doubtful(const struct position *position, long long offset)
+{
+    return keeps_all(position) && position->row && offset > position->pending &&
+           offset != position->sound;
+}
+
+static void tell_halted(const struct position *position, long long low, long long high)
+{
+    log_event(LOG_ERROR, "store.halted", LOG_TEXT("topic", position->topic),
+              LOG_INT("partition", position->partition), LOG_INT("expected", position->stored),
+              LOG_INT("first", low), LOG_INT("end", high));
+}
+
+static enum err_code check_bounds(struct kafka_consumer *consumer,
+                                  struct position *position,
+                                  struct metric *gaps,
+                                  struct err *err)
+{
+    long long low = 0;
+    long long high = 0;
+    if (!keeps_all(position))
+        return ERR_OK;
+    enum err_code code =
+        kafka_consumer_bounds(consumer, position->topic, position->partition, &low, &high, err);
+    if (code)
+        return code;
+    if (!position->row)
+        position->stored = position->pending = low;
+    bool was_halted = position->halted;
+    position->halted = position->stored < low || position->stored > high;
+    if (position->halted && !was_halted) {
+        tell_halted(position, low, high);
+        if (position->stored < low)
+            metrics_add(gaps, NULL, (double)(low - position->stored));
+    }
+    return ERR_OK;
+}
+
+enum err_code start_find(struct kafka_consumer *consumer,
+                         struct pg *pg,
+                         const char *group,
+                         struct position *position,
+                         struct metric *gaps,
+                         struct err *err)
+{
+    enum err_code code = batch_read_position(pg, group, position, err);
+    if (!code)
+        code = check_bounds(consumer, position, gaps, err);
+    if (!code && !position->halted)
+        code = kafka_consumer_seek(consumer, position->topic, position->partition, position->stored,
+                                   err);
+    if (code)
+        position->known = false;
+    else if (!position->halted)
+        log_event(LOG_INFO, "store.position", LOG_TEXT("topic", position->topic),
+                  LOG_INT("partition", position->partition), LOG_INT("offset", position->stored));
+    CRASH_POINT("store:settled");
+    return code;
+}
