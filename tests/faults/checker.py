@@ -22,6 +22,7 @@ class Seen:
     """What the database and the topics hold. Everything of an item goes by its number."""
     items: list = dataclasses.field(default_factory=list)  # (item id, guid, current revision)
     revisions: list = dataclasses.field(default_factory=list)  # (item id, revision, text)
+    stored: set = dataclasses.field(default_factory=set)  # (item id, revision) of all sources, the odd one too
     records: list = dataclasses.field(default_factory=list)  # (record id, item id, revision, Record, evidence)
     links: list = dataclasses.field(default_factory=list)  # (item id of the denial, item id of the claim)
     letters: list = dataclasses.field(default_factory=list)  # (topic, partition, offset)
@@ -142,11 +143,10 @@ class Check:
             self.tell("lost", f"poison {place} is in no dead letter")
 
     def skipped(self):
-        stored = {(i, r) for i, r, _ in self.seen.revisions}
         aside = set(self.seen.letters)
         results = {(i, r) for _, _, i, r in self.seen.sent_results}
         for partition, offset, item_id, revision in self.seen.sent_results:
-            if (offset < self.seen.offsets.get(partition, 0) and (item_id, revision) not in stored
+            if (offset < self.seen.offsets.get(partition, 0) and (item_id, revision) not in self.seen.stored
                     and ("gainsay.records", partition, offset) not in aside):
                 self.tell("skipped", f"gainsay.records[{partition}] {offset} was passed and is not in the tables")
         if self.seen.unread > 0:
@@ -156,4 +156,3 @@ class Check:
                 self.tell("skipped", f"gainsay.items[{partition}] {offset} has no result")
 
 
-__all__ = ["KINDS", "NOTE", "Record", "Seen", "check"]

@@ -18,6 +18,7 @@ import threading
 import time
 
 SOURCES = ("alpha", "beta", "gamma", "delta")
+ODD = "odd"  # a source of oversized items, which the checker leaves out
 TAIL = 20  # acknowledged entries that stay in a feed, as they do in a real one
 WAITING_MAX = 400  # entries of a feed that nobody has acknowledged; beyond it the source says nothing new
 DAY_ONE = datetime.datetime(1990, 1, 1, 8, tzinfo=datetime.timezone.utc)
@@ -177,6 +178,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(body)
 
 
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """Clients that are killed in the middle of a request are what this is about."""
+
+
 class Generator:
     """Serves the sources on a loopback port and goes on writing news until told to pause."""
 
@@ -184,12 +192,11 @@ class Generator:
         self.random = random
         self.rate = rate  # items a second
         self.lock = threading.Lock()
-        self.sources = {name: Source(name) for name in SOURCES}
+        self.sources = {name: Source(name) for name in (*SOURCES, ODD)}
         self.served = {}  # (item, version): Version
         self.next = 0
         self.running = threading.Event()
-        self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.http.daemon_threads = True
+        self.http = Server(("127.0.0.1", 0), Handler)
         self.http.generator = self
         threading.Thread(target=self.http.serve_forever, daemon=True).start()
         threading.Thread(target=self.write, daemon=True).start()
@@ -219,14 +226,20 @@ class Generator:
         self.served[version.item, version.number] = version
         self.sources[source_of(version.item)].put(version)
 
+    def oversize(self, length):
+        """An entry of so many bytes of text, at the odd source."""
+        odd = self.sources[ODD]
+        text = "Kenya imposed a tariff of 12% on cars from Norway, the trade ministry said. "
+        odd.put(Version(-odd.mark - 1, 1, "Long", text * (length // len(text)), DAY_ONE, frozenset()))
+
     def is_acknowledged(self, number, version):
         return (number, version) in self.sources[source_of(number)].acknowledged
 
     def waiting(self):
         with self.lock:
-            return sum(source.waiting() for source in self.sources.values())
+            return sum(self.sources[name].waiting() for name in SOURCES)
 
     def known(self):
         """Copies of what was served, and of what was acknowledged."""
         with self.lock:
-            return dict(self.served), set().union(*(s.acknowledged for s in self.sources.values()))
+            return dict(self.served), set().union(*(self.sources[name].acknowledged for name in SOURCES))

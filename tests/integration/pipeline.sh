@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A private Kafka and PostgreSQL for the tests: pipeline.sh start|stop|brokers|conninfo|kill-postgres|start-postgres DIR
+# A private Kafka and PostgreSQL for the tests: pipeline.sh COMMAND DIR; the commands are below.
 set -euo pipefail
 GAINSAY_SOURCE=$(cd "$(dirname "$0")/../.." && pwd)
 # Ports of their own, so that a running quickstart is left alone.
@@ -20,9 +20,13 @@ stop)
     postgres_stop "$dir"
     kafka_stop "$dir"
     ;;
+start-kafka) kafka_start "$dir" ;;
+stop-kafka) kafka_stop "$dir" ;;
+kill-kafka) kafka_kill "$dir" ;;
 brokers) kafka_brokers "$dir" ;;
 conninfo) postgres_conninfo "$dir" ;;
 kill-postgres) postgres_kill "$dir" ;;
 start-postgres) postgres_start "$dir" ;;
+stop-postgres) postgres_stop "$dir" ;;
 *) fail "unknown command \"$1\"" ;;
 esac

@@ -1,0 +1,181 @@
+"""Faults of what is sent: poison, repetition, other orders, messages that are gone, sources that misbehave."""
+import gzip
+import re
+import time
+
+from faults_processes import rest
+from generator import SOURCES
+from nemesis import fault
+from reading import Topic
+from world import Failed, NotHere
+
+REPEATED = 1500  # messages of a topic that are sent again
+POISON = (
+    b"{", b"[" * 20000, b"\xff\xfe\x00", b'"', b"null", b'{"schema":"item/9"}', b'{"schema":"record/1","item":{"id":"\\u0000"}}',
+    b'{"schema":"item/1","id":1}', b'{"schema":"record/1"}', b'{"a":' * 1500 + b"1" + b"}" * 1500, b"\xed\xa0\x80",
+    b'{"schema":"item/1","published":"2025-02-30T00:00:00Z"}', b"[" * 900000,
+)
+
+
+
+@fault("poison messages", weight=3)
+def poison(world):
+    """Sent to a partition by name, and found again by their bytes."""
+    topic = world.random.choice(["gainsay.items", "gainsay.records"])
+    log = Topic(world, topic)
+    for value in world.random.sample(POISON, 3):
+        partition = world.random.choice(log.partitions())
+        start = log.high(partition)
+        world.kcat("-P", "-t", topic, "-p", str(partition), "-k", "poison", "-D", "\n", input=value)
+        out = world.kcat("-C", "-t", topic, "-p", str(partition), "-o", str(start), "-e", "-q", "-f", "%o\t%k\n")
+        for line in out.decode("utf-8", "replace").splitlines():
+            offset, _, key = line.partition("\t")
+            if key == "poison":
+                world.poison.add((topic, partition, int(offset)))
+
+
+def repeat(topic, shuffled):
+    def act(world):
+        out = world.kcat("-C", "-t", topic, "-o", "beginning", "-e", "-q", "-f", "%k\t%s\n")
+        lines = [line for line in out.split(b"\n") if re.match(rb"[0-9a-f]{8,}\t\{\"schema\"", line)]
+        lines = lines[-REPEATED:]
+        if shuffled:
+            world.random.shuffle(lines)
+        world.kcat("-P", "-t", topic, "-K", "\t", "-D", "\n", input=b"\n".join(lines))
+        return f"{len(lines)} again"
+    return act
+
+
+for _topic in ("gainsay.items", "gainsay.records"):
+    fault(f"{_topic} sent again")(repeat(_topic, False))
+    fault(f"{_topic} sent again, shuffled")(repeat(_topic, True))
+
+
+@fault("records deleted before they were read", slow=True)
+def overrun(world):
+    """The store must halt there and say so; a replay of the items brings back what was in the records."""
+    trim = world.bin / "trim_topic"
+    if not trim.exists():
+        raise NotHere("the build has no trim_topic")
+    log = Topic(world, "gainsay.records")
+    # A store that has never read a partition begins where the partition does, so that it must have read some.
+    if not world.wait(lambda: len(world.reader.offsets()) == len(log.partitions()), 30):
+        raise Failed("a partition has no offset after 30 s")
+    for key in ("store-1", "store-2"):
+        world.kill(key)
+    offsets = world.reader.offsets()
+    if not world.wait(lambda: any(log.high(p) > o + 3 for p, o in offsets.items()), 30):
+        raise Failed("no records came in 30 s")
+    partition = next(p for p, o in offsets.items() if log.high(p) > o + 3)
+    # The checker must know what was there, so it reads up to where it is cut off.
+    world.reader.topics()
+    high = world.reader.results.next[partition]
+    world.tool("trim_topic", f"127.0.0.1:{world.kafka.port}", "gainsay.records", str(partition), str(high - 1))
+    for key in ("store-1", "store-2"):
+        world.start(key)
+    told = world.wait(lambda: any(world.logged(key, "store.halted") for key in ("store-1", "store-2")), 15)
+    if not told:
+        raise Failed("no store said store.halted in 15 s")
+    moved = world.reader.offsets()
+    if moved.get(partition, 0) != offsets.get(partition, 0):
+        raise Failed(f"the offset of partition {partition} moved over a gap by itself")
+    # What docs/reliability.md tells the person to do.
+    world.sql(f"UPDATE kafka_offset SET next_offset = {high - 1} WHERE consumer = 'gainsay-store'"
+              f" AND topic = 'gainsay.records' AND partition = {partition}")
+    world.generation += 1
+    world.tool("gainsay-replay", f"--classifier.generation={world.generation}", f"--replay.name=overrun-{world.generation}",
+               timeout=300)
+
+
+def with_status(status):
+    def answer(handler, source):
+        handler.send_error(status)
+    return answer
+
+
+def cut_off(handler, source):
+    body = source.body()
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(body) + 1000))
+    handler.end_headers()
+    handler.wfile.write(body[:handler.server.generator.random.randrange(len(body))])
+    handler.close_connection = True
+
+
+def broken(handler, source):
+    """Mistakes in the middle of the document; without an ETag, so that nobody takes it for the whole."""
+    body = source.body()
+    middle = len(body) // 2
+    plain(handler, body[:middle] + b"<&\x00<<" + body[middle + 40:])
+
+
+def bomb(handler, source):
+    plain(handler, gzip.compress(b" " * (64 << 20)), ("Content-Encoding", "gzip"))
+
+
+def endless(handler, source):
+    handler.send_response(200)
+    handler.end_headers()
+    while True:
+        handler.wfile.write(b" " * 65536)
+
+
+def drip(handler, source):
+    handler.send_response(200)
+    handler.end_headers()
+    while time.monotonic() < source.fault_until:
+        handler.wfile.write(b" ")
+        time.sleep(0.2)
+    handler.close_connection = True
+
+
+def redirects(handler, source):
+    handler.send_response(302)
+    handler.send_header("Location", f"/{source.name}")
+    handler.send_header("Content-Length", "0")
+    handler.end_headers()
+
+
+def deep(handler, source):
+    plain(handler, b"<rss>" + b"<a>" * 100000)
+
+
+def entities(handler, source):
+    plain(handler, b"<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>"
+          b"<rss version='2.0'><channel><title>&b;</title></channel></rss>")
+
+
+def plain(handler, body, *headers):
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/xml")
+    handler.send_header("Content-Length", str(len(body)))
+    for name, value in headers:
+        handler.send_header(name, value)
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+HOSTILE = {
+    "status 500": with_status(500), "status 404": with_status(404), "a body cut off": cut_off, "broken markup": broken,
+    "a gzip bomb": bomb, "an endless body": endless, "a byte at a time": drip, "redirects in a circle": redirects,
+    "100,000 tags deep": deep, "entities": entities,
+}
+
+
+@fault("hostile sources", weight=3)
+def hostile(world):
+    name = world.random.choice(SOURCES)
+    what = world.random.choice(sorted(HOSTILE))
+    source = world.generator.sources[name]
+    source.fault_until = time.monotonic() + world.random.uniform(1, 4)
+    source.fault = HOSTILE[what]
+    rest(world, 1, 3)
+    return f"{name}: {what}"
+
+
+@fault("an oversized item")
+def oversized(world):
+    """A text that no message can hold: it is cut or set aside by rule, and what stands beside it goes through."""
+    with world.generator.lock:
+        world.generator.oversize(world.random.choice([300_000, 900_000, 1_200_000, 3_000_000]))
+    rest(world, 1, 2)

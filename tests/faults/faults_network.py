@@ -1,0 +1,105 @@
+"""Faults of the network between the services and their servers."""
+import contextlib
+import shutil
+import subprocess
+import time
+
+from faults_processes import rest
+from faults_servers import must_go_on
+from nemesis import fault
+from world import Failed, NotHere
+
+TABLE = "inet gainsay_faults"
+
+
+def proxy_of(world, server):
+    return world.kafka if server == "kafka" else world.postgres
+
+
+def cut(server):
+    def act(world):
+        for _ in range(world.random.randint(1, 4)):
+            proxy_of(world, server).cut()
+            rest(world, 0, 0.7)
+        must_go_on(world)
+    return act
+
+
+def cut_at_commit(answered):
+    def act(world):
+        world.postgres.cut_at(b"COMMIT\0", answered)
+        if not world.wait(lambda: world.postgres.cuts == 1, 15):
+            world.postgres.cut_at(None, False)
+            raise Failed("no COMMIT came by in 15 s")
+        must_go_on(world)
+    return act
+
+
+def slow(server):
+    def act(world):
+        proxy_of(world, server).shape(delay_s=world.random.uniform(0.02, 0.2), bytes_s=50000)
+        rest(world, 3, 7)
+        proxy_of(world, server).shape()
+        must_go_on(world)
+    return act
+
+
+def silent(server):
+    def act(world):
+        proxy_of(world, server).silence(True)
+        rest(world, 3, 9)
+        proxy_of(world, server).silence(False)
+        must_go_on(world)
+    return act
+
+
+for _server in ("kafka", "postgres"):
+    fault(f"connections to {_server} cut", weight=2)(cut(_server))
+    fault(f"slow link to {_server}")(slow(_server))
+    fault(f"{_server} takes and says nothing")(silent(_server))
+fault("connection cut before COMMIT", weight=3)(cut_at_commit(False))
+fault("connection cut after COMMIT", weight=3)(cut_at_commit(True))
+
+
+@contextlib.contextmanager
+def filtered(world, rule):
+    """Packets to and from a server's proxy go through a rule of nftables; only in a network namespace of our own."""
+    nft = shutil.which("nft", path="/usr/sbin:/usr/bin")
+    if not world.own_network or nft is None:
+        raise NotHere("no network namespace of our own" if nft else "nftables is not installed")
+
+    def run(text):
+        return subprocess.run([nft, "-f", "-"], input=text, text=True, check=False, stderr=subprocess.PIPE)
+    made = run(f"table {TABLE} {{\nchain in {{\ntype filter hook input priority 0;\n{rule}\n}}\n}}\n")
+    if made.returncode != 0:
+        raise NotHere(f"nftables: {made.stderr.splitlines()[0]}")
+    try:
+        yield
+    finally:
+        run(f"delete table {TABLE}\n")
+
+
+def lossy(server):
+    def act(world):
+        port = proxy_of(world, server).port
+        with filtered(world, f"tcp dport {port} numgen random mod 100 < 20 drop; tcp sport {port} numgen random mod 100 < 20 drop;"):
+            rest(world, 3, 7)
+        must_go_on(world)
+    return act
+
+
+def half_open(server):
+    """Every packet is dropped, both ways: only time tells. Afterwards the old connections are gone for good."""
+    def act(world):
+        port = proxy_of(world, server).port
+        with filtered(world, f"tcp dport {port} drop; tcp sport {port} drop;"):
+            rest(world, 4, 20)
+            proxy_of(world, server).cut()
+            time.sleep(0.2)
+        must_go_on(world)
+    return act
+
+
+for _server in ("kafka", "postgres"):
+    fault(f"link to {_server} loses a fifth")(lossy(_server))
+    fault(f"half-open connections to {_server}", slow=True)(half_open(_server))

@@ -1,0 +1,152 @@
+"""Faults of the broker and of the database: killed, restarted, away for long, frozen, full, set back, busy with others."""
+import pathlib
+import shutil
+import signal
+import subprocess
+import time
+
+from faults_processes import fill, pick, rest
+from nemesis import fault
+from world import SERVICES, TOP, Failed, NotHere
+
+
+def must_go_on(world):
+    ended = [key for key in SERVICES if world.has_ended(key)]
+    if ended:
+        raise Failed(f"{', '.join(ended)} ended in the outage")
+
+
+def outage(server, how, least_s, most_s):
+    def act(world):
+        world.script(f"{how}-{server}")
+        rest(world, least_s, most_s)
+        must_go_on(world)
+        world.script(f"start-{server}")
+    return act
+
+
+for _server in ("kafka", "postgres"):
+    fault(f"kill -9 {_server}")(outage(_server, "kill", 0, 3))
+    fault(f"restart {_server}")(outage(_server, "stop", 0, 2))
+    fault(f"long outage of {_server}", slow=True)(outage(_server, "kill", 30, 45))
+
+
+def pids(word):
+    found = subprocess.run(["pgrep", "-f", "--", word], check=False, stdout=subprocess.PIPE, text=True).stdout.split()
+    return [int(pid) for pid in found]
+
+
+def frozen(folder, part):
+    """The server and all its processes, known by their folder."""
+    def act(world):
+        if part == "kafka":
+            found = pids(f"-Dgainsay.dir={world.dir}")
+        else:
+            leader = int((world.dir / "postgres/data/postmaster.pid").read_text().split()[0])
+            children = subprocess.run(["pgrep", "-P", str(leader)], check=False, stdout=subprocess.PIPE, text=True).stdout
+            found = [leader, *map(int, children.split())]
+        for number, pause in ((signal.SIGSTOP, world.random.uniform(2, 8)), (signal.SIGCONT, 0)):
+            for pid in found:
+                subprocess.run(["kill", f"-{number}", str(pid)], check=False, stderr=subprocess.DEVNULL)
+            time.sleep(pause)
+        must_go_on(world)
+    return act
+
+
+fault("freeze kafka")(frozen("kafka", "kafka"))
+fault("freeze postgres")(frozen("postgres", "postgres"))
+
+
+@fault("SIGTERM while kafka is away", slow=True)
+def terminate_without_kafka(world):
+    world.script("kill-kafka")
+    rest(world, 0, 2)
+    key = pick(world)
+    try:
+        start = time.monotonic()
+        world.kill(key, signal.SIGTERM)
+        return f"{key} ended in {time.monotonic() - start:.1f} s"
+    finally:
+        world.script("start-kafka")
+
+
+@fault("SIGTERM while postgres is away")
+def terminate_without_postgres(world):
+    world.script("kill-postgres")
+    rest(world, 0, 2)
+    key = pick(world, "store")
+    try:
+        if world.kill(key, signal.SIGTERM) != 0:
+            raise Failed(f"{key} did not end with 0")
+    finally:
+        world.script("start-postgres")
+
+
+def signalled(function):
+    def act(world):
+        world.sql(f"SELECT {function}(pid) FROM pg_stat_activity WHERE application_name LIKE 'gainsay-%'")
+        must_go_on(world)
+    return act
+
+
+fault("backends terminated", weight=2)(signalled("pg_terminate_backend"))
+fault("queries cancelled", weight=2)(signalled("pg_cancel_backend"))
+
+
+def full(part):
+    def act(world):
+        if part not in world.mounts:
+            raise NotHere("no file system may be mounted")
+        fill(world.dir / part)
+        rest(world, 3, 6)
+        (world.dir / part / "ballast").unlink()
+        must_go_on(world)
+        world.heal_servers()
+    return act
+
+
+fault("disk of postgres full")(full("postgres"))
+fault("disk of kafka full")(full("kafka"))
+
+
+@fault("postgres set back", slow=True)
+def set_back(world):
+    """A restore from a backup: rows and offsets of the last seconds are gone together, and Kafka brings both again."""
+    data, copy = world.dir / "postgres/data", world.dir / "backup"
+    world.script("stop-postgres")
+    subprocess.run(["cp", "-a", data, copy], check=True)
+    world.script("start-postgres")
+    rest(world, 3, 6)
+    world.script("kill-postgres")
+    shutil.rmtree(data)
+    subprocess.run(["cp", "-a", copy, data], check=True)
+    shutil.rmtree(copy)
+    world.script("start-postgres")
+    must_go_on(world)
+
+
+@fault("rows locked by another")
+def locked(world):
+    """Somebody holds all items, taken in the reverse order, for some seconds."""
+    world.sql("BEGIN; SELECT count(*) FROM (SELECT id FROM item ORDER BY id DESC LIMIT 500 FOR UPDATE) AS held;"
+              " SELECT pg_sleep(2); COMMIT")
+    must_go_on(world)
+
+
+@fault("migration under load")
+def migration(world):
+    folder = world.dir / "migrations"
+    if not folder.exists():
+        shutil.copytree(TOP / "deploy/postgres/migrations", folder)
+    number = f"{len(list(pathlib.Path(folder).glob('*.sql'))) + 1:04}"
+    (folder / f"{number}_more.sql").write_text(
+        f"ALTER TABLE item_revision ADD COLUMN more_{number} text;\nALTER TABLE statement ADD COLUMN more_{number} text;\n"
+        f"COMMENT ON COLUMN item_revision.more_{number} IS 'Of a test';\nCOMMENT ON COLUMN statement.more_{number} IS 'Of a test';\n")
+    # It gives a busy lock up rather than stalling the stores; a person runs it again.
+    tries = 1
+    while (done := world.tool("gainsay", "migrate", f"--migrate.directory={folder}", check=False)).returncode != 0:
+        tries += 1
+        if "lock" not in done.stderr or tries > 10:
+            raise Failed(done.stderr.strip())
+    must_go_on(world)
+    return f"{tries} tries"
