@@ -24,7 +24,9 @@ static void set_rates(const struct change *change, struct record *record)
     if (rate == NULL)
         return;
     record->rate_operator = rate->op;
-    if (rate->part == RATE_POINTS && !(gone && !rate->by_unit)) {
+    if (change->leaves) {
+        change_number(&record->rate, rate->value);
+    } else if (rate->part == RATE_POINTS && !(gone && !rate->by_unit)) {
         bool cut = change->action == ACTION_LOWER || gone;
         change_number(&record->rate_points, cut ? -rate->value : rate->value);
     } else if (change->old == NULL && rate->value > 0 && !rate->led_by_to &&

@@ -1,10 +1,12 @@
 /* Changes that no rate tells: duties imposed, suspended, lifted, and what is spared from them. */
+#include "consumers/classify/mention.h"
 #include "consumers/classify/product.h"
 #include "consumers/classify/tariff.h"
 
-#define FOLLOW_MAX   2  /* sentences after a change that may go on with it */
-#define DUTY_REACH   10 /* tokens between a deed and the duty it is done to */
-#define REASON_REACH 8  /* tokens from "in reply to" to the duty that is answered */
+#define FOLLOW_MAX     2  /* sentences after a change that may go on with it */
+#define DUTY_REACH     10 /* tokens between a deed and the duty it is done to */
+#define RELATIVE_REACH 6  /* tokens from "that" to the verb of its clause */
+#define REASON_REACH   8  /* tokens from "in reply to" to the duty that is answered */
 
 /* "in reply to the reciprocal tariffs": another duty, which explains the one done. */
 static bool after_reason(const struct document *doc, uint32_t duty)
@@ -62,6 +64,18 @@ static bool governs(const struct document *doc,
         return true;
     struct act best = act_on(doc, first, end, duty->first);
     return best.verb == verb || best.verb == NULL || hit_is(best.verb, 0, "exempt") || best.keeps;
+}
+
+/* "the duties that it has announced since March": tells which duties are meant. */
+static bool is_relative(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    uint32_t low = verb->first > first + RELATIVE_REACH ? verb->first - RELATIVE_REACH : first;
+    for (uint32_t at = verb->first; at > low; at--) {
+        if (word_is(doc, at - 1, W_THAT) || word_is(doc, at - 1, W_WHICH))
+            return at > 1 && at - 1 > first && hit_over(doc, at - 2, LEX_TARIFF) != NULL &&
+                   at < verb->first && mention_at(doc, at) != NULL;
+    }
+    return false;
 }
 
 /* A deed that tells a change though no rate is stated. */
@@ -144,8 +158,9 @@ bool deed_read(struct tariff_scene *scene,
         if (verb == used || !(exempt || bare || (act.of_noun && duty == NULL)) ||
             (!exempt && !governs(doc, from, end, verb, duty)) ||
             (hit_is(verb, 1, "n") && used != NULL) ||
-            (duty != NULL && duty == last_duty && !exempt) || !acts_on_duty(scene, i, &act, duty) ||
-            !is_deed(doc, &act, duty, first))
+            (duty != NULL && duty == last_duty && !exempt) ||
+            (last_duty != NULL && is_relative(doc, verb, first)) ||
+            !acts_on_duty(scene, i, &act, duty) || !is_deed(doc, &act, duty, first))
             continue;
         struct change change = deed_change(scene, i, from, end, &act, duty);
         if (!change_emit(scene, &change))

@@ -311,6 +311,21 @@ static bool answers_no(const struct reader *reader, uint32_t i)
            doc->token[voice->first + 1].kind == TOKEN_PUNCT;
 }
 
+/* `Asked whether talks were held, she said: "No, they were not."`: what was asked about. */
+static struct matter_guess
+asked_no(const struct document *doc, const struct voice *voice, const struct reading *reading)
+{
+    uint32_t at = reading->first;
+    while (at < reading->end && doc->token[at].kind != TOKEN_WORD)
+        at++;
+    bool no = voice->reported && word_is(doc, at, W_NO) && at + 1 < reading->to &&
+              doc->token[at + 1].kind == TOKEN_PUNCT;
+    const struct hit *asked = hit_in(doc, reading->from, at, LEX_SAY);
+    if (!no || !hit_is(asked, 0, "ask"))
+        return (struct matter_guess){.matter = MATTER_NONE};
+    return matter_guess(doc, asked->end, voice->subject_first, CUE_MIN);
+}
+
 /* A verb of denying that is not itself negated: the frame's own, or one that goes with it ("said
  * ..., dismissing a report"). */
 static const struct hit *
@@ -394,10 +409,14 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     if (neg.weight < least)
         neg.matter = MATTER_NONE;
     enum matter matter = said.matter;
+    enum matter whole =
+        matter_guess(doc, doc->sentence[i].first, doc->sentence[i].end, CUE_MIN).matter;
     if (matter == MATTER_NONE && !points_back(doc, reading->first, reading->end))
-        matter = matter_guess(doc, doc->sentence[i].first, doc->sentence[i].end, CUE_MIN).matter;
+        matter = whole;
     if (matter == MATTER_NONE)
         matter = context_matter(reader, i);
+    if (matter == MATTER_NONE)
+        matter = whole;
     if (matter == MATTER_NONE && is_accusation(doc, reading))
         matter = MATTER_TRADE_CONDUCT;
     if (verb != NULL && is_elsewhere(doc, reading, &said))
@@ -418,6 +437,8 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     } else if (falsehood != NULL) {
         found(reading, matter, hit_is(falsehood, 0, "flat") ? DENIAL_FLAT : DENIAL_FALSEHOOD,
               "denial.falsehood");
+    } else if (asked_no(doc, voice, reading).matter != MATTER_NONE) {
+        found(reading, asked_no(doc, voice, reading).matter, DENIAL_FLAT, "denial.no");
     } else if (answers_no(reader, i)) {
         found(reading, context_asked(reader, i), DENIAL_FLAT, "denial.no");
     }

@@ -152,6 +152,9 @@ const struct mention *frame_subject(const struct document *doc, uint32_t first, 
 
 static bool has_content_after(const struct document *doc, uint32_t at, uint32_t end)
 {
+    /* "said of the report that": what was said stands before. */
+    if (word_is(doc, at, W_OF))
+        return false;
     for (; at < end && at < doc->token_count && doc->token[at].kind != TOKEN_QUOTE; at++) {
         if (word_is(doc, at, W_THAT) || is_mark(doc, at, ':'))
             return true;

@@ -46,7 +46,9 @@ static void find_colon(const struct document *doc, struct frame_range range, str
     uint32_t edge = main->subject_first;
     uint32_t far = main->verb->end + COLON_AHEAD;
     if (main->next != NULL || edge <= range.first + BEFORE_COLON || edge > main->verb->first ||
-        !is_mark(doc, edge - 1, ','))
+        !is_mark(doc, edge - 1, ',') ||
+        (hit_in(doc, range.first, edge, LEX_NEG) == NULL &&
+         hit_in(doc, range.first, edge, LEX_FALSEHOOD) == NULL))
         return;
     for (uint32_t at = main->verb->end; at + 1 < range.end && at < far; at++) {
         if (is_mark(doc, at, ':')) {

@@ -13,7 +13,7 @@ static uint32_t goods_from(const struct change *change)
         from = change->duty->first;
     const struct hit *verb = change->act.verb;
     if (verb != NULL && verb->first >= change->own_first && verb->first < from)
-        from = verb->first;
+        from = verb->end;
     return from;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define KNOWN_REACH  60 /* tokens between "the 10% tariff" and the rate it is raised to */
+#define ON_TOP_REACH 14 /* tokens from a rate to what says that it comes on top */
 #define SHARE_BEFORE 8  /* tokens from what a percentage is of to it, in its clause */
 #define SHARE_NEAR   4  /* ... across anything */
 #define DUTY_AFTER   5  /* tokens from a percentage to the duty that it may still be of */
@@ -88,7 +89,8 @@ static bool is_other_percentage(
 {
     if (after < end && word_is(doc, after, W_OF)) {
         /* "25 percent of value" is a duty, "60 percent of imports" a share. */
-        if (hit_in(doc, after, after + 4 < end ? after + 4 : end, LEX_TARIFF) == NULL)
+        bool points = hit_is(hit_over(doc, after - 1, LEX_PERCENT), 0, "points");
+        if (!points && hit_in(doc, after, after + 4 < end ? after + 4 : end, LEX_TARIFF) == NULL)
             return true;
     }
     if (after < end && (word_is(doc, after, W_MORE) || hit_at(doc, after, LEX_EFFECT) != NULL))
@@ -158,6 +160,21 @@ static bool is_old(const struct document *doc, uint32_t first, uint32_t at)
     return true;
 }
 
+/* "100% on China, over and above any tariff that it pays now" */
+static bool is_on_top(const struct document *doc, uint32_t after, uint32_t end)
+{
+    uint32_t limit = after + ON_TOP_REACH < end ? after + ON_TOP_REACH : end;
+    for (const struct hit *hit = hit_in(doc, after, limit, LEX_RATE); hit != NULL;
+         hit = hit_in(doc, hit->end, limit, LEX_RATE)) {
+        uint32_t high = hit->end + DUTY_AFTER < end ? hit->end + DUTY_AFTER : end;
+        if (hit_is(hit, 0, "add") && hit->end - hit->first > 1 &&
+            hit_in(doc, after, hit->first, LEX_PERCENT) == NULL &&
+            hit_in(doc, hit->end, high, LEX_TARIFF) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* "an additional 10%", "a 25% additional tariff", "additional ad valorem duty of 25 percent" - but
  * not "raised the additional duty to 25 percent". */
 static bool
@@ -183,7 +200,7 @@ is_additional(const struct document *doc, uint32_t first, uint32_t at, uint32_t 
         if (hit_is(hit, 0, "add") && !beyond)
             return true;
     }
-    return false;
+    return is_on_top(doc, after, end);
 }
 
 /* "without the 125% duty", "no 25% tariff" */

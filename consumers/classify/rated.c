@@ -21,8 +21,8 @@ static bool is_step_to(const struct change *parts, size_t count, size_t i)
 {
     if (!parts[i].rate->by_unit)
         return false;
-    bool next =
-        i + 1 < count && !parts[i + 1].rate->by_unit && (parts[i + 1].shares || parts[i].shares);
+    bool next = i + 1 < count && !parts[i + 1].rate->by_unit &&
+                (parts[i + 1].shares || parts[i].shares || parts[i + 1].act.keeps);
     bool before = i > 0 && !parts[i - 1].rate->by_unit;
     return next || before;
 }
@@ -74,6 +74,8 @@ bool rated_read(struct tariff_scene *scene,
     for (size_t p = 0; p < made; p++) {
         uint32_t act_end = p + 1 < made ? parts[p + 1].rate->first : end;
         parts[p].act = act_on(doc, first, act_end, parts[p].rate->first);
+    }
+    for (size_t p = 0; p < made; p++) {
         suspends =
             suspends || (is_step_to(parts, made, p) && parts[p].act.action == ACTION_SUSPEND);
     }
@@ -89,8 +91,10 @@ bool rated_read(struct tariff_scene *scene,
             }
             continue;
         }
-        if (suspends)
+        if (suspends) {
             change->act.action = ACTION_SUSPEND;
+            change->act.keeps = false;
+        }
         change->leaves = suspends;
         change->rates_end = parts[made - 1].rate->end;
         if (change->act.verb != NULL)

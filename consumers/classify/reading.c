@@ -33,7 +33,8 @@ content_of(const struct reader *reader, uint32_t i, unsigned part, struct readin
     uint32_t tail = voice->verb->end > voice->subject_end ? voice->verb->end : voice->subject_end;
     uint32_t after = reading->to > tail ? reading->to - tail : 0;
     /* "It is not true, she said, that": the frame interrupts. */
-    bool negated = hit_in(reader->doc, reading->from, edge, LEX_NEG) != NULL;
+    bool negated = hit_in(reader->doc, reading->from, edge, LEX_NEG) != NULL ||
+                   hit_in(reader->doc, reading->from, edge, LEX_FALSEHOOD) != NULL;
     bool interrupts = after > FRAME_AHEAD && reader->doc->token[tail].kind == TOKEN_PUNCT &&
                       reader->doc->token[tail].mark == ',';
     if (voice->after && before >= FRAME_AHEAD && interrupts)

@@ -47,6 +47,15 @@ static bool after_object_word(const struct document *doc, uint32_t first, uint32
     return at > first && is_object_word(doc, at - 1);
 }
 
+/* "sent to the United States": where the goods go, whose customs collect. */
+static bool is_destination(const struct document *doc, uint32_t first, uint32_t at)
+{
+    if (at > first && word_is(doc, at - 1, W_THE))
+        at--;
+    return at > first + 1 && (word_is(doc, at - 1, W_TO) || word_is(doc, at - 1, W_INTO)) &&
+           hit_over(doc, at - 2, LEX_STOP) != NULL;
+}
+
 /* The comma that ends a clause, or `end`. */
 static uint32_t clause_end(const struct document *doc, uint32_t at, uint32_t end)
 {
@@ -99,7 +108,8 @@ static const char *by_side(const struct document *doc, uint32_t first, uint32_t 
 {
     for (uint32_t at = first; at + 1 < end; at++) {
         const struct mention *mention = word_is(doc, at, W_BY) ? mention_after(doc, at) : NULL;
-        bool deed = at > first && (hit_over(doc, at - 1, LEX_ACT) != NULL ||
+        const struct hit *act = at > first ? hit_over(doc, at - 1, LEX_ACT) : NULL;
+        bool deed = at > first && ((act != NULL && !hit_is(act, 1, "t")) ||
                                    hit_over(doc, at - 1, LEX_TARIFF) != NULL ||
                                    hit_over(doc, at - 1, LEX_PERCENT) != NULL ||
                                    hit_over(doc, at - 1, LEX_GOODS) != NULL);
@@ -283,6 +293,17 @@ static const char *actor_side(const struct document *doc, const struct change *c
     return NULL;
 }
 
+/* Whose customs goods are said to come to. */
+static const char *destination_side(const struct document *doc, const struct change *change)
+{
+    for (uint32_t at = change->first; at < change->end; at++) {
+        const struct hit *place = place_at(doc, at);
+        if (place != NULL && is_destination(doc, change->first, at))
+            return place->entry->text[0];
+    }
+    return NULL;
+}
+
 /* Who acts where the sentence doesn't say: the author's country, the one that acted before, the
  * title's, the speaker's. */
 static const char *implied_imposer(const struct tariff_scene *scene, const struct change *change)
@@ -295,6 +316,7 @@ static const char *implied_imposer(const struct tariff_scene *scene, const struc
         first_person ? voice->speaker.side : NULL,
         !scene->author->press && !voice->turn ? scene->author->speaker.side : NULL,
         subject_side(doc, doc->sentence[change->sentence].first, change->first),
+        destination_side(doc, change),
         owner_before(doc, change->sentence),
         scene->have_last ? scene->last.imposer : NULL,
         owner_side(title, 0, (uint32_t)title->token_count),
@@ -372,7 +394,8 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
         bool frame = voice->verb != NULL && at >= voice->subject_first && at < voice->subject_end;
         bool acts = change->imposer != NULL && strcmp(side, change->imposer) == 0;
         if (!frame && !acts && strcmp(side, "WTO") != 0 && !is_excluded(doc, first, at) &&
-            !is_venue(doc, first, at) && !is_actor(doc, at, place, end))
+            !is_venue(doc, first, at) && !is_destination(doc, first, at) &&
+            !is_actor(doc, at, place, end))
             (void)record_codes_add(&change->targets, side);
         at = place->end - 1;
     }

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define OFFICE_MAX   3   /* tokens before a name that tell what it does: "Airbus chief" */
 #define BIND_MAX     4   /* sentences between an office and the name it gets */
 #define RENAME_MAX   100 /* sentences before in which that office is the name's */
 #define LISTED_MAX   24  /* tokens before the colon of a quotation in a list */
@@ -46,7 +47,7 @@ static const struct mention *introduced(const struct document *doc, uint32_t sen
     uint32_t first = doc->sentence[sentence - 1].first;
     size_t i = mention_from(doc, first);
     const struct mention *mention = i < doc->mention_count ? &doc->mention[i] : NULL;
-    bool named = mention != NULL && mention->first == first &&
+    bool named = mention != NULL && mention->first <= first + (it ? 0 : OFFICE_MAX) &&
                  (it ? mention->kind == MENTION_BODY || mention->kind == MENTION_COUNTRY
                      : mention->person != NO_INDEX);
     return named && !mention->possessive ? mention : NULL;
@@ -223,7 +224,8 @@ static bool names_quote(const struct document *doc,
 {
     uint32_t first = voices[at].first;
     const struct mention *mention = mention_at(doc, first);
-    if (!doc->sentence[at].line || mention == NULL || mention->kind != MENTION_PERSON)
+    if (!doc->sentence[at].line || mention == NULL ||
+        (mention->kind != MENTION_PERSON && mention->person == NO_INDEX))
         return false;
     for (uint32_t i = mention->end; i + 1 < doc->sentence[at].end && i - first < LISTED_MAX; i++) {
         bool colon = doc->token[i].kind == TOKEN_PUNCT && doc->token[i].mark == ':';
@@ -240,6 +242,7 @@ static bool names_quote(const struct document *doc,
             voices[s].speaker = speaker;
             voices[s].turn = true;
         }
+        voices[at].first = i + 1;
         return true;
     }
     return false;

@@ -22,6 +22,9 @@ enum tariff_action stage_action(const struct change *change)
     }
     if (action == ACTION_NONE)
         return ACTION_IMPOSE;
+    /* "removing 10 percentage points of the rate" */
+    if (action == ACTION_REMOVE && rate != NULL && rate->by_unit)
+        return ACTION_LOWER;
     /* "taking its tariffs to 25%", "lifted its tariff to 25%" */
     if (action == ACTION_REMOVE && rate != NULL && rate->led_by_to && rate->value > 0)
         return hit_is(change->act.verb, 1, "lift") ? ACTION_RAISE : ACTION_LOWER;
