@@ -6,6 +6,7 @@
 #define FOLLOW_MAX     2  /* sentences after a change that may go on with it */
 #define DUTY_REACH     10 /* tokens between a deed and the duty it is done to */
 #define RELATIVE_REACH 6  /* tokens from "that" to the verb of its clause */
+#define HEADING_MAX    12 /* tokens of a heading */
 #define REASON_REACH   8  /* tokens from "in reply to" to the duty that is answered */
 
 /* "in reply to the reciprocal tariffs": another duty, which explains the one done. */
@@ -76,6 +77,34 @@ static bool is_relative(const struct document *doc, const struct hit *verb, uint
                    at < verb->first && mention_at(doc, at) != NULL;
     }
     return false;
+}
+
+/* "Tariffs and Exemptions": a heading, which tells of nothing done. */
+static bool is_heading(const struct document *doc, uint32_t i)
+{
+    const struct sentence *sentence = &doc->sentence[i];
+    unsigned small = 0;
+    if (!sentence->line || sentence->end - sentence->first > HEADING_MAX)
+        return false;
+    for (uint32_t at = sentence->first; at < sentence->end; at++) {
+        const struct token *token = &doc->token[at];
+        bool grammar = token->word != 0 && token->word < W_COUNT;
+        small += token->kind == TOKEN_WORD && !grammar && (token->flags & TOKEN_CAPITAL) == 0;
+    }
+    return small == 0;
+}
+
+/* "the tariffs, exemptions, or quotas": spared goods follow, or a verb grants the exemption. */
+static bool is_mere_noun(const struct document *doc, const struct act *act, uint32_t first)
+{
+    const struct hit *noun = act->verb;
+    if (!hit_is(noun, 1, "n") || act->action != ACTION_EXEMPT)
+        return false;
+    bool goods = word_is(doc, noun->end, W_FOR) || word_is(doc, noun->end, W_ON) ||
+                 word_is(doc, noun->end, W_OF) || word_is(doc, noun->end, W_FROM) ||
+                 word_is(doc, noun->end, W_TO);
+    uint32_t low = noun->first > first + DUTY_REACH ? noun->first - DUTY_REACH : first;
+    return !goods && hit_in(doc, low, noun->first, LEX_ACT) == NULL;
 }
 
 /* A deed that tells a change though no rate is stated. */
@@ -150,6 +179,8 @@ bool deed_read(struct tariff_scene *scene,
     struct document *doc = scene->doc;
     const struct hit *last_duty = NULL;
     uint32_t from = first;
+    if (is_heading(doc, i))
+        return true;
     for (const struct hit *verb = hit_in(doc, first, end, LEX_ACT); verb != NULL;
          verb = hit_in(doc, verb->end, end, LEX_ACT)) {
         struct act act = act_of(doc, verb, end);
@@ -160,7 +191,8 @@ bool deed_read(struct tariff_scene *scene,
             (hit_is(verb, 1, "n") && used != NULL) ||
             (duty != NULL && duty == last_duty && !exempt) ||
             (last_duty != NULL && is_relative(doc, verb, first)) ||
-            !acts_on_duty(scene, i, &act, duty) || !is_deed(doc, &act, duty, first))
+            !acts_on_duty(scene, i, &act, duty) || !is_deed(doc, &act, duty, first) ||
+            is_mere_noun(doc, &act, first))
             continue;
         struct change change = deed_change(scene, i, from, end, &act, duty);
         if (!change_emit(scene, &change))

@@ -95,6 +95,15 @@ static bool is_other_percentage(
     }
     if (after < end && (word_is(doc, after, W_MORE) || hit_at(doc, after, LEX_EFFECT) != NULL))
         return true;
+    /* "a 25 percent reduction in shipments" */
+    const struct hit *noun = after < end ? hit_at(doc, after, LEX_ACT) : NULL;
+    uint32_t low = at > first + SHARE_NEAR ? at - SHARE_NEAR : first;
+    if (noun != NULL && noun->end < end &&
+        (word_is(doc, noun->end, W_IN) || word_is(doc, noun->end, W_FROM) ||
+         word_is(doc, noun->end, W_OF)) &&
+        hit_in(doc, low, noun->end + DUTY_AFTER < end ? noun->end + DUTY_AFTER : end, LEX_TARIFF) ==
+            NULL)
+        return true;
     /* "drop its 25% tariffs" */
     if (hit_in(doc, after, after + 3 < end ? after + 3 : end, LEX_TARIFF) != NULL)
         return false;
