@@ -2,254 +2,18 @@
 
 #include "consumers/classify/context.h"
 #include "consumers/classify/mention.h"
+#include "consumers/classify/negation.h"
 
 #include <string.h>
 
-#define NEG_REACH    11 /* tokens from "no" to what is denied */
-#define NEG_NEAR     8  /* tokens between them */
-#define FRAME_TOKENS 6
-#define NEG_BACK     5 /* tokens before "never took place" that name it */
 #define CUE_MIN      4 /* see matter.c */
 #define CUE_SURE     6
-#define REPORT_NEAR  9
 #define REPORT_BACK  28 /* tokens from "report" to "is untrue", */
 #define REPORT_AHEAD 9  /* and from "false" to "report" */
 #define ANAPHOR_BACK 5
 #define EXCLAIMED    8  /* tokens of a sentence that is no more than a cry */
 #define CLAUSE_LONG  12 /* tokens */
 #define CLAUSE_BARE  5
-
-static bool is_break(const struct document *doc, uint32_t at)
-{
-    const struct token *token = &doc->token[at];
-    return token->kind == TOKEN_PUNCT && strchr(";:-.!?", token->mark) != NULL &&
-           token->mark != '\0';
-}
-
-/* A comma after which another subject acts: "never closed, we called". */
-static bool is_clause(const struct document *doc, uint32_t at)
-{
-    static const enum grammar_word subjects[] = {W_WE,   W_I,  W_HE,  W_SHE,
-                                                 W_THEY, W_IT, W_YOU, W_BUT};
-    if (doc->token[at].kind != TOKEN_PUNCT || doc->token[at].mark != ',')
-        return false;
-    for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
-        if (word_is(doc, at + 1, subjects[i]))
-            return true;
-    }
-    return false;
-}
-
-/* "did not deny", "not only", "nothing to announce", "no plans": negations that deny nothing. */
-static bool is_pseudo(const struct document *doc, const struct hit *neg)
-{
-    return hit_over(doc, neg->first, LEX_NONEG) != NULL ||
-           hit_over(doc, neg->first, LEX_NONCOMMIT) != NULL ||
-           hit_over(doc, neg->first, LEX_REFUSE) != NULL ||
-           hit_over(doc, neg->first, LEX_PLAN) != NULL;
-}
-
-/* A refusal or a rule, not a denial: "may not", "cannot", "will not"; a condition: "if no". */
-static bool is_modal(const struct document *doc, uint32_t at)
-{
-    static const enum grammar_word modals[] = {W_MAY,   W_MUST,  W_SHALL,  W_SHOULD, W_CAN,
-                                               W_CA,    W_COULD, W_WILL,   W_WO,     W_WOULD,
-                                               W_MIGHT, W_LET,   W_UNLESS, W_WHETHER};
-    for (size_t i = 0; i < sizeof modals / sizeof modals[0]; i++) {
-        if (word_is(doc, at, modals[i]))
-            return true;
-    }
-    return false;
-}
-
-/* Whether a condition opens the clause of a negation: "if they do not meet". */
-static bool is_condition(const struct document *doc, uint32_t first, uint32_t neg)
-{
-    for (uint32_t at = neg; at > first && neg - at < NEG_BACK; at--) {
-        if (doc->token[at - 1].kind == TOKEN_PUNCT)
-            return false;
-        if (word_is(doc, at - 1, W_IF) || word_is(doc, at - 1, W_UNLESS) ||
-            word_is(doc, at - 1, W_UNTIL) || word_is(doc, at - 1, W_WHETHER))
-            return true;
-    }
-    return false;
-}
-
-/* "there is no", "nor is there any": says that something does not exist. */
-static bool is_existential(const struct document *doc, uint32_t first, uint32_t neg)
-{
-    uint32_t from = neg > first + 4 ? neg - 4 : first;
-    for (uint32_t at = from; at < neg + 3 && at < doc->token_count; at++) {
-        if (word_is(doc, at, W_THERE))
-            return true;
-    }
-    return false;
-}
-
-/* The speaker's side is the subject: "we have never", "the company does not". */
-static bool
-is_own(const struct document *doc, const struct speaker *speaker, uint32_t first, uint32_t neg)
-{
-    uint32_t from = neg > first + NEG_BACK ? neg - NEG_BACK : first;
-    for (uint32_t at = from; at < neg; at++) {
-        if (word_is(doc, at, W_WHO) || word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH))
-            return false;
-        if (word_is(doc, at, W_WE) || word_is(doc, at, W_I))
-            return true;
-    }
-    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < neg;
-         i++) {
-        const struct mention *mention = &doc->mention[i];
-        if (mention->end < from)
-            continue;
-        bool company =
-            mention->entry != NULL && mention->kind == MENTION_BODY &&
-            (strcmp(mention->entry->text[0], "company") == 0 || mention->entry->class == LEX_FIRM);
-        if ((speaker->side != NULL && mention->side != NULL &&
-             strcmp(mention->side, speaker->side) == 0) ||
-            (mention->side == NULL && speaker->side == NULL && company))
-            return true;
-    }
-    return false;
-}
-
-static bool is_happening(enum matter matter)
-{
-    return matter == MATTER_CONTACT || matter == MATTER_TALKS || matter == MATTER_DEAL;
-}
-
-/* Words past which a negation does not reach: "no connection between our talks". */
-static bool stops_negation(const struct document *doc, uint32_t at)
-{
-    static const enum grammar_word words[] = {
-        W_OF,   W_IN,   W_FOR,     W_BY,    W_FROM,  W_AS,    W_AT,   W_BETWEEN,
-        W_WITH, W_THAT, W_WHICH,   W_WHO,   W_WHAT,  W_HOW,   W_WHEN, W_WHERE,
-        W_IF,   W_WHY,  W_BECAUSE, W_UNDER, W_AFTER, W_UNTIL, W_ABOUT};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (word_is(doc, at, words[i]))
-            return true;
-    }
-    return is_break(doc, at) || is_clause(doc, at);
-}
-
-/* "is not a trade agreement" tells what something is, "there is not a deal" that there is none. */
-static bool is_identity(const struct document *doc, uint32_t first, const struct hit *neg)
-{
-    uint32_t before = neg->first > first ? neg->first - 1 : first;
-    bool be = word_is(doc, before, W_IS) || word_is(doc, before, W_ARE) ||
-              word_is(doc, before, W_WAS) || word_is(doc, before, W_WERE) ||
-              word_is(doc, before, W_S) || word_is(doc, before, W_RE);
-    bool article = word_is(doc, neg->end, W_A) || word_is(doc, neg->end, W_AN) ||
-                   word_is(doc, neg->end, W_THE);
-    return be && article && !is_existential(doc, first, neg->first);
-}
-
-/* "Nor, she said, had she": where the sentence goes on after what interrupts it. */
-static uint32_t past_frame(const struct document *doc, uint32_t at, uint32_t end)
-{
-    if (at >= end || doc->token[at].kind != TOKEN_PUNCT || doc->token[at].mark != ',')
-        return at;
-    for (uint32_t next = at + 1; next < end && next - at <= FRAME_TOKENS; next++) {
-        if (doc->token[next].kind == TOKEN_PUNCT)
-            return doc->token[next].mark == ',' ? next + 1 : at;
-    }
-    return at;
-}
-
-/* Where a cue that takes the negation in begins ("made no commitment"), else the negation. */
-static uint32_t cue_over(const struct document *doc, uint32_t neg, uint32_t first)
-{
-    static const enum lex_class classes[] = {LEX_DEAL, LEX_TALKS, LEX_CONTACT};
-    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
-        const struct hit *cue = hit_over(doc, neg, classes[i]);
-        if (cue != NULL && cue->first >= first)
-            return cue->first;
-    }
-    return neg;
-}
-
-/* "Nobody from my office phoned": past the phrase that tells who is nobody. */
-static uint32_t past_nobody(const struct document *doc, uint32_t at, uint32_t end)
-{
-    if (!word_is(doc, at, W_FROM) && !word_is(doc, at, W_IN) && !word_is(doc, at, W_AT) &&
-        !word_is(doc, at, W_OF) && !word_is(doc, at, W_ON))
-        return at;
-    for (uint32_t next = at + 1; next < end && next - at <= FRAME_TOKENS; next++) {
-        bool verb = hit_at(doc, next, LEX_CONTACT) != NULL ||
-                    hit_at(doc, next, LEX_TALKS) != NULL || hit_at(doc, next, LEX_DEAL) != NULL ||
-                    word_is(doc, next, W_HAS) || word_is(doc, next, W_HAVE) ||
-                    word_is(doc, next, W_HAD);
-        if (verb)
-            return next;
-    }
-    return at;
-}
-
-/* What one negation denies to have happened, or MATTER_NONE. */
-static struct matter_guess negated_by(const struct document *doc,
-                                      const struct hit *neg,
-                                      const struct speaker *speaker,
-                                      uint32_t first,
-                                      uint32_t end)
-{
-    struct matter_guess none = {.matter = MATTER_NONE};
-    uint32_t start = past_frame(doc, neg->end, end);
-    if (hit_is(neg, 0, "subject"))
-        start = past_nobody(doc, start, end);
-    uint32_t clause = start;
-    while (clause < end && clause - start < NEG_REACH && !is_break(doc, clause) &&
-           !is_clause(doc, clause))
-        clause++;
-    uint32_t edge = start;
-    while (edge < clause && edge - start < NEG_NEAR && !stops_negation(doc, edge))
-        edge++;
-    if (hit_over(doc, neg->first, LEX_CONDUCT) != NULL || is_condition(doc, first, neg->first) ||
-        is_identity(doc, first, neg))
-        return none;
-    uint32_t from = cue_over(doc, neg->first, first);
-    struct matter_guess guess = matter_guess(doc, from, edge, CUE_MIN);
-    struct matter_guess whole = matter_guess(doc, from, clause, CUE_MIN);
-    if (guess.matter == MATTER_NONE || guess.matter == whole.matter)
-        guess = whole;
-    bool within = guess.cue <= edge;
-    if (guess.matter == MATTER_NONE && !word_is(doc, neg->first, W_NO)) {
-        from = neg->first > first + NEG_BACK ? neg->first - NEG_BACK : first;
-        guess = matter_guess(doc, from, clause, CUE_MIN);
-        within = guess.cue + NEG_BACK > neg->first &&
-                 !stops_negation(doc, neg->first - (neg->first > 0));
-    }
-    if (is_happening(guess.matter) && within)
-        return guess;
-    bool passive = false;
-    for (uint32_t at = neg->end; at < clause && at < guess.cue; at++)
-        passive = passive || word_is(doc, at, W_BY);
-    if (guess.matter == MATTER_TRADE_CONDUCT && guess.weight >= CUE_SURE && within && !passive &&
-        (is_existential(doc, first, neg->first) || is_own(doc, speaker, first, neg->first)))
-        return guess;
-    return none;
-}
-
-static struct matter_guess
-negated(const struct document *doc, const struct speaker *speaker, uint32_t first, uint32_t end)
-{
-    struct matter_guess none = {.matter = MATTER_NONE};
-    for (const struct hit *neg = hit_in(doc, first, end, LEX_NEG); neg != NULL;
-         neg = hit_in(doc, neg->end, end, LEX_NEG)) {
-        uint32_t before = neg->first - (neg->first > first);
-        bool be = word_is(doc, before, W_BE) && before > first;
-        bool modal =
-            neg->first > first && (is_modal(doc, before) || (be && is_modal(doc, before - 1)));
-        bool bare = word_is(doc, neg->first, W_NOT) && neg->first > first &&
-                    (word_is(doc, before, W_AND) || word_is(doc, before, W_TO) ||
-                     word_is(doc, before, W_OR));
-        if (modal || bare || is_pseudo(doc, neg) || hit_is(neg, 0, "weak"))
-            continue;
-        struct matter_guess guess = negated_by(doc, neg, speaker, first, end);
-        if (guess.matter != MATTER_NONE)
-            return guess;
-    }
-    return none;
-}
 
 /* "that is", "it was", "they are": points back to what was said. */
 static bool points_back(const struct document *doc, uint32_t first, uint32_t at)
@@ -289,10 +53,10 @@ static const struct hit *falsehood_in(const struct document *doc, uint32_t first
         if (hit_over(doc, hit->first, LEX_NONEG) != NULL)
             continue;
         bool told = has_report(doc, first, end, hit->first) || hit_is(hit, 0, "sure");
-        bool plain = !hit_is(hit, 0, "weak") && !is_condition(doc, first, hit->first);
+        bool plain = !hit_is(hit, 0, "weak") && !negation_conditional(doc, first, hit->first);
         struct matter_guess guess = matter_guess(doc, first, end, CUE_MIN);
         if (told || (plain && (points_back(doc, first, hit->first) || end - first <= EXCLAIMED ||
-                               (hit_is(hit, 0, "flat") && is_happening(guess.matter)))))
+                               (hit_is(hit, 0, "flat") && matter_happens(guess.matter)))))
             return hit;
     }
     return NULL;
@@ -400,7 +164,7 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     const struct hit *falsehood = falsehood_in(doc, reading->first, reading->end);
     const struct hit *verb = denying(doc, reading, reading->from, reading->to);
     struct matter_guess said = matter_guess(doc, reading->first, reading->end, CUE_MIN);
-    struct matter_guess neg = negated(doc, reading->speaker, reading->first, reading->end);
+    struct matter_guess neg = negation_find(doc, reading->speaker, reading->first, reading->end);
     bool quoted = reader->press && doc->quote_at[reading->first] != NO_INDEX;
     unsigned least = voice->reported || quoted || (voice->turn && neg.matter == MATTER_TALKS)
                          ? CUE_MIN

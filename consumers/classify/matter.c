@@ -183,3 +183,8 @@ void matter_parties(const struct document *doc,
         }
     }
 }
+
+bool matter_happens(enum matter matter)
+{
+    return matter == MATTER_CONTACT || matter == MATTER_TALKS || matter == MATTER_DEAL;
+}

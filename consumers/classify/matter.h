@@ -18,6 +18,8 @@ matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned 
 /* Whether tokens [first, end) name somebody whom one could meet or call, a pronoun counting where
  * it is sure that they speak of that: a contact of officials has two ends. */
 bool matter_company(const struct document *doc, uint32_t first, uint32_t end, bool sure);
+/* Whether it is something that takes place or comes about: a contact, talks, a deal. */
+bool matter_happens(enum matter matter);
 /* How many words of trade tokens [first, end) hold, at most 255. */
 unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end);
 /* Adds the sides named in tokens [first, end). */

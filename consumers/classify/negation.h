@@ -1,0 +1,20 @@
+/*
+ * Negations that deny: "there has been no call", "never agreed to", "nobody phoned". Refusals,
+ * rules, conditions and figures of speech negate without denying.
+ */
+#ifndef GAINSAY_CLASSIFY_NEGATION_H
+#define GAINSAY_CLASSIFY_NEGATION_H
+
+#include "consumers/classify/matter.h"
+#include "consumers/classify/speech.h"
+
+/* What tokens [first, end) say not to be so: the matter of the first negation that denies one, or
+ * MATTER_NONE. A speaker denies the conduct of his own side only. */
+struct matter_guess negation_find(const struct document *doc,
+                                  const struct speaker *speaker,
+                                  uint32_t first,
+                                  uint32_t end);
+/* Whether a condition opens the clause of tokens [first, at): "if they do not meet". */
+bool negation_conditional(const struct document *doc, uint32_t first, uint32_t at);
+
+#endif
