@@ -52,7 +52,8 @@ static const struct hit *falsehood_in(const struct document *doc, uint32_t first
          hit = hit_in(doc, hit->end, end, LEX_FALSEHOOD)) {
         if (hit_over(doc, hit->first, LEX_NONEG) != NULL)
             continue;
-        bool told = has_report(doc, first, end, hit->first) || hit_is(hit, 0, "sure");
+        bool told = has_report(doc, first, end, hit->first) || hit_is(hit, 0, "sure") ||
+                    (hit->first <= first + 1 && word_is(doc, hit->end, W_THAT));
         bool plain = !hit_is(hit, 0, "weak") && !negation_conditional(doc, first, hit->first);
         struct matter_guess guess = matter_guess(doc, first, end, CUE_MIN);
         if (told || (plain && (points_back(doc, first, hit->first) || end - first <= EXCLAIMED ||

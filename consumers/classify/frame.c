@@ -227,6 +227,18 @@ static bool is_relative(const struct document *doc,
             (bare && (word_is(doc, before - 1, W_WHICH) || word_is(doc, before - 1, W_THAT))));
 }
 
+/* "..., not Tokyo, said Ms. Niinami": the speaker stands after the verb. */
+static bool is_inverted(const struct document *doc,
+                        const struct hit *verb,
+                        const struct mention *before,
+                        uint32_t first)
+{
+    const struct mention *after = subject_after(doc, verb, first);
+    return after != NULL && before->kind == MENTION_COUNTRY &&
+           (after->kind == MENTION_PERSON || after->kind == MENTION_ROLE) &&
+           (after->end >= doc->token_count || doc->token[after->end].kind == TOKEN_PUNCT);
+}
+
 static bool frame_of(const struct document *doc,
                      const struct hit *verb,
                      uint32_t first,
@@ -245,7 +257,7 @@ static bool frame_of(const struct document *doc,
         frame->after = true;
     } else if (!is_passive(doc, verb->first)) {
         subject = subject_before(doc, first, verb->first);
-        if (subject == NULL) {
+        if (subject == NULL || is_inverted(doc, verb, subject, first)) {
             subject = subject_after(doc, verb, first);
             frame->after = subject != NULL;
         } else {

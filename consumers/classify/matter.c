@@ -82,7 +82,7 @@ bool matter_company(const struct document *doc, uint32_t first, uint32_t end, bo
             sure && (word_is(doc, mention->first, W_HE) || word_is(doc, mention->first, W_SHE) ||
                      word_is(doc, mention->first, W_THEY));
         if (mention->kind == MENTION_PERSON || mention->kind == MENTION_COUNTRY || third ||
-            (mention->kind == MENTION_ROLE && !mention->generic))
+            (mention->kind == MENTION_ROLE && (!mention->generic || mention->side != NULL)))
             return true;
     }
     for (uint32_t at = first; sure && at < end; at++) {

@@ -54,6 +54,22 @@ static uint32_t read_unknown(struct document *doc, uint32_t at, uint32_t end, ui
     return end;
 }
 
+/* "Finland's Alexander Stubb": the country is part of the name's phrase and tells his side. */
+static void join_place(struct document *doc, struct mention *name)
+{
+    const struct mention *place =
+        doc->mention_count > 0 ? &doc->mention[doc->mention_count - 1] : NULL;
+    if (place == NULL || place->kind != MENTION_COUNTRY || !place->possessive ||
+        place->end + 1 != name->first || place->sentence != name->sentence)
+        return;
+    struct person *person = &doc->person[name->person];
+    if (person->side == NULL)
+        person->side = place->side;
+    name->side = person->side;
+    name->first = place->first;
+    doc->mention_count--;
+}
+
 /* A personal name without an office; returns its end, or `at` where there is none. */
 static uint32_t read_name(struct document *doc, uint32_t at, uint32_t limit, uint32_t sentence)
 {
@@ -93,6 +109,7 @@ static uint32_t read_name(struct document *doc, uint32_t at, uint32_t limit, uin
     mention.side = doc->person[mention.person].side;
     mention.entry = doc->person[mention.person].role;
     mention.possessive = word_is(doc, end, W_S);
+    join_place(doc, &mention);
     mention_add(doc, mention);
     return end;
 }
