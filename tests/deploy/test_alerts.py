@@ -1,0 +1,64 @@
+#!/usr/bin/python3
+"""The alert rules, by promtool: they read well, name metrics that the services have, fire on a fault and are quiet without one."""
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+RULES = TOP / "deploy/prometheus/alerts.yaml"
+
+# Series of each fault ("VALUE+STEPxTIMES", a step a minute) and the alert that has to come, or none.
+CASES = {
+    "a service is gone": ([('up{job="gainsay-store",instance="a"}', "0x60")], "GainsayServiceDown"),
+    "a service is there": ([('up{job="gainsay-store",instance="a"}', "1x60")], None),
+    "letters": ([('gainsay_classifier_dead_letters_total{job="gainsay-classifier",class="bad-input"}', "0+1x60")], "GainsayDeadLetters"),
+    "a halt": ([('gainsay_store_halted_partitions{instance="a"}', "1x60")], "GainsayStoreHalted"),
+    "nothing stored": ([("gainsay_classifier_items_total", "0+10x60"), ("gainsay_store_results_total", "5x60")], "GainsayStoreBehind"),
+    "all stored": ([("gainsay_classifier_items_total", "0+10x60"), ("gainsay_store_results_total", "0+10x60")], None),
+    "waits": ([('gainsay_store_retries_total{class="unavailable"}', "0+6x60")], "GainsayStoreWaits"),
+    "the network": ([("gainsay_poller_network_away", "1x60")], "GainsayNetworkAway"),
+    "an overrun": ([('gainsay_poller_overruns_total{source="wire"}', "0+1x60")], "GainsayWindowOverrun"),
+}
+
+
+@unittest.skipIf(shutil.which("promtool") is None, "promtool (Debian package prometheus) is not installed")
+class Alerts(unittest.TestCase):
+    def promtool(self, *words):
+        done = subprocess.run(["promtool", *words], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        return done.stdout
+
+    def test_the_rules_read_well(self):
+        self.assertIn("SUCCESS", self.promtool("check", "rules", str(RULES)))
+
+    def test_each_fault_has_its_alert_and_health_has_none(self):
+        for name, (series, alert) in CASES.items():
+            lines = ["rule_files: [" + str(RULES) + "]", "evaluation_interval: 1m", "tests:", "  - interval: 1m", "    input_series:"]
+            for metric, values in series:
+                lines += [f"      - series: '{metric}'", f"        values: '{values}'"]
+            lines += ["    promql_expr_test:", "      - expr: 'count(ALERTS{alertstate=\"firing\"}) or vector(0)'", "        eval_time: 55m",
+                      "        exp_samples: [{labels: '{}', value: " + ("1" if alert else "0") + "}]"]
+            if alert:
+                lines += [f"      - expr: 'count(ALERTS{{alertname=\"{alert}\",alertstate=\"firing\"}})'", "        eval_time: 55m",
+                          "        exp_samples: [{labels: '{}', value: 1}]"]
+            with self.subTest(name), tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+                file.write("\n".join(lines) + "\n")
+                file.flush()
+                self.promtool("test", "rules", file.name)
+
+
+class Metrics(unittest.TestCase):
+    def test_the_rules_name_metrics_that_the_services_have(self):
+        sources = "".join(path.read_text("utf-8") for room in ("producers", "consumers", "common") for path in (TOP / room).rglob("*.c"))
+        metrics = set(re.findall(r'"(gainsay_[a-z_]+)"', sources))
+        text = RULES.read_text("utf-8")
+        for name in re.findall(r"gainsay_[a-z_]+(?=[{\[ )])", text):
+            self.assertIn(name, metrics)
+        self.assertLessEqual({"gainsay_classifier_dead_letters_total", "gainsay_store_dead_letters_total"}, metrics)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
