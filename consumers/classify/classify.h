@@ -30,7 +30,7 @@
 struct lexicon;
 struct classifier;
 
-/* Reads every *.tsv of a directory (see lexicon/README.md). ERR_CONFIG names file and line. */
+/* Reads every *.tsv of a directory (see docs/lexicon.md). ERR_CONFIG names file and line. */
 enum err_code lexicon_load(const char *dir, struct lexicon **lexicon, struct err *err);
 /* 64 hex digits over all rows: equal digests give equal records. Lives as long as the lexicon. */
 const char *lexicon_digest(const struct lexicon *lexicon);

@@ -25,6 +25,8 @@ struct lexicon {
     size_t fit_capacity;
     size_t entry_count;
     char digest[DIGEST_HEX_BYTES];
+    lexicon_told *told; /* while it is read: of bad rows, or NULL */
+    void *context;
 };
 
 static void *grown(void *array, size_t *capacity, size_t need, size_t size)
@@ -188,8 +190,10 @@ add_file(struct lexicon *lexicon, const char *file, struct str bytes, struct err
             continue;
         }
         enum err_code code = add_line(lexicon, name, number, line, err);
-        if (code)
+        if (code && lexicon->told == NULL)
             return err_in(err, "%s:%u", file, number);
+        if (code)
+            lexicon->told(lexicon->context, name, number, err->text);
     }
     return ERR_OK;
 }
@@ -270,6 +274,12 @@ static enum err_code load_files(
 
 enum err_code lexicon_load(const char *dir, struct lexicon **lexicon, struct err *err)
 {
+    return lexicon_read(dir, NULL, NULL, lexicon, err);
+}
+
+enum err_code lexicon_read(
+    const char *dir, lexicon_told *told, void *context, struct lexicon **lexicon, struct err *err)
+{
     struct dirent **files = NULL;
     int count = scandir(dir, &files, is_data_file, by_name);
     if (count < 0)
@@ -280,9 +290,11 @@ enum err_code lexicon_load(const char *dir, struct lexicon **lexicon, struct err
         abort();
     arena_init(&made->arena, LEXICON_MAX_BYTES);
     made->words.arena = &made->arena;
+    made->told = told;
+    made->context = context;
     add_grammar_words(made);
     enum err_code code = load_files(made, dir, files, count, err);
-    if (!code && made->entry_count == 0)
+    if (!code && made->entry_count == 0 && told == NULL)
         code = err_set(err, ERR_CONFIG, "lexicon directory \"%s\" has no rows", dir);
     for (int i = 0; i < count; i++)
         free(files[i]);

@@ -25,7 +25,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* id, name in the files. lexicon/README.md says what the value of each class is. */
+/* id, name in the files. The files say what the value of each class is. */
 /* clang-format off */
 #define LEX_CLASSES(X) \
     /* entities: leftmost-longest among each other */ \

@@ -16,8 +16,15 @@ struct lexicon_row {
     unsigned line;
 };
 
-/* Adds a row in all its spellings and forms. ERR_CONFIG: an unknown class or flag, a bad date, more
- * than LEXICON_FORMS_MAX spellings. */
+/* Told of a row that cannot be read. */
+typedef void lexicon_told(void *context, const char *file, unsigned line, const char *text);
+
+/* As lexicon_load(); where somebody is told of rows that cannot be read, these are passed over. */
+enum err_code lexicon_read(
+    const char *dir, lexicon_told *told, void *context, struct lexicon **lexicon, struct err *err);
+
+/* Adds a row in all its spellings and forms. ERR_CONFIG: an unknown class or flag, a value that the
+ * class cannot have, a bad date, more than LEXICON_FORMS_MAX spellings. */
 #define LEXICON_FORMS_MAX 512
 enum err_code
 lexicon_add_row(struct lexicon *lexicon, const struct lexicon_row *row, struct err *err);

@@ -254,6 +254,65 @@ read_value(struct lexicon *lexicon, struct str value, struct lex_entry *entry, s
                : err_set(err, ERR_CONFIG, "a value has more than %d parts", LEX_PARTS_MAX);
 }
 
+/* Digits, a minus before them and one dot among them as the case may be. */
+static bool is_number(struct str text)
+{
+    bool dot = false;
+    size_t from = text.len > 0 && text.ptr[0] == '-';
+    for (size_t i = from; i < text.len; i++) {
+        bool digit = text.ptr[i] >= '0' && text.ptr[i] <= '9';
+        if (!digit && (text.ptr[i] != '.' || dot))
+            return false;
+        dot = dot || !digit;
+    }
+    return text.len > from;
+}
+
+static bool is_code(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < 'A' || text.ptr[i] > 'Z')
+            return false;
+    }
+    return text.len == 2 || text.len == 3;
+}
+
+/* What rules in C read out of a value's first part; classes that are left out have words there. */
+static enum err_code check_value(const struct lex_entry *entry, struct err *err)
+{
+    struct str first = entry->part[0];
+    switch (entry->class) {
+    case LEX_CONTACT:
+    case LEX_TALKS:
+    case LEX_DEAL:
+    case LEX_CONDUCT:
+    case LEX_EFFECT:
+    case LEX_LEVEL:
+    case LEX_INTENT:
+        return first.len == 1 && first.ptr[0] >= '1' && first.ptr[0] <= '3'
+                   ? ERR_OK
+                   : err_set(err, ERR_CONFIG, "a cue's value is a weight from 1 to 3, not \"%.*s\"",
+                             STR_ARG(first));
+    case LEX_MONTH:
+    case LEX_WEEKDAY:
+    case LEX_NUMBER:
+    case LEX_DATE:
+    case LEX_PERIOD:
+        return is_number(first) ? ERR_OK
+                                : err_set(err, ERR_CONFIG, "the value is a number, not \"%.*s\"",
+                                          STR_ARG(first));
+    case LEX_COUNTRY:
+    case LEX_DEMONYM:
+    case LEX_CAPITAL:
+        return is_code(first)
+                   ? ERR_OK
+                   : err_set(err, ERR_CONFIG, "the value is a country's code, not \"%.*s\"",
+                             STR_ARG(first));
+    default:
+        return ERR_OK;
+    }
+}
+
 enum err_code
 lexicon_add_row(struct lexicon *lexicon, const struct lexicon_row *row, struct err *err)
 {
@@ -270,6 +329,10 @@ lexicon_add_row(struct lexicon *lexicon, const struct lexicon_row *row, struct e
     enum err_code code = read_flags(row->flags, &entry, &form, err);
     if (!code)
         code = read_value(lexicon, row->value, &entry, err);
+    if (!code)
+        code = check_value(&entry, err);
+    if (!code && entry.from_day > entry.to_day)
+        code = err_set(err, ERR_CONFIG, "the term ends before it begins");
     if (code)
         return code;
     entry.surface = arena_copy_str(lexicon_arena(lexicon), row->surface);

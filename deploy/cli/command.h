@@ -9,6 +9,7 @@
 int command_classify(int argc, char **argv);
 int command_dead_letters(int argc, char **argv);
 int command_feed(int argc, char **argv);
+int command_lexicon(int argc, char **argv);
 int command_link(int argc, char **argv);
 int command_migrate(int argc, char **argv);
 int command_query(int argc, char **argv);

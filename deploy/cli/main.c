@@ -22,6 +22,7 @@ static const struct command commands[] = {
     {"dead-letters", command_dead_letters,
      "what services gave up: look at it, send it again, discard it"},
     {"feed", command_feed, "read a recorded feed, listing or sitemap, print its entries"},
+    {"lexicon", command_lexicon, "check the rules' data files"},
     {"link", command_link, "read stories as JSON Lines, print records and contradictions"},
     {"migrate", command_migrate, "bring the database's schema up to this version"},
     {"sources", command_sources,

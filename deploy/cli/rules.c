@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *default_lexicon(void)
+const char *rules_lexicon_dir(void)
 {
     const char *named = getenv("GAINSAY_LEXICON");
     if (named != NULL && named[0] != '\0')
@@ -16,7 +16,7 @@ static const char *default_lexicon(void)
 
 bool rules_open(int argc, char **argv, const char *help, struct rules *rules, int *status)
 {
-    const char *directory = default_lexicon();
+    const char *directory = rules_lexicon_dir();
     *rules = (struct rules){.files = argv + 1};
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {

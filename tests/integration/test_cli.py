@@ -65,6 +65,50 @@ class Classify(unittest.TestCase):
         self.assertEqual(len(outputs), 1)
 
 
+class Lexicon(unittest.TestCase):
+    HEADER = "surface\tclass\tvalue\tflags\n"
+
+    def check(self, **files):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, rows in files.items():
+                pathlib.Path(folder, f"{name}.tsv").write_text(self.HEADER + rows, encoding="utf-8")
+            done = run(BIN / "gainsay", "lexicon", "check", folder)
+            return done.returncode, done.stdout.replace(f"{folder}/", "").splitlines()
+
+    def test_every_bad_row_is_named_by_file_and_line(self):
+        code, lines = self.check(
+            places="Peru\tcountry\tPE\tcap\n# a comment\nChile\tcuntry\tCL\nLima\tcapital\tperu\nNorway\tcountry\tNO\tcapp\n",
+            matters="phone call\tcontact\t7\nno class\n",
+            people="Aurelio Quispe\tperson\tPE|Aurelio Quispe|minister\tfrom=2025-02-30\n"
+                   "Mara Lindholm\tperson\tNO\tfrom=2025-03-01 to=2024-03-01\n")
+        self.assertEqual(code, 1)
+        named = {line.split(": error: ")[0] for line in lines if ": error: " in line}
+        self.assertEqual(named, {"places.tsv:4", "places.tsv:5", "places.tsv:6", "matters.tsv:2", "matters.tsv:3", "people.tsv:2", "people.tsv:3"})
+        self.assertIn("1 rows, 1 spellings: 7 errors, 0 dead, 0 shadowed", lines)
+
+    def test_rows_that_are_never_heard_are_named_and_no_error(self):
+        code, lines = self.check(acts="cut\tact\tlower\tv\ncuts\tact\traise\n(trim|cut)\tact\tremove\nfree trade\ttariff\t\n",
+                                 vetoes="free trade\tveto\n")
+        self.assertEqual(code, 0)
+        self.assertTrue(any(line.startswith("acts.tsv:3: dead: ") and "acts.tsv:2" in line for line in lines), lines)
+        self.assertTrue(any(line.startswith("acts.tsv:4: shadowed: \"cut\"") for line in lines), lines)
+        self.assertTrue(any(line.startswith("acts.tsv:5: dead: ") and "vetoes.tsv:2" in line for line in lines), lines)
+
+    def test_a_word_that_capitals_tell_apart_is_not_dead(self):
+        code, lines = self.check(places="Turkey\tcountry\tTR\tcap\nturkey\tproduct\t02\nturkey\tcountry\tTR\n")
+        self.assertEqual((code, lines), (0, ["3 rows, 3 spellings: 0 errors, 0 dead, 0 shadowed"]))
+
+    def test_the_lexicon_that_comes_along_has_no_errors(self):
+        done = run(BIN / "gainsay", "lexicon", "check", TOP / "consumers/classify/lexicon")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn(" 0 errors", done.stdout)
+
+    def test_a_folder_that_is_not_there_is_named(self):
+        done = run(BIN / "gainsay", "lexicon", "check", "/nowhere/lexicon")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("/nowhere/lexicon", done.stderr)
+
+
 class Link(unittest.TestCase):
     def test_a_story_keeps_its_order_and_its_denial_meets_its_claim(self):
         for order in ((DENIAL, UNRELATED, CLAIM), (CLAIM, DENIAL, UNRELATED)):

@@ -1,0 +1,154 @@
+#include "consumers/classify/lexicon_check.h"
+
+#include "consumers/classify/lexicon_build.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SPELLING_BYTES 512
+#define TEXT_BYTES     (SPELLING_BYTES + 256)
+
+/* Whoever is told, and how often. */
+struct check {
+    lexicon_report *report;
+    void *context;
+    struct lexicon_sum *sum;
+    const struct lexicon *lexicon;
+    uint32_t *covered; /* of each entry: the earlier one that takes its words, or 0 */
+    uint32_t *node;    /* of each entry: its words */
+};
+
+static void tell(struct check *check,
+                 enum lexicon_fault fault,
+                 const char *file,
+                 unsigned line,
+                 const char *text)
+{
+    check->sum->faults[fault]++;
+    check->report(check->context, fault, file, line, text);
+}
+
+static void tell_error(void *context, const char *file, unsigned line, const char *text)
+{
+    tell(context, LEXICON_ERROR, file, line, text);
+}
+
+static bool same_row(const struct lex_entry *a, const struct lex_entry *b)
+{
+    return a->line == b->line && strcmp(a->file, b->file) == 0;
+}
+
+/* Whether wherever b's words match, a's do, and a, which has the same words, is the one kept. */
+static bool covers(const struct lex_entry *a, const struct lex_entry *b)
+{
+    bool veto = a->class == LEX_VETO && b->class != LEX_VETO &&
+                (a->part[0].len == 0 || strcmp(a->text[0], lex_class_name(b->class)) == 0);
+    return (veto || a->class == b->class) && (a->cap_mask & ~b->cap_mask) == 0 &&
+           (!a->upper || b->upper) && a->from_day <= b->from_day && a->to_day >= b->to_day;
+}
+
+static void find_covered(struct check *check, uint32_t node)
+{
+    const struct lexicon *lexicon = check->lexicon;
+    uint32_t head = lexicon_entries(lexicon, node);
+    for (uint32_t later = head; later != 0; later = lexicon_fit(lexicon, later)->next) {
+        const struct lex_entry *entry = lexicon_entry(lexicon, later);
+        check->node[later] = node;
+        for (uint32_t one = head; one != 0 && check->covered[later] == 0;
+             one = lexicon_fit(lexicon, one)->next) {
+            const struct lex_entry *other = lexicon_entry(lexicon, one);
+            /* A veto counts wherever its row stands. */
+            if (one != later && (one < later || other->class != entry->class) &&
+                covers(other, entry))
+                check->covered[later] = one;
+        }
+    }
+}
+
+static bool same_value(const struct lex_entry *a, const struct lex_entry *b)
+{
+    for (size_t i = 0; i < LEX_PARTS_MAX; i++) {
+        if (strcmp(a->text[i], b->text[i]) != 0)
+            return false;
+    }
+    return a->class == b->class;
+}
+
+static void tell_shadowed(struct check *check, uint32_t index)
+{
+    const struct lex_entry *entry = lexicon_entry(check->lexicon, index);
+    const struct lex_entry *other = lexicon_entry(check->lexicon, check->covered[index]);
+    char spelling[SPELLING_BYTES];
+    char text[TEXT_BYTES];
+    if (lexicon_spelling(check->lexicon, check->node[index], spelling, sizeof spelling) == 0)
+        return;
+    (void)snprintf(text, sizeof text, "\"%s\" is %s \"%s\" by %s:%u", spelling,
+                   lex_class_name(other->class), other->text[0], other->file, other->line);
+    tell(check, LEXICON_SHADOWED, entry->file, entry->line, text);
+}
+
+/* The entries [first, end) of one row. */
+static void check_row(struct check *check, uint32_t first, uint32_t end)
+{
+    const struct lex_entry *row = lexicon_entry(check->lexicon, first);
+    uint32_t heard = 0;
+    check->sum->rows++;
+    check->sum->spellings += end - first;
+    for (uint32_t i = first; i < end; i++)
+        heard += check->covered[i] == 0;
+    if (heard == 0) {
+        const struct lex_entry *other = lexicon_entry(check->lexicon, check->covered[first]);
+        char text[TEXT_BYTES];
+        (void)snprintf(text, sizeof text, "\"%s\" is never heard, since %s:%u takes its words",
+                       row->surface, other->file, other->line);
+        tell(check, LEXICON_DEAD, row->file, row->line, text);
+        return;
+    }
+    for (uint32_t i = first; i < end; i++) {
+        const struct lex_entry *other =
+            check->covered[i] == 0 ? NULL : lexicon_entry(check->lexicon, check->covered[i]);
+        if (other != NULL && !same_row(other, row) && !same_value(other, row))
+            tell_shadowed(check, i);
+    }
+}
+
+static void check_rows(struct check *check)
+{
+    uint32_t count = (uint32_t)lexicon_entry_count(check->lexicon);
+    check->covered = calloc((size_t)count + 1, sizeof *check->covered);
+    check->node = calloc((size_t)count + 1, sizeof *check->node);
+    if (check->covered == NULL || check->node == NULL)
+        abort();
+    for (uint32_t node = 1; node <= lexicon_node_count(check->lexicon); node++)
+        find_covered(check, node);
+    /* A row's spellings were added one after the other. */
+    for (uint32_t first = 1, end; first <= count; first = end) {
+        const struct lex_entry *row = lexicon_entry(check->lexicon, first);
+        for (end = first + 1; end <= count; end++) {
+            if (!same_row(lexicon_entry(check->lexicon, end), row))
+                break;
+        }
+        check_row(check, first, end);
+    }
+    free(check->covered);
+    free(check->node);
+}
+
+enum err_code lexicon_check(const char *dir,
+                            lexicon_report *report,
+                            void *context,
+                            struct lexicon_sum *sum,
+                            struct err *err)
+{
+    struct lexicon *lexicon = NULL;
+    *sum = (struct lexicon_sum){0};
+    struct check check = {.report = report, .context = context, .sum = sum};
+    enum err_code code = lexicon_read(dir, tell_error, &check, &lexicon, err);
+    if (code)
+        return code;
+    check.lexicon = lexicon;
+    check_rows(&check);
+    lexicon_free(lexicon);
+    return ERR_OK;
+}
