@@ -9,7 +9,7 @@
 #define CUE_MIN      4 /* see matter.c */
 #define CUE_SURE     6
 #define REPORT_BACK  28 /* tokens from "report" to "is untrue", */
-#define REPORT_AHEAD 9  /* and from "false" to "report" */
+#define REPORT_AHEAD 14 /* and from "false" to "report" */
 #define ANAPHOR_BACK 5
 #define EXCLAIMED    8  /* tokens of a sentence that is no more than a cry */
 #define CLAUSE_LONG  12 /* tokens */

@@ -117,8 +117,12 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
         return;
     if (guess.matter == MATTER_CONTACT && !matter_company(doc, first, end, true))
         return;
+    /* One accuses another side, or blames the tariff for its effects. */
+    bool other = names_other(doc, first, end, reading->speaker->side) ||
+                 hit_in(doc, first, end, LEX_TARIFF) == NULL;
     if (guess.matter == MATTER_NONE && hit_is(verb, 0, "accuse"))
-        guess = (struct matter_guess){.matter = MATTER_TRADE_CONDUCT, .weight = REPORTED_MIN};
+        guess = (struct matter_guess){.matter = other ? MATTER_TRADE_CONDUCT : MATTER_TRADE_EFFECT,
+                                      .weight = REPORTED_MIN};
     if (guess.matter == MATTER_NONE && voice->reported && duty_acts(doc, first, end))
         guess = (struct matter_guess){.matter = MATTER_TRADE_EFFECT, .weight = REPORTED_MIN};
     /* What a question attributes is what its answer is about. */
@@ -216,8 +220,8 @@ struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part
         return reading;
     denial_read(reader, i, &reading);
     /* "It is not in the side letter": goes on denying. */
-    bool denies =
-        reading.anaphoric && hit_in(reader->doc, reading.first, reading.end, LEX_NEG) != NULL;
+    const struct hit *neg = hit_in(reader->doc, reading.first, reading.end, LEX_NEG);
+    bool denies = reading.anaphoric && neg != NULL && !hit_is(neg, 0, "weak");
     if (!reading.found && !reading.negated && !denies)
         read_claim(reader, i, &reading);
     return reading;
