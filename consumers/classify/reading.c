@@ -89,6 +89,16 @@ static bool duty_acts(const struct document *doc, uint32_t first, uint32_t end)
     return false;
 }
 
+/* "The Secretary shall publish": an official text's orders state nothing. */
+static bool is_order(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at < end; at++) {
+        if (word_is(doc, at, W_SHALL))
+            return true;
+    }
+    return false;
+}
+
 static void read_claim(const struct reader *reader, uint32_t i, struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -111,6 +121,8 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     struct matter_guess guess = matter_guess(doc, first, end, least);
     bool done = guess.matter == MATTER_CONTACT || guess.matter == MATTER_TRADE_CONDUCT;
     if (own && !done && guess.weight < DOCUMENT_FAR)
+        return;
+    if (own && is_order(doc, first, end))
         return;
     if (!voice->reported && guess.matter == MATTER_TRADE_CONDUCT &&
         !names_other(doc, first, end, reading->speaker->side))

@@ -118,6 +118,10 @@ static enum transcript transcript_of(const struct document *doc)
     struct str seen[LABELS_SEEN];
     size_t count = 0;
     enum transcript kind = TRANSCRIPT_NONE;
+    /* Headings come back too ("Non-Tariff Barriers:"), but where people talk somebody asks. */
+    bool asks = false;
+    for (uint32_t i = 0; i < doc->sentence_count && !asks; i++)
+        asks = doc->sentence[i].question;
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         struct label label = label_of(doc, &doc->sentence[i]);
         if (label.kind == LABEL_ASKER || label.kind == LABEL_ANSWERER)
@@ -127,7 +131,7 @@ static enum transcript transcript_of(const struct document *doc)
         if (label.kind != LABEL_NAME || !label.unknown)
             continue;
         struct str name = document_span(doc, doc->sentence[i].first, label.end);
-        for (size_t s = 0; s < count; s++) {
+        for (size_t s = 0; s < count && asks; s++) {
             if (str_eq_nocase(seen[s], name))
                 return TRANSCRIPT_NAMES;
         }
