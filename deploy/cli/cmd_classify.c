@@ -1,16 +1,21 @@
 #include "common/model/label.h"
 #include "deploy/cli/command.h"
+#include "deploy/cli/explain.h"
 #include "deploy/cli/lines.h"
 #include "deploy/cli/rules.h"
 
+#include <unistd.h>
+
 static const char help[] =
-    "Usage: gainsay classify [--lexicon DIR] [FILE ...]\n\n"
+    "Usage: gainsay classify [--lexicon DIR] [--explain] [FILE ...]\n\n"
     "Reads items as JSON Lines from the files, or from standard input (members id, source, lang, "
     "published,\n"
     "title, text; others are ignored), and prints one line an item: {\"id\", \"labels\", "
     "\"records\": [...]}.\n"
     "A bad line is named on standard error and passed over; the exit code is then 1.\n\n"
-    "  --lexicon DIR   read the rules' data files from DIR\n";
+    "  --lexicon DIR   read the rules' data files from DIR\n"
+    "  --explain       rather than JSON, show each record with the words that speak for its "
+    "slots\n";
 
 static enum err_code classify_line(void *context,
                                    const char *line,
@@ -26,6 +31,8 @@ static enum err_code classify_line(void *context,
     enum err_code code = item_from_line(arena, line, len, true, &item, err);
     if (!code)
         code = classify_item(rules->classifier, &item, arena, &records, &classified, err);
+    if (!code && rules->explain)
+        return explain_item(rules->lexicon, &item, &records, isatty(STDOUT_FILENO) == 1, out, err);
     return code ? code : label_item_to_json(&item, &records, out, err);
 }
 

@@ -26,6 +26,8 @@ bool rules_open(int argc, char **argv, const char *help, struct rules *rules, in
         }
         if (strcmp(argv[i], "--lexicon") == 0 && i + 1 < argc) {
             directory = argv[++i];
+        } else if (strcmp(argv[i], "--explain") == 0 && strcmp(argv[0], "classify") == 0) {
+            rules->explain = true;
         } else if (strncmp(argv[i], "-", 1) == 0 && strcmp(argv[i], "-") != 0) {
             (void)fprintf(stderr, "gainsay %s: unknown option \"%s\"\n%s", argv[0], argv[i], help);
             *status = 2;

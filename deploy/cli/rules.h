@@ -14,13 +14,14 @@ struct rules {
     struct classifier *classifier;
     char **files; /* what is left of argv */
     size_t file_count;
+    bool explain; /* of `classify`: --explain was among the options */
 };
 
 /* The lexicon in use: $GAINSAY_LEXICON, else the installed one, else the source tree's. */
 const char *rules_lexicon_dir(void);
 /*
- * Reads [--lexicon DIR] [--help] [FILE ...]. The lexicon is DIR, else the one in use. Returns false
- * where the process should exit with *status.
+ * Reads [--lexicon DIR] [--help] [FILE ...]. The lexicon is DIR, else the one in use.
+ * Returns false where the process should exit with *status.
  */
 bool rules_open(int argc, char **argv, const char *help, struct rules *rules, int *status);
 void rules_close(struct rules *rules);

@@ -43,6 +43,14 @@ class Classify(unittest.TestCase):
         self.assertEqual(set(first["labels"]), {record["type"] for record in first["records"]})
         self.assertLessEqual({"type", "evidence", "speaker", "speaker_side", "matter", "parties"}, set(first["records"][0]))
 
+    def test_explain_shows_which_words_speak_for_which_slot(self):
+        done = run(BIN / "gainsay", "classify", "--explain", stdin=self.lines(dict(CLAIM, text=CLAIM["text"] + "\x1b[2J")))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("speaker=Donald Trump", done.stdout)
+        self.assertIn("had [called him] about", done.stdout)
+        self.assertRegex(done.stdout, r'matter +<- "called him"  contact, matters.tsv:\d+')
+        self.assertNotIn("\x1b", done.stdout)
+
     def test_a_bad_line_is_named_and_the_reading_goes_on(self):
         with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
             file.write(self.lines(UNRELATED, "{not json", '{"id": "x", "text": 5}', '{"id": "x", "text": "a\\u0000b"}', CLAIM))
