@@ -10,6 +10,7 @@
 struct kafka_consumer {
     rd_kafka_t *handle;
     struct kafka_consumer_events events;
+    bool paused;
 };
 
 /* Cooperative assignment and consume_batch are avoided: librdkafka 2.0.2 has known faults in both.
@@ -46,6 +47,10 @@ static void on_rebalance(rd_kafka_t *handle,
     if (error == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
         on_assignment(consumer, list);
         (void)rd_kafka_assign(handle, list);
+        /* librdkafka keeps a partition that was paused so, for when it comes back. */
+        if (consumer->paused)
+            (void)rd_kafka_resume_partitions(handle, list);
+        consumer->paused = false;
         return;
     }
     for (int i = 0; i < list->cnt && consumer->events.revoked != NULL; i++)
@@ -253,8 +258,10 @@ enum err_code kafka_consumer_bounds(struct kafka_consumer *consumer,
 void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause)
 {
     rd_kafka_topic_partition_list_t *list = NULL;
-    if (rd_kafka_assignment(consumer->handle, &list))
+    /* Resuming what is not paused would go back to where librdkafka thinks that we are. */
+    if ((!pause && !consumer->paused) || rd_kafka_assignment(consumer->handle, &list))
         return;
+    consumer->paused = pause;
     if (pause)
         (void)rd_kafka_pause_partitions(consumer->handle, list);
     else

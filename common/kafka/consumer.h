@@ -101,7 +101,8 @@ enum err_code kafka_consumer_bounds(struct kafka_consumer *consumer,
                                     long long *low,
                                     long long *high,
                                     struct err *err);
-/* Pauses or resumes every partition that is ours; polling goes on, so the group keeps us. */
+/* Pauses or resumes every partition that is ours; polling goes on, so the group keeps us. A pause
+ * ends when a partition is taken from us: what we get afterwards is not paused. */
 void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause);
 /* Leaves the group. Accepts NULL. */
 void kafka_consumer_close(struct kafka_consumer *consumer);

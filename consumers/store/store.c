@@ -171,7 +171,7 @@ static enum err_code settle(struct store *store, struct err *err)
     if (store->pg == NULL)
         code = open_postgres(store, err);
     look_at_halted(store);
-    for (size_t i = 0; i < store->positions.count && !code; i++) {
+    for (size_t i = 0; i < store->positions.count && !code && !service_stopping(); i++) {
         if (!store->positions.list[i].known)
             code = start_find(store->consumer, store->pg, store->settings->group,
                               &store->positions.list[i], store->gaps, err);
@@ -307,11 +307,13 @@ static void hint(struct store *store, bool now)
         return;
     store->hint_ms = service_clock_ms();
     CRASH_POINT("store:before_hint");
-    for (size_t i = 0; i < store->positions.count; i++) {
+    /* Where Kafka is away each one waits for it: the first that fails is enough. */
+    enum err_code code = ERR_OK;
+    for (size_t i = 0; i < store->positions.count && code != ERR_UNAVAILABLE; i++) {
         const struct position *position = &store->positions.list[i];
         if (position->known && position->row)
-            (void)kafka_consumer_commit(store->consumer, position->topic, position->partition,
-                                        position->stored, NULL);
+            code = kafka_consumer_commit(store->consumer, position->topic, position->partition,
+                                         position->stored, NULL);
     }
 }
 

@@ -162,8 +162,9 @@ void poll_settle(struct engine *engine)
         bool kept = run->owned && !poll->abandoned && !poll->ticket.failed;
         if (kept)
             conclude_poll(poll);
-        else
-            run->state.next_poll_s = engine_now_s() + ABANDONED_RETRY_S;
+        else /* a source that was lost meanwhile is due for whoever gets it, which may be us again
+              */
+            run->state.next_poll_s = engine_now_s() + (run->owned ? ABANDONED_RETRY_S : 0);
         release(poll);
         if (run->owned)
             engine_plan(run);
