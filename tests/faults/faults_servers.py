@@ -118,7 +118,12 @@ def set_back(world):
     world.script("start-postgres")
     rest(world, 3, 6)
     world.script("kill-postgres")
-    shutil.rmtree(data)
+    # The killed server's children clean up after themselves while they end.
+    def is_gone():
+        shutil.rmtree(data, ignore_errors=True)
+        return not data.exists()
+    if not world.wait(is_gone, 10):
+        raise Failed("the killed server's processes did not end")
     subprocess.run(["cp", "-a", copy, data], check=True)
     shutil.rmtree(copy)
     world.script("start-postgres")

@@ -290,6 +290,47 @@ class Pipeline(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn(" 1 superfluous", done.stdout)
 
+    def test_91_what_was_deleted_before_it_was_read_is_not_skipped_silently(self):
+        def send(guid):
+            path = self.dir / f"{guid}.jsonl"
+            path.write_text("".join(json.dumps({"id": f"{guid}-{n}", "source": "test", "title": "Late", "text": "Nothing."}) + "\n"
+                                    for n in range(20)), "utf-8")
+            self.run_tool("gainsay-import", path)
+
+        def end(topic, partition):
+            return int(self.kcat("-Q", "-t", f"{topic}:{partition}:-1").decode().rsplit(" ", 1)[1])
+
+        self.kill("gainsay-store", signal.SIGTERM)
+        before = self.end_of("gainsay.records")
+        send("unread")
+        self.wait("the results", lambda: self.end_of("gainsay.records") >= before + 20)
+        where = "consumer = 'gainsay-store' AND topic = 'gainsay.records'"
+        offsets = dict(line.split("|") for line in self.sql(f"SELECT partition, next_offset FROM kafka_offset WHERE {where}").splitlines())
+        partition = next(p for p in offsets if end("gainsay.records", p) > int(offsets[p]) + 1)
+        first = end("gainsay.records", partition) - 1
+        self.run_tool("trim_topic", self.brokers, "gainsay.records", partition, str(first))
+        self.start("gainsay-store")
+        log = self.dir / "gainsay-store.log"
+        self.wait("the store to halt", lambda: "event=store.halted" in log.read_text("utf-8"))
+        moved = self.sql(f"SELECT next_offset FROM kafka_offset WHERE {where} AND partition = {partition}")
+        self.assertEqual(moved, offsets[partition])
+        # The other partitions go on, and this one when a person has decided.
+        self.sql(f"UPDATE kafka_offset SET next_offset = {first} WHERE {where} AND partition = {partition}")
+        self.wait("the end of the topic", self.caught_up)
+
+        self.kill("gainsay-classifier", signal.SIGTERM)
+        ends = [end("gainsay.items", p) for p in range(4)]
+        send("unclassified")
+        partition = next(p for p in range(4) if end("gainsay.items", p) > ends[p] + 1)
+        self.run_tool("trim_topic", self.brokers, "gainsay.items", str(partition), str(end("gainsay.items", partition) - 1))
+        self.start("gainsay-classifier")
+        self.assertEqual(self.running.pop("gainsay-classifier").wait(timeout=DEADLINE_S), 1)
+        log = self.dir / "gainsay-classifier.log"
+        self.assertIn("messages were deleted before they were read", log.read_text("utf-8"))
+        starts = log.read_text("utf-8").count("event=service.started")
+        self.start("gainsay-classifier", "--classifier.group=another")
+        self.wait("the classifier's start", lambda: log.read_text("utf-8").count("event=service.started") > starts)
+
     def test_9_a_drain_ends_with_0(self):
         for name in ("gainsay-classifier", "gainsay-store"):
             self.assertEqual(self.kill(name, signal.SIGTERM), 0)
