@@ -9,7 +9,8 @@
 #define SPOKEN_MIN   6
 #define DOCUMENT_MIN 6 /* an official text's own sentence: of what somebody did, */
 #define DOCUMENT_FAR 7 /* and of what may have many causes or parties */
-#define STATED_MIN   6 /* of a duty's level or plan, beside its change */
+#define STATED_MIN   6 /* of a duty's level, beside its change, */
+#define PLANNED_MIN  8 /* and of a plan, which the change mostly is itself */
 #define ASKED_MIN    7 /* tokens of a sentence in a question: more than "They say otherwise." */
 #define FRAME_AHEAD  6 /* tokens before a frame from which it stands after what is said */
 
@@ -145,7 +146,9 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
         return;
     /* A bare announcement of a duty is a tariff change only. */
     bool duty = guess.matter == MATTER_TARIFF_LEVEL || guess.matter == MATTER_TARIFF_PLAN;
-    if (reader->duty[i] && (own || (duty && guess.weight < STATED_MIN)))
+    if (reader->duty[i] &&
+        (own ||
+         (duty && guess.weight < (guess.matter == MATTER_TARIFF_PLAN ? PLANNED_MIN : STATED_MIN))))
         return;
     /* Jobs and prices have many causes. */
     if (guess.matter == MATTER_TRADE_EFFECT && !voice->reported && !context_tariff(reader, i))
