@@ -16,6 +16,7 @@
 #define SURE_NAMED    0.05
 #define SURE_SIDES    0.05
 #define SURE_SINGLE   0.04 /* taken off where the matter was told by one cue only */
+#define SURE_DENIED   0.2  /* a denial is seldom read where there is none: see tests/eval/run */
 #define WEIGHT_MAX    8
 
 /* The body or office of a spokesperson: "a spokesperson for the Chinese Foreign Ministry". */
@@ -106,6 +107,8 @@ confidence_of(const struct voice *voice, const struct reading *reading, const st
         sure += SURE_SIDES;
     if (weight < 6)
         sure -= SURE_SINGLE;
+    if (record->type == RECORD_DENIAL)
+        sure += SURE_DENIED;
     return sure > 0.98 ? 0.98 : sure;
 }
 

@@ -86,7 +86,7 @@ class Score:
         self.strict = {"tariff": Counts(), "statement": Counts()}
         self.slots = {kind: {slot: [0, 0] for slot in SLOTS[kind]} for kind in TYPES}
         self.links = Counts()
-        self.calibration = collections.defaultdict(lambda: [0, 0])
+        self.calibration = collections.defaultdict(lambda: [0, 0, 0.0])  # by type and tenth: right, all, sum of what was said
         self.confusion = collections.Counter()
 
     def add_item(self, gold, found):
@@ -111,9 +111,12 @@ class Score:
             if g not in met.values():
                 self.confusion[f"{want['type']} {want.get('matter') or want.get('action')}: missed"] += 1
         for f, have_record in enumerate(found):
-            bucket = min(9, int(10 * have_record.get("confidence", 0)))
-            self.calibration[bucket][0] += f in met
-            self.calibration[bucket][1] += 1
+            said = have_record.get("confidence", 0)
+            for kind in (have_record["type"], "all"):
+                cell = self.calibration[kind, min(9, int(10 * said))]
+                cell[0] += f in met
+                cell[1] += 1
+                cell[2] += said
             if f not in met:
                 self.confusion[f"{have_record['type']} {have_record.get('matter') or have_record.get('action')}: found where there is none"] += 1
         return met
@@ -131,6 +134,20 @@ class Score:
             total.add(part.hit, part.gold, part.found)
         return total
 
+    def add_calibration(self, other):
+        for key, cell in other.calibration.items():
+            self.calibration[key] = [mine + more for mine, more in zip(self.calibration[key], cell)]
+
+    def print_calibration(self):
+        """What the records' confidence says on average, beside the share that meets a labelled record; the gap is weighted by count."""
+        for kind in (*TYPES, "all"):
+            cells = [(tenth, *self.calibration[kind, tenth]) for tenth in range(10) if (kind, tenth) in self.calibration]
+            total = sum(count for _, _, count, _ in cells)
+            if total:
+                gap = sum(abs(said - right) for _, right, count, said in cells) / total
+                shares = "  ".join(f"{said / count:.2f} right {right / count:.2f} of {count}" for _, right, count, said in cells)
+                print(f"  said    {kind:14} {shares}  gap {gap:.2f}")
+
     def print(self, stories, confusion):
         for title, part in (("type", self.types), ("record", self.records)):
             for kind in TYPES:
@@ -143,7 +160,6 @@ class Score:
         for kind in TYPES:
             shares = "  ".join(f"{slot} {good / all:.2f}" for slot, (good, all) in self.slots[kind].items() if all)
             print(f"  slots   {kind:14} {shares}")
-        print("  confidence and share that meets a labelled record: "
-              + "  ".join(f"{b / 10:.1f}+ {good / all:.2f} of {all}" for b, (good, all) in sorted(self.calibration.items())))
+        self.print_calibration()
         for line, count in self.confusion.most_common(confusion):
             print(f"  {count:4} {line}")
