@@ -350,6 +350,7 @@ static const char *const condition_names[SOURCE_CONDITIONS] = {
     [SOURCE_SILENT] = "silent",
     [SOURCE_STALE] = "stale",
     [SOURCE_OVERRUN] = "overrun",
+    [SOURCE_UNSTEADY] = "unsteady",
 };
 
 const char *source_condition_name(enum source_condition condition)

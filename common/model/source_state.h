@@ -33,7 +33,9 @@ enum source_condition {
     SOURCE_DEGRADED, /* it answers, but not with what can be read: selector gone, document broken */
     SOURCE_SILENT,   /* it answers with no entries, having had some */
     SOURCE_STALE,    /* nothing new for far longer than is usual for it */
-    SOURCE_OVERRUN   /* its whole window turned over between two polls: entries may be missed */
+    SOURCE_OVERRUN,  /* its whole window turned over between two polls: entries may be missed */
+    SOURCE_UNSTEADY  /* its guids are all alike, or new each time: entries are told apart otherwise
+                      */
 };
 
 /* One entry that was sent on, or that waits for its page. */
@@ -114,9 +116,10 @@ source_state_from_json(const char *json, size_t len, struct source_state *state,
 enum err_code
 source_state_to_json(const struct source_state *state, struct buf *out, struct err *err);
 
-/* ok, backing_off, limited, blocked, untrusted, moved, degraded, silent, stale, overrun */
+/* ok, backing_off, limited, blocked, untrusted, moved, degraded, silent, stale, overrun,
+ * unsteady */
 const char *source_condition_name(enum source_condition condition);
 bool source_condition_parse(const char *name, enum source_condition *condition);
-#define SOURCE_CONDITIONS (SOURCE_OVERRUN + 1)
+#define SOURCE_CONDITIONS (SOURCE_UNSTEADY + 1)
 
 #endif

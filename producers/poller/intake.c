@@ -58,6 +58,19 @@ static void measure_delay(const struct poll *poll, const struct feed_entry *entr
                         (double)(poll->fetched_s - entry->published.epoch_s));
 }
 
+/* The same entry, under the guid that it had at an earlier poll: address and words are the same. */
+static const struct source_seen *
+seen_otherwise(const struct poll *poll, const struct feed_entry *entry, const char *mark)
+{
+    const struct source_state *state = &poll->run->state;
+    for (size_t i = state->seen_count; i > 0 && entry->url != NULL && entry->guid != NULL; i--) {
+        const struct source_seen *seen = &state->seen[i - 1];
+        if (strcmp(seen->mark, mark) == 0 && seen->tries == 0)
+            return seen;
+    }
+    return NULL;
+}
+
 static void take_entry(struct poll *poll, const struct feed_entry *entry, const char *lang)
 {
     struct run *run = poll->run;
@@ -72,6 +85,11 @@ static void take_entry(struct poll *poll, const struct feed_entry *entry, const 
         poll->facts.known++;
         if (strcmp(seen->mark, slot->mark) == 0 && seen->tries == 0)
             return;
+    } else if ((seen = seen_otherwise(poll, entry, slot->mark)) != NULL) {
+        memcpy(slot->revision, seen->revision, sizeof slot->revision);
+        poll->facts.known++;
+        poll->facts.renamed++;
+        return;
     } else {
         measure_delay(poll, entry);
     }
@@ -139,6 +157,7 @@ static void take_document(struct poll *poll, const struct feed_document *doc)
     if (doc->verdict != FEED_OK)
         return;
     poll->whole = true;
+    poll->facts.finding = doc->finding;
     if (doc->kind != FEED_SITEMAP_INDEX) {
         take_entries(poll, doc);
         return;

@@ -182,7 +182,8 @@ static void on_unchanged(struct source_state *state,
     state->confirms_unchanged = true;
     /* What was wrong with the document that it confirms is still wrong. */
     bool about_document = state->condition == SOURCE_SILENT ||
-                          state->condition == SOURCE_DEGRADED || state->condition == SOURCE_MOVED;
+                          state->condition == SOURCE_DEGRADED || state->condition == SOURCE_MOVED ||
+                          state->condition == SOURCE_UNSTEADY;
     if (!about_document)
         settle(state, now_s);
     set_interval(state, pace, (double)state->interval_s * 1.25);
@@ -227,6 +228,17 @@ watch_selector(struct source_state *state, const struct poll_facts *facts, long 
                            "the article selector matches nothing on its pages", now_s);
 }
 
+/* Guids that don't tell entries apart. Told even so, and a person can do better. */
+static void watch_guids(struct source_state *state, const struct poll_facts *facts, long long now_s)
+{
+    if (2 * facts->renamed > facts->entries)
+        source_state_enter(state, SOURCE_UNSTEADY,
+                           "the guids are new each time: set identity = url", now_s);
+    else if (facts->finding != NULL && strcmp(facts->finding, "guid-alike") == 0)
+        source_state_enter(state, SOURCE_UNSTEADY, "the guids are all alike: set identity = url",
+                           now_s);
+}
+
 static void on_entries(struct source_state *state,
                        const struct poll_facts *facts,
                        const struct poll_pace *pace,
@@ -253,6 +265,7 @@ static void on_entries(struct source_state *state,
     } else {
         settle(state, now_s);
         watch_selector(state, facts, now_s);
+        watch_guids(state, facts, now_s);
     }
     double factor = first ? 1 : known < 0.33 ? 0.5 : known > 0.67 ? 1.25 : 1;
     set_interval(state, pace, (double)state->interval_s * factor);

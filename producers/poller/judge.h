@@ -45,7 +45,9 @@ struct poll_facts {
     const char *reason; /* feed_parse()'s sentence */
     bool listing;       /* read by selectors */
     size_t entries;
-    size_t known;          /* entries that were seen before */
+    size_t known;          /* entries that were seen before, renamed ones among them */
+    size_t renamed;        /* entries that were seen before under another guid */
+    const char *finding;   /* feed_document's, or NULL */
     long long newest_s;    /* latest date among them; 0: none is dated */
     long long usual_gap_s; /* judge_usual_gap(); 0: unknown */
     size_t pages_read;     /* linked pages that the source's selector was tried on */

@@ -137,6 +137,24 @@ class Poller(unittest.TestCase):
         state = self.state(source)
         self.assertEqual((state["items"], state["revisions"]), (3, 1))
 
+    def test_guids_that_are_new_each_time_send_nothing_twice(self):
+        def show(poll, *names):
+            self.server.entries("/feed", [(f"{poll}-{name}", name, PROSE + name, f"/page-{name}") for name in names])
+
+        source = self.source("s", "/feed")
+        show(1, "one", "two", "three")
+        self.once()
+        show(2, "one", "two", "three", "four")
+        self.once()
+        self.assertEqual(sorted(item["title"] for item in self.items(source)), ["four", "one", "three", "two"])
+        state = self.state(source)
+        self.assertEqual(state["state"], "unsteady")
+        self.assertIn("identity = url", state["reason"])
+        show(2, "one", "two", "three", "four", "five")
+        self.once()
+        self.assertEqual(len(self.items(source)), 5)
+        self.assertEqual(self.state(source)["state"], "ok")
+
     def test_a_lost_state_gives_the_same_ids_and_revisions(self):
         self.server.entries("/feed", [("a", "One", PROSE), ("b", "Two", PROSE)])
         source = self.source("s", "/feed")

@@ -319,6 +319,26 @@ static void pages_without_their_text_degrade_a_source_at_the_third_poll(void **s
     source_state_release(&source);
 }
 
+static void guids_that_tell_nothing_apart_are_named(void **state)
+{
+    (void)state;
+    struct source_state source = known_source();
+    struct poll_facts facts = entries(10, 10);
+    facts.renamed = 6;
+    judge(&source, &facts, NOW_S);
+    assert_int_equal(source.condition, SOURCE_UNSTEADY);
+    assert_non_null(strstr(source.reason, "new each time"));
+    facts.renamed = 0;
+    facts.finding = "guid-alike";
+    judge(&source, &facts, NOW_S + 60);
+    assert_int_equal(source.condition, SOURCE_UNSTEADY);
+    assert_non_null(strstr(source.reason, "alike"));
+    facts.finding = NULL;
+    judge(&source, &facts, NOW_S + 120);
+    assert_int_equal(source.condition, SOURCE_OK);
+    source_state_release(&source);
+}
+
 static void what_robots_txt_forbids_is_blocked(void **state)
 {
     (void)state;
@@ -456,6 +476,7 @@ int main(void)
         cmocka_unit_test(entries_that_vanish_are_missed_from_the_second_time),
         cmocka_unit_test(selectors_that_match_nothing_degrade_a_listing_at_the_third_time),
         cmocka_unit_test(pages_without_their_text_degrade_a_source_at_the_third_poll),
+        cmocka_unit_test(guids_that_tell_nothing_apart_are_named),
         cmocka_unit_test(what_robots_txt_forbids_is_blocked),
         cmocka_unit_test(a_silence_far_over_the_usual_gap_is_stale),
         cmocka_unit_test(the_usual_gap_is_that_of_nine_in_ten),

@@ -29,3 +29,5 @@ COMMENT ON INDEX tariff_change_said IS 'What is new since a time';
 CREATE INDEX statement_said ON statement (said_at);
 COMMENT ON INDEX statement_said IS 'What is new since a time';
 GRANT SELECT ON revised_evidence TO gainsay_reader, gainsay_writer;
+
+COMMENT ON COLUMN source.state IS 'ok, backing_off, limited, blocked, untrusted, moved, degraded, silent, stale, overrun or unsteady';
