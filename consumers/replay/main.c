@@ -13,6 +13,8 @@ static const struct conf_option options[] = {
     {"classifier", "generation", CONF_INTEGER, offsetof(struct replay_settings, generation), "1",
      "0..9000000000000000",
      "the greatest wins in the tables: raise it with each new version or lexicon"},
+    {"replay", "lexicon", CONF_TEXT, offsetof(struct replay_settings, other_lexicon), "", NULL,
+     "folder of the rules' data files to use instead of the classifier's"},
     {"replay", "name", CONF_TEXT, offsetof(struct replay_settings, name), "gainsay-replay", NULL,
      "under which progress is kept: the same name goes on, a new one begins anew"},
     {"replay", "source", CONF_TEXT, offsetof(struct replay_settings, source), "", NULL,
@@ -46,6 +48,8 @@ int main(int argc, char **argv)
     struct err err = {0};
     arena_init(&arena, (size_t)1 << 20);
     enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
+    if (!code && settings.other_lexicon[0] != '\0')
+        settings.lexicon = settings.other_lexicon;
     if (!code && run.action == CONF_RUN) {
         code = service_open(program.name, &quiet, &err);
         if (!code)

@@ -17,6 +17,7 @@ struct replay_settings {
     struct kafka_settings kafka;
     struct pg_settings postgres; /* of a dry run */
     const char *lexicon;
+    const char *other_lexicon; /* "": lexicon */
     long long generation;
     const char *name;
     const char *source; /* only items of this one; "": all */
