@@ -104,8 +104,9 @@ static bool is_other_percentage(
         hit_in(doc, low, noun->end + DUTY_AFTER < end ? noun->end + DUTY_AFTER : end, LEX_TARIFF) ==
             NULL)
         return true;
-    /* "drop its 25% tariffs" */
-    if (hit_in(doc, after, after + 3 < end ? after + 3 : end, LEX_TARIFF) != NULL)
+    /* "drop its 25% tariffs", but not "rose 5% after the tariffs" */
+    bool next = after < end && (doc->token[after].word == 0 || doc->token[after].word >= W_COUNT);
+    if (next && hit_in(doc, after, after + 3 < end ? after + 3 : end, LEX_TARIFF) != NULL)
         return false;
     /* "9 percent inflation", "a 4 percent pay rise" */
     if (hit_in(doc, after, after + 2 < end ? after + 2 : end, LEX_SHARE) != NULL &&

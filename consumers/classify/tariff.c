@@ -3,6 +3,7 @@
 #define FOLLOW_MAX    2  /* sentences after a change that may go on with it */
 #define REFUTE_MAX    18 /* tokens of a sentence that only calls the one before untrue */
 #define DUTY_REACH    10 /* tokens between a deed and the rate or goods it is done to */
+#define DOMAIN_REACH  4  /* tokens from another kind of duty to the rate that is its own */
 #define REASON_REACH  8  /* tokens from "because of" to what is given as the reason */
 #define FOLLOW_TOKENS 50 /* of a sentence that goes on with rates and names no duty */
 
@@ -99,8 +100,8 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
     return true;
 }
 
-/* "will charge China an extra 100%", "put 20% on steel": duties by their verb, on a country or
- * goods. */
+/* "will charge China an extra 100%", "put 20% on steel", "24% for Japan": duties by their verb or
+ * preposition, on a country or goods. */
 static bool charges(const struct document *doc,
                     uint32_t first,
                     uint32_t end,
@@ -110,8 +111,12 @@ static bool charges(const struct document *doc,
     struct act act = act_on(doc, first, end, rate->first);
     bool verb = hit_is(act.verb, 1, "d") && rate->first >= act.verb->end &&
                 rate->first - act.verb->end <= DUTY_REACH;
-    bool on = rate->end < end && word_is(doc, rate->end, W_ON) && speaks_of_duties;
-    if (!verb && !on)
+    bool on = rate->end < end && speaks_of_duties &&
+              (word_is(doc, rate->end, W_ON) ||
+               (word_is(doc, rate->end, W_FOR) && hit_at(doc, rate->end + 1, LEX_COUNTRY) != NULL));
+    uint32_t before = rate->first > first + DOMAIN_REACH ? rate->first - DOMAIN_REACH : first;
+    /* "put an export duty of 20% on onions" */
+    if ((!verb && !on) || hit_in(doc, before, rate->first, LEX_DOMAIN) != NULL)
         return false;
     uint32_t low = on ? rate->end : act.verb->end;
     uint32_t high = rate->end + DUTY_REACH < end ? rate->end + DUTY_REACH : end;
