@@ -8,6 +8,7 @@
 #include "common/service/log.h"
 #include "common/service/metrics.h"
 #include "consumers/store/batch.h"
+#include "consumers/store/search.h"
 #include "consumers/store/start.h"
 
 #include <stdlib.h>
@@ -352,7 +353,10 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
     store.held = calloc((size_t)settings->batch + 1, sizeof *store.held);
     if (store.held == NULL)
         abort();
+    struct search *search = NULL;
     enum err_code code = open_all(&store, err);
+    if (!code)
+        code = search_start(&settings->postgres, &search, err);
     while (!code && !service_stopping()) {
         service_beat();
         code = settle(&store, err);
@@ -367,6 +371,7 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
         else
             hint(&store, false);
     }
+    search_stop(search);
     forget_held(&store, NULL, 0);
     if (!code)
         hint(&store, true);

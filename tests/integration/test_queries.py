@@ -28,7 +28,7 @@ Everything is read from what was published: a lead to the legal text, not legal 
 """
 
 ASKERS = {
-    "a fact-check desk": ["denials", "denied-speaker Trump", "open-claims", "denied-most", "said-about talks", "between US CN", "denials-by CN", "revised",
+    "a fact-check desk": ["denials", "denied-speaker Trump", "open-claims", "denied-most", "said-about talks", "between US CN", "denials-by CN", "revised", "search orange",
                           "evidence 7899c821a11c498f6b5fa436e5c1fcb1", "sources"],
     "a trade analyst": ["timeline US CN", "threats", "threats-not-carried-out", "retaliation", "highest US 5", "eased 2025-04-10", "busiest 2025-01-01",
                         "since 2025-04-29"],
@@ -64,6 +64,10 @@ class Cookbook(unittest.TestCase):
         end = time.monotonic() + DEADLINE_S
         while cls.sql("SELECT (SELECT count(*) FROM item_revision) || ' ' || (SELECT count(*) FROM source)") != "32 4":
             assert time.monotonic() < end, "the store did not store what the topics hold"
+            time.sleep(0.3)
+
+        while cls.sql("SELECT count(*) FROM search_queue") != "0":
+            assert time.monotonic() < end, "the words were not indexed"
             time.sleep(0.3)
 
     @classmethod
@@ -106,6 +110,39 @@ class Cookbook(unittest.TestCase):
         for examples in ASKERS.values():
             for example in examples:
                 self.assertNotIn("(0 rows)", self.query(*example.split()).stdout, example)
+
+    def test_search_reads_queries_as_a_web_search_does(self):
+        def found(query):
+            return int(self.sql(f"SELECT count(*) FROM search_items('{query}')"))
+        self.assertEqual(self.sql("SELECT count(*) = (SELECT count(*) FROM item) FROM item_words"), "t")
+        self.assertEqual(found("talk"), found("talks"))
+        self.assertEqual(found("tariff"), found("tariff talks") + found("tariff -talks"))
+        self.assertEqual(found('"orange juice"'), 1)
+        self.assertEqual(found('"juice orange"'), 0)
+
+    def test_an_item_that_is_edited_waits_for_the_index_again_and_one_that_is_taken_down_is_not_found(self):
+        done = self.sql("BEGIN; SELECT count(*) FROM search_items('coin museum'); "
+                        "SELECT redact(item_id, 'the test', 'to see it go') FROM search_items('coin museum'); "
+                        "SELECT count(*) FROM search_items('coin museum'); ROLLBACK")
+        self.assertEqual(done.splitlines(), ["1", "t", "0"])
+        done = self.sql("BEGIN; UPDATE item SET revision = (SELECT min(revision) FROM item_revision WHERE item_id = id) "
+                        "WHERE id = 'b5a83cd488148dbaa38ebae359f1af82'; SELECT items > 0 FROM search_lag; ROLLBACK")
+        self.assertEqual(done, "t")
+
+    def test_every_table_column_view_index_and_function_says_what_it_is(self):
+        silent = self.sql("""
+            SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v')
+               AND obj_description(c.oid, 'pg_class') IS NULL
+            UNION ALL
+            SELECT c.relname FROM pg_class c LEFT JOIN pg_constraint k ON k.conindid = c.oid WHERE c.relnamespace = 'public'::regnamespace
+               AND c.relkind = 'i' AND k.oid IS NULL AND obj_description(c.oid, 'pg_class') IS NULL
+            UNION ALL
+            SELECT c.relname || '.' || a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+             WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+               AND col_description(c.oid, a.attnum) IS NULL
+            UNION ALL
+            SELECT p.proname FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND obj_description(p.oid, 'pg_proc') IS NULL""")
+        self.assertEqual(silent, "")
 
     def test_the_forms_for_programs(self):
         import csv
