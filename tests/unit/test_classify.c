@@ -237,8 +237,8 @@ static void a_warm_classifier_allocates_nothing(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "Peru's trade minister, Aurelio Quispe, said that Canada would raise its tariff on copper "
-        "from 10% to 25% on 1 June. Canada's foreign ministry denied it: \"No talks were held.\"",
+        ("Peru's trade minister, Aurelio Quispe, said that Canada would raise its tariff on copper "
+         "from 10% to 25% on 1 June. Canada's foreign ministry denied it: \"No talks were held.\""),
         "Q: Did you call?\nSpokesperson Ke Lan: There was no call about tariffs.",
         "It rained in Lima.",
     };
