@@ -47,15 +47,15 @@ static void on_rebalance(rd_kafka_t *handle,
     if (error == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
         on_assignment(consumer, list);
         (void)rd_kafka_assign(handle, list);
-        /* librdkafka keeps a partition that was paused so, for when it comes back. */
-        if (consumer->paused)
-            (void)rd_kafka_resume_partitions(handle, list);
-        consumer->paused = false;
         return;
     }
     for (int i = 0; i < list->cnt && consumer->events.revoked != NULL; i++)
         consumer->events.revoked(consumer->events.context, list->elems[i].topic,
                                  list->elems[i].partition);
+    /* librdkafka keeps a partition paused for when it comes back, when nobody would resume it. */
+    if (consumer->paused)
+        (void)rd_kafka_resume_partitions(handle, list);
+    consumer->paused = false;
     (void)rd_kafka_assign(handle, NULL);
 }
 
