@@ -87,17 +87,17 @@ static void on_revoked(void *context, const char *topic, int partition)
     positions_remove(&store->positions, topic, partition);
 }
 
-/* While PostgreSQL is away the group must keep us, so polling goes on with everything paused. */
+/* While PostgreSQL is away the group must keep us, so polling goes on. Nothing is paused: what
+ * comes is let go and read again afterwards, for a partition that is taken from us while it is
+ * paused may come back silent. */
 static void wait_polling(struct store *store, long long wait_ms)
 {
     long long until_ms = service_clock_ms() + wait_ms;
-    kafka_consumer_pause(store->consumer, true);
     while (!service_stopping() && service_clock_ms() < until_ms) {
         struct kafka_message message;
         service_beat();
         (void)kafka_consumer_poll(store->consumer, POLL_MS, &message, NULL);
         if (message.held != NULL) {
-            /* It was under way before the pause: read it again afterwards. */
             struct position *position =
                 positions_get(&store->positions, literal(message.topic), message.partition);
             if (position != NULL)
@@ -105,7 +105,6 @@ static void wait_polling(struct store *store, long long wait_ms)
             kafka_message_release(&message);
         }
     }
-    kafka_consumer_pause(store->consumer, false);
 }
 
 /* An answer that passes by itself is waited out; the batch at hand is read again, for an offset may
