@@ -1,5 +1,7 @@
 #include "common/kafka/client.h"
 
+#include "common/conf/conf_secret.h"
+
 #include <string.h>
 
 static enum err_code
@@ -9,6 +11,56 @@ set(rd_kafka_conf_t *conf, const char *name, const char *value, struct err *err)
     if (rd_kafka_conf_set(conf, name, value, reason, sizeof reason) != RD_KAFKA_CONF_OK)
         return err_set(err, ERR_CONFIG, "kafka.%s: %s", name, reason);
     return ERR_OK;
+}
+
+/* librdkafka's properties that are passwords; each is given by the name of its file: NAME_file. */
+static const char *const secrets[] = {"sasl.password", "ssl.key.password", "ssl.keystore.password",
+                                      "sasl.oauthbearer.client.secret"};
+
+/* The secret that a property names or holds, or NULL; *by_file: it names the secret's file. A
+ * variable of the environment can't tell "_file" from ".file". */
+static const char *find_secret(const char *name, bool *by_file)
+{
+    for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++) {
+        size_t len = strlen(secrets[i]);
+        const char *rest = name + len;
+        if (strncmp(name, secrets[i], len) != 0)
+            continue;
+        *by_file = strcmp(rest, "_file") == 0 || strcmp(rest, ".file") == 0;
+        if (*by_file || *rest == '\0')
+            return secrets[i];
+    }
+    return NULL;
+}
+
+static enum err_code
+set_secret(rd_kafka_conf_t *conf, const char *name, bool by_file, const char *path, struct err *err)
+{
+    char text[CONF_SECRET_BYTES];
+    if (!by_file)
+        return err_set(err, ERR_CONFIG,
+                       "kafka.%s is a password: put it into a file (mode 0400) and name that by "
+                       "kafka.%s_file",
+                       name, name);
+    if (conf_secret_read(path, text, err))
+        return err_in(err, "kafka.%s_file", name);
+    return set(conf, name, text, err);
+}
+
+/* A property of the configuration. */
+static enum err_code
+set_configured(rd_kafka_conf_t *conf, const struct conf_pair *pair, struct err *err)
+{
+    bool by_file = false;
+    const char *secret = find_secret(pair->key, &by_file);
+    if (secret != NULL)
+        return set_secret(conf, secret, by_file, pair->value, err);
+    /* These two carry the promise that nothing is lost. */
+    if (strcmp(pair->key, "enable.auto.commit") == 0 ||
+        strcmp(pair->key, "enable.idempotence") == 0)
+        return err_set(err, ERR_CONFIG,
+                       "kafka.%s is not yours to set: gainsay's promises rest on it", pair->key);
+    return set(conf, pair->key, pair->value, err);
 }
 
 enum err_code client_conf(const struct kafka_settings *settings,
@@ -33,15 +85,8 @@ enum err_code client_conf(const struct kafka_settings *settings,
         code = set(made, "log_level", "3", err);
     for (size_t i = 0; i < count && !code; i++)
         code = set(made, properties[i].name, properties[i].value, err);
-    for (size_t i = 0; i < settings->properties.count && !code; i++) {
-        const char *name = settings->properties.pair[i].key;
-        /* These two carry the promise that nothing is lost. */
-        if (strcmp(name, "enable.auto.commit") == 0 || strcmp(name, "enable.idempotence") == 0)
-            code = err_set(err, ERR_CONFIG,
-                           "kafka.%s is not yours to set: gainsay's promises rest on it", name);
-        else
-            code = set(made, name, settings->properties.pair[i].value, err);
-    }
+    for (size_t i = 0; i < settings->properties.count && !code; i++)
+        code = set_configured(made, &settings->properties.pair[i], err);
     if (code) {
         rd_kafka_conf_destroy(made);
         return code;

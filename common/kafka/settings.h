@@ -24,7 +24,9 @@ struct kafka_settings {
      "host:port list of brokers to start from"},                                                   \
     {                                                                                              \
         "kafka", "*", CONF_REST, offsetof(type, member.properties), NULL, NULL,                    \
-            "any property of librdkafka (its CONFIGURATION.md), TLS and SASL included"             \
+            "any property of librdkafka (its CONFIGURATION.md), TLS and SASL included; a "         \
+            "password "                                                                            \
+            "by the name of its file, as sasl.password_file"                                       \
     }
 
 /* A message header; the value is text. */

@@ -1,11 +1,13 @@
 #include "common/pg/pg.h"
 
+#include "common/conf/conf_secret.h"
 #include "common/pg/pg_state.h"
 
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct pg {
     PGconn *connection;
@@ -39,6 +41,16 @@ static enum err_code result_error(struct pg *pg, const PGresult *result, struct 
     return code;
 }
 
+/* libpq passes over a passfile that others can read, and then says that there is no password. */
+static enum err_code check_passfile(const char *path, struct err *err)
+{
+    struct stat about;
+    if (path != NULL && stat(path, &about) == 0 && (about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+        return err_set(err, ERR_CONFIG,
+                       "the passfile \"%s\" can be read by others: give it mode 0600", path);
+    return ERR_OK;
+}
+
 static enum err_code check_conninfo(const char *conninfo, struct err *err)
 {
     char *message = NULL;
@@ -48,17 +60,22 @@ static enum err_code check_conninfo(const char *conninfo, struct err *err)
         PQfreemem(message);
         return ERR_CONFIG;
     }
-    bool has_password = false;
-    for (PQconninfoOption *option = options; option->keyword != NULL; option++)
-        has_password =
-            has_password || (strcmp(option->keyword, "password") == 0 && option->val != NULL);
+    bool has_password = getenv("PGPASSWORD") != NULL;
+    enum err_code code = check_passfile(getenv("PGPASSFILE"), err);
+    for (PQconninfoOption *option = options; option->keyword != NULL; option++) {
+        if (option->val == NULL)
+            continue;
+        if (strcmp(option->keyword, "passfile") == 0 && !code)
+            code = check_passfile(option->val, err);
+        has_password = has_password || strcmp(option->keyword, "password") == 0 ||
+                       strcmp(option->keyword, "sslpassword") == 0;
+    }
     PQconninfoFree(options);
     if (has_password)
         return err_set(err, ERR_CONFIG,
-                       "postgres.conninfo holds a password; put it into a passfile (mode 0600) and "
-                       "name that by "
-                       "passfile=");
-    return ERR_OK;
+                       "postgres.conninfo or PGPASSWORD holds a password; put it into a file (mode "
+                       "0400) and name that by postgres.password_file, or by passfile=");
+    return code;
 }
 
 /* A start-up failure has no SQLSTATE in libpq 15, so what a person must mend is told from the
@@ -87,15 +104,25 @@ enum err_code
 pg_open(const struct pg_settings *settings, const char *program, struct pg **pg, struct err *err)
 {
     enum err_code code = check_conninfo(settings->conninfo, err);
+    char password[CONF_SECRET_BYTES] = "";
+    if (!code && settings->password_file != NULL && settings->password_file[0] != '\0' &&
+        conf_secret_read(settings->password_file, password, err))
+        code = err_in(err, "postgres.password_file");
     if (code)
         return code;
     /* Earlier keywords lose to the ones in the string, which libpq expands in the place of dbname.
      */
-    const char *const keywords[] = {
-        "connect_timeout",           "keepalives_idle",  "keepalives_interval",
-        "keepalives_count",          "tcp_user_timeout", "dbname",
-        "fallback_application_name", "client_encoding",  NULL};
-    const char *const values[] = {"5",     "10",   "5", "3", "15000", settings->conninfo,
+    const char *const keywords[] = {"connect_timeout",
+                                    "keepalives_idle",
+                                    "keepalives_interval",
+                                    "keepalives_count",
+                                    "tcp_user_timeout",
+                                    "password",
+                                    "dbname",
+                                    "fallback_application_name",
+                                    "client_encoding",
+                                    NULL};
+    const char *const values[] = {"5",     "10",   "5", "3", "15000", password, settings->conninfo,
                                   program, "UTF8", NULL};
     PGconn *connection = PQconnectdbParams(keywords, values, 1);
     if (connection == NULL || PQstatus(connection) != CONNECTION_OK) {

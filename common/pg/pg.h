@@ -26,10 +26,18 @@ struct pg_result;
 
 struct pg_settings {
     const char *conninfo;
+    const char *password_file; /* NULL or empty: libpq's passfile, or none is asked for */
 };
 
 /* Rows of a program's option table for its struct pg_settings member. */
 #define PG_CONF_ROWS(type, member)                                                                 \
+    {"postgres",                                                                                   \
+     "password_file",                                                                              \
+     CONF_TEXT,                                                                                    \
+     offsetof(type, member.password_file),                                                         \
+     "",                                                                                           \
+     NULL,                                                                                         \
+     "file whose first line is the password; its mode is checked"},                                \
     {                                                                                              \
         "postgres", "conninfo", CONF_TEXT, offsetof(type, member.conninfo), "dbname=gainsay",      \
             NULL,                                                                                  \

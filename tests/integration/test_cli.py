@@ -181,5 +181,57 @@ class Programs(unittest.TestCase):
         self.assertIn('"clasify"', done.stderr)
 
 
+class Passwords(unittest.TestCase):
+    """Only from files that nobody else can read."""
+
+    def refused(self, *words, env=None):
+        done = run(*words, env=env)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertNotIn("opensesame", done.stderr)
+        return done.stderr
+
+    def file(self, mode, text="opensesame\n"):
+        file = tempfile.NamedTemporaryFile("w")
+        self.addCleanup(file.close)
+        file.write(text)
+        file.flush()
+        os.chmod(file.name, mode)
+        return file.name
+
+    def test_kafkas_is_refused_on_the_command_line_and_in_the_environment(self):
+        for word in ("sasl.password", "ssl.key.password"):
+            text = self.refused(BIN / "gainsay", "topics", "create", f"--kafka.{word}=opensesame")
+            self.assertIn(f"kafka.{word}_file", text)
+        text = self.refused(BIN / "gainsay", "topics", "create", env={"GAINSAY_KAFKA_SASL_PASSWORD": "opensesame"})
+        self.assertIn("kafka.sasl.password_file", text)
+
+    def test_postgres_s_is_refused_in_the_connection_string_and_in_the_environment(self):
+        for conninfo in ("host=127.0.0.1 port=9 password=opensesame", "postgresql://u:opensesame@127.0.0.1:9/d"):
+            self.assertIn("password_file", self.refused(BIN / "gainsay", "migrate", f"--postgres.conninfo={conninfo}"))
+        text = self.refused(BIN / "gainsay", "migrate", "--postgres.conninfo=host=127.0.0.1 port=9",
+                            env={"PGPASSWORD": "opensesame"})
+        self.assertIn("PGPASSWORD", text)
+
+    def test_a_file_that_others_can_read_is_refused(self):
+        name = self.file(0o644)
+        text = self.refused(BIN / "gainsay", "topics", "create", f"--kafka.sasl.password_file={name}")
+        self.assertIn("others can read it", text)
+        text = self.refused(BIN / "gainsay", "migrate", f"--postgres.password_file={name}")
+        self.assertIn("others can read it", text)
+        text = self.refused(BIN / "gainsay", "migrate", f"--postgres.conninfo=host=127.0.0.1 port=9 passfile={name}")
+        self.assertIn("mode 0600", text)
+
+    def test_an_empty_file_is_no_password(self):
+        text = self.refused(BIN / "gainsay", "migrate", f"--postgres.password_file={self.file(0o400, '')}")
+        self.assertIn("empty", text)
+
+    def test_a_closed_file_is_read_also_from_systemds_credentials(self):
+        name = self.file(0o400)
+        for env, path in (({}, name), ({"CREDENTIALS_DIRECTORY": os.path.dirname(name)}, os.path.basename(name))):
+            text = self.refused(BIN / "gainsay", "migrate", "--postgres.conninfo=host=127.0.0.1 port=9",
+                                f"--postgres.password_file={path}", env=env)
+            self.assertIn("refused", text)  # the connection, by nobody who listens there
+
+
 if __name__ == "__main__":
     unittest.main(argv=[sys.argv[0], "-v"])
