@@ -48,7 +48,7 @@ int main(int argc, char **argv)
     struct err err = {0};
     arena_init(&arena, (size_t)1 << 20);
     enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
-    if (!code && settings.other_lexicon[0] != '\0')
+    if (!code && run.action == CONF_RUN && settings.other_lexicon[0] != '\0')
         settings.lexicon = settings.other_lexicon;
     if (!code && run.action == CONF_RUN) {
         code = service_open(program.name, &quiet, &err);
