@@ -143,7 +143,9 @@ static void write_batch(struct pg *pg, const int *order, size_t count)
 static void empty(struct pg *pg)
 {
     assert_int_equal(
-        pg_run(pg, "TRUNCATE item, item_revision, statement, tariff_change, contradiction", NULL),
+        pg_run(pg,
+               "TRUNCATE item, item_revision, item_words, statement, tariff_change, contradiction",
+               NULL),
         ERR_OK);
 }
 
