@@ -119,6 +119,53 @@ enum err_code kafka_admin_watermarks(struct kafka_admin *admin,
     return ERR_OK;
 }
 
+static enum err_code
+read_setting(rd_kafka_event_t *event, const char *name, char *value, size_t room, struct err *err)
+{
+    if (event == NULL)
+        return err_set(err, ERR_UNAVAILABLE, "no broker answered within %d s", TIMEOUT_MS / 1000);
+    if (rd_kafka_event_error(event))
+        return client_error(rd_kafka_event_error(event), rd_kafka_event_error_string(event), err);
+    size_t count = 0;
+    const rd_kafka_ConfigResource_t **resources = rd_kafka_DescribeConfigs_result_resources(
+        rd_kafka_event_DescribeConfigs_result(event), &count);
+    if (count != 1 || rd_kafka_ConfigResource_error(resources[0]))
+        return err_set(err, ERR_CONFIG, "cannot read the topic's settings: %s",
+                       count != 1 ? "no answer"
+                                  : rd_kafka_ConfigResource_error_string(resources[0]));
+    const rd_kafka_ConfigEntry_t **entries = rd_kafka_ConfigResource_configs(resources[0], &count);
+    for (size_t i = 0; i < count; i++) {
+        const char *found = rd_kafka_ConfigEntry_value(entries[i]);
+        if (strcmp(rd_kafka_ConfigEntry_name(entries[i]), name) != 0 || found == NULL)
+            continue;
+        if (strlen(found) >= room)
+            return err_set(err, ERR_TOO_LARGE, "the value of %s is too long", name);
+        memcpy(value, found, strlen(found) + 1);
+        return ERR_OK;
+    }
+    return err_set(err, ERR_CONFIG, "the topic has no setting %s", name);
+}
+
+enum err_code kafka_admin_setting(struct kafka_admin *admin,
+                                  const char *topic,
+                                  const char *name,
+                                  char *value,
+                                  size_t room,
+                                  struct err *err)
+{
+    rd_kafka_ConfigResource_t *resource =
+        rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic);
+    rd_kafka_queue_t *queue = rd_kafka_queue_new(admin->handle);
+    rd_kafka_DescribeConfigs(admin->handle, &resource, 1, NULL, queue);
+    rd_kafka_event_t *event = rd_kafka_queue_poll(queue, TIMEOUT_MS);
+    enum err_code code = read_setting(event, name, value, room, err);
+    if (event != NULL)
+        rd_kafka_event_destroy(event);
+    rd_kafka_queue_destroy(queue);
+    rd_kafka_ConfigResource_destroy(resource);
+    return code;
+}
+
 enum err_code kafka_admin_committed(const struct kafka_settings *settings,
                                     const char *group,
                                     const char *topic,

@@ -44,6 +44,15 @@ enum err_code kafka_admin_watermarks(struct kafka_admin *admin,
                                      long long *high,
                                      struct err *err);
 
+/* The value of a topic's setting, such as "cleanup.policy", whoever set it. ERR_TOO_LARGE: it does
+ * not fit. */
+enum err_code kafka_admin_setting(struct kafka_admin *admin,
+                                  const char *topic,
+                                  const char *name,
+                                  char *value,
+                                  size_t room,
+                                  struct err *err);
+
 /* Offset committed by a group; -1: none. */
 enum err_code kafka_admin_committed(const struct kafka_settings *settings,
                                     const char *group,

@@ -21,6 +21,7 @@ static const struct command commands[] = {
     {"classify", command_classify, "read items as JSON Lines, print their records"},
     {"dead-letters", command_dead_letters,
      "what services gave up: look at it, send it again, discard it"},
+    {"doctor", command_doctor, "look at everything that gainsay stands on, and say what to do"},
     {"feed", command_feed, "read a recorded feed, listing or sitemap, print its entries"},
     {"lexicon", command_lexicon, "check the rules' data files"},
     {"link", command_link, "read stories as JSON Lines, print records and contradictions"},

@@ -152,6 +152,25 @@ class Cookbook(unittest.TestCase):
         self.assertEqual(len(rows), len(table))
         self.assertEqual([row["products"] for row in rows], [row["products"] for row in table])
 
+    def doctor(self, *words):
+        return subprocess.run([BIN / "gainsay", "doctor", "--free=0", *words], env=self.env, text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL)
+
+    def test_the_doctor_finds_all_well_and_says_what_is_not(self):
+        done = self.doctor()
+        self.assertEqual(done.returncode, 0, done.stdout)
+        for part in ("gainsay.items", "retention.ms=-1", "cleanup.policy=compact", "schema", "may write", "clock", "disk"):
+            self.assertIn(part, done.stdout)
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "0001_other.sql").write_text("")
+            certificate = pathlib.Path(folder) / "soon.pem"
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=soon", "-days", "3", "-keyout",
+                            os.devnull, "-out", certificate], check=True, stderr=subprocess.DEVNULL)
+            done = self.doctor(f"--migrate.directory={folder}", f"--certificates={certificate} {folder}/none.pem", "--disks=/ /no/such/folder")
+        self.assertEqual(done.returncode, 1)
+        for part in ("of 1 migrations", "ends in 2 days", "none.pem", "/no/such/folder", "renew it"):
+            self.assertIn(part, done.stdout)
+
     def test_what_is_wrong_is_said(self):
         for words, part in (((), "expected a query's name"), (("nonsense",), "cannot read query"), (("../etc",), "no query's name"),
                             (("threats", "US"), "takes 0 arguments"), (("since", "yesteryear"), "yesteryear")):

@@ -1,0 +1,279 @@
+#include "common/base/arena.h"
+#include "common/base/certificate.h"
+#include "common/conf/conf.h"
+#include "common/kafka/admin.h"
+#include "common/model/topic.h"
+#include "common/pg/pg.h"
+#include "deploy/cli/command.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CLOCK_SLACK_S   5
+#define CERTIFICATE_DAY 30 /* days before its end at which a certificate is worth a word */
+
+struct settings {
+    struct kafka_settings kafka;
+    struct pg_settings postgres;
+    const char *directory;
+    const char *disks;
+    const char *certificates;
+    long long free_percent;
+};
+
+static const struct conf_option options[] = {
+    KAFKA_CONF_ROWS(struct settings, kafka),
+    PG_CONF_ROWS(struct settings, postgres),
+    {"migrate", "directory", CONF_TEXT, offsetof(struct settings, directory), "", NULL,
+     "folder of the migrations (installed ones by default)"},
+    {"doctor", "disks", CONF_TEXT, offsetof(struct settings, disks), "/", NULL,
+     "folders whose file systems need room, separated by spaces"},
+    {"doctor", "free", CONF_INTEGER, offsetof(struct settings, free_percent), "10", "0..100",
+     "percent of a file system that has to be free"},
+    {"doctor", "certificates", CONF_TEXT, offsetof(struct settings, certificates), "", NULL,
+     "certificates to look at beside Kafka's, separated by spaces"},
+};
+
+static const struct conf_program program = {
+    .name = "gainsay doctor",
+    .summary = "look at brokers, topics, schema, grants, clock, certificates and disks, and say "
+               "what to do",
+    .synopsis = "",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .is_tool = true,
+    .own = "doctor",
+};
+
+/* Findings so far. */
+struct doctor {
+    const struct settings *settings;
+    unsigned bad;
+};
+
+static void
+tell(struct doctor *doctor, bool good, const char *what, const char *finding, const char *advice)
+{
+    (void)printf("%-4s  %-28s %s\n", good ? "ok" : "BAD", what, finding);
+    if (!good && advice[0] != '\0')
+        (void)printf("      %-28s -> %s\n", "", advice);
+    doctor->bad += !good;
+}
+
+/* Topics are to keep what the promises rest on (docs/design.md). */
+static void look_at_topics(struct doctor *doctor, struct kafka_admin *admin)
+{
+    static const struct {
+        const char *topic, *setting, *value;
+    } wanted[] = {
+        {TOPIC_ITEMS, "retention.ms", "-1"},
+        {TOPIC_RECORDS, "retention.ms", "-1"},
+        {TOPIC_SOURCES, "cleanup.policy", "compact"},
+        {TOPIC_DEAD_LETTERS, "cleanup.policy", "delete"},
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        struct err err = {0};
+        char value[64] = "";
+        char finding[256];
+        int partitions = 0;
+        enum err_code code = kafka_admin_partitions(admin, wanted[i].topic, &partitions, &err);
+        if (!code && partitions == 0) {
+            tell(doctor, false, wanted[i].topic, "is not there", "gainsay topics create");
+            continue;
+        }
+        if (!code)
+            code = kafka_admin_setting(admin, wanted[i].topic, wanted[i].setting, value,
+                                       sizeof value, &err);
+        bool good = !code && strcmp(value, wanted[i].value) == 0;
+        (void)snprintf(finding, sizeof finding, "%d partitions, %s=%s%s%.120s", partitions,
+                       wanted[i].setting, value, code ? ": " : "", code ? err.text : "");
+        char advice[160];
+        (void)snprintf(advice, sizeof advice,
+                       "kafka-configs --alter --add-config %s=%s: "
+                       "messages may go before they are read",
+                       wanted[i].setting, wanted[i].value);
+        tell(doctor, good, wanted[i].topic, finding, advice);
+    }
+}
+
+static void look_at_kafka(struct doctor *doctor)
+{
+    struct kafka_admin *admin = NULL;
+    struct err err = {0};
+    int partitions = 0;
+    enum err_code code = kafka_admin_open(&doctor->settings->kafka, &admin, &err);
+    if (!code)
+        code = kafka_admin_partitions(admin, TOPIC_ITEMS, &partitions, &err);
+    tell(doctor, !code, "kafka", code ? err.text : doctor->settings->kafka.brokers,
+         "see that a broker runs there, and what kafka.* says of TLS and SASL");
+    if (!code)
+        look_at_topics(doctor, admin);
+    kafka_admin_close(admin);
+}
+
+/* One row with one value, or NULL and the reason; the caller frees *rows. */
+static const char *ask(struct pg *pg, const char *sql, struct pg_result **rows, struct err *err)
+{
+    return pg_query(pg, sql, NULL, 0, rows, err) || pg_row_count(*rows) == 0
+               ? NULL
+               : pg_value(*rows, 0, 0);
+}
+
+static long count_files(const char *directory)
+{
+    DIR *folder = opendir(directory);
+    long count = 0;
+    const struct dirent *entry;
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        size_t len = strlen(entry->d_name);
+        count += len > 4 && strcmp(entry->d_name + len - 4, ".sql") == 0;
+    }
+    if (folder != NULL)
+        (void)closedir(folder);
+    return count;
+}
+
+static void look_at_schema(struct doctor *doctor, struct pg *pg)
+{
+    const char *directory = doctor->settings->directory;
+    if (directory[0] == '\0')
+        directory = access(GAINSAY_DATA_DIR "/migrations", R_OK) == 0 ? GAINSAY_DATA_DIR
+                        "/migrations"
+                                                                      : GAINSAY_SOURCE_MIGRATIONS;
+    struct pg_result *rows = NULL;
+    struct err err = {0};
+    const char *answer = ask(pg, "SELECT count(*) FROM migration", &rows, &err);
+    long there = answer == NULL ? -1 : strtol(answer, NULL, 10);
+    long wanted = count_files(directory);
+    char finding[256];
+    if (there < 0)
+        (void)snprintf(finding, sizeof finding, "%.200s", err.text);
+    else
+        (void)snprintf(finding, sizeof finding, "%ld of %ld migrations", there, wanted);
+    tell(doctor, there == wanted, "schema", finding,
+         there > wanted ? "this program is older than the schema: install the newer one"
+                        : "gainsay migrate");
+    pg_free(rows);
+}
+
+static void look_at_grants(struct doctor *doctor, struct pg *pg)
+{
+    static const char sql[] =
+        "SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['item', 'item_revision',"
+        " 'statement', 'tariff_change', 'contradiction', 'kafka_offset', 'dead_letter']) AS t"
+        " WHERE to_regclass(t) IS NULL OR NOT has_table_privilege(t, 'INSERT')";
+    struct pg_result *rows = NULL;
+    struct err err = {0};
+    const char *missing = ask(pg, sql, &rows, &err);
+    bool good = err.code == ERR_OK && missing == NULL;
+    tell(doctor, good, "grants",
+         good              ? "may write"
+         : missing == NULL ? err.text
+                           : missing,
+         "GRANT gainsay_writer TO the store's user");
+    pg_free(rows);
+}
+
+static void look_at_clock(struct doctor *doctor, struct pg *pg)
+{
+    struct pg_result *rows = NULL;
+    struct err err = {0};
+    const char *answer = ask(pg, "SELECT extract(epoch FROM clock_timestamp())", &rows, &err);
+    double gap = answer == NULL ? 0 : strtod(answer, NULL) - (double)time(NULL);
+    char finding[128];
+    (void)snprintf(finding, sizeof finding, "%+.0f s to PostgreSQL's", gap);
+    tell(doctor, answer != NULL && gap < CLOCK_SLACK_S && gap > -CLOCK_SLACK_S, "clock",
+         answer == NULL ? err.text : finding, "set one of the two by NTP");
+    pg_free(rows);
+}
+
+static void look_at_postgres(struct doctor *doctor)
+{
+    struct pg *pg = NULL;
+    struct err err = {0};
+    enum err_code code = pg_open(&doctor->settings->postgres, "gainsay-doctor", &pg, &err);
+    tell(doctor, !code, "postgres", code ? err.text : "answers",
+         "see that the server runs, and what postgres.conninfo says");
+    if (!code) {
+        look_at_schema(doctor, pg);
+        look_at_grants(doctor, pg);
+        look_at_clock(doctor, pg);
+    }
+    pg_close(pg);
+}
+
+static void look_at_certificate(struct doctor *doctor, const char *path)
+{
+    struct err err = {0};
+    int days = 0;
+    enum err_code code = certificate_days_left(path, &days, &err);
+    char finding[256];
+    (void)snprintf(finding, sizeof finding, "%.160s ends in %d days", path, days);
+    tell(doctor, !code && days >= CERTIFICATE_DAY, "certificate", code ? err.text : finding,
+         "renew it");
+}
+
+/* Each word of a list that spaces separate. */
+static void each_word(struct doctor *doctor,
+                      const char *list,
+                      void (*look)(struct doctor *doctor, const char *word))
+{
+    char word[512];
+    for (list += strspn(list, " "); *list != '\0'; list += strspn(list, " ")) {
+        size_t len = strcspn(list, " ");
+        (void)snprintf(word, sizeof word, "%.*s", (int)len, list);
+        look(doctor, word);
+        list += len;
+    }
+}
+
+static void look_at_certificates(struct doctor *doctor)
+{
+    const struct conf_pairs *properties = &doctor->settings->kafka.properties;
+    for (size_t i = 0; i < properties->count; i++) {
+        if (strcmp(properties->pair[i].key, "ssl.certificate.location") == 0 ||
+            strcmp(properties->pair[i].key, "ssl.ca.location") == 0)
+            look_at_certificate(doctor, properties->pair[i].value);
+    }
+    each_word(doctor, doctor->settings->certificates, look_at_certificate);
+}
+
+static void look_at_disk(struct doctor *doctor, const char *path)
+{
+    struct statvfs disk;
+    char finding[640];
+    if (statvfs(path, &disk) != 0 || disk.f_blocks == 0) {
+        tell(doctor, false, "disk", path, "there is no such file system");
+        return;
+    }
+    double percent = 100.0 * (double)disk.f_bavail / (double)disk.f_blocks;
+    (void)snprintf(finding, sizeof finding, "%s: %.0f %% free", path, percent);
+    tell(doctor, percent >= (double)doctor->settings->free_percent, "disk", finding,
+         "make room: a full disk stops PostgreSQL and Kafka");
+}
+
+int command_doctor(int argc, char **argv)
+{
+    struct arena arena;
+    struct settings settings = {0};
+    struct conf_run run;
+    struct err err = {0};
+    arena_init(&arena, (size_t)1 << 20);
+    struct doctor doctor = {.settings = &settings};
+    enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
+    if (code) {
+        (void)fprintf(stderr, "gainsay doctor: %s\n", err.text);
+    } else if (run.action == CONF_RUN) {
+        look_at_kafka(&doctor);
+        look_at_postgres(&doctor);
+        look_at_certificates(&doctor);
+        each_word(&doctor, settings.disks, look_at_disk);
+    }
+    arena_release(&arena);
+    return code || doctor.bad > 0 ? 1 : 0;
+}
