@@ -39,13 +39,22 @@ static bool same_row(const struct lex_entry *a, const struct lex_entry *b)
     return a->line == b->line && strcmp(a->file, b->file) == 0;
 }
 
+/* A deed's noun is kept beside a verb of the same spelling: document.c tells which of the two it is
+ * where it stands. */
+static bool is_noun_of_verb(const struct lex_entry *noun, const struct lex_entry *verb)
+{
+    return noun->class == LEX_ACT && verb->class == LEX_ACT && str_eq(noun->part[1], STR("n")) &&
+           !str_eq(verb->part[1], STR("n"));
+}
+
 /* Whether wherever b's words match, a's do, and a, which has the same words, is the one kept. */
 static bool covers(const struct lex_entry *a, const struct lex_entry *b)
 {
     bool veto = a->class == LEX_VETO && b->class != LEX_VETO &&
                 (a->part[0].len == 0 || strcmp(a->text[0], lex_class_name(b->class)) == 0);
-    return (veto || a->class == b->class) && (a->cap_mask & ~b->cap_mask) == 0 &&
-           (!a->upper || b->upper) && a->from_day <= b->from_day && a->to_day >= b->to_day;
+    return (veto || a->class == b->class) && !is_noun_of_verb(b, a) &&
+           (a->cap_mask & ~b->cap_mask) == 0 && (!a->upper || b->upper) &&
+           a->from_day <= b->from_day && a->to_day >= b->to_day;
 }
 
 static void find_covered(struct check *check, uint32_t node)

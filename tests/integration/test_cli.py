@@ -106,10 +106,15 @@ class Lexicon(unittest.TestCase):
         code, lines = self.check(places="Turkey\tcountry\tTR\tcap\nturkey\tproduct\t02\nturkey\tcountry\tTR\n")
         self.assertEqual((code, lines), (0, ["3 rows, 3 spellings: 0 errors, 0 dead, 0 shadowed"]))
 
-    def test_the_lexicon_that_comes_along_has_no_errors(self):
+    def test_a_noun_beside_a_verb_of_the_same_spelling_is_not_dead(self):
+        code, lines = self.check(acts="cut\tact\tlower\tv\ncut\tact\tlower|n\tn\n")
+        self.assertEqual(code, 0)
+        self.assertIn(" 0 errors, 0 dead", lines[-1])
+
+    def test_the_lexicon_that_comes_along_has_no_errors_and_no_dead_rows(self):
         done = run(BIN / "gainsay", "lexicon", "check", TOP / "consumers/classify/lexicon")
         self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertIn(" 0 errors", done.stdout)
+        self.assertIn(" 0 errors, 0 dead", done.stdout)
 
     def test_a_folder_that_is_not_there_is_named(self):
         done = run(BIN / "gainsay", "lexicon", "check", "/nowhere/lexicon")
