@@ -108,15 +108,7 @@ enum err_code kafka_admin_watermarks(struct kafka_admin *admin,
                                      long long *high,
                                      struct err *err)
 {
-    int64_t first = 0;
-    int64_t next = 0;
-    rd_kafka_resp_err_t error = rd_kafka_query_watermark_offsets(admin->handle, topic, partition,
-                                                                 &first, &next, TIMEOUT_MS);
-    if (error)
-        return client_error(error, "cannot read watermarks", err);
-    *low = first;
-    *high = next;
-    return ERR_OK;
+    return client_watermarks(admin->handle, topic, partition, TIMEOUT_MS, low, high, err);
 }
 
 static enum err_code

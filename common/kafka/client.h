@@ -26,4 +26,13 @@ enum err_code client_conf(const struct kafka_settings *settings,
  * the rest. */
 enum err_code client_error(rd_kafka_resp_err_t error, const char *what, struct err *err);
 
+/* First offset kept, and the offset that the next message gets, asked of the broker. */
+enum err_code client_watermarks(rd_kafka_t *handle,
+                                const char *topic,
+                                int partition,
+                                int timeout_ms,
+                                long long *low,
+                                long long *high,
+                                struct err *err);
+
 #endif

@@ -244,15 +244,7 @@ enum err_code kafka_consumer_bounds(struct kafka_consumer *consumer,
                                     long long *high,
                                     struct err *err)
 {
-    int64_t first = 0;
-    int64_t next = 0;
-    rd_kafka_resp_err_t error = rd_kafka_query_watermark_offsets(consumer->handle, topic, partition,
-                                                                 &first, &next, TIMEOUT_MS);
-    if (error)
-        return client_error(error, "cannot read the partition's bounds", err);
-    *low = first;
-    *high = next;
-    return ERR_OK;
+    return client_watermarks(consumer->handle, topic, partition, TIMEOUT_MS, low, high, err);
 }
 
 void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause)

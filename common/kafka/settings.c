@@ -114,3 +114,22 @@ enum err_code client_error(rd_kafka_resp_err_t error, const char *what, struct e
         return err_set(err, ERR_UNAVAILABLE, "%s: %s", what, rd_kafka_err2str(error));
     }
 }
+
+enum err_code client_watermarks(rd_kafka_t *handle,
+                                const char *topic,
+                                int partition,
+                                int timeout_ms,
+                                long long *low,
+                                long long *high,
+                                struct err *err)
+{
+    int64_t first = 0;
+    int64_t next = 0;
+    rd_kafka_resp_err_t error =
+        rd_kafka_query_watermark_offsets(handle, topic, partition, &first, &next, timeout_ms);
+    if (error)
+        return client_error(error, "cannot read the partition's bounds", err);
+    *low = first;
+    *high = next;
+    return ERR_OK;
+}

@@ -5,14 +5,13 @@
 #include "common/model/topic.h"
 #include "common/pg/pg.h"
 #include "deploy/cli/command.h"
+#include "deploy/cli/migrations.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <time.h>
-#include <unistd.h>
 
 #define CLOCK_SLACK_S   5
 #define CERTIFICATE_DAY 30 /* days before its end at which a certificate is worth a word */
@@ -29,8 +28,8 @@ struct settings {
 static const struct conf_option options[] = {
     KAFKA_CONF_ROWS(struct settings, kafka),
     PG_CONF_ROWS(struct settings, postgres),
-    {"migrate", "directory", CONF_TEXT, offsetof(struct settings, directory), "", NULL,
-     "folder of the migrations (installed ones by default)"},
+    {"migrate", "directory", CONF_TEXT, offsetof(struct settings, directory), NULL, NULL,
+     "folder of the migrations, instead of the installed one"},
     {"doctor", "disks", CONF_TEXT, offsetof(struct settings, disks), "/", NULL,
      "folders whose file systems need room, separated by spaces"},
     {"doctor", "free", CONF_INTEGER, offsetof(struct settings, free_percent), "10", "0..100",
@@ -53,6 +52,7 @@ static const struct conf_program program = {
 /* Findings so far. */
 struct doctor {
     const struct settings *settings;
+    struct arena *arena;
     unsigned bad;
 };
 
@@ -124,41 +124,19 @@ static const char *ask(struct pg *pg, const char *sql, struct pg_result **rows, 
                : pg_value(*rows, 0, 0);
 }
 
-static long count_files(const char *directory)
-{
-    DIR *folder = opendir(directory);
-    long count = 0;
-    const struct dirent *entry;
-    while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        size_t len = strlen(entry->d_name);
-        count += len > 4 && strcmp(entry->d_name + len - 4, ".sql") == 0;
-    }
-    if (folder != NULL)
-        (void)closedir(folder);
-    return count;
-}
-
 static void look_at_schema(struct doctor *doctor, struct pg *pg)
 {
-    const char *directory = doctor->settings->directory;
-    if (directory[0] == '\0')
-        directory = access(GAINSAY_DATA_DIR "/migrations", R_OK) == 0 ? GAINSAY_DATA_DIR
-                        "/migrations"
-                                                                      : GAINSAY_SOURCE_MIGRATIONS;
-    struct pg_result *rows = NULL;
+    static struct migrations migrations;
     struct err err = {0};
-    const char *answer = ask(pg, "SELECT count(*) FROM migration", &rows, &err);
-    long there = answer == NULL ? -1 : strtol(answer, NULL, 10);
-    long wanted = count_files(directory);
-    char finding[256];
-    if (there < 0)
-        (void)snprintf(finding, sizeof finding, "%.200s", err.text);
-    else
-        (void)snprintf(finding, sizeof finding, "%ld of %ld migrations", there, wanted);
-    tell(doctor, there == wanted, "schema", finding,
-         there > wanted ? "this program is older than the schema: install the newer one"
-                        : "gainsay migrate");
-    pg_free(rows);
+    size_t applied = 0;
+    char finding[64];
+    enum err_code code =
+        migrations_find(doctor->settings->directory, doctor->arena, &migrations, &err);
+    if (!code)
+        code = migrations_applied(pg, &migrations, &applied, &err);
+    (void)snprintf(finding, sizeof finding, "%zu of %zu migrations", applied, migrations.count);
+    tell(doctor, !code && applied == migrations.count, "schema", code ? err.text : finding,
+         "gainsay migrate");
 }
 
 static void look_at_grants(struct doctor *doctor, struct pg *pg)
@@ -264,7 +242,7 @@ int command_doctor(int argc, char **argv)
     struct conf_run run;
     struct err err = {0};
     arena_init(&arena, (size_t)1 << 20);
-    struct doctor doctor = {.settings = &settings};
+    struct doctor doctor = {.settings = &settings, .arena = &arena};
     enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
     if (code) {
         (void)fprintf(stderr, "gainsay doctor: %s\n", err.text);

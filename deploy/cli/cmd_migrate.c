@@ -3,14 +3,10 @@
 #include "common/conf/conf.h"
 #include "common/pg/pg.h"
 #include "deploy/cli/command.h"
+#include "deploy/cli/migrations.h"
 
-#include <dirent.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#define FILES_MAX      1000
 #define FILE_BYTES_MAX ((size_t)4 << 20)
 
 struct settings {
@@ -30,53 +26,11 @@ static const struct conf_option options[] = {
 static const struct conf_program program = {
     .name = "gainsay migrate",
     .summary = "bring the database's schema up to this version",
-    .synopsis = "[--dry-run]",
+    .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .own = "migrate",
 };
-
-struct migration {
-    int number;
-    const char *name; /* 0001_tables.sql */
-};
-
-struct migrations {
-    struct migration list[FILES_MAX];
-    size_t count;
-};
-
-static int is_migration(const struct dirent *entry)
-{
-    size_t len = strlen(entry->d_name);
-    return len > 9 && strspn(entry->d_name, "0123456789") == 4 && entry->d_name[4] == '_' &&
-           strcmp(entry->d_name + len - 4, ".sql") == 0;
-}
-
-static enum err_code find_migrations(const char *directory,
-                                     struct arena *arena,
-                                     struct migrations *found,
-                                     struct err *err)
-{
-    struct dirent **entries = NULL;
-    int count = scandir(directory, &entries, is_migration, alphasort);
-    if (count < 0)
-        return err_set(err, ERR_CONFIG, "cannot read migrations from \"%s\"", directory);
-    enum err_code code = ERR_OK;
-    for (int i = 0; i < count; i++) {
-        int number = (int)strtol(entries[i]->d_name, NULL, 10);
-        if (!code && (i >= FILES_MAX || number != i + 1))
-            code = err_set(err, ERR_CONFIG, "migration \"%s\" in \"%s\" is not number %d",
-                           entries[i]->d_name, directory, i + 1);
-        if (!code)
-            found->list[found->count++] =
-                (struct migration){number, arena_copy_str(arena, str_of(entries[i]->d_name))};
-        free(entries[i]);
-    }
-    free(entries);
-    if (!code && found->count == 0)
-        code = err_set(err, ERR_CONFIG, "there are no migrations in \"%s\"", directory);
-    return code;
-}
 
 static enum err_code read_migration(
     const char *directory, const char *name, struct arena *arena, char **sql, struct err *err)
@@ -108,43 +62,6 @@ static const char prepare_sql[] =
     "COMMENT ON COLUMN migration.name IS 'The file';"
     "COMMENT ON COLUMN migration.digest IS 'SHA-256 of the file';"
     "COMMENT ON COLUMN migration.applied_at IS 'When it was applied'";
-
-/* How many migrations the database has; refuses a schema that is newer than this program, or a file
- * changed afterwards. */
-static enum err_code
-count_applied(struct pg *pg, const struct migrations *migrations, size_t *applied, struct err *err)
-{
-    struct pg_result *result = NULL;
-    static const char exists[] = "SELECT 1 FROM pg_class WHERE oid = to_regclass('migration')";
-    enum err_code code = pg_query(pg, exists, NULL, 0, &result, err);
-    if (code)
-        return code;
-    bool there = pg_row_count(result) > 0;
-    pg_free(result);
-    *applied = 0;
-    if (!there)
-        return ERR_OK;
-    code =
-        pg_query(pg, "SELECT number, name FROM migration ORDER BY number", NULL, 0, &result, err);
-    if (code)
-        return code;
-    size_t rows = (size_t)pg_row_count(result);
-    if (rows > migrations->count)
-        code = err_set(err, ERR_CONFIG,
-                       "the database has %zu migrations and this program knows %zu: it is older "
-                       "than the schema; "
-                       "install the newer version",
-                       rows, migrations->count);
-    for (size_t i = 0; i < rows && !code; i++) {
-        if (strcmp(pg_value(result, (int)i, 1), migrations->list[i].name) != 0)
-            code = err_set(err, ERR_CONFIG,
-                           "the database's migration %zu is \"%s\", this program's \"%s\"", i + 1,
-                           pg_value(result, (int)i, 1), migrations->list[i].name);
-    }
-    pg_free(result);
-    *applied = rows;
-    return code;
-}
 
 /* The file and its row in one transaction. A lock that is busy for long is given up rather than
  * stalling the store. */
@@ -178,18 +95,18 @@ migrate(struct pg *pg, const struct settings *settings, struct arena *arena, str
 {
     static struct migrations migrations;
     size_t applied = 0;
-    enum err_code code = find_migrations(settings->directory, arena, &migrations, err);
+    enum err_code code = migrations_find(settings->directory, arena, &migrations, err);
     if (!code && !settings->dry_run)
         code = pg_run(pg, prepare_sql, err);
     if (!code)
-        code = count_applied(pg, &migrations, &applied, err);
+        code = migrations_applied(pg, &migrations, &applied, err);
     if (!code && applied == migrations.count)
         (void)printf("the schema is up to date (%zu migrations)\n", applied);
     for (size_t i = applied; i < migrations.count && !code; i++) {
         char *sql = NULL;
         (void)printf("%s %s\n", settings->dry_run ? "would apply" : "applying",
                      migrations.list[i].name);
-        code = read_migration(settings->directory, migrations.list[i].name, arena, &sql, err);
+        code = read_migration(migrations.directory, migrations.list[i].name, arena, &sql, err);
         if (!code && !settings->dry_run)
             code = apply(pg, &migrations.list[i], sql, err);
     }
@@ -200,21 +117,12 @@ int command_migrate(int argc, char **argv)
 {
     struct arena arena;
     arena_init(&arena, (size_t)256 << 20);
-    /* --dry-run reads better than --migrate.dry_run=yes. */
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--dry-run") == 0)
-            argv[i] = arena_copy_str(&arena, STR("--migrate.dry_run=yes"));
-    }
     struct settings settings = {0};
     struct conf_run run;
     struct err err = {0};
     struct pg *pg = NULL;
     enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
     if (!code && run.action == CONF_RUN) {
-        if (settings.directory == NULL)
-            settings.directory = access(GAINSAY_DATA_DIR "/migrations", R_OK) == 0
-                                     ? GAINSAY_DATA_DIR "/migrations"
-                                     : GAINSAY_SOURCE_MIGRATIONS;
         code = pg_open(&settings.postgres, "gainsay-migrate", &pg, &err);
         if (!code)
             code = migrate(pg, &settings, &arena, &err);

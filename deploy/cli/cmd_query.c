@@ -3,12 +3,12 @@
 #include "common/conf/conf.h"
 #include "common/pg/pg.h"
 #include "deploy/cli/command.h"
+#include "deploy/cli/installed.h"
 #include "deploy/cli/query_file.h"
 #include "deploy/cli/rows.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define SQL_BYTES ((size_t)128 << 10)
 
@@ -21,8 +21,8 @@ struct settings {
 
 static const struct conf_option options[] = {
     PG_CONF_ROWS(struct settings, postgres),
-    {"query", "directory", CONF_TEXT, offsetof(struct settings, directory),
-     GAINSAY_DATA_DIR "/queries", NULL, "folder of the queries, a file NAME.sql each"},
+    {"query", "directory", CONF_TEXT, offsetof(struct settings, directory), NULL, NULL,
+     "folder of the queries, a file NAME.sql each, instead of the installed one"},
     {"query", "format", CONF_CHOICE, offsetof(struct settings, format), "table", "table|csv|json",
      "form of the answer"},
     {"query", "list", CONF_BOOLEAN, offsetof(struct settings, list), "no", NULL,
@@ -41,9 +41,9 @@ static const struct conf_program program = {
 
 static const char *directory_of(const struct settings *settings)
 {
-    bool installed = strcmp(settings->directory, GAINSAY_DATA_DIR "/queries") == 0;
-    return installed && access(settings->directory, R_OK) != 0 ? GAINSAY_SOURCE_QUERIES
-                                                               : settings->directory;
+    return settings->directory != NULL
+               ? settings->directory
+               : installed_or(GAINSAY_DATA_DIR "/queries", GAINSAY_SOURCE_QUERIES);
 }
 
 static enum err_code list(const char *directory, struct arena *arena, struct err *err)

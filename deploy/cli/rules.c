@@ -1,17 +1,17 @@
 #include "deploy/cli/rules.h"
 
+#include "deploy/cli/installed.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 const char *rules_lexicon_dir(void)
 {
     const char *named = getenv("GAINSAY_LEXICON");
     if (named != NULL && named[0] != '\0')
         return named;
-    return access(GAINSAY_DATA_DIR "/lexicon", R_OK) == 0 ? GAINSAY_DATA_DIR "/lexicon"
-                                                          : GAINSAY_SOURCE_LEXICON;
+    return installed_or(GAINSAY_DATA_DIR "/lexicon", GAINSAY_SOURCE_LEXICON);
 }
 
 bool rules_open(int argc, char **argv, const char *help, struct rules *rules, int *status)
