@@ -3,7 +3,7 @@
 # version that is installed.
 
 _gainsay_words() { # program [subcommand]: the options of its --help, settings with "=" at their end
-    "$@" --help 2>/dev/null | sed -nE 's/^  (--[a-z]+[.][a-z_.]+=).*/\1/p; s/^  (--[a-z-]+)( .*|$)/\1/p'
+    "$@" --help 2>/dev/null | sed -nE 's/^  (--[a-z][a-z_.-]*=).*/\1/p; s/^  (--[a-z-]+)( .*|$)/\1/p'
 }
 
 _gainsay_values() { # setting, program [subcommand]: the words that a setting takes

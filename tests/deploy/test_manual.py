@@ -92,6 +92,8 @@ class Completion(unittest.TestCase):
     def test_settings_of_a_service_and_of_a_command(self):
         self.assertIn("--store.batch=", self.complete("gainsay-store", "--store"))
         self.assertEqual(self.complete("gainsay", "migrate", "--dir"), ["--directory="])
+        self.assertEqual(self.complete("gainsay", "migrate", "--dry"), ["--dry-run"])
+        self.assertEqual(self.complete("gainsay", "dead-letters", "--state=par"), ["parked"])
 
     def test_values_of_a_choice(self):
         self.assertEqual(self.complete("gainsay-store", "--log.format="), ["logfmt", "json"])
