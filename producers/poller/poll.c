@@ -171,13 +171,19 @@ void poll_settle(struct engine *engine)
     }
 }
 
+void poll_leave_all(struct engine *engine)
+{
+    for (struct poll *poll = engine->polls; poll != NULL; poll = poll->next) {
+        pages_forget(poll);
+        follow_forget(poll);
+        conclude_progress(poll);
+    }
+}
+
 void poll_drop_all(struct engine *engine)
 {
     for (struct poll *poll = engine->polls; poll != NULL;) {
         struct poll *next = poll->next;
-        pages_forget(poll);
-        follow_forget(poll);
-        conclude_progress(poll);
         release(poll);
         poll = next;
     }

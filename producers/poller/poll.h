@@ -53,7 +53,10 @@ bool poll_asks_robots(const struct run *run);
 /* Ends the polls that have nothing more to wait for. */
 void poll_settle(struct engine *engine);
 
-/* At the end of the process: keeps what was acknowledged of polls under way, and frees them. */
+/* At the end of the process: keeps what was acknowledged of polls under way. */
+void poll_leave_all(struct engine *engine);
+
+/* Frees them, when no acknowledgement can come any more. */
 void poll_drop_all(struct engine *engine);
 
 #endif

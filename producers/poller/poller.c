@@ -226,18 +226,31 @@ static enum err_code open_engine(struct engine *engine, struct err *err)
     return code;
 }
 
+static void drain(struct delivery *delivery, long long stop_ms)
+{
+    while (delivery_pending(delivery) > 0 && service_clock_ms() < stop_ms &&
+           !delivery_serve(delivery, 100, NULL))
+        service_beat();
+}
+
+/* First the items, then the states that say they were sent. The polls hold the tickets of what is
+ * on its way, so they go after the producer. */
+static void end_polls(struct engine *engine)
+{
+    long long stop_ms = service_clock_ms() + SERVICE_DRAIN_MS;
+    drain(engine->delivery, stop_ms);
+    poll_settle(engine);
+    poll_leave_all(engine);
+    drain(engine->delivery, stop_ms);
+}
+
 static void close_engine(struct engine *engine)
 {
     fetcher_free(engine->fetcher);
     if (engine->delivery != NULL)
-        poll_drop_all(engine);
-    if (engine->delivery != NULL) {
-        long long stop_ms = service_clock_ms() + SERVICE_DRAIN_MS;
-        while (delivery_pending(engine->delivery) > 0 && service_clock_ms() < stop_ms &&
-               !delivery_serve(engine->delivery, 100, NULL))
-            service_beat();
-    }
+        end_polls(engine);
     delivery_close(engine->delivery);
+    poll_drop_all(engine);
     for (size_t i = 0; i < engine->run_count; i++)
         source_state_release(&engine->run[i].state);
     free(engine->run);

@@ -316,6 +316,26 @@ class Poller(unittest.TestCase):
         self.assertEqual(process.wait(timeout=15), 0)
         self.assertLess(time.monotonic() - before, 10)
 
+    def test_a_term_signal_waits_for_what_was_sent_and_notes_it(self):
+        broker = int((self.dir / "kafka/pid").read_text().split()[0])
+        source = self.source("s", "/feed")
+        self.server.entries("/feed", [("a", "One", PROSE)])
+        process = self.start()
+        self.wait("the first state", lambda: self.state(source) is not None)
+        os.kill(broker, signal.SIGSTOP)
+        try:
+            before = self.server.count("/feed", 200)
+            self.server.entries("/feed", [("a", "One", PROSE), ("b", "Two", PROSE)])
+            self.wait("a poll", lambda: self.server.count("/feed", 200) > before)
+            time.sleep(1)
+            process.send_signal(signal.SIGTERM)
+            time.sleep(1)
+        finally:
+            os.kill(broker, signal.SIGCONT)
+        self.assertEqual(process.wait(timeout=15), 0)
+        self.once()
+        self.assertEqual([item["guid"] for item in self.items(source)], ["a", "b"])
+
     def test_pollers_share_the_sources_and_take_over_from_each_other(self):
         servers = [FeedServer() for _ in range(12)]
         sources = []
