@@ -26,10 +26,10 @@ static const struct command commands[] = {
     {"lexicon", command_lexicon, "check the rules' data files"},
     {"link", command_link, "read stories as JSON Lines, print records and contradictions"},
     {"migrate", command_migrate, "bring the database's schema up to this version"},
-    {"sources", command_sources,
-     "show the catalogue, ask sources what they are like, tell how they do"},
     {"query", command_query, "ask the database one of the cookbook's questions"},
     {"redact", command_redact, "take an item down for good"},
+    {"sources", command_sources,
+     "show the catalogue, ask sources what they are like, tell how they do"},
     {"status", command_status, "how far each service is behind, and what there is"},
     {"topics", command_topics, "make the Kafka topics"},
     {"verify", command_verify, "compare the stored contradictions with a fresh linking"},
@@ -44,10 +44,10 @@ static void print_help(FILE *out)
                 out);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         (void)fprintf(out, "  %-16s %s\n", commands[i].name, commands[i].help);
-    (void)fputs("\n`gainsay COMMAND --help` says more. `gainsay X` runs the program gainsay-X "
-                "where X is none of "
-                "these.\n",
-                out);
+    (void)fputs(
+        "\n`gainsay COMMAND --help` says more. `gainsay X` runs the program gainsay-X where X is "
+        "none of these: import, replay, poller, classifier, store.\n",
+        out);
 }
 
 /* Looks for gainsay-NAME beside this program first, so that a build tree works uninstalled. */
