@@ -77,8 +77,9 @@ kafka_format() { # dir
 }
 
 # Starts the broker and returns when it takes connections. Starting a running one changes nothing.
-kafka_start() { # dir
-    kafka_running "$1" && return 0
+kafka_start() { kafka_running "$1" || ports_alone kafka_launch "$1"; } # dir
+
+kafka_launch() { # dir
     mkdir -p "$1/kafka/data"
     kafka_configure "$1" || return 1
     kafka_format "$1" || return 1

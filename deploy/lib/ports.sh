@@ -32,3 +32,15 @@ port_keep() { # file from
     fi
     printf '%s\n' "$port"
 }
+
+# Runs a command that looks for a free port and starts a server on it: one at a time on this machine. Between the two moments
+# nothing listens there yet, so that a second script would take the same port, and its own server's place.
+ports_alone() { # command...
+    local lock=${TMPDIR:-/tmp}/gainsay-ports.lock status=0
+    [ -e "$lock" ] || (umask 000 && : >>"$lock")
+    exec 7<"$lock"
+    flock 7
+    "$@" || status=$?
+    exec 7<&-
+    return "$status"
+}

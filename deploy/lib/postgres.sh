@@ -59,16 +59,18 @@ postgres_create_db() { # dir
 
 # Starts the server and returns when the database takes connections. Starting a running one changes nothing.
 postgres_start() { # dir
-    local port
     postgres_init "$1" || return 1
-    if ! postgres_running "$1"; then
-        port=$(port_keep "$1/postgres.port" "$POSTGRES_PORT_FROM") || return 1
-        # A killed server leaves its pid file; pg_ctl would take whoever has that pid now for a server.
-        rm -f "$1/postgres/data/postmaster.pid"
-        postgres_run "$POSTGRES_BIN/pg_ctl" start --silent --wait --timeout="$POSTGRES_START_S" --pgdata="$1/postgres/data" \
-            --log="$1/postgres/server.log" --options="-p $port" 8>&- 9>&- || return 1
-    fi
+    postgres_running "$1" || ports_alone postgres_launch "$1" || return 1
     postgres_create_db "$1"
+}
+
+postgres_launch() { # dir
+    local port
+    port=$(port_keep "$1/postgres.port" "$POSTGRES_PORT_FROM") || return 1
+    # A killed server leaves its pid file; pg_ctl would take whoever has that pid now for a server.
+    rm -f "$1/postgres/data/postmaster.pid"
+    postgres_run "$POSTGRES_BIN/pg_ctl" start --silent --wait --timeout="$POSTGRES_START_S" --pgdata="$1/postgres/data" \
+        --log="$1/postgres/server.log" --options="-p $port" 7>&- 8>&- 9>&-
 }
 
 postgres_stop() { # dir

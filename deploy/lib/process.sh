@@ -14,7 +14,7 @@ process_start() { # pidfile log command...
     local pidfile=$1 log=$2
     shift 2
     # The file descriptors of a caller's locks and pipes end here: a service must not keep them open.
-    setsid "$@" >>"$log" 2>&1 </dev/null 8>&- 9>&- &
+    setsid "$@" >>"$log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
     printf '%s\n' "$!" >"$pidfile"
 }
 
@@ -39,14 +39,21 @@ process_kill() { # pidfile word
     rm -f "$1"
 }
 
-# Polls a condition until it holds; fails after SECONDS, or as soon as the process behind PIDFILE is gone. A process that was
-# started just now may not have become its command yet, so that it is looked for a second time before it counts as gone.
+# Like process_runs, for a process that was started just now: it may not have become its command yet, so that it is looked for
+# a second time before it counts as gone.
+process_lives() { # pidfile word
+    process_runs "$1" "$2" || { sleep 0.5 && process_runs "$1" "$2"; }
+}
+
+# Polls a condition until it holds; fails after SECONDS, or as soon as the process behind PIDFILE is gone. The condition may hold
+# thanks to somebody else (a port that another server opened), so the process is looked for once more.
 process_await() { # pidfile word seconds condition...
     local pidfile=$1 word=$2 end=$((SECONDS + $3))
     shift 3
     until "$@"; do
-        process_runs "$pidfile" "$word" || { sleep 0.5 && process_runs "$pidfile" "$word"; } || return 1
+        process_lives "$pidfile" "$word" || return 1
         [ "$SECONDS" -lt "$end" ] || return 1
         sleep 0.1
     done
+    process_lives "$pidfile" "$word"
 }

@@ -10,23 +10,28 @@ for part in say ports process kafka postgres; do
     . "$GAINSAY_SOURCE/deploy/lib/$part.sh"
 done
 dir=${2:?a folder}
+
+# What went wrong is said: the end of the server's own log.
+start_kafka() { kafka_start "$dir" || { tail -n 20 "$dir/kafka/broker.log" >&2; fail "Kafka did not start in $dir"; }; }
+start_postgres() { postgres_start "$dir" || { tail -n 20 "$dir/postgres/server.log" >&2; fail "PostgreSQL did not start in $dir"; }; }
+
 case $1 in
 start)
     kafka_fetch
-    kafka_start "$dir"
-    postgres_start "$dir"
+    start_kafka
+    start_postgres
     ;;
 stop)
     postgres_stop "$dir"
     kafka_stop "$dir"
     ;;
-start-kafka) kafka_start "$dir" ;;
+start-kafka) start_kafka ;;
 stop-kafka) kafka_stop "$dir" ;;
 kill-kafka) kafka_kill "$dir" ;;
 brokers) kafka_brokers "$dir" ;;
 conninfo) postgres_conninfo "$dir" ;;
 kill-postgres) postgres_kill "$dir" ;;
-start-postgres) postgres_start "$dir" ;;
+start-postgres) start_postgres ;;
 stop-postgres) postgres_stop "$dir" ;;
 *) fail "unknown command \"$1\"" ;;
 esac
