@@ -70,10 +70,14 @@ kafka_configure() { # dir
 	END
 }
 
+# Prints a new cluster id: 16 bytes in base64url, as Kafka's Uuid has them. The first byte is a letter, for an id that begins with
+# "-", as one of 64 random ones does, is an option to the tool that takes it.
+kafka_cluster_id() { { printf g && head -c 15 /dev/urandom; } | base64 | tr '+/' '-_' | tr -d '='; }
+
 kafka_format() { # dir
     [ -e "$1/kafka/data/meta.properties" ] && return 0
     kafka_java "$1" kafka.tools.StorageTool format --config "$1/kafka/server.properties" \
-        --cluster-id "$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=')" >>"$1/kafka/broker.log" 2>&1
+        --cluster-id "$(kafka_cluster_id)" >>"$1/kafka/broker.log" 2>&1
 }
 
 # Starts the broker and returns when it takes connections. Starting a running one changes nothing.

@@ -38,8 +38,7 @@ ASKERS = {
 
 
 def pipeline(word, folder):
-    return subprocess.run([TOP / "tests/integration/pipeline.sh", word, folder], check=True, text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL).stdout.strip()
+    return subprocess.run([TOP / "tests/integration/pipeline.sh", word, folder], check=True, text=True, stdout=subprocess.PIPE).stdout.strip()
 
 
 class Cookbook(unittest.TestCase):
