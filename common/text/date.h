@@ -66,8 +66,11 @@ bool date_find(struct str text,
                struct date *date,
                struct str *where);
 
-/* "UTC", "+08:00", "EST", or one of the IANA names in date_zone.c; false for another. */
+/* "UTC", "+08:00", "EST", "ET", or one of the IANA names in date_zone.c; false for another. */
 bool date_zone_parse(struct str name, struct date_zone *zone);
+
+/* "et", "ct", "mt", "pt", "at", folded: North America's zones in winter and summer alike. */
+bool date_zone_of_season(struct str folded, struct date_zone *zone);
 
 /* second, minute, day, month, year */
 const char *date_precision_name(enum date_precision precision);

@@ -1,8 +1,11 @@
 #include "common/text/date_take.h"
 
+#include <string.h>
+
 #define READ_TOKENS_MAX 32
 #define FIND_TOKENS_MAX 512
 #define DAY_S           86400LL
+#define PLACED_BYTES    128 /* no date is as long */
 
 static long long sunday_on_or_after(long long day)
 {
@@ -41,10 +44,10 @@ static bool finish(const struct reading *r, struct date *date)
     long long days = r->by_days ? r->days : date_days(r->year, month, day);
     long long local_s = days * DAY_S + hour * 3600LL + (r->minute < 0 ? 0 : r->minute) * 60LL +
                         (r->second < 0 ? 0 : r->second);
-    const struct date_zone *zone = &r->hints->zone;
-    int offset_s = r->offset_s;
+    struct date_zone zone = {r->offset_s, r->saving};
     if (!r->zone)
-        offset_s = zone->offset_s + (is_saving(local_s, r->year, zone) ? 3600 : 0);
+        zone = r->hints->zone;
+    int offset_s = zone.offset_s + (is_saving(local_s, r->year, &zone) ? 3600 : 0);
 
     long long epoch_s = local_s - offset_s;
     if (epoch_s < DATE_EPOCH_MIN_S || epoch_s > DATE_EPOCH_MAX_S)
@@ -85,7 +88,7 @@ static bool read_unix(const struct date_token *number, struct date *date)
     return true;
 }
 
-bool date_read(struct str text, const struct date_hints *hints, struct date *date)
+static bool read_whole(struct str text, const struct date_hints *hints, struct date *date)
 {
     struct date_token tokens[READ_TOKENS_MAX];
     size_t count = date_tokens(text, tokens, READ_TOKENS_MAX);
@@ -100,6 +103,49 @@ bool date_read(struct str text, const struct date_hints *hints, struct date *dat
     if (r.month < 0 && r.day >= 0)
         return false;
     return finish(&r, date);
+}
+
+static bool is_place_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/' || c == '_';
+}
+
+/* The zone's IANA name inside text: letters, one or two slashes, letters. */
+static struct str place_in(struct str text)
+{
+    size_t slash = 1;
+    while (slash < text.len && (text.ptr[slash] != '/' || !is_place_letter(text.ptr[slash - 1])))
+        slash++;
+    if (slash >= text.len)
+        return (struct str){NULL, 0};
+    size_t start = slash, end = slash;
+    while (start > 0 && is_place_letter(text.ptr[start - 1]))
+        start--;
+    while (end < text.len && is_place_letter(text.ptr[end]))
+        end++;
+    return (struct str){text.ptr + start, end - start};
+}
+
+/* "Fri, 31 Mar 2023 20:19:00 America/Los_Angeles": read as if it were at home there. */
+static bool read_at_place(struct str text, const struct date_hints *hints, struct date *date)
+{
+    struct date_hints at_home = hints == NULL ? (struct date_hints){0} : *hints;
+    struct str place = place_in(text);
+    char without[PLACED_BYTES];
+    if (place.len < 3 || text.len >= sizeof without || !date_zone_parse(place, &at_home.zone))
+        return false;
+    size_t start = (size_t)(place.ptr - text.ptr);
+    memcpy(without, text.ptr, start);
+    memcpy(without + start, place.ptr + place.len, text.len - start - place.len);
+    if (!read_whole((struct str){without, text.len - place.len}, &at_home, date))
+        return false;
+    date->zone_stated = true;
+    return true;
+}
+
+bool date_read(struct str text, const struct date_hints *hints, struct date *date)
+{
+    return read_at_place(text, hints, date) || read_whole(text, hints, date);
 }
 
 bool date_find(struct str text,

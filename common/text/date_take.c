@@ -201,6 +201,20 @@ static size_t take_triple(struct reading *r, size_t at)
     return 5;
 }
 
+/* 28 04 2025, 2025 04 28: nothing between the numbers, in the order of RFC 822 or ISO 8601 */
+static size_t take_spaced(struct reading *r, size_t at)
+{
+    const struct date_token *a = &r->token[at], *b = token_at(r, at + 1), *c = token_at(r, at + 2);
+    if (!r->whole || !is_fresh(r) || !is_number(r, at + 1, 2) || !is_number(r, at + 2, 4) ||
+        is_sign(r, at + 3, ':') || a->digits + c->digits > 6 ||
+        (a->digits == 4) == (c->digits == 4))
+        return 0;
+    set_year(r, a->digits == 4 ? a : c);
+    set_month(r, b->value);
+    set_day(r, a->digits == 4 ? c->value : a->value);
+    return 3;
+}
+
 /* 2025-04, 04/2025 */
 static size_t take_year_month(struct reading *r, size_t at)
 {
@@ -329,7 +343,7 @@ static size_t take_loose(struct reading *r, size_t at)
 static size_t take_number(struct reading *r, size_t at)
 {
     size_t (*const takers[])(struct reading *, size_t) = {
-        take_compact_time, take_compact, take_ordinal,    take_triple,
+        take_compact_time, take_compact, take_ordinal,    take_triple, take_spaced,
         take_time,         take_unit,    take_year_month, take_loose};
     for (size_t i = 0; i < sizeof takers / sizeof takers[0]; i++) {
         size_t used = takers[i](r, at);
@@ -383,6 +397,8 @@ static size_t take_unit_before(struct reading *r, size_t at, enum date_word_kind
 
 static size_t take_unknown_word(struct reading *r, size_t at)
 {
+    if (r->whole && at > 0 && is_sign(r, at - 1, '(')) /* RFC 5322's comments */
+        return 1;
     if (is_fresh(r) && r->hour < 0)
         return r->whole ? 1 : 0;
     if (r->hour < 0 || r->zone || !r->token[at].capitals || r->token[at].folded_len > 5)
@@ -391,9 +407,25 @@ static size_t take_unknown_word(struct reading *r, size_t at)
     return 1;
 }
 
+/* ET and its like, in capitals: "et" and "at" are words. */
+static bool take_zone_of_season(struct reading *r, size_t at)
+{
+    const struct date_token *token = &r->token[at];
+    struct date_zone zone;
+    if (r->zone || r->hour < 0 || !token->capitals ||
+        !date_zone_of_season((struct str){token->folded, token->folded_len}, &zone))
+        return false;
+    r->zone = true;
+    r->offset_s = zone.offset_s;
+    r->saving = zone.saving;
+    return true;
+}
+
 static size_t take_word(struct reading *r, size_t at)
 {
     const struct date_token *token = &r->token[at];
+    if (take_zone_of_season(r, at))
+        return 1;
     struct date_word word = date_take_word(r, at);
     if (is_sign(r, at + 1, '.') && is_word(r, at + 2, "m") &&
         (is_word(r, at, "a") || is_word(r, at, "p"))) { /* Spanish "p. m." */

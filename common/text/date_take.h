@@ -23,6 +23,7 @@ struct reading {
     int era;  /* added to the year */
     bool zone;
     int offset_s;
+    enum date_saving saving; /* of the zone, where its name does not tell */
 };
 
 /* Reads tokens from at on as far as they make one date; returns the end of what was used. */

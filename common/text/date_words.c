@@ -23,10 +23,10 @@ static const struct row rows[] = {
     /* zones; of names in double use the commoner first */
     {WORD_ZONE, 0, "ut utc gmt z wet"},
     {WORD_ZONE, -240, "edt ast clt vet"},
-    {WORD_ZONE, -300, "est et cdt cot pet"},
+    {WORD_ZONE, -300, "est cdt cot pet"},
     {WORD_ZONE, -360, "cst mdt"},
     {WORD_ZONE, -420, "mst pdt"},
-    {WORD_ZONE, -480, "pst pt akdt"},
+    {WORD_ZONE, -480, "pst akdt"},
     {WORD_ZONE, -540, "akst hdt"},
     {WORD_ZONE, -600, "hst"},
     {WORD_ZONE, -180, "adt brt art clst"},

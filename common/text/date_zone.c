@@ -1,6 +1,8 @@
 #include "common/text/date.h"
 #include "common/text/date_words.h"
 
+#include <string.h>
+
 /* Zones by name for the catalogue's countries, with today's rules: enough for a date that a page
  * gives without a zone. A place that is missing is written as an offset in sources.conf. */
 static const struct {
@@ -50,6 +52,16 @@ static const struct {
     {"Asia/Seoul", 540, DATE_SAVING_NONE},
 };
 
+bool date_zone_of_season(struct str folded, struct date_zone *zone)
+{
+    static const char letters[] = "aecmp"; /* each an hour further west, from four hours on */
+    const char *place = folded.len == 2 ? memchr(letters, folded.ptr[0], 5) : NULL;
+    if (place == NULL || folded.ptr[1] != 't')
+        return false;
+    *zone = (struct date_zone){-(int)(4 + (place - letters)) * 3600, DATE_SAVING_US};
+    return true;
+}
+
 /* "+08:00", "-0330", "+8" */
 static bool read_offset(struct str text, int *offset_s)
 {
@@ -96,6 +108,8 @@ bool date_zone_parse(struct str name, struct date_zone *zone)
         char c = name.ptr[len];
         folded[len] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
     }
+    if (len == name.len && date_zone_of_season((struct str){folded, len}, zone))
+        return true;
     bool known = name.len > 0 && name.len < sizeof folded &&
                  date_word_zone((struct str){folded, len}, 0, &offset_s);
     if (!known && !read_offset(name, &offset_s))

@@ -68,7 +68,7 @@ static struct tally count_entries(const struct feed_document *doc)
         const struct feed_entry *entry = &doc->entry[i];
         tally.guid += entry->guid != NULL;
         tally.url += entry->url != NULL;
-        tally.title += entry->title != NULL;
+        tally.title += strcmp(entry->title_from, "feed") == 0;
         tally.text += entry->text != NULL;
         tally.summary += entry->summary != NULL;
         count_date(&tally, &entry->published);

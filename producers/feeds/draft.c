@@ -33,8 +33,11 @@ void draft_put_tree(struct draft *draft, enum draft_slot slot, int rank, xmlNode
 
 void draft_put_link(struct draft *draft, int rank, const char *href, xmlNodePtr at)
 {
-    draft_put(draft, DRAFT_LINK, rank, DRAFT_PLAIN, href);
     struct draft_value *value = &draft->slot[DRAFT_LINK];
+    bool empty = href != NULL && str_trim(str_of(href)).len == 0;
+    if (empty && at != NULL && xml_has_base(at) && is_better(draft, DRAFT_LINK, rank))
+        *value = (struct draft_value){true, rank, DRAFT_PLAIN, href, at};
+    draft_put(draft, DRAFT_LINK, rank, DRAFT_PLAIN, href);
     if (value->text == href)
         value->tree = at;
 }
@@ -70,6 +73,8 @@ static const char *as_url(struct draft_context *context, const struct draft_valu
     const char *base = context->base;
     if (value->tree != NULL)
         base = xml_base(context->arena, value->tree, base);
+    if (str_trim(str_of(value->text)).len == 0) /* an empty reference is its base */
+        return url_resolve(context->arena, NULL, str_of(base));
     return url_resolve(context->arena, base, str_of(value->text));
 }
 

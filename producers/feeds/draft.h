@@ -59,7 +59,8 @@ void draft_put(struct draft *draft,
                enum draft_markup markup,
                const char *text);
 void draft_put_tree(struct draft *draft, enum draft_slot slot, int rank, xmlNodePtr tree);
-/* A link whose base is that of a tree's node. */
+/* A link whose base is that of a tree's node. An empty one means that base (RFC 3986, section
+ * 5.2.2), but fills nothing where the document states none: its own address leads to no entry. */
 void draft_put_link(struct draft *draft, int rank, const char *href, xmlNodePtr at);
 
 /* The entry made of the draft goes to the document's end; over FEED_ENTRIES_MAX it is counted as

@@ -57,6 +57,7 @@ enum err_code feed_entry_to_json(const struct feed_entry *entry, struct buf *out
     put(object, "updated", date_text(&entry->updated));
     put(object, "published_raw", entry->published.raw);
     put(object, "published_precision", entry->published.precision);
+    put(object, "title_from", entry->title_from);
     put(object, "lang", entry->lang);
     put(object, "story", entry->story);
     char *text = cJSON_PrintUnformatted(object);

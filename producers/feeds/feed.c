@@ -5,6 +5,7 @@
 #include "producers/feeds/html.h"
 #include "producers/feeds/page.h"
 #include "producers/feeds/sniff.h"
+#include "producers/feeds/title.h"
 #include "producers/feeds/xml.h"
 
 #include <libxml/parser.h>
@@ -145,5 +146,9 @@ enum err_code feed_parse(const char *bytes,
     code = read_text(charset.text, &context, err);
     if (!code && doc->count == 0 && doc->reason == NULL)
         judge(doc, FEED_EMPTY, "no entries");
-    return code ? code : draft_identify(&context, err);
+    if (!code)
+        code = draft_identify(&context, err);
+    if (!code)
+        title_complete(arena, doc);
+    return code;
 }

@@ -124,8 +124,10 @@ struct feed_entry {
     const char *url;      /* absolute where a base is known, as stated otherwise */
     const char *origin; /* the page that url leads to, where a service rewrote the link; or NULL */
     const char *title;
-    const char *summary; /* plain text */
-    const char *text;    /* full content as plain text; NULL where the feed has a summary only */
+    const char *title_from; /* feed; text or url where the feed gives none and it was made of them;
+                               none */
+    const char *summary;    /* plain text */
+    const char *text;       /* full content as plain text; NULL where the feed has a summary only */
     const char *author;
     const char *lang;
     const char *story; /* canonical URL less scheme: equal for the same page seen elsewhere */

@@ -36,6 +36,13 @@ static const struct field modules[] = {
     {SPACE_DCTERMS, "modified", DRAFT_UPDATED, 10, DRAFT_PLAIN},
 };
 
+/* A Dublin Core date is of some event in the entry's life: it stands for both where nothing says
+ * more. */
+static const struct field any_dates[] = {
+    {SPACE_DC, "date", DRAFT_UPDATED, 20, DRAFT_PLAIN},
+    {SPACE_DCTERMS, "date", DRAFT_UPDATED, 21, DRAFT_PLAIN},
+};
+
 static const struct field attached[] = {
     {SPACE_MEDIA, "title", DRAFT_TITLE, 20, DRAFT_HTML},
     {SPACE_MEDIA, "description", DRAFT_SUMMARY, 20, DRAFT_HTML},
@@ -125,6 +132,7 @@ bool field_take_module(const struct xml_name *name,
                        struct arena *arena,
                        struct draft *draft)
 {
+    (void)field_take(any_dates, sizeof any_dates / sizeof any_dates[0], name, node, arena, draft);
     return field_take(modules, sizeof modules / sizeof modules[0], name, node, arena, draft) ||
            take_structured(name, node, arena, draft);
 }

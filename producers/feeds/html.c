@@ -17,6 +17,9 @@ static const char *const new_tags[] = {"article", "aside",   "audio",   "details
                                        "figure",  "footer",  "header",  "main",    "mark",
                                        "nav",     "picture", "section", "source",  "summary",
                                        "svg",     "time",    "video",   "wbr",     "template"};
+/* And tags that browsers once had and titles still have. */
+static const char *const old_tags[] = {"bgsound", "blink", "layer", "marquee", "nobr", "rb",
+                                       "rp",      "rt",    "ruby",  "spacer",  "xmp"};
 
 struct tag {
     char name[FLOW_NAME_BYTES]; /* lower case; cut */
@@ -107,14 +110,19 @@ static size_t len_to_end_of(struct str text, const char *name)
     return text.len;
 }
 
-static bool is_known(const char *name)
+static bool is_among(const char *name, const char *const *names, size_t count)
 {
-    if (htmlTagLookup((const xmlChar *)name) != NULL)
-        return true;
-    for (size_t i = 0; i < sizeof new_tags / sizeof new_tags[0]; i++)
-        if (strcmp(name, new_tags[i]) == 0)
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, names[i]) == 0)
             return true;
     return false;
+}
+
+static bool is_known(const char *name)
+{
+    return htmlTagLookup((const xmlChar *)name) != NULL ||
+           is_among(name, new_tags, sizeof new_tags / sizeof new_tags[0]) ||
+           is_among(name, old_tags, sizeof old_tags / sizeof old_tags[0]);
 }
 
 /* The length of a hidden element's content. Without an end a script takes all the rest; of others

@@ -25,8 +25,8 @@ static enum err_code read_item(const cJSON *item, struct draft_context *context,
     draft_put_link(&draft, 2, json_string_at(arena, item, "external_url"), NULL);
     draft_put(&draft, DRAFT_TITLE, 1, DRAFT_PLAIN, json_string_at(arena, item, "title"));
     draft_put(&draft, DRAFT_SUMMARY, 1, DRAFT_PLAIN, json_string_at(arena, item, "summary"));
-    draft_put(&draft, DRAFT_TEXT, 1, DRAFT_HTML, json_string_at(arena, item, "content_html"));
-    draft_put(&draft, DRAFT_TEXT, 2, DRAFT_PLAIN, json_string_at(arena, item, "content_text"));
+    draft_put(&draft, DRAFT_TEXT, 2, DRAFT_HTML, json_string_at(arena, item, "content_html"));
+    draft_put(&draft, DRAFT_TEXT, 1, DRAFT_PLAIN, json_string_at(arena, item, "content_text"));
     draft_put(&draft, DRAFT_AUTHOR, 1, DRAFT_PLAIN,
               json_string_at(arena, item, "authors.0.name|author.name"));
     draft_put(&draft, DRAFT_LANG, 1, DRAFT_PLAIN, json_string_at(arena, item, "language"));

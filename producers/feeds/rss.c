@@ -36,9 +36,11 @@ static struct xml_name core_name(xmlNodePtr node)
     return name;
 }
 
-static bool is_false(const char *flag)
+/* True where it is not said, as RSS has it; what is neither true nor false promises nothing. */
+static bool is_permalink(xmlNodePtr guid)
 {
-    return flag != NULL && str_eq_nocase(str_trim(str_of(flag)), STR("false"));
+    const char *flag = xml_attribute(guid, "isPermaLink");
+    return flag == NULL || str_eq_nocase(str_trim(str_of(flag)), STR("true"));
 }
 
 /* A guid is the entry's link where nothing else is and it doesn't deny it. */
@@ -46,20 +48,23 @@ static void take_guid(xmlNodePtr node, struct arena *arena, struct draft *draft)
 {
     const char *guid = xml_text(arena, node);
     draft_put(draft, DRAFT_GUID, 1, DRAFT_PLAIN, guid);
-    if (guid != NULL && !is_false(xml_attribute(node, "isPermaLink")) && url_is_web(str_of(guid)))
+    if (guid != NULL && is_permalink(node) && url_is_web(str_of(guid)))
         draft_put_link(draft, 5, guid, node);
 }
 
+/* The address is the element's text, or stands in Atom's attribute; of several the last counts. */
 static void take_link(xmlNodePtr node, struct arena *arena, struct draft *draft)
 {
-    const char *text = xml_text(arena, node);
-    struct draft_value *link = &draft->slot[DRAFT_LINK];
-    if (text != NULL) {
-        link->filled = link->filled && link->rank < 1; /* of several the last, as elsewhere */
-        draft_put_link(draft, 1, text, node);
-    } else {
+    const char *address = xml_text(arena, node);
+    if (address == NULL && xml_attribute(node, "rel") == NULL)
+        address = xml_attribute(node, "href");
+    if (address == NULL) {
         field_take_atom_link(node, 10, draft); /* Atom's form without its namespace */
+        return;
     }
+    struct draft_value *link = &draft->slot[DRAFT_LINK];
+    link->filled = link->filled && link->rank < 1;
+    draft_put_link(draft, 1, address, node);
 }
 
 static void take_item_child(xmlNodePtr node, struct arena *arena, struct draft *draft)

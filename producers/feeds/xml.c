@@ -220,6 +220,13 @@ const char *xml_base(struct arena *arena, xmlNodePtr node, const char *base)
     return base;
 }
 
+bool xml_has_base(xmlNodePtr node)
+{
+    while (node != NULL && node->type == XML_ELEMENT_NODE && own_attribute(node, "base") == NULL)
+        node = node->parent;
+    return node != NULL && node->type == XML_ELEMENT_NODE;
+}
+
 const char *xml_lang(xmlNodePtr node)
 {
     for (; node != NULL && node->type == XML_ELEMENT_NODE; node = node->parent) {

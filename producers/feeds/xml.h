@@ -79,6 +79,8 @@ const char *xml_attribute(xmlNodePtr node, const char *local);
 bool xml_has_elements(xmlNodePtr node);
 /* The base in force at node: xml:base attributes from the root down, resolved against base. */
 const char *xml_base(struct arena *arena, xmlNodePtr node, const char *base);
+/* True where an xml:base is in force at node. */
+bool xml_has_base(xmlNodePtr node);
 /* xml:lang in force at node, or NULL. Borrowed from the tree. */
 const char *xml_lang(xmlNodePtr node);
 

@@ -1,6 +1,7 @@
 #include "producers/poller/itemize.h"
 
 #include "common/text/utf8.h"
+#include "producers/feeds/title.h"
 
 #include <string.h>
 
@@ -62,6 +63,13 @@ static void put_published(const struct feed_date *date, struct item *item)
     item->published_from = date->from;
 }
 
+/* An address says nothing that the item hasn't: better no title. */
+static const char *title_of(const struct feed_entry *entry)
+{
+    bool address = entry->title_from != NULL && strcmp(entry->title_from, "url") == 0;
+    return address ? NULL : entry->title;
+}
+
 enum err_code itemize_entry(const struct catalogue_source *source,
                             const struct feed_entry *entry,
                             const char *lang,
@@ -85,7 +93,7 @@ enum err_code itemize_entry(const struct catalogue_source *source,
                                       : "und",
         .url = entry->url,
         .guid = entry->guid != NULL ? entry->guid : entry->identity,
-        .title = entry->title,
+        .title = title_of(entry),
         .summary = entry->summary,
         .text = entry->text != NULL ? entry->text : entry->summary,
         .author = entry->author,
@@ -122,12 +130,22 @@ static bool page_date_is_better(const struct feed_date *date, const struct item 
     return apart_s > -DAY_S && apart_s < 2 * DAY_S;
 }
 
+/* False where the title is missing, or was made of the start of the text. */
+static bool has_own_title(struct arena *arena, const struct item *item)
+{
+    if (item->title == NULL || *item->title == '\0')
+        return false;
+    const char *made = title_of_text(arena, item->summary != NULL ? item->summary : item->text);
+    return made == NULL || strcmp(made, item->title) != 0;
+}
+
 enum err_code
 itemize_page(const struct article *article, struct arena *arena, struct item *item, struct err *err)
 {
+    bool titled = has_own_title(arena, item);
     if (article->text != NULL)
         item->text = article->text;
-    if (item->title == NULL || *item->title == '\0')
+    if (!titled && article->title != NULL)
         item->title = article->title;
     if (item->author == NULL)
         item->author = article->author;

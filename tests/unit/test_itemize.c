@@ -157,6 +157,30 @@ static void a_page_gives_what_the_feed_did_not_say(void **state)
                         item_make_revision(&arena, "No call took place", "There was no call."));
 }
 
+static void a_title_made_of_the_text_gives_way_to_that_of_the_page(void **state)
+{
+    (void)state;
+    struct catalogue_source source = source_of("en");
+    struct feed_entry entry = entry_of();
+    struct article article = {.title = "No call took place", .text = "There was no call."};
+    entry.title = "In short.";
+    entry.title_from = "text";
+    struct item item = itemize(&source, &entry, NULL);
+    assert_string_equal(item.title, "In short.");
+    assert_int_equal(itemize_page(&article, &arena, &item, NULL), ERR_OK);
+    assert_string_equal(item.title, "No call took place");
+
+    entry.title = "A headline";
+    entry.title_from = "feed";
+    item = itemize(&source, &entry, NULL);
+    assert_int_equal(itemize_page(&article, &arena, &item, NULL), ERR_OK);
+    assert_string_equal(item.title, "A headline");
+
+    entry.title = "https://site.example/a";
+    entry.title_from = "url";
+    assert_string_equal(itemize(&source, &entry, NULL).title, "");
+}
+
 static void a_page_date_counts_where_it_is_finer_about_the_same_day(void **state)
 {
     (void)state;
@@ -287,6 +311,7 @@ int main(void)
         cmocka_unit_test(an_impossible_date_is_none_and_never_now),
         cmocka_unit_test(a_source_of_several_languages_says_which_entry_by_entry),
         cmocka_unit_test(a_page_gives_what_the_feed_did_not_say),
+        cmocka_unit_test(a_title_made_of_the_text_gives_way_to_that_of_the_page),
         cmocka_unit_test(a_page_date_counts_where_it_is_finer_about_the_same_day),
         cmocka_unit_test(the_page_is_wanted_where_the_feed_is_short),
         cmocka_unit_test(the_mark_changes_with_what_may_have_been_edited),
