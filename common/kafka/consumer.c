@@ -247,6 +247,16 @@ enum err_code kafka_consumer_bounds(struct kafka_consumer *consumer,
     return client_watermarks(consumer->handle, topic, partition, TIMEOUT_MS, low, high, err);
 }
 
+long long
+kafka_consumer_end(const struct kafka_consumer *consumer, const char *topic, int partition)
+{
+    int64_t low = 0;
+    int64_t high = 0;
+    rd_kafka_resp_err_t error =
+        rd_kafka_get_watermark_offsets(consumer->handle, topic, partition, &low, &high);
+    return error || high < 0 ? -1 : high;
+}
+
 void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause)
 {
     rd_kafka_topic_partition_list_t *list = NULL;

@@ -101,6 +101,9 @@ enum err_code kafka_consumer_bounds(struct kafka_consumer *consumer,
                                     long long *low,
                                     long long *high,
                                     struct err *err);
+/* The offset that the partition's next message gets, as the last fetch has told; -1: none has. */
+long long
+kafka_consumer_end(const struct kafka_consumer *consumer, const char *topic, int partition);
 /* Pauses or resumes every partition that is ours; polling goes on, so the group keeps us. A pause
  * ends when a partition is taken from us: what we get afterwards is not paused. */
 void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause);

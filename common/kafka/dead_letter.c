@@ -1,5 +1,7 @@
 #include "common/kafka/dead_letter.h"
 
+#include "common/kafka/trace.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -49,7 +51,8 @@ enum err_code dead_letter_send(struct kafka_producer *producer,
         {"gainsay.error.class", err_name(reason->code)},
         {"gainsay.error.message", reason->text},
         {DEAD_LETTER_RETRY_OF, kafka_message_header(message, DEAD_LETTER_RETRY_OF)},
-        {"traceparent", kafka_message_header(message, "traceparent")},
+        {TRACE_PARENT, kafka_message_header(message, TRACE_PARENT)},
+        {TRACE_STATE, kafka_message_header(message, TRACE_STATE)},
     };
     const struct kafka_out out = {
         .topic = topic,

@@ -1,7 +1,7 @@
 /*
  * Our messages as CloudEvents 1.0 in Kafka's binary content mode: the value is the document, its
- * attributes are headers. A message made from another one carries that one's traceparent (W3C Trace
- * Context) and replay mark on.
+ * attributes are headers. A message made from another one carries that one's trace context, replay
+ * and backfill mark on; one that is made from nothing, or from one without a trace, begins one.
  */
 #ifndef GAINSAY_KAFKA_EVENT_H
 #define GAINSAY_KAFKA_EVENT_H
@@ -9,8 +9,13 @@
 #include "common/base/str.h"
 #include "common/kafka/consumer.h"
 #include "common/kafka/producer.h"
+#include "common/kafka/trace.h"
 
-#define KAFKA_EVENT_HEADERS 9
+#define KAFKA_EVENT_HEADERS 11
+
+/* On items of the past: what is in an archive, or was in a source before it was first polled. They
+ * tell nothing about how fast news comes through. */
+#define KAFKA_BACKFILL "backfill"
 
 struct kafka_event {
     const char *type;                  /* gainsay.item.v1 */
@@ -19,13 +24,19 @@ struct kafka_event {
     const char *subject;               /* what it is about: an item's id; the message's key */
     const char *time;                  /* RFC 3339 */
     const struct kafka_message *cause; /* what it was made from; NULL: nothing */
+    bool backfill;                     /* where there is no cause: it is of the past */
+};
+
+struct kafka_event_headers {
+    struct kafka_header header[KAFKA_EVENT_HEADERS];
+    char traceparent[TRACE_PARENT_BYTES];
 };
 
 /* Fills *out, which borrows headers, the event's strings and the value. */
 void kafka_event_out(const struct kafka_event *event,
                      const char *topic,
                      struct str value,
-                     struct kafka_header headers[KAFKA_EVENT_HEADERS],
+                     struct kafka_event_headers *headers,
                      struct kafka_out *out);
 
 #endif

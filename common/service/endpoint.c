@@ -2,6 +2,7 @@
 
 #include "common/base/buf.h"
 #include "common/service/metrics.h"
+#include "common/service/process.h"
 
 #include <arpa/inet.h>
 #include <microhttpd.h>
@@ -49,6 +50,7 @@ static enum MHD_Result reply_metrics(struct MHD_Connection *connection)
 {
     struct buf page;
     buf_init(&page, PAGE_BYTES);
+    process_show();
     metrics_print(&page);
     enum MHD_Result queued =
         reply(connection, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", buf_text(&page),

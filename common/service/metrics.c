@@ -8,6 +8,7 @@
 
 #define METRICS_MAX 128
 #define SERIES_MAX  10000
+#define BETWEEN     '\x1f' /* the two values of a pair; the unit separator stands in no label */
 
 enum kind { COUNTER, GAUGE, HISTOGRAM };
 
@@ -152,20 +153,52 @@ void metrics_observe(struct metric *metric, double seconds)
     (void)pthread_mutex_unlock(&lock);
 }
 
+const char *metrics_pair(char pair[METRICS_PAIR_BYTES], const char *first, const char *second)
+{
+    (void)snprintf(pair, METRICS_PAIR_BYTES, "%s%c%s", first, BETWEEN, second);
+    return pair;
+}
+
+void metrics_forget(struct metric *metric, const char *value)
+{
+    const char *wanted = value == NULL ? "" : value;
+    (void)pthread_mutex_lock(&lock);
+    size_t at = place(metric, wanted);
+    if (has(metric, at, wanted)) {
+        free(metric->series[at].value);
+        metric->count--;
+        memmove(&metric->series[at], &metric->series[at + 1],
+                (metric->count - at) * sizeof *metric->series);
+    }
+    (void)pthread_mutex_unlock(&lock);
+}
+
 /* Label values: backslash, quote and line feed are escaped (exposition formats, "Comments, help
  * text, and type"). */
-static void add_label(struct buf *out, const char *name, const char *value)
+static void add_label(struct buf *out, struct str name, struct str value)
 {
-    (void)buf_addf(out, "{%s=\"", name);
-    for (const char *at = value; *at != '\0'; at++) {
-        if (*at == '\\' || *at == '"')
-            (void)buf_addf(out, "\\%c", *at);
-        else if (*at == '\n')
+    (void)buf_addf(out, "%.*s=\"", STR_ARG(name));
+    for (size_t i = 0; i < value.len; i++) {
+        if (value.ptr[i] == '\\' || value.ptr[i] == '"')
+            (void)buf_addf(out, "\\%c", value.ptr[i]);
+        else if (value.ptr[i] == '\n')
             (void)buf_add_text(out, "\\n");
         else
-            (void)buf_add_char(out, *at);
+            (void)buf_add_char(out, value.ptr[i]);
     }
-    (void)buf_add_text(out, "\"}");
+    (void)buf_add_char(out, '"');
+}
+
+static void add_labels(struct buf *out, const char *label, const char *value)
+{
+    struct str names = str_of(label);
+    struct str values = str_of(value);
+    for (const char *before = "{"; names.len > 0; before = ",") {
+        (void)buf_add_text(out, before);
+        struct str name = str_split(names, ',', &names);
+        add_label(out, name, str_split(values, BETWEEN, &values));
+    }
+    (void)buf_add_char(out, '}');
 }
 
 static void print_histogram(const struct metric *metric, struct buf *out)
@@ -192,7 +225,7 @@ void metrics_print(struct buf *out)
         for (size_t i = 0; i < metric->count; i++) {
             (void)buf_add_text(out, metric->name);
             if (metric->label != NULL)
-                add_label(out, metric->label, metric->series[i].value);
+                add_labels(out, metric->label, metric->series[i].value);
             (void)buf_addf(out, " %.17g\n", metric->series[i].amount);
         }
     }

@@ -2,6 +2,7 @@
 
 #include "common/service/endpoint.h"
 #include "common/service/log.h"
+#include "common/service/process.h"
 #include "common/service/supervisor.h"
 #include "gainsay_version.h"
 
@@ -71,6 +72,7 @@ service_open(const char *name, const struct service_settings *settings, struct e
     (void)sigaction(SIGINT, &action, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
     enum err_code code = ERR_OK;
+    process_open();
     if (settings->listen[0] != '\0')
         code = endpoint_open(settings->listen, &checks, &service.endpoint, err);
     if (!code)

@@ -51,7 +51,7 @@ classified_read(struct classified *classified, const struct kafka_message *messa
 void classified_out(const struct classified *classified,
                     const char *source,
                     const struct kafka_message *cause,
-                    struct kafka_header headers[KAFKA_EVENT_HEADERS],
+                    struct kafka_event_headers *headers,
                     struct kafka_out *out)
 {
     const struct item *item = &classified->result.item;

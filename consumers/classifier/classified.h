@@ -36,7 +36,7 @@ enum err_code classified_read(struct classified *classified,
 void classified_out(const struct classified *classified,
                     const char *source,
                     const struct kafka_message *cause,
-                    struct kafka_header headers[KAFKA_EVENT_HEADERS],
+                    struct kafka_event_headers *headers,
                     struct kafka_out *out);
 
 #endif

@@ -4,9 +4,11 @@
 #include "common/kafka/dead_letter.h"
 #include "common/model/topic.h"
 #include "common/service/breaker.h"
+#include "common/service/lag.h"
 #include "common/service/log.h"
-#include "common/service/metrics.h"
+#include "common/service/sending.h"
 #include "consumers/classifier/classified.h"
+#include "consumers/classifier/tally.h"
 #include "gainsay_version.h"
 
 #include <string.h>
@@ -14,6 +16,8 @@
 #define PARTITIONS_MAX 1024
 #define BATCH_WAIT_MS  200
 #define POLL_MS        50
+#define FLUSH_MS       500
+#define SHOW_MS        1000 /* between two looks at the lag */
 
 static const char service_name[] = "gainsay-classifier";
 
@@ -25,6 +29,7 @@ struct position {
     int partition;
     long long next_offset; /* NEXT_UNKNOWN; -1: nothing was ever committed */
     bool read;             /* further than it is committed */
+    struct lag lag;
 };
 
 struct pipeline {
@@ -37,25 +42,26 @@ struct pipeline {
     size_t read;
     const char *undelivered; /* why librdkafka gave a message up; NULL: it did not */
     struct breaker breaker;
-    struct metric *items;
-    struct metric *records;
-    struct metric *letters;
-    struct metric *unclassified;
+    struct tally tally;
+    long long shown_ms;
 };
 
 static void on_delivered(void *context, void *opaque, const char *error)
 {
     (void)opaque;
     struct pipeline *pipeline = context;
-    if (error != NULL)
-        pipeline->undelivered = error;
+    if (error == NULL)
+        return;
+    pipeline->undelivered = error;
+    sending_failed();
 }
 
 /* Whoever gets the partition reads it from the last commit; ours would come too late. */
 static void on_revoked(void *context, const char *topic, int partition)
 {
-    (void)topic;
     struct pipeline *pipeline = context;
+    log_event(LOG_INFO, "kafka.revoked", LOG_TEXT("topic", topic), LOG_INT("partition", partition));
+    lag_forget(topic, partition);
     for (size_t i = 0; i < pipeline->position_count; i++) {
         if (pipeline->positions[i].partition == partition)
             pipeline->positions[i--] = pipeline->positions[--pipeline->position_count];
@@ -69,9 +75,11 @@ static long long on_assigned(void *context, const char *topic, int partition)
               LOG_INT("partition", partition));
     /* Not ready before: until then Kafka may not even have answered. */
     service_set_ready(true, "");
-    if (pipeline->position_count < PARTITIONS_MAX)
-        pipeline->positions[pipeline->position_count++] =
-            (struct position){partition, NEXT_UNKNOWN, false};
+    if (pipeline->position_count < PARTITIONS_MAX) {
+        struct position *position = &pipeline->positions[pipeline->position_count++];
+        *position = (struct position){.partition = partition, .next_offset = NEXT_UNKNOWN};
+        lag_begin(&position->lag, lag_now_ms());
+    }
     return KAFKA_OFFSET_COMMITTED;
 }
 
@@ -92,21 +100,28 @@ static void advance(struct pipeline *pipeline, const struct kafka_message *messa
         return;
     position->next_offset = message->offset + 1;
     position->read = true;
+    lag_read(&position->lag, message->timestamp_ms);
 }
 
-static void count(struct pipeline *pipeline, const struct result *result)
+static void show(struct pipeline *pipeline)
 {
-    metrics_add(pipeline->items, NULL, 1);
-    if (!result->classified)
-        metrics_add(pipeline->unclassified, result->item.lang, 1);
-    for (size_t i = 0; i < result->records.count; i++)
-        metrics_add(pipeline->records, record_type_name(result->records.record[i].type), 1);
+    if (service_clock_ms() - pipeline->shown_ms < SHOW_MS)
+        return;
+    pipeline->shown_ms = service_clock_ms();
+    sending_pending(kafka_producer_pending(pipeline->producer));
+    for (size_t i = 0; i < pipeline->position_count; i++) {
+        struct position *position = &pipeline->positions[i];
+        long long end = kafka_consumer_end(pipeline->consumer, TOPIC_ITEMS, position->partition);
+        lag_show(&position->lag, TOPIC_ITEMS, position->partition, position->next_offset, end,
+                 lag_now_ms());
+    }
 }
 
 /* Whether it is worth waiting on for Kafka. */
-static enum err_code keep_waiting(const struct pipeline *pipeline, struct err *err)
+static enum err_code keep_waiting(struct pipeline *pipeline, struct err *err)
 {
     service_beat();
+    show(pipeline);
     if (kafka_producer_check(pipeline->producer, err))
         return ERR_INTERNAL;
     if (service_drain_over())
@@ -171,9 +186,9 @@ static enum err_code send(struct pipeline *pipeline, const struct kafka_out *out
 static enum err_code
 send_result(struct pipeline *pipeline, const struct kafka_message *message, struct err *err)
 {
-    struct kafka_header headers[KAFKA_EVENT_HEADERS];
+    struct kafka_event_headers headers;
     struct kafka_out out;
-    classified_out(&pipeline->classified, service_name, message, headers, &out);
+    classified_out(&pipeline->classified, service_name, message, &headers, &out);
     return send(pipeline, &out, err);
 }
 
@@ -184,8 +199,9 @@ static enum err_code set_aside(struct pipeline *pipeline,
 {
     log_event(LOG_WARNING, "message.dead_letter", LOG_TEXT("topic", message->topic),
               LOG_INT("partition", message->partition), LOG_INT("offset", message->offset),
-              LOG_TEXT("error", reason->text));
-    metrics_add(pipeline->letters, err_name(reason->code), 1);
+              LOG_TEXT("error", reason->text),
+              LOG_TEXT("traceparent", kafka_message_header(message, TRACE_PARENT)));
+    tally_letter(&pipeline->tally, reason->code);
     enum err_code code = ERR_OK;
     while ((code = dead_letter_send(pipeline->producer, TOPIC_DEAD_LETTERS, service_name,
                                     GAINSAY_VERSION, message, reason, err)) == ERR_UNAVAILABLE) {
@@ -201,14 +217,17 @@ static enum err_code
 handle(struct pipeline *pipeline, const struct kafka_message *message, struct err *err)
 {
     struct err reason = {0};
-    if (dead_letter_is_for_other(message, service_name))
+    metrics_add(pipeline->tally.read, NULL, 1);
+    if (dead_letter_is_for_other(message, service_name)) {
+        tally_not_ours(&pipeline->tally);
         return ERR_OK;
+    }
     enum err_code code = classified_read(&pipeline->classified, message, &reason);
     if (!code)
         code = send_result(pipeline, message, &reason);
     bool letter = err_class_of(code) == ERR_CLASS_DROP;
     if (!code)
-        count(pipeline, &pipeline->classified.result);
+        tally_result(&pipeline->tally, &pipeline->classified.result);
     else if (letter)
         code = set_aside(pipeline, message, &reason, err);
     else if (err != NULL)
@@ -239,10 +258,11 @@ static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
         any = any || pipeline->positions[i].read;
     if (!any)
         return ERR_OK;
-    while (kafka_producer_flush(pipeline->producer, 500, err)) {
+    while (kafka_producer_flush(pipeline->producer, FLUSH_MS, err)) {
         enum err_code code = keep_waiting(pipeline, err);
         if (code)
             return code;
+        sending_waited(FLUSH_MS);
         service_set_ready(false, "Kafka does not acknowledge");
     }
     if (pipeline->undelivered != NULL)
@@ -308,18 +328,16 @@ enum err_code pipeline_run(const struct classifier_settings *settings, struct er
 {
     static struct pipeline pipeline;
     pipeline = (struct pipeline){.settings = settings, .breaker.percent = settings->breaker};
-    pipeline.items = metrics_counter("gainsay_classifier_items_total", "items classified", NULL);
-    pipeline.records = metrics_counter("gainsay_classifier_records_total", "records found", "type");
-    pipeline.letters =
-        metrics_counter("gainsay_classifier_dead_letters_total", "messages set aside", "class");
-    pipeline.unclassified = metrics_counter("gainsay_classifier_unclassified_total",
-                                            "items without a lexicon for their language", "lang");
+    tally_open(&pipeline.tally);
+    lag_open();
+    sending_open();
     enum err_code code = open_all(&pipeline, err);
     while (!code && !service_stopping()) {
         service_beat();
         code = read_batch(&pipeline, err);
         if (!code)
             code = finish_batch(&pipeline, err);
+        show(&pipeline);
     }
     close_all(&pipeline);
     return code;

@@ -108,13 +108,13 @@ static bool is_wanted(const struct replay *replay, const struct item *item)
 static enum err_code
 send(struct replay *replay, const struct kafka_message *message, struct err *err)
 {
-    struct kafka_header headers[KAFKA_EVENT_HEADERS];
+    struct kafka_event_headers headers;
     struct kafka_out out;
     struct kafka_message marked = *message;
     if (marked.header_count < KAFKA_HEADERS_MAX)
         marked.headers[marked.header_count++] =
             (struct kafka_header){"replay", replay->settings->name};
-    classified_out(&replay->classified, "gainsay-replay", &marked, headers, &out);
+    classified_out(&replay->classified, "gainsay-replay", &marked, &headers, &out);
     enum err_code code = ERR_OK;
     while ((code = kafka_producer_send(replay->producer, &out, err)) == ERR_UNAVAILABLE &&
            !service_stopping())

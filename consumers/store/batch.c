@@ -120,15 +120,22 @@ static enum err_code set_aside(struct pg *pg,
     return add_letter(pg, message, &letter, arena, err);
 }
 
+/* What is to become of a message. A tombstone of the sources topic says that a source left the
+ * catalogue: its last state stays in the table. */
+enum fate { PASSED_OVER, STAGED, SET_ASIDE, ENTERED };
+
 /* A letter of another service; what lacks a letter's headers is one of our own. */
 static enum err_code take_letter(struct pg *pg,
                                  const struct kafka_message *message,
                                  struct arena *arena,
+                                 enum fate *fate,
                                  struct err *err)
 {
     struct dead_letter letter;
     struct err why = {0};
-    if (dead_letter_read(message, &letter, &why))
+    enum err_code code = dead_letter_read(message, &letter, &why);
+    *fate = code ? SET_ASIDE : ENTERED;
+    if (code)
         return set_aside(pg, message, &why, arena, err);
     return add_letter(pg, message, &letter, arena, err);
 }
@@ -138,8 +145,10 @@ static bool is_source(const struct kafka_message *message)
     return strcmp(message->topic, TOPIC_SOURCES) == 0;
 }
 
-static enum err_code
-check(const struct kafka_message *message, struct arena *arena, struct err *why)
+static enum err_code check(const struct kafka_message *message,
+                           struct arena *arena,
+                           struct freshness *freshness,
+                           struct err *why)
 {
     if (message->value == NULL)
         return err_set(why, ERR_BAD_INPUT, "the message has no value");
@@ -151,17 +160,17 @@ check(const struct kafka_message *message, struct arena *arena, struct err *why)
         return code;
     }
     struct result result;
-    return result_from_json(arena, message->value, message->value_len, &result, why);
+    enum err_code code = result_from_json(arena, message->value, message->value_len, &result, why);
+    if (!code && freshness != NULL)
+        freshness_note(freshness, message, &result.item);
+    return code;
 }
-
-/* What is to become of a message. A tombstone of the sources topic says that a source left the
- * catalogue: its last state stays in the table. */
-enum fate { PASSED_OVER, STAGED, SET_ASIDE };
 
 static enum err_code judge(struct pg *pg,
                            const struct kafka_message *message,
                            const struct err *set_aside_for,
                            struct arena *arena,
+                           struct freshness *freshness,
                            enum fate *fate,
                            struct err *err)
 {
@@ -170,10 +179,10 @@ static enum err_code judge(struct pg *pg,
         dead_letter_is_for_other(message, BATCH_SERVICE))
         return ERR_OK;
     if (strcmp(message->topic, TOPIC_DEAD_LETTERS) == 0)
-        return take_letter(pg, message, arena, err);
+        return take_letter(pg, message, arena, fate, err);
     if (set_aside_for != NULL)
         why = *set_aside_for;
-    *fate = set_aside_for == NULL && !check(message, arena, &why) ? STAGED : SET_ASIDE;
+    *fate = set_aside_for == NULL && !check(message, arena, freshness, &why) ? STAGED : SET_ASIDE;
     return *fate == SET_ASIDE ? set_aside(pg, message, &why, arena, err) : ERR_OK;
 }
 
@@ -204,6 +213,7 @@ static enum err_code stage(struct pg *pg,
                            size_t count,
                            const struct err *set_all_aside,
                            struct arena *arena,
+                           struct freshness *freshness,
                            struct batch_outcome *outcome,
                            struct err *err)
 {
@@ -212,8 +222,9 @@ static enum err_code stage(struct pg *pg,
         abort();
     enum err_code code = ERR_OK;
     for (size_t i = 0; i < count && !code; i++) {
-        code = judge(pg, &messages[i], set_all_aside, arena, &fates[i], err);
+        code = judge(pg, &messages[i], set_all_aside, arena, freshness, &fates[i], err);
         outcome->letters += fates[i] == SET_ASIDE;
+        outcome->entered += fates[i] == ENTERED;
         arena_reset(arena);
     }
     if (!code)
@@ -243,8 +254,20 @@ static enum err_code changed_items(const struct pg_result *rows, struct buf *ite
     return ERR_OK;
 }
 
-static enum err_code
-merge(struct pg *pg, struct arena *arena, struct batch_outcome *outcome, struct err *err)
+static void note_changes(struct freshness *freshness, const struct pg_result *rows)
+{
+    if (freshness == NULL)
+        return;
+    freshness_sort(freshness);
+    for (int i = 0; i < pg_row_count(rows); i++)
+        freshness_change(freshness, pg_value(rows, i, 0));
+}
+
+static enum err_code merge(struct pg *pg,
+                           struct arena *arena,
+                           struct freshness *freshness,
+                           struct batch_outcome *outcome,
+                           struct err *err)
 {
     struct pg_result *rows = NULL;
     enum err_code code = pg_run(pg, "SELECT store_admit()", err);
@@ -253,6 +276,7 @@ merge(struct pg *pg, struct arena *arena, struct batch_outcome *outcome, struct 
     if (code)
         return code;
     outcome->changed = (size_t)pg_row_count(rows);
+    note_changes(freshness, rows);
     struct buf items;
     buf_init(&items, ITEMS_BYTES);
     code = changed_items(rows, &items, err);
@@ -290,17 +314,20 @@ enum err_code batch_write(struct pg *pg,
                           const struct positions *positions,
                           const struct err *set_all_aside,
                           struct arena *arena,
+                          struct freshness *freshness,
                           struct batch_outcome *outcome,
                           struct err *err)
 {
     *outcome = (struct batch_outcome){0};
+    if (freshness != NULL)
+        freshness_begin(freshness);
     CRASH_POINT("store:filled");
     enum err_code code = pg_run(pg, begin_sql, err);
     CRASH_POINT("store:begun");
     if (!code)
-        code = stage(pg, messages, count, set_all_aside, arena, outcome, err);
+        code = stage(pg, messages, count, set_all_aside, arena, freshness, outcome, err);
     if (!code && outcome->results > 0)
-        code = merge(pg, arena, outcome, err);
+        code = merge(pg, arena, freshness, outcome, err);
     CRASH_POINT("store:merged");
     if (!code && outcome->sources > 0)
         code = pg_run(pg, "SELECT store_sources()", err);

@@ -7,12 +7,14 @@
 #include "common/base/arena.h"
 #include "common/kafka/consumer.h"
 #include "common/pg/pg.h"
+#include "consumers/store/freshness.h"
 #include "consumers/store/positions.h"
 
 struct batch_outcome {
     size_t results; /* of classifying, merged */
     size_t sources; /* states of sources, merged */
     size_t letters; /* messages that were set aside */
+    size_t entered; /* letters of other services */
     size_t changed; /* items whose records were made anew */
     size_t links;   /* contradictions written */
 };
@@ -20,6 +22,8 @@ struct batch_outcome {
 /*
  * Writes the messages and moves the offsets from positions' stored to pending, all or nothing. A
  * message that can't be read is set aside in table dead_letter in the same transaction.
+ *
+ * freshness is filled with what was merged and changed an item.
  *
  * ERR_CONFLICT: somebody else moved an offset, or won a deadlock; nothing is written.
  * ERR_BAD_INPUT: PostgreSQL refuses a value of one of the messages; with set_all_aside the batch
@@ -32,6 +36,7 @@ enum err_code batch_write(struct pg *pg,
                           const struct positions *positions,
                           const struct err *set_all_aside,
                           struct arena *arena,
+                          struct freshness *freshness,
                           struct batch_outcome *outcome,
                           struct err *err);
 

@@ -4,6 +4,8 @@
 #ifndef GAINSAY_STORE_POSITIONS_H
 #define GAINSAY_STORE_POSITIONS_H
 
+#include "common/service/lag.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -18,6 +20,7 @@ struct position {
     long long sound;  /* offsets missing before this one were no messages: it was asked */
     long long stored; /* first offset that is not in the tables */
     long long pending; /* first offset that is not in the batch at hand; at least stored */
+    struct lag lag;
 };
 
 struct positions {

@@ -2,14 +2,17 @@
 
 #include "common/base/crash.h"
 #include "common/kafka/consumer.h"
+#include "common/kafka/trace.h"
 #include "common/model/topic.h"
 #include "common/service/backoff.h"
 #include "common/service/breaker.h"
+#include "common/service/lag.h"
 #include "common/service/log.h"
-#include "common/service/metrics.h"
 #include "consumers/store/batch.h"
+#include "consumers/store/held.h"
 #include "consumers/store/search.h"
 #include "consumers/store/start.h"
+#include "consumers/store/tally.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +21,7 @@
 #define POLL_MS     50
 #define HINT_MS     5000 /* between two commits to Kafka */
 #define HALTED_MS   5000 /* between two looks whether a halted partition may go on */
+#define SHOW_MS     1000 /* between two looks at the lag */
 #define BATCH_BYTES ((size_t)16 << 20)
 
 struct store {
@@ -26,21 +30,14 @@ struct store {
     struct pg *pg;
     struct arena arena;
     struct positions positions;
-    struct kafka_message *held; /* the batch at hand */
-    size_t held_count;
-    size_t held_bytes;
+    struct held held;
     struct backoff backoff;
     struct breaker breaker;
     long long hint_ms;
     long long halted_ms;
-    struct metric *results;
-    struct metric *letters;
-    struct metric *links;
-    struct metric *refusals;
-    struct metric *retries;
-    struct metric *gaps;
-    struct metric *halted;
-    struct metric *seconds;
+    long long shown_ms;
+    struct freshness freshness;
+    struct tally tally;
 };
 
 /* The literal behind a topic's name: it lives as long as the positions. */
@@ -51,22 +48,16 @@ static const char *literal(const char *topic)
                                                     : TOPIC_RECORDS;
 }
 
-static bool is_of(const struct kafka_message *message, const char *topic, int partition)
+static struct position *position_of(struct store *store, const struct kafka_message *message)
 {
-    return message->partition == partition && strcmp(message->topic, topic) == 0;
+    return positions_get(&store->positions, literal(message->topic), message->partition);
 }
 
-/* Of one partition, or of all where topic is NULL. */
+/* Of one partition, or of all where topic is NULL. It is read again, by us or by whoever has the
+ * partition then. */
 static void forget_held(struct store *store, const char *topic, int partition)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < store->held_count; i++) {
-        if (topic == NULL || is_of(&store->held[i], topic, partition))
-            kafka_message_release(&store->held[i]);
-        else
-            store->held[kept++] = store->held[i];
-    }
-    store->held_count = kept;
+    tally_dropped(&store->tally, GATE_READ_AGAIN, held_forget(&store->held, topic, partition));
 }
 
 static long long on_assigned(void *context, const char *topic, int partition)
@@ -74,7 +65,9 @@ static long long on_assigned(void *context, const char *topic, int partition)
     struct store *store = context;
     log_event(LOG_INFO, "kafka.assigned", LOG_TEXT("topic", topic),
               LOG_INT("partition", partition));
-    (void)positions_get(&store->positions, literal(topic), partition);
+    struct position *position = positions_get(&store->positions, literal(topic), partition);
+    if (position != NULL)
+        lag_begin(&position->lag, lag_now_ms());
     /* The hint is never ahead of the truth; what lies between the two is passed over. */
     return KAFKA_OFFSET_COMMITTED;
 }
@@ -84,7 +77,16 @@ static void on_revoked(void *context, const char *topic, int partition)
     struct store *store = context;
     log_event(LOG_INFO, "kafka.revoked", LOG_TEXT("topic", topic), LOG_INT("partition", partition));
     forget_held(store, topic, partition);
+    lag_forget(topic, partition);
     positions_remove(&store->positions, topic, partition);
+}
+
+static void show(struct store *store)
+{
+    if (service_clock_ms() - store->shown_ms < SHOW_MS)
+        return;
+    store->shown_ms = service_clock_ms();
+    tally_show(&store->tally, &store->positions, store->consumer, store->held.count);
 }
 
 /* While PostgreSQL is away the group must keep us, so polling goes on. Nothing is paused: what
@@ -96,12 +98,14 @@ static void wait_polling(struct store *store, long long wait_ms)
     while (!service_stopping() && service_clock_ms() < until_ms) {
         struct kafka_message message;
         service_beat();
+        show(store);
         (void)kafka_consumer_poll(store->consumer, POLL_MS, &message, NULL);
         if (message.held != NULL) {
-            struct position *position =
-                positions_get(&store->positions, literal(message.topic), message.partition);
+            struct position *position = position_of(store, &message);
             if (position != NULL)
                 position->known = false;
+            metrics_add(store->tally.read, NULL, 1);
+            tally_dropped(&store->tally, GATE_READ_AGAIN, 1);
             kafka_message_release(&message);
         }
     }
@@ -116,14 +120,13 @@ static enum err_code back_off(struct store *store, enum err_code code, struct er
     long long wait_ms = backoff_next_ms(&store->backoff);
     log_event(LOG_WARNING, "store.retry", LOG_TEXT("class", err_name(code)),
               LOG_TEXT("error", err->text), LOG_INT("wait_ms", wait_ms));
-    metrics_add(store->retries, err_name(code), 1);
+    tally_wait(&store->tally, code, wait_ms);
     service_set_ready(false, err->text);
     if (store->pg != NULL && pg_is_broken(store->pg)) {
         pg_close(store->pg);
         store->pg = NULL;
     }
     forget_held(store, NULL, 0);
-    store->held_bytes = 0;
     for (size_t i = 0; i < store->positions.count; i++)
         store->positions.list[i].known = false;
     wait_polling(store, wait_ms);
@@ -147,7 +150,7 @@ static void show_readiness(struct store *store)
     size_t halted = 0;
     for (size_t i = 0; i < store->positions.count; i++)
         halted += store->positions.list[i].halted;
-    metrics_set(store->halted, NULL, (double)halted);
+    metrics_set(store->tally.halted, NULL, (double)halted);
     service_set_ready(halted == 0, halted == 0
                                        ? ""
                                        : "a partition of " TOPIC_RECORDS
@@ -174,7 +177,7 @@ static enum err_code settle(struct store *store, struct err *err)
     for (size_t i = 0; i < store->positions.count && !code && !service_stopping(); i++) {
         if (!store->positions.list[i].known)
             code = start_find(store->consumer, store->pg, store->settings->group,
-                              &store->positions.list[i], store->gaps, err);
+                              &store->positions.list[i], store->tally.gaps, err);
     }
     if (!code)
         show_readiness(store);
@@ -184,10 +187,15 @@ static enum err_code settle(struct store *store, struct err *err)
 /* Takes a message into the batch unless it is stored already, or not ours. */
 static void take(struct store *store, struct kafka_message *message)
 {
-    struct position *position =
-        positions_get(&store->positions, literal(message->topic), message->partition);
-    if (position == NULL || !position->known || position->halted ||
-        message->offset < position->pending) {
+    struct position *position = position_of(store, message);
+    metrics_add(store->tally.read, NULL, 1);
+    bool known = position != NULL && position->known;
+    if (!known || position->halted || message->offset < position->pending) {
+        tally_dropped(&store->tally,
+                      !known             ? GATE_READ_AGAIN
+                      : position->halted ? GATE_HALTED
+                                         : GATE_STORED_BEFORE,
+                      1);
         kafka_message_release(message);
         return;
     }
@@ -196,20 +204,19 @@ static void take(struct store *store, struct kafka_message *message)
         forget_held(store, position->topic, position->partition);
         position->known = false;
         position->sound = message->offset;
+        tally_dropped(&store->tally, GATE_READ_AGAIN, 1);
         kafka_message_release(message);
         return;
     }
     position->pending = message->offset + 1;
-    store->held_bytes += message->value_len;
-    store->held[store->held_count++] = *message;
-    *message = (struct kafka_message){0};
+    held_take(&store->held, message);
 }
 
 static enum err_code fill(struct store *store, struct err *err)
 {
     long long until_ms = service_clock_ms() + store->settings->wait_ms;
-    while (!service_stopping() && store->held_count < (size_t)store->settings->batch &&
-           store->held_bytes < BATCH_BYTES && service_clock_ms() < until_ms) {
+    while (!service_stopping() && store->held.count < (size_t)store->settings->batch &&
+           store->held.bytes < BATCH_BYTES && service_clock_ms() < until_ms) {
         struct kafka_message message;
         enum err_code code = kafka_consumer_poll(store->consumer, POLL_MS, &message, err);
         if (code)
@@ -224,11 +231,16 @@ static enum err_code fill(struct store *store, struct err *err)
     return ERR_OK;
 }
 
-static void count(struct store *store, const struct batch_outcome *outcome)
+/* These messages are behind us. */
+static void count(struct store *store,
+                  const struct batch_outcome *outcome,
+                  const struct kafka_message *messages,
+                  size_t size)
 {
-    metrics_add(store->results, NULL, (double)outcome->results);
-    metrics_add(store->letters, NULL, (double)outcome->letters);
-    metrics_add(store->links, NULL, (double)outcome->links);
+    tally_committed(&store->tally, outcome, size);
+    tally_fresh(&store->tally, &store->freshness);
+    for (size_t i = 0; i < size; i++)
+        lag_read(&position_of(store, &messages[i])->lag, messages[i].timestamp_ms);
     long long taken = (long long)outcome->results + (long long)outcome->letters;
     (void)breaker_count(&store->breaker, taken, (long long)outcome->letters, NULL);
     log_event(LOG_DEBUG, "store.committed", LOG_INT("results", outcome->results),
@@ -236,39 +248,50 @@ static void count(struct store *store, const struct batch_outcome *outcome)
               LOG_INT("changed", outcome->changed), LOG_INT("links", outcome->links));
 }
 
+/* A batch of one. What PostgreSQL refuses is set aside. */
+static enum err_code
+write_one(struct store *store, const struct kafka_message *message, struct err *err)
+{
+    struct batch_outcome outcome;
+    struct positions single = {0};
+    struct position *position = position_of(store, message);
+    struct position *only = positions_get(&single, position->topic, message->partition);
+    *only = *position;
+    only->pending = message->offset + 1;
+    struct err why = {0};
+    enum err_code code = batch_write(store->pg, store->settings->group, message, 1, &single, NULL,
+                                     &store->arena, &store->freshness, &outcome, &why);
+    if (err_class_of(code) == ERR_CLASS_DROP) {
+        log_event(LOG_WARNING, "message.dead_letter", LOG_TEXT("topic", message->topic),
+                  LOG_INT("partition", message->partition), LOG_INT("offset", message->offset),
+                  LOG_TEXT("error", why.text),
+                  LOG_TEXT("traceparent", kafka_message_header(message, TRACE_PARENT)));
+        code = batch_write(store->pg, store->settings->group, message, 1, &single, &why,
+                           &store->arena, &store->freshness, &outcome, err);
+    } else if (code) {
+        *err = why;
+    }
+    if (code)
+        return code;
+    position->stored = only->pending;
+    position->row = true;
+    count(store, &outcome, message, 1);
+    return ERR_OK;
+}
+
 /* PostgreSQL refuses a value of some message: each goes alone, and the one at fault is set aside.
  */
 static enum err_code write_singly(struct store *store, struct err *err)
 {
-    struct batch_outcome outcome;
-    struct positions single = {0};
-    for (size_t i = 0; i < store->held_count; i++) {
-        const struct kafka_message *message = &store->held[i];
-        struct position *position =
-            positions_get(&store->positions, literal(message->topic), message->partition);
-        single.count = 0;
-        struct position *only = positions_get(&single, position->topic, message->partition);
-        *only = *position;
-        only->pending = message->offset + 1;
-        struct err why = {0};
-        enum err_code code = batch_write(store->pg, store->settings->group, message, 1, &single,
-                                         NULL, &store->arena, &outcome, &why);
-        if (err_class_of(code) == ERR_CLASS_DROP) {
-            log_event(LOG_WARNING, "message.dead_letter", LOG_TEXT("topic", message->topic),
-                      LOG_INT("partition", message->partition), LOG_INT("offset", message->offset),
-                      LOG_TEXT("error", why.text));
-            code = batch_write(store->pg, store->settings->group, message, 1, &single, &why,
-                               &store->arena, &outcome, err);
-        } else if (code) {
-            *err = why;
-        }
-        if (code)
-            return code;
-        position->stored = only->pending;
-        position->row = true;
-        count(store, &outcome);
+    enum err_code code = ERR_OK;
+    size_t done = 0;
+    while (!code && done < store->held.count) {
+        code = write_one(store, &store->held.message[done], err);
+        done += !code;
     }
-    return ERR_OK;
+    if (code)
+        held_shift(&store->held, done);
+    return code;
 }
 
 static enum err_code write_batch(struct store *store, struct err *err)
@@ -276,17 +299,17 @@ static enum err_code write_batch(struct store *store, struct err *err)
     struct batch_outcome outcome;
     long long start_ms = service_clock_ms();
     enum err_code code =
-        batch_write(store->pg, store->settings->group, store->held, store->held_count,
-                    &store->positions, NULL, &store->arena, &outcome, err);
+        batch_write(store->pg, store->settings->group, store->held.message, store->held.count,
+                    &store->positions, NULL, &store->arena, &store->freshness, &outcome, err);
     if (err_class_of(code) == ERR_CLASS_DROP)
         code = write_singly(store, err);
     else if (!code)
-        count(store, &outcome);
+        count(store, &outcome, store->held.message, store->held.count);
     if (code == ERR_CONFLICT)
-        metrics_add(store->refusals, NULL, 1);
+        metrics_add(store->tally.refusals, NULL, 1);
     if (code)
         return code;
-    metrics_observe(store->seconds, (double)(service_clock_ms() - start_ms) / 1000);
+    metrics_observe(store->tally.seconds, (double)(service_clock_ms() - start_ms) / 1000);
     for (size_t i = 0; i < store->positions.count; i++) {
         struct position *position = &store->positions.list[i];
         if (position->known && position->pending > position->stored) {
@@ -294,8 +317,7 @@ static enum err_code write_batch(struct store *store, struct err *err)
             position->row = true;
         }
     }
-    forget_held(store, NULL, 0);
-    store->held_bytes = 0;
+    held_shift(&store->held, store->held.count);
     backoff_reset(&store->backoff);
     return ERR_OK;
 }
@@ -321,21 +343,8 @@ static enum err_code open_all(struct store *store, struct err *err)
 {
     const struct kafka_consumer_events events = {on_assigned, on_revoked, store};
     static const char *const topics[] = {TOPIC_RECORDS, TOPIC_SOURCES, TOPIC_DEAD_LETTERS};
-    store->results = metrics_counter("gainsay_store_results_total", "results merged", NULL);
-    store->letters =
-        metrics_counter("gainsay_store_dead_letters_total", "messages set aside", NULL);
-    store->links =
-        metrics_counter("gainsay_store_contradictions_total", "contradictions written", NULL);
-    store->refusals =
-        metrics_counter("gainsay_store_refusals_total", "transactions that lost to another", NULL);
-    store->retries =
-        metrics_counter("gainsay_store_retries_total", "waits for PostgreSQL or Kafka", "class");
-    store->gaps = metrics_counter("gainsay_store_gap_offsets_total",
-                                  "offsets gone before they were read", NULL);
-    store->halted = metrics_gauge("gainsay_store_halted_partitions",
-                                  "partitions that wait for a person's decision", NULL);
-    store->seconds =
-        metrics_histogram("gainsay_store_transaction_seconds", "time of a transaction");
+    lag_open();
+    tally_open(&store->tally);
     enum err_code code =
         kafka_consumer_open(&store->settings->kafka, "gainsay-store", store->settings->group,
                             &events, &store->consumer, err);
@@ -349,9 +358,7 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
                            .backoff = {.first_ms = 100, .cap_ms = 10000},
                            .breaker.percent = settings->breaker};
     arena_init(&store.arena, ARENA_BYTES);
-    store.held = calloc((size_t)settings->batch + 1, sizeof *store.held);
-    if (store.held == NULL)
-        abort();
+    held_open(&store.held, (size_t)settings->batch + 1);
     struct search *search = NULL;
     enum err_code code = open_all(&store, err);
     if (!code)
@@ -361,7 +368,7 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
         code = settle(&store, err);
         if (!code)
             code = fill(&store, err);
-        if (!code && store.held_count > 0 && store.pg != NULL)
+        if (!code && store.held.count > 0 && store.pg != NULL)
             code = write_batch(&store, err);
         if (!code)
             code = breaker_count(&store.breaker, 0, 0, err);
@@ -369,14 +376,15 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
             code = back_off(&store, code, err);
         else
             hint(&store, false);
+        show(&store);
     }
     search_stop(search);
-    forget_held(&store, NULL, 0);
+    held_close(&store.held);
     if (!code)
         hint(&store, true);
     kafka_consumer_close(store.consumer);
     pg_close(store.pg);
-    free(store.held);
+    freshness_release(&store.freshness);
     arena_release(&store.arena);
     return code;
 }

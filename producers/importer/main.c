@@ -89,10 +89,11 @@ static enum err_code send(struct import *import, const struct item *item, struct
         .id = item->revision,
         .subject = item->id,
         .time = item->fetched,
+        .backfill = true,
     };
-    struct kafka_header headers[KAFKA_EVENT_HEADERS];
+    struct kafka_event_headers headers;
     struct kafka_out out;
-    kafka_event_out(&event, TOPIC_ITEMS, buf_str(&import->json), headers, &out);
+    kafka_event_out(&event, TOPIC_ITEMS, buf_str(&import->json), &headers, &out);
     enum err_code code = ERR_OK;
     while ((code = kafka_producer_send(import->producer, &out, err)) == ERR_UNAVAILABLE &&
            !service_stopping())

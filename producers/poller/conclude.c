@@ -66,10 +66,10 @@ static void tell(const struct poll *poll, enum source_condition before)
     const struct run *run = poll->run;
     const struct source_state *state = &run->state;
     struct engine *engine = run->engine;
-    metrics_add(engine->metrics.items, "new", (double)poll->items);
-    metrics_add(engine->metrics.items, "revised", (double)poll->revisions);
-    metrics_add(engine->metrics.items, "cosmetic", (double)poll->cosmetic);
-    metrics_set(engine->metrics.answered, run->source->id, (double)state->answered_s);
+    tally_state(&engine->tally, state);
+    tally_overlap(&engine->tally, run->source->id, poll->facts.known, poll->facts.entries);
+    if (poll->facts.outcome == HTTP_ANSWERED && poll->facts.status == 304)
+        metrics_set(engine->tally.unchanged, run->source->id, (double)poll->fetched_s);
     log_event(LOG_INFO, "poll.done", LOG_TEXT("source", run->source->id),
               LOG_TEXT("outcome", http_outcome_name(poll->facts.outcome)),
               LOG_INT("status", poll->facts.status), LOG_TEXT("error", poll->facts.error),
@@ -78,7 +78,7 @@ static void tell(const struct poll *poll, enum source_condition before)
               LOG_TEXT("state", source_condition_name(state->condition)),
               LOG_INT("next_s", state->next_poll_s - engine_now_s()));
     if (state->condition == SOURCE_OVERRUN)
-        metrics_add(engine->metrics.overruns, run->source->id, 1);
+        metrics_add(engine->tally.overruns, run->source->id, 1);
     if (state->condition != before)
         log_event(state->condition == SOURCE_OK ? LOG_INFO : LOG_WARNING, "source.state",
                   LOG_TEXT("source", run->source->id),

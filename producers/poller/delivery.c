@@ -3,6 +3,7 @@
 #include "common/base/crash.h"
 #include "common/kafka/event.h"
 #include "common/model/topic.h"
+#include "common/service/sending.h"
 #include "common/service/service.h"
 
 #include <stdlib.h>
@@ -10,6 +11,8 @@
 
 /* An item's text is capped well below; what is over this is not fit for the topic. */
 #define MESSAGE_BYTES ((size_t)1000000)
+
+#define FULL_WAIT_MS 100
 
 struct delivery {
     struct kafka_producer *producer;
@@ -21,6 +24,8 @@ static void on_delivered(void *context, void *opaque, const char *error)
 {
     (void)context;
     struct ticket *ticket = opaque;
+    if (error != NULL)
+        sending_failed();
     if (ticket == NULL)
         return;
     ticket->unacknowledged--;
@@ -55,7 +60,8 @@ static enum err_code send(struct delivery *delivery, const struct kafka_out *out
         code = kafka_producer_check(delivery->producer, err);
         if (code)
             return code;
-        kafka_producer_poll(delivery->producer, 100);
+        kafka_producer_poll(delivery->producer, FULL_WAIT_MS);
+        sending_waited(FULL_WAIT_MS);
         service_beat();
     }
     return code;
@@ -76,10 +82,11 @@ enum err_code delivery_item(struct delivery *delivery,
         .id = item->revision,
         .subject = item->id,
         .time = item->fetched,
+        .backfill = ticket->backfill,
     };
-    struct kafka_header headers[KAFKA_EVENT_HEADERS];
+    struct kafka_event_headers headers;
     struct kafka_out out;
-    kafka_event_out(&event, TOPIC_ITEMS, buf_str(&delivery->json), headers, &out);
+    kafka_event_out(&event, TOPIC_ITEMS, buf_str(&delivery->json), &headers, &out);
     out.opaque = ticket;
     ticket->unacknowledged++;
     code = send(delivery, &out, err);

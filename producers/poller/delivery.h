@@ -18,7 +18,8 @@ struct delivery;
 /* What belongs together. Zeroed at first; outlives what was sent with it. */
 struct ticket {
     size_t unacknowledged;
-    bool failed; /* librdkafka gave a message up */
+    bool failed;   /* librdkafka gave a message up */
+    bool backfill; /* its items are of before the source was first polled */
 };
 
 enum err_code delivery_open(const struct kafka_settings *settings,

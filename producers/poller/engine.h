@@ -1,7 +1,8 @@
 /*
  * What the parts of the running poller share: poll.c polls a source, intake.c takes in what it
  * answers, follow.c fetches further documents and pages.c the pages that entries link to,
- * permission.c asks robots.txt, conclude.c keeps what is known now, poller.c turns the wheel.
+ * permission.c asks robots.txt, conclude.c keeps what is known now, tally.c counts, poller.c turns
+ * the wheel.
  */
 #ifndef GAINSAY_POLLER_ENGINE_H
 #define GAINSAY_POLLER_ENGINE_H
@@ -9,13 +10,13 @@
 #include "common/http/fetcher.h"
 #include "common/http/weburl.h"
 #include "common/model/source_state.h"
-#include "common/service/metrics.h"
 #include "producers/poller/catalogue.h"
 #include "producers/poller/delivery.h"
 #include "producers/poller/outage.h"
 #include "producers/poller/poller.h"
 #include "producers/poller/robots_cache.h"
 #include "producers/poller/schedule.h"
+#include "producers/poller/tally.h"
 
 #define ROBOTS_TOKEN "gainsay"
 
@@ -42,18 +43,6 @@ struct run {
     char host[WEBURL_HOST_BYTES];
 };
 
-struct engine_metrics {
-    struct metric *polls;
-    struct metric *items;
-    struct metric *pages;
-    struct metric *bytes;
-    struct metric *states;
-    struct metric *answered;
-    struct metric *overruns;
-    struct metric *outage;
-    struct metric *delay;
-};
-
 struct engine {
     const struct poller_settings *settings;
     struct catalogue catalogue;
@@ -71,7 +60,7 @@ struct engine {
     bool hindered;         /* Kafka refuses what only a person can mend */
     enum err_code failure; /* why the wheel has to stop; ERR_OK: it need not */
     struct err failure_err;
-    struct engine_metrics metrics;
+    struct tally tally;
 };
 
 long long engine_now_s(void);

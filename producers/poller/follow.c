@@ -36,7 +36,8 @@ static void fail(struct follow *follow, const char *reason)
 static void on_document(void *context, const struct http_response *response)
 {
     struct follow *follow = context;
-    metrics_add(follow->poll->run->engine->metrics.bytes, NULL, (double)response->wire_bytes);
+    metrics_add(follow->poll->run->engine->tally.bytes, follow->poll->run->source->id,
+                (double)response->wire_bytes);
     if (response->outcome != HTTP_ANSWERED) {
         fail(follow, response->error);
     } else if (response->status < 200 || response->status > 299) {

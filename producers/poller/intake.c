@@ -15,12 +15,14 @@ void intake_send(struct poll *poll, struct source_seen *slot, const struct item 
     bool known = slot->revision[0] != '\0';
     if (strcmp(slot->revision, item->revision) == 0) {
         poll->cosmetic++;
+        tally_dropped(&engine->tally, item->source, GATE_COSMETIC, 1);
         return;
     }
     struct err err = {0};
     enum err_code code = delivery_item(engine->delivery, item, &poll->ticket, &err);
     if (code && err_class_of(code) != ERR_CLASS_DROP) {
         poll->abandoned = true;
+        tally_dropped(&engine->tally, item->source, GATE_UNSENT, 1);
         if (code != ERR_UNAVAILABLE) {
             engine->failure = code;
             engine->failure_err = err;
@@ -30,11 +32,11 @@ void intake_send(struct poll *poll, struct source_seen *slot, const struct item 
     if (code) {
         log_event(LOG_WARNING, "item.dropped", LOG_TEXT("source", item->source),
                   LOG_TEXT("id", item->id), LOG_TEXT("error", err.text));
-        metrics_add(engine->metrics.items, "dropped", 1);
-    } else if (known) {
-        poll->revisions++;
+        tally_dropped(&engine->tally, item->source, GATE_TOO_LARGE, 1);
     } else {
-        poll->items++;
+        poll->revisions += known;
+        poll->items += !known;
+        tally_sent(&engine->tally, item->source, known);
     }
     memcpy(slot->revision, item->revision, sizeof slot->revision);
 }
@@ -54,7 +56,7 @@ static void measure_delay(const struct poll *poll, const struct feed_entry *entr
     bool told = entry->published.known && strcmp(entry->published.precision, "second") == 0 &&
                 entry->published.epoch_s <= poll->fetched_s;
     if (told && poll->run->state.seen_count > 0)
-        metrics_observe(poll->run->engine->metrics.delay,
+        metrics_observe(poll->run->engine->tally.delay,
                         (double)(poll->fetched_s - entry->published.epoch_s));
 }
 
@@ -74,8 +76,11 @@ seen_otherwise(const struct poll *poll, const struct feed_entry *entry, const ch
 static void take_entry(struct poll *poll, const struct feed_entry *entry, const char *lang)
 {
     struct run *run = poll->run;
-    if (strlen(entry->id) >= DIGEST_ID_BYTES || in_window(poll, entry->id))
+    struct tally *tally = &run->engine->tally;
+    if (strlen(entry->id) >= DIGEST_ID_BYTES || in_window(poll, entry->id)) {
+        tally_dropped(tally, run->source->id, GATE_REPEATED, 1);
         return;
+    }
     const struct source_seen *seen = source_state_find(&run->state, entry->id);
     struct source_seen *slot = &poll->window[poll->window_count++];
     *slot = seen == NULL ? (struct source_seen){.tries = 0} : *seen;
@@ -83,12 +88,15 @@ static void take_entry(struct poll *poll, const struct feed_entry *entry, const 
     itemize_mark(entry, slot->mark);
     if (seen != NULL) {
         poll->facts.known++;
-        if (strcmp(seen->mark, slot->mark) == 0 && seen->tries == 0)
+        if (strcmp(seen->mark, slot->mark) == 0 && seen->tries == 0) {
+            tally_dropped(tally, run->source->id, GATE_KNOWN, 1);
             return;
+        }
     } else if ((seen = seen_otherwise(poll, entry, slot->mark)) != NULL) {
         memcpy(slot->revision, seen->revision, sizeof slot->revision);
         poll->facts.known++;
         poll->facts.renamed++;
+        tally_dropped(tally, run->source->id, GATE_RENAMED, 1);
         return;
     } else {
         measure_delay(poll, entry);
@@ -99,6 +107,7 @@ static void take_entry(struct poll *poll, const struct feed_entry *entry, const 
                       &err)) {
         log_event(LOG_WARNING, "item.dropped", LOG_TEXT("source", run->source->id),
                   LOG_TEXT("id", entry->id), LOG_TEXT("error", err.text));
+        tally_dropped(tally, run->source->id, GATE_UNUSABLE, 1);
         return;
     }
     if (!itemize_wants_page(run->source, entry) || !pages_add(poll, slot, &item))
@@ -127,7 +136,7 @@ static void note_cut(const struct poll *poll, size_t cut)
 {
     if (cut == 0)
         return;
-    metrics_add(poll->run->engine->metrics.items, "cut", (double)cut);
+    tally_dropped(&poll->run->engine->tally, poll->run->source->id, GATE_CUT, cut);
     log_event(LOG_WARNING, "poll.cut", LOG_TEXT("source", poll->run->source->id),
               LOG_INT("entries", cut));
 }
@@ -136,10 +145,14 @@ static void take_entries(struct poll *poll, const struct feed_document *doc)
 {
     size_t room = POLL_ENTRIES_MAX - poll->window_count;
     size_t count = doc->count < room ? doc->count : room;
+    struct tally *tally = &poll->run->engine->tally;
+    tally_entries(tally, poll->run->source->id, doc->count + doc->cut);
     note_cut(poll, doc->count - count + doc->cut);
     note_dates(poll, doc);
-    for (size_t i = 0; i < count && !poll->abandoned; i++)
-        take_entry(poll, &doc->entry[i], doc->lang);
+    size_t taken = 0;
+    for (; taken < count && !poll->abandoned; taken++)
+        take_entry(poll, &doc->entry[taken], doc->lang);
+    tally_dropped(tally, poll->run->source->id, GATE_UNSENT, count - taken);
     poll->facts.entries = poll->window_count;
     /* Nothing on it is known: what came before may stand on the next page. */
     if (poll->run->state.seen_count > 0 && poll->facts.known == 0 && doc->next_page != NULL)
@@ -185,6 +198,7 @@ void intake_body(struct poll *poll, const struct http_response *response)
     } else {
         take_document(poll, &doc);
     }
+    tally_document(&engine->tally, poll->run->source->id, poll->facts.verdict);
     arena_reset(&engine->arena);
 }
 

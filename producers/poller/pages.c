@@ -29,7 +29,7 @@ static void finish(struct page *page, const char *outcome)
 {
     struct engine *engine = engine_of(page);
     long long gap_ms = page->poll->run->source->gap_ms;
-    metrics_add(engine->metrics.pages, outcome, 1);
+    metrics_add(engine->tally.pages, outcome, 1);
     engine_release(engine, &page->task, page->delay_ms > gap_ms ? page->delay_ms : gap_ms);
     intake_send(page->poll, page->slot, &page->item);
     page->poll->pages_left--;
@@ -84,7 +84,8 @@ static void read_page(struct page *page, const struct http_response *response)
 static void on_page(void *context, const struct http_response *response)
 {
     struct page *page = context;
-    metrics_add(engine_of(page)->metrics.bytes, NULL, (double)response->wire_bytes);
+    metrics_add(engine_of(page)->tally.bytes, page->poll->run->source->id,
+                (double)response->wire_bytes);
     if (response->outcome != HTTP_ANSWERED)
         fail(page, http_outcome_name(response->outcome), response->error);
     else if (response->status < 200 || response->status > 299)

@@ -88,6 +88,7 @@ void poll_start(struct task *task)
     arena_init(&poll->arena, POLL_ARENA_BYTES);
     poll->run = run;
     poll->facts.retry_after_s = -1;
+    poll->ticket.backfill = run->state.seen_count == 0;
     poll->next = engine->polls;
     engine->polls = poll;
     run->poll = poll;
@@ -97,17 +98,6 @@ void poll_start(struct task *task)
         fetch(poll);
 }
 
-static const char *poll_outcome(const struct http_response *response)
-{
-    static const char *const classes[] = {"1xx", "2xx", "3xx", "4xx", "5xx"};
-    if (response->outcome != HTTP_ANSWERED)
-        return http_outcome_name(response->outcome);
-    if (response->status == 304)
-        return "304";
-    int class = response->status / 100;
-    return class >= 1 && class <= 5 ? classes[class - 1] : "other";
-}
-
 static void on_answer(void *context, const struct http_response *response)
 {
     struct poll *poll = context;
@@ -115,8 +105,7 @@ static void on_answer(void *context, const struct http_response *response)
     poll->answered = true;
     engine_release(engine, &poll->run->task, poll->run->source->gap_ms);
     engine_watch(poll->run, response->outcome);
-    metrics_add(engine->metrics.polls, poll_outcome(response), 1);
-    metrics_add(engine->metrics.bytes, NULL, (double)response->wire_bytes);
+    tally_answer(&engine->tally, poll->run->source->id, response);
     struct poll_facts *facts = &poll->facts;
     facts->outcome = response->outcome;
     facts->status = response->status;

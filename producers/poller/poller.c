@@ -3,6 +3,7 @@
 #include "common/kafka/producer.h"
 #include "common/model/topic.h"
 #include "common/service/log.h"
+#include "common/service/sending.h"
 #include "producers/poller/engine.h"
 #include "producers/poller/membership.h"
 #include "producers/poller/poll.h"
@@ -78,7 +79,7 @@ void engine_watch(struct run *run, enum http_outcome outcome)
                 engine_plan(wronged);
         }
     }
-    metrics_set(engine->metrics.outage, NULL, outage_is_on(&engine->outage));
+    metrics_set(engine->tally.outage, NULL, outage_is_on(&engine->outage));
 }
 
 static int by_id(const void *id, const void *run)
@@ -138,27 +139,6 @@ static void on_lost(void *context, int partition)
     }
 }
 
-static void open_metrics(struct engine_metrics *metrics)
-{
-    metrics->polls =
-        metrics_counter("gainsay_poller_polls_total", "polls, by what came of them", "outcome");
-    metrics->items = metrics_counter("gainsay_poller_items_total",
-                                     "entries that were new, revised, or not sent", "kind");
-    metrics->pages =
-        metrics_counter("gainsay_poller_pages_total", "pages of entries, by outcome", "outcome");
-    metrics->bytes =
-        metrics_counter("gainsay_poller_bytes_total", "bytes that came over the wire", NULL);
-    metrics->states = metrics_gauge("gainsay_poller_sources", "sources by their state", "state");
-    metrics->answered = metrics_gauge("gainsay_poller_source_answered_timestamp_seconds",
-                                      "when a source last answered well", "source");
-    metrics->overruns = metrics_counter("gainsay_poller_overruns_total",
-                                        "windows that turned over between two polls", "source");
-    metrics->outage =
-        metrics_gauge("gainsay_poller_network_away", "1 while no host at all answers", NULL);
-    metrics->delay = metrics_histogram("gainsay_poller_delay_seconds",
-                                       "from a new entry's publication to its fetching");
-}
-
 static void show_states(struct engine *engine)
 {
     long long now_s = engine_now_s();
@@ -168,8 +148,13 @@ static void show_states(struct engine *engine)
     size_t count[SOURCE_CONDITIONS] = {0};
     for (size_t i = 0; i < engine->run_count; i++)
         count[engine->run[i].state.condition] += engine->run[i].owned;
+    size_t waiting = 0;
+    for (const struct poll *poll = engine->polls; poll != NULL; poll = poll->next)
+        waiting += poll->pages_left;
+    metrics_set(engine->tally.waiting, NULL, (double)waiting);
+    sending_pending(delivery_pending(engine->delivery));
     for (int i = 0; i < SOURCE_CONDITIONS; i++)
-        metrics_set(engine->metrics.states, source_condition_name((enum source_condition)i),
+        metrics_set(engine->tally.states, source_condition_name((enum source_condition)i),
                     (double)count[i]);
 }
 
@@ -195,6 +180,7 @@ static enum err_code make_runs(struct engine *engine, struct err *err)
         run->task.self = run;
         weburl_host(source->url, run->host);
         source_state_init(&run->state, source->id);
+        tally_source(&engine->tally, source->id);
     }
     return ERR_OK;
 }
@@ -212,7 +198,8 @@ static enum err_code open_engine(struct engine *engine, struct err *err)
 {
     arena_init(&engine->arena, FEED_ARENA_BYTES);
     engine->random = (unsigned long long)time(NULL) * 2654435761ULL + (unsigned)getpid();
-    open_metrics(&engine->metrics);
+    tally_open(&engine->tally);
+    sending_open();
     feed_setup();
     enum err_code code = catalogue_read(engine->settings->sources, &engine->catalogue, err);
     if (!code)

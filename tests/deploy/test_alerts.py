@@ -10,17 +10,36 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parents[2]
 RULES = TOP / "deploy/prometheus/alerts.yaml"
 
-# Series of each fault ("VALUE+STEPxTIMES", a step a minute) and the alert that has to come, or none.
+# Series of each fault ("VALUE+STEPxTIMES", a step a minute) and the alerts that have to come.
 CASES = {
-    "a service is gone": ([('up{job="gainsay-store",instance="a"}', "0x60")], "GainsayServiceDown"),
-    "a service is there": ([('up{job="gainsay-store",instance="a"}', "1x60")], None),
-    "letters": ([('gainsay_classifier_dead_letters_total{job="gainsay-classifier",class="bad-input"}', "0+1x60")], "GainsayDeadLetters"),
-    "a halt": ([('gainsay_store_halted_partitions{instance="a"}', "1x60")], "GainsayStoreHalted"),
-    "nothing stored": ([("gainsay_classifier_items_total", "0+10x60"), ("gainsay_store_results_total", "5x60")], "GainsayStoreBehind"),
-    "all stored": ([("gainsay_classifier_items_total", "0+10x60"), ("gainsay_store_results_total", "0+10x60")], None),
-    "waits": ([('gainsay_store_retries_total{class="unavailable"}', "0+6x60")], "GainsayStoreWaits"),
-    "the network": ([("gainsay_poller_network_away", "1x60")], "GainsayNetworkAway"),
-    "an overrun": ([('gainsay_poller_overruns_total{source="wire"}', "0+1x60")], "GainsayWindowOverrun"),
+    "a service is gone": ([('up{job="gainsay-store",instance="a"}', "0x60")], ("GainsayServiceDown",)),
+    "a service is there": ([('up{job="gainsay-store",instance="a"}', "1x60")], ()),
+    "letters": ([('gainsay_classifier_dead_letters_total{job="gainsay-classifier",class="bad-input"}', "0+1x60")], ("GainsayDeadLetters",)),
+    "a halt": ([('gainsay_store_halted_partitions{instance="a"}', "1x60")], ("GainsayStoreHalted",)),
+    "nothing stored": ([("gainsay_classifier_items_total", "0+10x60"), ("gainsay_store_results_total", "5x60")], ("GainsayStoreBehind",)),
+    "all stored": ([("gainsay_classifier_items_total", "0+10x60"), ("gainsay_store_results_total", "0+10x60")], ()),
+    "waits": ([('gainsay_store_retries_total{class="unavailable"}', "0+6x60")], ("GainsayStoreWaits",)),
+    "the network": ([("gainsay_poller_network_away", "1x60")], ("GainsayNetworkAway",)),
+    "a troubled source": ([('gainsay_poller_source_state{source="wire",state="blocked"}', "1x600")], ("GainsaySourceTroubled",)),
+    "an empty source": ([('gainsay_poller_source_state{source="wire",state="silent"}', "1x600")], ("GainsaySourceEmpty",)),
+    "a source that is well": ([('gainsay_poller_source_state{source="wire",state="blocked"}', "0x600")], ()),
+    "a backlog": ([('gainsay_kafka_lag_seconds{job="gainsay-store",topic="gainsay.records",partition="1"}', "1000+60x600")],
+                  ("GainsayBehind",)),
+    "no backlog": ([('gainsay_kafka_lag_seconds{job="gainsay-store",topic="gainsay.records",partition="1"}', "2x600")], ()),
+    "old news": ([('gainsay_store_fetched_to_stored_seconds_bucket{le="300"}', "0x600"),
+                  ('gainsay_store_fetched_to_stored_seconds_bucket{le="900"}', "0+1x600"),
+                  ('gainsay_store_fetched_to_stored_seconds_bucket{le="+Inf"}', "0+1x600")], ("GainsayNewsIsOld",)),
+    "fresh news": ([('gainsay_store_fetched_to_stored_seconds_bucket{le="1"}', "0+1x600"),
+                    ('gainsay_store_fetched_to_stored_seconds_bucket{le="+Inf"}', "0+1x600")], ()),
+    "restarts": ([('process_start_time_seconds{job="gainsay-store",instance="a"}', "0+60x600")], ("GainsayRestarts",)),
+    "messages given up": ([('gainsay_kafka_delivery_failures_total{job="gainsay-poller"}', "0+1x600")], ("GainsayDeliveryFailures",)),
+    "a text index behind": ([("gainsay_store_search_lag_seconds", "0+60x600")], ("GainsaySearchBehind",)),
+    "no news": ([('gainsay_poller_items_total{source="wire",kind="new"}', "5x120")], ("GainsayNoItems",)),
+    "a source that never answered": ([('gainsay_poller_source_answered_timestamp_seconds{source="wire"}', "0x1600")],
+                                     ("GainsaySourceSilent",)),
+    "mostly letters": ([('gainsay_store_dead_letters_total{job="gainsay-store"}', "0+3x60"),
+                        ('gainsay_store_read_total{job="gainsay-store"}', "0+9x60")], ("GainsayDeadLetters", "GainsayManyDeadLetters")),
+    "an overrun": ([('gainsay_poller_overruns_total{source="wire"}', "0+1x60")], ("GainsayWindowOverrun",)),
 }
 
 
@@ -34,15 +53,21 @@ class Alerts(unittest.TestCase):
     def test_the_rules_read_well(self):
         self.assertIn("SUCCESS", self.promtool("check", "rules", str(RULES)))
 
+    def test_each_alert_has_a_fault(self):
+        named = {name for _, alerts in CASES.values() for name in alerts}
+        self.assertEqual(named, set(re.findall(r"alert: (\w+)", RULES.read_text("utf-8"))))
+
     def test_each_fault_has_its_alert_and_health_has_none(self):
-        for name, (series, alert) in CASES.items():
+        for name, (series, alerts) in CASES.items():
             lines = ["rule_files: [" + str(RULES) + "]", "evaluation_interval: 1m", "tests:", "  - interval: 1m", "    input_series:"]
             for metric, values in series:
                 lines += [f"      - series: '{metric}'", f"        values: '{values}'"]
-            lines += ["    promql_expr_test:", "      - expr: 'count(ALERTS{alertstate=\"firing\"}) or vector(0)'", "        eval_time: 55m",
-                      "        exp_samples: [{labels: '{}', value: " + ("1" if alert else "0") + "}]"]
-            if alert:
-                lines += [f"      - expr: 'count(ALERTS{{alertname=\"{alert}\",alertstate=\"firing\"}})'", "        eval_time: 55m",
+            # Five minutes before the series end.
+            end = f"        eval_time: {min(int(values.rsplit('x', 1)[1]) for _, values in series) - 5}m"
+            lines += ["    promql_expr_test:", "      - expr: 'count(ALERTS{alertstate=\"firing\"}) or vector(0)'", end,
+                      f"        exp_samples: [{{labels: '{{}}', value: {len(alerts)}}}]"]
+            for alert in alerts:
+                lines += [f"      - expr: 'count(ALERTS{{alertname=\"{alert}\",alertstate=\"firing\"}})'", end,
                           "        exp_samples: [{labels: '{}', value: 1}]"]
             with self.subTest(name), tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
                 file.write("\n".join(lines) + "\n")
@@ -56,7 +81,7 @@ class Metrics(unittest.TestCase):
         metrics = set(re.findall(r'"(gainsay_[a-z_]+)"', sources))
         text = RULES.read_text("utf-8")
         for name in re.findall(r"gainsay_[a-z_]+(?=[{\[ )])", text):
-            self.assertIn(name, metrics)
+            self.assertIn(name.removesuffix("_bucket"), metrics)
         self.assertLessEqual({"gainsay_classifier_dead_letters_total", "gainsay_store_dead_letters_total"}, metrics)
 
 

@@ -103,10 +103,11 @@ def cut_off(handler, source):
 
 
 def broken(handler, source):
-    """Mistakes in the middle of the document; without an ETag, so that nobody takes it for the whole."""
+    """Mistakes between two entries; without an ETag, so that nobody takes it for the whole. Not inside of one: what a source garbles
+    is what it says, and a revision like any other."""
     body = source.body()
-    middle = len(body) // 2
-    plain(handler, body[:middle] + b"<&\x00<<" + body[middle + 40:])
+    middle = body.find(b"<item>", len(body) // 2)
+    plain(handler, body[:middle] + b"<&\x00<<" + body[middle:])
 
 
 def bomb(handler, source):

@@ -130,7 +130,7 @@ static void write_batch(struct pg *pg, const int *order, size_t count)
     enum err_code code = ERR_OK;
     /* Another store may win a lock; then the whole batch is done again, as the service does. */
     for (int tries = 0; tries < 50; tries++) {
-        code = batch_write(pg, "test", batch, count, &none, NULL, &arena, &outcome, &err);
+        code = batch_write(pg, "test", batch, count, &none, NULL, &arena, NULL, &outcome, &err);
         if (code != ERR_CONFLICT)
             break;
         (void)nanosleep(&(struct timespec){0, 1000000L * (1 + (long)roll(20))}, NULL);
@@ -283,12 +283,14 @@ static void a_store_that_lost_its_partition_writes_nothing(void **state)
     assert_int_equal(batch_read_position(pg, "zombie", first, NULL), ERR_OK);
     assert_int_equal(batch_read_position(pg, "zombie", second, NULL), ERR_OK);
     second->pending = 5;
-    assert_int_equal(batch_write(pg, "zombie", &message, 0, &theirs, NULL, &arena, &outcome, NULL),
-                     ERR_OK);
+    assert_int_equal(
+        batch_write(pg, "zombie", &message, 0, &theirs, NULL, &arena, NULL, &outcome, NULL),
+        ERR_OK);
 
     first->pending = 1;
-    assert_int_equal(batch_write(pg, "zombie", &message, 1, &mine, NULL, &arena, &outcome, &err),
-                     ERR_CONFLICT);
+    assert_int_equal(
+        batch_write(pg, "zombie", &message, 1, &mine, NULL, &arena, NULL, &outcome, &err),
+        ERR_CONFLICT);
     assert_non_null(strstr(err.text, "another store"));
     struct pg_result *rows = NULL;
     assert_int_equal(pg_query(pg,
@@ -303,13 +305,14 @@ static void a_store_that_lost_its_partition_writes_nothing(void **state)
     assert_int_equal(batch_read_position(pg, "zombie", first, NULL), ERR_OK);
     assert_int_equal(first->stored, 5);
     first->pending = 6;
-    assert_int_equal(batch_write(pg, "zombie", &message, 1, &mine, NULL, &arena, &outcome, NULL),
-                     ERR_OK);
+    assert_int_equal(
+        batch_write(pg, "zombie", &message, 1, &mine, NULL, &arena, NULL, &outcome, NULL), ERR_OK);
     second->stored = 5;
     second->row = true;
     second->pending = 9;
-    assert_int_equal(batch_write(pg, "zombie", &message, 1, &theirs, NULL, &arena, &outcome, NULL),
-                     ERR_CONFLICT);
+    assert_int_equal(
+        batch_write(pg, "zombie", &message, 1, &theirs, NULL, &arena, NULL, &outcome, NULL),
+        ERR_CONFLICT);
     pg_close(pg);
 }
 

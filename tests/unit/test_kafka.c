@@ -3,6 +3,7 @@
  * too rarely.
  */
 #include "common/kafka/consumer.h"
+#include "common/kafka/event.h"
 #include "common/kafka/producer.h"
 
 #include <librdkafka/rdkafka.h>
@@ -197,6 +198,49 @@ static int teardown(void **state)
     return 0;
 }
 
+static void a_trace_is_begun_once_and_handed_on_as_it_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *parent;
+        bool valid;
+    } cases[] = {
+        {NULL, false},
+        {"", false},
+        {"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", true},
+        {"00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01", false},
+        {"00-00000000000000000000000000000000-b7ad6b7169203331-01", false},
+        {"00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01", false},
+        {"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more", false},
+        {"ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", false},
+        {"01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more", true},
+        {"01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01more", false},
+        {"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_int_equal(trace_is_valid(cases[i].parent), cases[i].valid);
+
+    const struct kafka_event event = {.id = "r1", .subject = "i1", .backfill = true};
+    struct kafka_event_headers first;
+    struct kafka_event_headers again;
+    struct kafka_out out;
+    kafka_event_out(&event, TOPIC, STR("{}"), &first, &out);
+    kafka_event_out(&event, TOPIC, STR("{}"), &again, &out);
+    assert_true(trace_is_valid(first.traceparent));
+    assert_string_equal(first.traceparent, again.traceparent);
+
+    struct kafka_message cause = {.header_count = 2};
+    cause.headers[0] = (struct kafka_header){TRACE_PARENT, cases[2].parent};
+    cause.headers[1] = (struct kafka_header){KAFKA_BACKFILL, "true"};
+    const struct kafka_event made = {.id = "r1", .subject = "i1", .cause = &cause};
+    kafka_event_out(&made, TOPIC, STR("{}"), &again, &out);
+    struct kafka_message sent = {.header_count = out.header_count};
+    memcpy(sent.headers, out.headers, out.header_count * sizeof *out.headers);
+    assert_string_equal(kafka_message_header(&sent, TRACE_PARENT), cases[2].parent);
+    assert_string_equal(kafka_message_header(&sent, KAFKA_BACKFILL), "true");
+    assert_null(kafka_message_header(&sent, TRACE_STATE));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +249,7 @@ int main(void)
         cmocka_unit_test(errors_that_pass_by_themselves_lose_nothing),
         cmocka_unit_test(a_message_over_the_limit_is_refused_at_once),
         cmocka_unit_test(settings_that_break_the_promises_are_refused),
+        cmocka_unit_test(a_trace_is_begun_once_and_handed_on_as_it_is),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,5 +1,6 @@
 #include "common/service/backoff.h"
 #include "common/service/breaker.h"
+#include "common/service/lag.h"
 #include "common/service/log.h"
 #include "common/service/metrics.h"
 #include "common/service/supervisor.h"
@@ -52,6 +53,13 @@ static void metrics_are_printed_as_prometheus_reads_them(void **state)
     struct metric *plain = metrics_counter("t_plain_total", "a plain one", NULL);
     struct metric *labelled = metrics_gauge("t_labelled", "one by kind", "kind");
     struct metric *seconds = metrics_histogram("t_seconds", "how long");
+    struct metric *two = metrics_gauge("t_two", "one by two labels", "first,second");
+    char pair[METRICS_PAIR_BYTES];
+    metrics_set(two, metrics_pair(pair, "a", "b,\"c\""), 1);
+    metrics_set(two, metrics_pair(pair, "a", ""), 2);
+    metrics_set(two, metrics_pair(pair, "gone", "x"), 3);
+    metrics_forget(two, pair);
+    metrics_forget(two, "never there");
     metrics_add(plain, NULL, 2);
     metrics_set(labelled, "b\"\n", 1.5);
     metrics_set(labelled, "a", 4);
@@ -68,6 +76,9 @@ static void metrics_are_printed_as_prometheus_reads_them(void **state)
     assert_non_null(
         strstr(buf_text(&out),
                "t_seconds_bucket{le=\"+Inf\"} 2\nt_seconds_sum 40.2\nt_seconds_count 2\n"));
+    assert_non_null(strstr(buf_text(&out), "t_two{first=\"a\",second=\"\"} 2\n"
+                                           "t_two{first=\"a\",second=\"b,\\\"c\\\"\"} 1\n"));
+    assert_null(strstr(buf_text(&out), "gone"));
     assert_true(metrics_get(plain, NULL) == 2);
     buf_release(&out);
 }
@@ -84,6 +95,26 @@ static void a_backoff_doubles_to_its_cap_and_never_ends(void **state)
     }
     backoff_reset(&backoff);
     assert_true(backoff_next_ms(&backoff) <= 100);
+}
+
+static void the_lag_in_seconds_is_bounded_by_what_was_read_and_when_all_was(void **state)
+{
+    (void)state;
+    const long long now_ms = 1745827200000;
+    struct lag lag;
+    lag_begin(&lag, now_ms);
+    assert_true(lag_seconds(&lag, 0, 5, now_ms + 3000) == 3);
+    /* A backlog: the last message that was dealt with is an hour old, and so may the next one be.
+     */
+    lag_read(&lag, now_ms - 3600000);
+    assert_true(lag_seconds(&lag, 1, 5, now_ms + 3000) == 3603);
+    assert_true(lag_seconds(&lag, 5, 5, now_ms + 4000) == 0);
+    /* What has come since the reader was level is no older than that. */
+    assert_true(lag_seconds(&lag, 5, 6, now_ms + 6000) == 2);
+    lag_read(&lag, now_ms + 6500);
+    assert_true(lag_seconds(&lag, 6, 7, now_ms + 7000) == 0.5);
+    lag_read(&lag, -1);
+    assert_true(lag_seconds(&lag, 6, 7, now_ms + 6000) == 0);
 }
 
 /* A supervisor's end of the socket, below a folder of its own. */
@@ -173,6 +204,7 @@ int main(void)
         cmocka_unit_test(metrics_are_printed_as_prometheus_reads_them),
         cmocka_unit_test(systemd_hears_of_start_state_beats_and_drain),
         cmocka_unit_test(a_backoff_doubles_to_its_cap_and_never_ends),
+        cmocka_unit_test(the_lag_in_seconds_is_bounded_by_what_was_read_and_when_all_was),
         cmocka_unit_test(a_breaker_opens_where_most_of_many_messages_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

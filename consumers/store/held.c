@@ -1,0 +1,59 @@
+#include "consumers/store/held.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+void held_open(struct held *held, size_t most)
+{
+    *held = (struct held){.message = calloc(most, sizeof *held->message)};
+    if (held->message == NULL)
+        abort();
+}
+
+void held_close(struct held *held)
+{
+    (void)held_forget(held, NULL, 0);
+    free(held->message);
+    *held = (struct held){0};
+}
+
+void held_take(struct held *held, struct kafka_message *message)
+{
+    held->bytes += message->value_len;
+    held->message[held->count++] = *message;
+    *message = (struct kafka_message){0};
+}
+
+static void release(struct held *held, size_t at)
+{
+    held->bytes -= held->message[at].value_len;
+    kafka_message_release(&held->message[at]);
+}
+
+static bool is_of(const struct kafka_message *message, const char *topic, int partition)
+{
+    return topic == NULL || (message->partition == partition && strcmp(message->topic, topic) == 0);
+}
+
+size_t held_forget(struct held *held, const char *topic, int partition)
+{
+    size_t before = held->count;
+    size_t kept = 0;
+    for (size_t i = 0; i < before; i++) {
+        if (is_of(&held->message[i], topic, partition))
+            release(held, i);
+        else
+            held->message[kept++] = held->message[i];
+    }
+    held->count = kept;
+    return before - kept;
+}
+
+void held_shift(struct held *held, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        release(held, i);
+    held->count -= count;
+    memmove(held->message, held->message + count, held->count * sizeof *held->message);
+}

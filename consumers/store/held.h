@@ -1,0 +1,29 @@
+/*
+ * The batch at hand: messages that were read and are not stored yet, in the order of reading.
+ */
+#ifndef GAINSAY_STORE_HELD_H
+#define GAINSAY_STORE_HELD_H
+
+#include "common/kafka/consumer.h"
+
+#include <stddef.h>
+
+struct held {
+    struct kafka_message *message;
+    size_t count;
+    size_t bytes; /* of their values */
+};
+
+/* Room for so many. */
+void held_open(struct held *held, size_t most);
+/* Accepts a zeroed struct. */
+void held_close(struct held *held);
+
+/* Takes the message over; there must be room. */
+void held_take(struct held *held, struct kafka_message *message);
+/* Releases those of one partition, or all where topic is NULL; returns how many. */
+size_t held_forget(struct held *held, const char *topic, int partition);
+/* Releases the first so many. */
+void held_shift(struct held *held, size_t count);
+
+#endif

@@ -1,0 +1,126 @@
+#include "producers/poller/tally.h"
+
+static const char *const gate_names[] = {"known", "cosmetic",  "renamed",  "repeated",
+                                         "cut",   "too_large", "unusable", "unsent"};
+
+#define GATES (sizeof gate_names / sizeof gate_names[0])
+
+void tally_open(struct tally *tally)
+{
+    tally->polls = metrics_counter("gainsay_poller_polls_total", "polls, by what came of them",
+                                   "source,outcome");
+    tally->documents = metrics_counter("gainsay_poller_documents_total",
+                                       "documents, by what they were", "source,verdict");
+    tally->entries =
+        metrics_counter("gainsay_poller_entries_total", "entries that documents brought", "source");
+    tally->items = metrics_counter("gainsay_poller_items_total",
+                                   "items sent, new ones and revisions", "source,kind");
+    tally->dropped = metrics_counter("gainsay_poller_dropped_total",
+                                     "entries not sent, by the gate they met", "source,gate");
+    tally->waiting =
+        metrics_gauge("gainsay_poller_entries_waiting", "entries that wait for their pages", NULL);
+    tally->pages =
+        metrics_counter("gainsay_poller_pages_total", "pages of entries, by outcome", "outcome");
+    tally->bytes =
+        metrics_counter("gainsay_poller_bytes_total", "bytes that came over the wire", "source");
+    tally->seconds = metrics_histogram("gainsay_poller_fetch_seconds", "time of a source's answer");
+    tally->seconds_of_source = metrics_counter("gainsay_poller_fetch_seconds_by_source_total",
+                                               "time of all its answers together", "source");
+    tally->states = metrics_gauge("gainsay_poller_sources", "sources by their state", "state");
+    tally->state = metrics_gauge("gainsay_poller_source_state",
+                                 "1 for the state that a source of ours is in", "source,state");
+    tally->answered = metrics_gauge("gainsay_poller_source_answered_timestamp_seconds",
+                                    "when a source last answered well", "source");
+    tally->changed = metrics_gauge("gainsay_poller_source_changed_timestamp_seconds",
+                                   "when a source last had a new entry", "source");
+    tally->unchanged = metrics_gauge("gainsay_poller_source_unchanged_timestamp_seconds",
+                                     "when a source last said that nothing is new (304)", "source");
+    tally->next_poll = metrics_gauge("gainsay_poller_source_next_poll_timestamp_seconds",
+                                     "when a source is asked again", "source");
+    tally->overlap = metrics_gauge("gainsay_poller_source_overlap_ratio",
+                                   "part of a source's last window that was known", "source");
+    tally->overruns = metrics_counter("gainsay_poller_overruns_total",
+                                      "windows that turned over between two polls", "source");
+    tally->outage =
+        metrics_gauge("gainsay_poller_network_away", "1 while no host at all answers", NULL);
+    tally->delay = metrics_histogram("gainsay_poller_delay_seconds",
+                                     "from a new entry's publication to its fetching");
+}
+
+void tally_source(struct tally *tally, const char *source)
+{
+    char pair[METRICS_PAIR_BYTES];
+    struct metric *const plain[] = {tally->entries,  tally->bytes,   tally->seconds_of_source,
+                                    tally->answered, tally->changed, tally->unchanged,
+                                    tally->overruns};
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+        metrics_add(plain[i], source, 0);
+    metrics_add(tally->items, metrics_pair(pair, source, "new"), 0);
+    metrics_add(tally->items, metrics_pair(pair, source, "revised"), 0);
+    for (size_t i = 0; i < GATES; i++)
+        metrics_add(tally->dropped, metrics_pair(pair, source, gate_names[i]), 0);
+}
+
+static const char *outcome_of(const struct http_response *response)
+{
+    static const char *const classes[] = {"1xx", "2xx", "3xx", "4xx", "5xx"};
+    if (response->outcome != HTTP_ANSWERED)
+        return http_outcome_name(response->outcome);
+    if (response->status == 304)
+        return "304";
+    int class = response->status / 100;
+    return class >= 1 && class <= 5 ? classes[class - 1] : "other";
+}
+
+void tally_answer(struct tally *tally, const char *source, const struct http_response *response)
+{
+    char pair[METRICS_PAIR_BYTES];
+    double seconds = (double)response->elapsed_ms / 1000;
+    metrics_add(tally->polls, metrics_pair(pair, source, outcome_of(response)), 1);
+    metrics_add(tally->bytes, source, (double)response->wire_bytes);
+    metrics_add(tally->seconds_of_source, source, seconds);
+    metrics_observe(tally->seconds, seconds);
+}
+
+void tally_document(struct tally *tally, const char *source, enum feed_verdict verdict)
+{
+    char pair[METRICS_PAIR_BYTES];
+    metrics_add(tally->documents, metrics_pair(pair, source, feed_verdict_name(verdict)), 1);
+}
+
+void tally_entries(struct tally *tally, const char *source, size_t count)
+{
+    metrics_add(tally->entries, source, (double)count);
+}
+
+void tally_sent(struct tally *tally, const char *source, bool revised)
+{
+    char pair[METRICS_PAIR_BYTES];
+    metrics_add(tally->items, metrics_pair(pair, source, revised ? "revised" : "new"), 1);
+}
+
+void tally_dropped(struct tally *tally, const char *source, enum gate gate, size_t count)
+{
+    char pair[METRICS_PAIR_BYTES];
+    metrics_add(tally->dropped, metrics_pair(pair, source, gate_names[gate]), (double)count);
+}
+
+void tally_overlap(struct tally *tally, const char *source, size_t known, size_t entries)
+{
+    if (entries > 0)
+        metrics_set(tally->overlap, source, (double)known / (double)entries);
+}
+
+void tally_state(struct tally *tally, const struct source_state *state)
+{
+    char pair[METRICS_PAIR_BYTES];
+    const char *source = state->source;
+    metrics_set(tally->answered, source, (double)state->answered_s);
+    metrics_set(tally->changed, source, (double)state->changed_s);
+    metrics_set(tally->next_poll, source, (double)state->next_poll_s);
+    for (int i = 0; i < SOURCE_CONDITIONS; i++) {
+        const char *name = source_condition_name((enum source_condition)i);
+        metrics_set(tally->state, metrics_pair(pair, source, name),
+                    state->condition == (enum source_condition)i);
+    }
+}

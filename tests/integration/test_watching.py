@@ -1,0 +1,269 @@
+#!/usr/bin/python3
+"""What a person sees of running services, on a real Kafka and PostgreSQL: ledgers that balance, lag, freshness, traces, and
+`gainsay status`. $GAINSAY_BIN names the folder of the programs."""
+import email.utils
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+sys.path.insert(0, str(TOP / "tests/support"))
+from feed_server import FeedServer  # noqa: E402 (the path has to be set first)
+from scrape import free_ports, get, scrape, total  # noqa: E402
+
+DEADLINE_S = 60
+SERVICES = ("poller", "classifier", "store")
+TEXT = "Canada imposed a {}% tariff on cars from the United States, the trade ministry said."
+PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+
+def script(*words):
+    return subprocess.run([TOP / "tests/integration/pipeline.sh", *words], check=True, stdout=subprocess.PIPE, text=True,
+                          timeout=300).stdout.strip()
+
+
+class Watching(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-", dir="/var/tmp")
+        cls.dir = pathlib.Path(cls.folder.name)
+        cls.dir.chmod(0o755)
+        script("start", cls.dir)
+        cls.feeds = FeedServer()
+        cls.ports = dict(zip(SERVICES, free_ports(3)))
+        (cls.dir / "sources.conf").write_text(f"[wire]\nurl = {cls.feeds.url('/feed')}\nlanguage = en\ninterval = 1s\n"
+                                              "min_interval = 1s\ngap = 0s\npages = never\n")
+        cls.brokers = script("brokers", cls.dir)
+        cls.settle()
+        cls.run_tool("gainsay", "topics", "create")
+        cls.run_tool("gainsay", "migrate")
+        cls.running = {}
+        for name in SERVICES:
+            cls.start(name)
+
+    @classmethod
+    def settle(cls):
+        cls.environment = {
+            **os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": cls.brokers, "GAINSAY_STORE_WAIT": "100ms",
+            "GAINSAY_POSTGRES_CONNINFO": script("conninfo", cls.dir), "GAINSAY_POLLER_ALLOW": "127.0.0.0/8",
+            "GAINSAY_POLLER_SOURCES": str(cls.dir / "sources.conf"),
+            "GAINSAY_CLASSIFIER_LEXICON": str(TOP / "consumers/classify/lexicon"),
+            "GAINSAY_STATUS_SERVICES": " ".join(f"{name}=127.0.0.1:{port}" for name, port in cls.ports.items())}
+
+    @classmethod
+    def tearDownClass(cls):
+        for name in list(cls.running):
+            cls.stop(name, signal.SIGKILL)
+        script("stop", cls.dir)
+        cls.feeds.close()
+        cls.folder.cleanup()
+
+    @classmethod
+    def start(cls, name):
+        with open(cls.dir / f"{name}.log", "a", encoding="utf-8") as log:
+            cls.running[name] = subprocess.Popen([BIN / f"gainsay-{name}", f"--http.listen=127.0.0.1:{cls.ports[name]}"],
+                                                 env=cls.environment, stderr=log)
+
+    @classmethod
+    def stop(cls, name, number=signal.SIGTERM):
+        process = cls.running.pop(name)
+        process.send_signal(number)
+        return process.wait(timeout=30)
+
+    @classmethod
+    def run_tool(cls, name, *words, check=True, **options):
+        return subprocess.run([BIN / name, *words], env=cls.environment, check=check, text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, timeout=DEADLINE_S, **options)
+
+    @classmethod
+    def kcat(cls, *words, **options):
+        return subprocess.run(["kcat", "-b", cls.brokers, *words], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                              timeout=60, **options).stdout.decode("utf-8", "replace")
+
+    def sample(self, name):
+        return scrape(self.ports[name])
+
+    def wait(self, what, condition):
+        end = time.monotonic() + DEADLINE_S
+        while True:
+            for name, process in self.running.items():
+                self.assertIsNone(process.poll(), f"{name} ended: {(self.dir / f'{name}.log').read_text()[-2000:]}")
+            try:
+                found = condition()
+            except OSError:
+                found = None  # not listening yet
+            if found:
+                return found
+            if time.monotonic() > end:
+                self.fail(f"waited too long for {what}: {self.seen()}")
+            time.sleep(0.2)
+
+    def seen(self):
+        return {name: {key: value for key, value in self.sample(name).items() if value and "bucket" not in str(key)}
+                for name in SERVICES}
+
+    def publish(self, entries):
+        """Serves entries of (guid, title, text, published or None[, summary])."""
+        items = "".join(f"<item><guid isPermaLink='false'>{guid}</guid><title>{title}</title>"
+                        + (f"<pubDate>{email.utils.formatdate(when)}</pubDate>" if when else "")
+                        + f"<description>{''.join(summary)}</description><content:encoded>{text}</content:encoded></item>"
+                        for guid, title, text, when, *summary in entries)
+        self.feeds.put("/feed", "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel>"
+                       f"<title>t</title>{items}</channel></rss>")
+
+    def poller(self):
+        """(in, sent, dropped by gate)"""
+        sample = self.sample("poller")
+        gates = {key[2]: value for key, value in sample.items() if key[0] == "gainsay_poller_dropped_total" and value}
+        self.assertEqual(sample["gainsay_poller_entries_waiting"], 0)
+        return (total(sample, "gainsay_poller_entries_total"), total(sample, "gainsay_poller_items_total"), gates)
+
+    def classifier(self):
+        sample = self.sample("classifier")
+        gates = {key[1]: value for key, value in sample.items() if key[0] == "gainsay_classifier_dropped_total" and value}
+        return sample["gainsay_classifier_read_total"], sample["gainsay_classifier_items_total"], gates
+
+    def store(self):
+        sample = self.sample("store")
+        gates = {key[1]: value for key, value in sample.items() if key[0] == "gainsay_store_dropped_total" and value}
+        out = sum(sample[f"gainsay_store_{name}_total"] for name in ("results", "source_states", "letters_entered"))
+        return sample["gainsay_store_read_total"], out + sample["gainsay_store_held_messages"], gates
+
+    def assert_balanced(self, ledger):
+        taken, out, gates = ledger
+        self.assertEqual(taken, out + sum(gates.values()), ledger)
+
+    def lag(self, name, what="messages"):
+        return total(self.sample(name), f"gainsay_kafka_lag_{what}")
+
+    def at_rest(self):
+        """Nothing is on its way between poller, classifier and store."""
+        ends = {topic: sum(int(self.kcat("-Q", "-t", f"{topic}:{p}:-1").rsplit(" ", 1)[1]) for p in range(4))
+                for topic in ("gainsay.items", "gainsay.records")}
+        return (self.classifier()[0] >= ends["gainsay.items"] and self.lag("classifier") == 0 and self.lag("store") == 0
+                and self.store()[0] >= ends["gainsay.records"])
+
+    def test_1_what_comes_in_goes_out_or_is_dropped_at_a_gate(self):
+        entries = [(f"first-{n}", f"Note {n}", TEXT.format(n), None) for n in range(10)]
+        self.publish(entries)
+        self.wait("the first poll", lambda: self.poller()[1] == 10)
+        # The second window: known ones, one that is new, one revised, one changed in nothing that is sent, one twice.
+        again = entries[:5] + [("first-5", "Note 5", TEXT.format(55), None), ("first-6", "Note 6", TEXT.format(6), None, "Short."),
+                               *2 * [("late", "Late", TEXT.format(77), time.time() - 60)]]
+        self.publish(again)
+        self.wait("the second window", lambda: self.poller()[1] >= 12)
+        taken, sent, gates = self.wait("the answer 304", lambda: self.feeds.count("/feed", 304) > 2 and self.poller())
+        self.assertEqual(sent, 12)
+        self.assertEqual(taken, 19)
+        self.assertEqual(gates, {"known": 5, "repeated": 1, "cosmetic": 1})
+        # An archive: two good lines, two bad ones; and poison on each topic, beside a retry that is meant for somebody else.
+        lines = [json.dumps({"id": f"old-{n}", "source": "archive", "title": f"Old {n}", "published": "2025-04-01T00:00:00Z",
+                             "text": TEXT.format(n)}) for n in range(2)]
+        (self.dir / "archive.jsonl").write_text("\n".join([lines[0], "{", lines[1], '{"id": 7}']) + "\n", "utf-8")
+        done = self.run_tool("gainsay-import", self.dir / "archive.jsonl", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("2 items sent, 2 bad lines", done.stderr)
+        for topic in ("gainsay.items", "gainsay.records"):
+            for poison in ("{", '{"schema":"item/9"}', "[" * 20000):
+                self.kcat("-P", "-t", topic, "-k", "poison", "-D", "\n", "-H", f"traceparent={PARENT}", input=poison.encode())
+            self.kcat("-P", "-t", topic, "-k", "other", "-D", "\n", "-H", "gainsay.retry.service=nobody", input=b"{}")
+        self.wait("everything", self.at_rest)
+        taken, out, gates = self.classifier()
+        self.assertEqual((taken, out, gates), (12 + 2 + 3 + 1, 14, {"bad-input": 3, "for_another_service": 1}))
+        taken, _, gates = self.wait("the store", lambda: self.store()[2].get("dead_letter") == 3 and self.store())
+        self.assertEqual(gates, {"dead_letter": 3, "passed_over": 1})
+        sample = self.sample("store")
+        self.assertEqual(sample["gainsay_store_results_total"], 14)
+        self.wait("the classifier's letters", lambda: self.sample("store")["gainsay_store_letters_entered_total"] == 3)
+        for name in ("poller", "classifier", "store"):
+            self.assert_balanced(getattr(self, name)())
+
+    def test_2_live_news_is_measured_to_its_rows_and_the_past_is_not(self):
+        sample = self.sample("store")
+        # One revised, one new: the first poll, and the archive, are of the past.
+        self.assertEqual(sample["gainsay_store_fetched_to_stored_seconds_count"], 2)
+        self.assertEqual(sample["gainsay_store_published_to_stored_seconds_count"], 1)
+        self.assertGreaterEqual(sample["gainsay_store_published_to_stored_seconds_sum"], 60)
+        self.assertLess(sample["gainsay_store_published_to_stored_seconds_sum"], 60 + DEADLINE_S)
+        self.assertEqual(sample["gainsay_store_items_changed_total"], 14)
+
+    def headers(self, topic):
+        """[(key, {header: value})]"""
+        found = []
+        for line in self.kcat("-C", "-t", topic, "-o", "beginning", "-e", "-q", "-f", "%k\t%h\n").splitlines():
+            key, _, headers = line.partition("\t")
+            found.append((key, dict(part.split("=", 1) for part in headers.split(",") if "=" in part)))
+        return found
+
+    def test_3_a_trace_is_carried_from_the_source_to_the_records_and_the_dead_letters(self):
+        sent = {(key, headers["ce_id"]): headers["traceparent"] for key, headers in self.headers("gainsay.items") if "ce_id" in headers}
+        results = {(key, headers["ce_id"]): headers["traceparent"] for key, headers in self.headers("gainsay.records")
+                   if "ce_id" in headers}
+        self.assertEqual(len(sent), 14)
+        self.assertEqual(sent, results)
+        for parent in sent.values():
+            self.assertRegex(parent, r"^00-[0-9a-f]{32}-[0-9a-f]{16}-01$")
+        self.assertEqual(len({parent.split("-")[1] for parent in sent.values()}), 14)
+        letters = [headers for _, headers in self.headers("gainsay.dead-letters")]
+        self.assertEqual([letter["traceparent"] for letter in letters], [PARENT] * 3)
+        # A stranger's context is handed on, a broken one is not.
+        item = next(line for line in self.kcat("-C", "-t", "gainsay.items", "-o", "beginning", "-e", "-q", "-f", "%s\n").splitlines()
+                    if '"old-0"' in line)
+        for parent, state in ((PARENT, "vendor=1"), ("00-zz-1-01", "vendor=2")):
+            self.kcat("-P", "-t", "gainsay.items", "-k", json.loads(item)["id"], "-D", "\n", "-H", f"traceparent={parent}",
+                      "-H", f"tracestate={state}", input=item.encode())
+        mine = lambda: [headers for key, headers in self.headers("gainsay.records") if key == json.loads(item)["id"]]  # noqa: E731
+        self.wait("the results", lambda: len(mine()) == 3)
+        own, theirs, begun = mine()
+        self.assertEqual((theirs["traceparent"], theirs["tracestate"]), (PARENT, "vendor=1"))
+        self.assertEqual((begun["traceparent"], begun.get("tracestate")), (own["traceparent"], None))
+
+    def test_4_the_lag_is_told_by_partition_in_messages_and_seconds(self):
+        self.wait("rest", self.at_rest)
+        self.assertEqual(self.lag("store", "seconds"), 0)
+        script("kill-postgres", self.dir)
+        self.publish([(f"outage-{n}", f"Outage {n}", TEXT.format(n), None) for n in range(5)])
+        self.wait("the store to be behind", lambda: self.lag("store") >= 5 and self.lag("store", "seconds") >= 2)
+        self.assertEqual(get(self.ports["store"], "/healthz")[0], 200)
+        self.assertEqual(get(self.ports["store"], "/readyz")[0], 503)
+        sample = self.sample("store")
+        behind = {key[1:]: value for key, value in sample.items() if key[0] == "gainsay_kafka_lag_messages" and value}
+        self.assertLessEqual({topic for topic, _ in behind}, {"gainsay.records", "gainsay.sources", "gainsay.dead-letters"})
+        self.assertGreater(sample["gainsay_store_waiting_seconds_total", "unavailable"], 0)
+        script("start-postgres", self.dir)
+        type(self).settle()
+        self.wait("the store to be level again", lambda: self.lag("store") == 0 and self.lag("store", "seconds") == 0)
+        self.assert_balanced(self.store())
+
+    def test_6_every_process_tells_its_memory_and_its_descriptors(self):
+        for name in SERVICES:
+            sample, pid = self.sample(name), self.running[name].pid
+            # Connections come and go, the scrape's own among them.
+            self.assertLessEqual(abs(sample["process_open_fds"] - len(os.listdir(f"/proc/{pid}/fd"))), 4, name)
+            self.assertLess(abs(sample["process_start_time_seconds"] - time.time()), 10 * DEADLINE_S)
+            self.assertGreater(sample["process_resident_memory_bytes"], 1 << 20)
+
+    def test_5_every_source_shows_how_it_does(self):
+        sample = self.sample("poller")
+        now = time.time()
+        for what in ("answered", "changed", "unchanged", "next_poll"):
+            self.assertLess(abs(sample[f"gainsay_poller_source_{what}_timestamp_seconds", "wire"] - now), DEADLINE_S, what)
+        self.assertEqual(sample["gainsay_poller_source_state", "wire", "blocked"], 0)
+        self.assertEqual(total(sample, "gainsay_poller_source_state"), 1)
+        self.assertGreater(sample["gainsay_poller_polls_total", "wire", "304"], 0)
+        self.assertEqual(sample["gainsay_poller_documents_total", "wire", "ok"], sample["gainsay_poller_polls_total", "wire", "2xx"])
+        self.assertGreater(sample["gainsay_poller_bytes_total", "wire"], 0)
+        self.assertGreaterEqual(sample["gainsay_poller_source_overlap_ratio", "wire"], 0)
+        self.assertEqual(sample["gainsay_poller_fetch_seconds_count"], total(sample, "gainsay_poller_polls_total"))
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], "-v", *sys.argv[1:]])
