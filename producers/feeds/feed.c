@@ -4,6 +4,7 @@
 #include "producers/feeds/format.h"
 #include "producers/feeds/html.h"
 #include "producers/feeds/page.h"
+#include "producers/feeds/paging.h"
 #include "producers/feeds/sniff.h"
 #include "producers/feeds/title.h"
 #include "producers/feeds/xml.h"
@@ -144,6 +145,8 @@ enum err_code feed_parse(const char *bytes,
     doc->charset_from = charset.from;
 
     code = read_text(charset.text, &context, err);
+    if (!code && doc->count > 0 && doc->next_page == NULL && hints->url != NULL)
+        doc->next_page = paging_next(arena, hints->next_url, hints->url, hints->page);
     if (!code && doc->count == 0 && doc->reason == NULL)
         judge(doc, FEED_EMPTY, "no entries");
     if (!code)

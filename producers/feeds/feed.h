@@ -94,6 +94,11 @@ struct feed_mapping {
     const char *published;
     const char *updated;
     const char *next; /* path of the next page's URL */
+    /* Where the answer counts instead of linking: how many items lie before it, how many there are
+     * in all, and the parameter of the address that says where to begin. */
+    const char *offset;
+    const char *total;
+    const char *offset_in;
 };
 
 struct feed_hints {
@@ -105,6 +110,8 @@ struct feed_hints {
     struct date_hints date;
     const struct feed_listing *listing; /* an HTML page is read with these; NULL: it isn't a feed */
     const struct feed_mapping *mapping; /* NULL: recognized */
+    const char *next_url; /* paging.h's template, where a document names no next page; or NULL */
+    unsigned page;        /* which page of the source this is, for next_url; the first is 0 */
 };
 
 /* A date as an entry states it. */

@@ -1,6 +1,9 @@
 #include "producers/feeds/json.h"
 
+#include "producers/feeds/paging.h"
 #include "producers/feeds/url.h"
+
+#define OFFSET_MAX 1e9
 
 /* Shapes that are recognized by themselves: an array of objects that have an address and a title or
  * a text in these places. The more special come first. */
@@ -21,7 +24,10 @@ static const struct feed_mapping presets[] = {
      .title = "title",
      .summary = "description",
      .author = "organisations.0.title",
-     .published = "public_timestamp"},
+     .published = "public_timestamp",
+     .offset = "start",
+     .total = "total",
+     .offset_in = "start"},
     /* Canada's news API */
     {.items = "feed.entry|entry",
      .guid = "id|link",
@@ -115,6 +121,35 @@ static enum err_code read_item(const cJSON *item,
     return draft_finish(&draft, context, err);
 }
 
+static bool number_at(const cJSON *root, const char *path, double *number)
+{
+    const cJSON *value = path == NULL ? NULL : json_at(root, path);
+    if (!cJSON_IsNumber(value) || value->valuedouble < 0 || value->valuedouble > OFFSET_MAX)
+        return false;
+    *number = value->valuedouble;
+    return true;
+}
+
+/* The page that the answer links to, or that begins where this one ends. */
+static const char *
+next_of(const cJSON *root, const struct feed_mapping *mapping, struct draft_context *context)
+{
+    struct arena *arena = context->arena;
+    double offset = 0, total = 0;
+    const char *next = json_string_at(arena, root, mapping->next);
+    if (next != NULL)
+        return url_resolve(arena, context->base, str_of(next));
+    const char *url = context->hints->url;
+    if (mapping->offset_in == NULL || url == NULL || !number_at(root, mapping->offset, &offset) ||
+        !number_at(root, mapping->total, &total))
+        return NULL;
+    double end = offset + cJSON_GetArraySize(json_at(root, mapping->items));
+    if (end <= offset || end >= total)
+        return NULL;
+    const char *value = arena_format(arena, "%.0f", end);
+    return value == NULL ? NULL : paging_set(arena, url, str_of(mapping->offset_in), value);
+}
+
 enum err_code json_api_read(const cJSON *root, struct draft_context *context, struct err *err)
 {
     struct feed_document *doc = context->doc;
@@ -132,9 +167,7 @@ enum err_code json_api_read(const cJSON *root, struct draft_context *context, st
         doc->reason = "the JSON document has no member where the mapping looks for its items";
         return ERR_OK;
     }
-    const char *next = json_string_at(context->arena, root, mapping->next);
-    if (next != NULL)
-        doc->next_page = url_resolve(context->arena, context->base, str_of(next));
+    doc->next_page = next_of(root, mapping, context);
     if (cJSON_IsObject(items))
         return read_item(items, mapping, context, err);
     enum err_code code = ERR_OK;

@@ -2,6 +2,7 @@
 
 #include "common/conf/conf.h"
 #include "common/http/weburl.h"
+#include "producers/feeds/paging.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,6 +67,11 @@ static const struct key {
     {"json_published", CONF_TEXT, offsetof(struct catalogue_source, mapping.published), NULL, NULL},
     {"json_updated", CONF_TEXT, offsetof(struct catalogue_source, mapping.updated), NULL, NULL},
     {"json_next", CONF_TEXT, offsetof(struct catalogue_source, mapping.next), NULL, NULL},
+    {"json_offset", CONF_TEXT, offsetof(struct catalogue_source, mapping.offset), NULL, NULL},
+    {"json_total", CONF_TEXT, offsetof(struct catalogue_source, mapping.total), NULL, NULL},
+    {"json_offset_in", CONF_TEXT, offsetof(struct catalogue_source, mapping.offset_in), NULL, NULL},
+    {"next_url", CONF_TEXT, offsetof(struct catalogue_source, next_url), NULL, NULL},
+    {"backfill", CONF_INTEGER, offsetof(struct catalogue_source, backfill), "0..10", NULL},
 };
 
 #define KEY_COUNT (sizeof catalogue_keys / sizeof catalogue_keys[0])
@@ -174,6 +180,11 @@ static enum err_code finish_source(struct catalogue_source *source, struct err *
         source->listing.link == NULL && source->listing.link_pattern == NULL)
         return err_set(err, ERR_CONFIG,
                        "a listing needs one of rows, link and link_pattern to find its entries");
+    if (source->next_url != NULL && !paging_check(source->next_url))
+        return err_set(err, ERR_CONFIG,
+                       "next_url \"%s\" has no single number in braces, such as index_{1}.html or "
+                       "&start={20+20}",
+                       source->next_url);
     if (!source->enabled && source->reason == NULL)
         return err_set(err, ERR_CONFIG, "enabled is no, but there is no reason");
     return ERR_OK;
@@ -268,6 +279,7 @@ catalogue_hints(const struct catalogue_source *source, const char *url, const ch
         .date = source->date,
         .listing = catalogue_is_listing(source) ? &source->listing : NULL,
         .mapping = mapped ? &source->mapping : NULL,
+        .next_url = source->next_url,
     };
 }
 

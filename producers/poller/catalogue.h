@@ -61,6 +61,9 @@ struct catalogue_source {
     enum feed_identity identity;
     struct date_hints date;
 
+    const char *next_url; /* template of further pages' addresses, see producers/feeds/paging.h */
+    long long backfill;   /* further pages that the first poll reads */
+
     struct feed_listing listing; /* where kind is "listing" */
     struct feed_mapping mapping; /* where kind is "json-api"; all NULL: recognized */
 };

@@ -141,8 +141,19 @@ static void note_cut(const struct poll *poll, size_t cut)
               LOG_INT("entries", cut));
 }
 
+/* Nothing on it is known: what came before may stand on the next page. A first poll knows nothing
+ * and goes back as far as it is asked to. */
+static bool wants_more(const struct poll *poll)
+{
+    const struct run *run = poll->run;
+    if (run->state.seen_count == 0)
+        return (long long)poll->follow_count < run->source->backfill;
+    return poll->facts.known == 0;
+}
+
 static void take_entries(struct poll *poll, const struct feed_document *doc)
 {
+    size_t before = poll->window_count;
     size_t room = POLL_ENTRIES_MAX - poll->window_count;
     size_t count = doc->count < room ? doc->count : room;
     struct tally *tally = &poll->run->engine->tally;
@@ -154,8 +165,8 @@ static void take_entries(struct poll *poll, const struct feed_document *doc)
         take_entry(poll, &doc->entry[taken], doc->lang);
     tally_dropped(tally, poll->run->source->id, GATE_UNSENT, count - taken);
     poll->facts.entries = poll->window_count;
-    /* Nothing on it is known: what came before may stand on the next page. */
-    if (poll->run->state.seen_count > 0 && poll->facts.known == 0 && doc->next_page != NULL)
+    /* A page of what was there before ends it, too: some servers have but one. */
+    if (doc->next_page != NULL && poll->window_count > before && wants_more(poll))
         follow_add(poll, doc->next_page);
 }
 
@@ -181,13 +192,20 @@ static void take_document(struct poll *poll, const struct feed_document *doc)
         poll->facts.status = 304;
 }
 
+static struct feed_hints hints_of(const struct poll *poll, const struct http_response *response)
+{
+    struct feed_hints hints =
+        catalogue_hints(poll->run->source, response->url, response->content_type);
+    hints.page = (unsigned)poll->follow_count;
+    return hints;
+}
+
 void intake_body(struct poll *poll, const struct http_response *response)
 {
     struct engine *engine = poll->run->engine;
     struct feed_document doc;
     struct err err = {0};
-    const struct feed_hints hints =
-        catalogue_hints(poll->run->source, response->url, response->content_type);
+    const struct feed_hints hints = hints_of(poll, response);
     if (poll->window == NULL)
         poll->window = arena_array(&poll->arena, POLL_ENTRIES_MAX, sizeof *poll->window);
     assert(poll->window != NULL);
@@ -206,8 +224,7 @@ void intake_more(struct poll *poll, const struct http_response *response)
 {
     struct engine *engine = poll->run->engine;
     struct feed_document doc;
-    const struct feed_hints hints =
-        catalogue_hints(poll->run->source, response->url, response->content_type);
+    const struct feed_hints hints = hints_of(poll, response);
     if (feed_parse(response->body.ptr, response->body.len, &hints, &engine->arena, &doc, NULL) ==
             ERR_OK &&
         doc.verdict == FEED_OK && doc.kind != FEED_SITEMAP_INDEX)

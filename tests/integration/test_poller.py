@@ -218,6 +218,23 @@ class Poller(unittest.TestCase):
         self.once()
         self.assertEqual((self.state(source)["state"], self.state(source)["overruns"]), ("overrun", 1))
 
+    def test_a_first_poll_goes_back_as_far_as_it_is_asked_to(self):
+        def page(path, *names):
+            self.server.put(path, "".join(f'<li><a href="/art/{name}.html">Notice number {name}</a> 2025-04-28</li>' for name in names), "text/html")
+        source = self.source("s", "/list/index.html", kind="listing", link_pattern="/art/", next_url="index_{1}.html", backfill=3, pages="never")
+        page("/list/index.html", "f", "e")
+        page("/list/index_1.html", "d", "c")
+        page("/list/index_2.html", "b", "a")
+        page("/list/index_3.html", "b", "a")
+        page("/list/index_4.html", "older")
+        self.once()
+        self.assertEqual({item["title"][-1] for item in self.items(source)}, set("abcdef"))
+        self.assertEqual(self.server.count("/list/index_4.html", 200), 0)
+        page("/list/index.html", "g", "f")
+        self.once()
+        self.assertEqual(len(self.items(source)), 7)
+        self.assertEqual(self.server.count("/list/index_1.html", 200), 1)
+
     def test_an_index_of_sitemaps_is_followed_to_those_that_changed(self):
         def index(*rows):
             self.server.put("/index", "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>" + "".join(

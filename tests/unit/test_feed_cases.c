@@ -40,16 +40,17 @@ struct text_member {
 
 static const struct text_member hint_members[] = {
     MEMBER(feed_hints, url), MEMBER(feed_hints, content_type), MEMBER(feed_hints, charset),
-    MEMBER(feed_hints, source)};
+    MEMBER(feed_hints, source), MEMBER(feed_hints, next_url)};
 static const struct text_member listing_members[] = {
     MEMBER(feed_listing, rows),    MEMBER(feed_listing, link), MEMBER(feed_listing, link_pattern),
     MEMBER(feed_listing, title),   MEMBER(feed_listing, date), MEMBER(feed_listing, date_pattern),
     MEMBER(feed_listing, summary), MEMBER(feed_listing, next)};
 static const struct text_member mapping_members[] = {
-    MEMBER(feed_mapping, items),  MEMBER(feed_mapping, guid),      MEMBER(feed_mapping, url),
-    MEMBER(feed_mapping, title),  MEMBER(feed_mapping, summary),   MEMBER(feed_mapping, text),
-    MEMBER(feed_mapping, author), MEMBER(feed_mapping, published), MEMBER(feed_mapping, updated),
-    MEMBER(feed_mapping, next)};
+    MEMBER(feed_mapping, items),    MEMBER(feed_mapping, guid),      MEMBER(feed_mapping, url),
+    MEMBER(feed_mapping, title),    MEMBER(feed_mapping, summary),   MEMBER(feed_mapping, text),
+    MEMBER(feed_mapping, author),   MEMBER(feed_mapping, published), MEMBER(feed_mapping, updated),
+    MEMBER(feed_mapping, next),     MEMBER(feed_mapping, offset),    MEMBER(feed_mapping, total),
+    MEMBER(feed_mapping, offset_in)};
 static const struct text_member document_members[] = {
     MEMBER(feed_document, version), MEMBER(feed_document, moved_to),
     MEMBER(feed_document, charset), MEMBER(feed_document, charset_from),
