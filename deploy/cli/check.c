@@ -2,22 +2,37 @@
 
 #include "common/http/weburl.h"
 #include "common/service/service.h"
+#include "deploy/cli/portrait.h"
+#include "producers/poller/engine.h"
+#include "producers/poller/robots.h"
 #include "producers/poller/schedule.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ENTRIES_SHOWN  3
 #define FILE_MAX_BYTES ((size_t)64 << 20)
 #define IDLE_MS        60000
 
+/* One source: robots.txt where the poller would obey it, the document, and the document once more,
+ * each in its host's turn. What is said of it is printed in one piece. */
 struct check {
     const struct catalogue_source *source;
     struct checker *checker;
     struct job job;
     char host[WEBURL_HOST_BYTES];
+    void (*next)(struct check *check);
+
+    FILE *out;
+    char *said;
+    size_t said_len;
+    struct arena arena; /* the first answer's document and validators */
+    struct feed_document doc;
+    struct steady before;
+    const char *etag;
+    const char *last_modified;
+    long long delay_ms; /* that robots.txt asks for */
+    bool fine;
 };
 
 struct checker {
@@ -27,164 +42,143 @@ struct checker {
     size_t bad;
 };
 
-static void line(const char *name, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void line(const char *name, const char *format, ...)
+static void finish(struct check *check)
 {
-    va_list args;
-    va_start(args, format);
-    (void)printf("  %-11s", name);
-    (void)vprintf(format, args);
-    (void)putchar('\n');
-    va_end(args);
+    struct checker *checker = check->checker;
+    (void)fclose(check->out);
+    (void)fwrite(check->said, 1, check->said_len, stdout);
+    free(check->said);
+    steady_release(&check->before);
+    arena_release(&check->arena);
+    checker->left--;
+    checker->bad += !check->fine;
 }
 
-/* How many entries have what. */
-struct tally {
-    size_t guid, url, title, text, summary;
-    size_t dated, dated_by_url, undated, unread;
-    long long oldest_s, newest_s;
-};
-
-static void count_date(struct tally *tally, const struct feed_date *date)
+/* The turn is over: the next one in a gap from now, or the end. */
+static void end_turn(struct check *check, void (*next)(struct check *check))
 {
-    if (!date->known) {
-        tally->undated += date->raw == NULL;
-        tally->unread += date->raw != NULL;
+    struct schedule *schedule = check->checker->schedule;
+    long long gap_ms =
+        check->source->gap_ms > check->delay_ms ? check->source->gap_ms : check->delay_ms;
+    schedule_release(schedule, &check->job, service_clock_ms(), gap_ms);
+    check->next = next;
+    if (next == NULL) {
+        finish(check);
         return;
     }
-    tally->dated++;
-    tally->dated_by_url += strcmp(date->from, "url") == 0;
-    if (tally->newest_s == 0 || date->epoch_s > tally->newest_s)
-        tally->newest_s = date->epoch_s;
-    if (tally->oldest_s == 0 || date->epoch_s < tally->oldest_s)
-        tally->oldest_s = date->epoch_s;
+    check->job = (struct job){.owner = check};
+    schedule_put(schedule, &check->job, check->host, service_clock_ms());
 }
 
-static struct tally count_entries(const struct feed_document *doc)
+static void fetch(struct check *check, const struct http_request *request, http_done *done)
 {
-    struct tally tally = {0};
-    for (size_t i = 0; i < doc->count; i++) {
-        const struct feed_entry *entry = &doc->entry[i];
-        tally.guid += entry->guid != NULL;
-        tally.url += entry->url != NULL;
-        tally.title += strcmp(entry->title_from, "feed") == 0;
-        tally.text += entry->text != NULL;
-        tally.summary += entry->summary != NULL;
-        count_date(&tally, &entry->published);
-    }
-    return tally;
-}
-
-static void show_dates(const struct tally *tally)
-{
-    char oldest[DATE_RFC3339_BYTES];
-    char newest[DATE_RFC3339_BYTES];
-    if (tally->dated == 0) {
-        line("dates", "none that can be read (%zu without, %zu unreadable)", tally->undated,
-             tally->unread);
-        return;
-    }
-    (void)date_to_rfc3339(tally->oldest_s, oldest);
-    (void)date_to_rfc3339(tally->newest_s, newest);
-    line("dates", "%zu, from %s to %s; %zu by address, %zu without, %zu unreadable", tally->dated,
-         oldest, newest, tally->dated_by_url, tally->undated, tally->unread);
-}
-
-static void show_entries(const struct feed_document *doc)
-{
-    for (size_t i = 0; i < doc->count && i < ENTRIES_SHOWN; i++) {
-        const struct feed_entry *entry = &doc->entry[i];
-        line(i == 0 ? "entries" : "", "%-20s  %.90s",
-             entry->published.known ? entry->published.text : "(no date)",
-             entry->title == NULL ? "(no title)" : entry->title);
-        line("", "%-20s  %s", "", entry->url == NULL ? "(no address)" : entry->url);
+    struct err err = {0};
+    if (fetcher_start(check->checker->fetcher, request, done, check, &err)) {
+        portrait_line(check->out, "verdict", "%s", err.text);
+        end_turn(check, NULL);
     }
 }
 
-static bool show_document(const struct feed_document *doc, const struct catalogue_source *source)
+static void conclude(struct check *check, bool renamed)
 {
-    line("document", "%s%s%s, %s (by %s)%s", feed_kind_name(doc->kind),
-         doc->version == NULL ? "" : " ", doc->version == NULL ? "" : doc->version,
-         doc->charset == NULL ? "no charset" : doc->charset,
-         doc->charset_from == NULL ? "nothing" : doc->charset_from,
-         doc->repaired ? ", repaired" : "");
-    if (doc->count > 0) {
-        struct tally tally = count_entries(doc);
-        line("content", "%zu entries: %zu with full text, %zu with a summary, %zu with a title",
-             doc->count, tally.text, tally.summary, tally.title);
-        line("identity", "%s; %zu with a guid, %zu with an address%s%s", source->identity_name,
-             tally.guid, tally.url,
-             doc->finding == NULL ? "" : "; finding: ", doc->finding == NULL ? "" : doc->finding);
-        show_dates(&tally);
-        show_entries(doc);
-    }
-    if (doc->finding != NULL && strncmp(doc->finding, "guid", 4) == 0)
-        line("suggestion", "set identity = url, for the guids do not tell entries apart");
-    bool fine = doc->verdict == FEED_OK || doc->verdict == FEED_EMPTY;
-    line("verdict", "%s%s%s%s%s", feed_verdict_name(doc->verdict), doc->reason == NULL ? "" : ": ",
-         doc->reason == NULL ? "" : doc->reason,
-         doc->moved_to == NULL ? "" : "; it names the feed ",
-         doc->moved_to == NULL ? "" : doc->moved_to);
-    return fine;
+    portrait_suggestion(check->out, &check->doc, check->source, renamed);
+    check->fine = portrait_verdict(check->out, &check->doc);
+    end_turn(check, NULL);
 }
 
-static bool
-show_body(const struct feed_hints *hints, struct str body, const struct catalogue_source *source)
+/* The second answer says whether validators work, and whether guids last. */
+static void on_second(void *context, const struct http_response *response)
 {
+    struct check *check = context;
+    bool asked = check->etag != NULL || check->last_modified != NULL;
+    bool renamed = false;
     struct arena arena;
     struct feed_document doc;
-    struct err err = {0};
     arena_init(&arena, FEED_ARENA_BYTES);
-    bool fine = false;
-    if (feed_parse(body.ptr, body.len, hints, &arena, &doc, &err))
-        line("verdict", "%s", err.text);
-    else
-        fine = show_document(&doc, source);
+    struct feed_hints hints = catalogue_hints(check->source, response->url, response->content_type);
+    if (response->outcome != HTTP_ANSWERED) {
+        portrait_line(check->out, "again", "%s", http_outcome_name(response->outcome));
+    } else if (response->status != 200) {
+        portrait_line(check->out, "again", "status %d%s", response->status,
+                      response->status == 304 ? ": its validators work" : "");
+    } else if (!feed_parse(response->body.ptr, response->body.len, &hints, &arena, &doc, NULL)) {
+        size_t common = 0, changed = 0;
+        steady_compare(&check->before, &doc, &common, &changed);
+        renamed = 2 * changed > common;
+        portrait_line(check->out, "again", "status 200%s; %zu of %zu entries have another guid",
+                      asked ? " in spite of its validators" : "", changed, common);
+    }
     arena_release(&arena);
-    return fine;
+    conclude(check, renamed);
+}
+
+static void start_second(struct check *check)
+{
+    const struct http_request request = {
+        .url = check->source->url,
+        .accept = catalogue_accept(check->source),
+        .etag = check->etag,
+        .last_modified = check->last_modified,
+        .ca_file = check->source->ca_file,
+        .body_max_bytes = check->source->body_max_bytes,
+    };
+    fetch(check, &request, on_second);
 }
 
 static bool show_answer(const struct check *check, const struct http_response *response)
 {
-    const struct catalogue_source *source = check->source;
-    (void)printf("%s  %s\n", source->id, source->url);
     if (response->outcome != HTTP_ANSWERED) {
-        line("verdict", "%s: %s", http_outcome_name(response->outcome), response->error);
+        portrait_line(check->out, "verdict", "%s: %s", http_outcome_name(response->outcome),
+                      response->error);
         return false;
     }
-    line("answer", "status %d from %s in %lld ms, %zu bytes (%lld over the wire)", response->status,
-         response->remote, response->elapsed_ms, response->body.len, response->wire_bytes);
+    portrait_line(check->out, "answer",
+                  "status %d from %s in %lld ms, %zu bytes (%lld over the wire)", response->status,
+                  response->remote, response->elapsed_ms, response->body.len, response->wire_bytes);
     if (response->redirects > 0)
-        line("redirects", "%d, to %s%s", response->redirects, response->url,
-             response->moved_for_good ? " (for good: change url)" : "");
-    line("polite", "%s%s%s", response->etag == NULL ? "no ETag" : "ETag",
-         response->last_modified == NULL ? ", no Last-Modified" : ", Last-Modified",
-         response->retry_after_s < 0 ? "" : ", asks to wait");
+        portrait_line(check->out, "redirects", "%d, to %s%s", response->redirects, response->url,
+                      response->moved_for_good ? " (for good: change url)" : "");
+    portrait_line(check->out, "polite", "%s%s%s", response->etag == NULL ? "no ETag" : "ETag",
+                  response->last_modified == NULL ? ", no Last-Modified" : ", Last-Modified",
+                  response->retry_after_s < 0 ? "" : ", asks to wait");
     if (response->status < 200 || response->status > 299) {
-        line("verdict", "status %d%s", response->status,
-             response->retry_after_s < 0 ? "" : ": it asks us to come back later");
+        portrait_line(check->out, "verdict", "status %d%s", response->status,
+                      response->retry_after_s < 0 ? "" : ": it asks us to come back later");
         return false;
     }
-    struct feed_hints hints = catalogue_hints(source, response->url, response->content_type);
-    return show_body(&hints, response->body, source);
+    return true;
 }
 
-static void finish(struct check *check, bool fine)
-{
-    struct checker *checker = check->checker;
-    schedule_release(checker->schedule, &check->job, service_clock_ms(), check->source->gap_ms);
-    checker->left--;
-    checker->bad += !fine;
-}
-
-static void on_answer(void *context, const struct http_response *response)
+static void on_first(void *context, const struct http_response *response)
 {
     struct check *check = context;
-    finish(check, show_answer(check, response));
+    struct err err = {0};
+    if (!show_answer(check, response)) {
+        end_turn(check, NULL);
+        return;
+    }
+    const char *url = arena_copy_str(&check->arena, str_of(response->url));
+    struct feed_hints hints = catalogue_hints(check->source, url, response->content_type);
+    if (feed_parse(response->body.ptr, response->body.len, &hints, &check->arena, &check->doc,
+                   &err)) {
+        portrait_line(check->out, "verdict", "%s", err.text);
+        end_turn(check, NULL);
+        return;
+    }
+    portrait_document(check->out, &check->doc, check->source);
+    if (check->doc.verdict != FEED_OK) {
+        conclude(check, false);
+        return;
+    }
+    steady_note(&check->before, &check->doc);
+    if (response->etag != NULL)
+        check->etag = arena_copy_str(&check->arena, str_of(response->etag));
+    if (response->last_modified != NULL)
+        check->last_modified = arena_copy_str(&check->arena, str_of(response->last_modified));
+    end_turn(check, start_second);
 }
 
-static void start(struct check *check)
+static void start_first(struct check *check)
 {
     const struct http_request request = {
         .url = check->source->url,
@@ -192,12 +186,53 @@ static void start(struct check *check)
         .ca_file = check->source->ca_file,
         .body_max_bytes = check->source->body_max_bytes,
     };
-    struct err err = {0};
-    if (fetcher_start(check->checker->fetcher, &request, on_answer, check, &err)) {
-        (void)printf("%s  %s\n", check->source->id, check->source->url);
-        line("verdict", "%s", err.text);
-        finish(check, false);
-    }
+    fetch(check, &request, on_first);
+}
+
+static void on_robots(void *context, const struct http_response *response)
+{
+    struct check *check = context;
+    struct robots robots = {0};
+    int status = response->outcome == HTTP_ANSWERED  ? response->status
+                 : response->outcome == HTTP_REFUSED ? 404
+                                                     : 0;
+    robots_from_answer(status, response->body, ROBOTS_TOKEN, &robots);
+    const char *path = weburl_path(&check->arena, check->source->url);
+    bool allowed = path != NULL && robots_allows(&robots, path);
+    check->delay_ms = robots.delay_ms;
+    robots_release(&robots);
+    portrait_line(check->out, "robots", "%s (status %d)%s", allowed ? "allowed" : "not allowed",
+                  status, check->delay_ms > 0 ? ", asks for a Crawl-delay" : "");
+    if (!allowed)
+        portrait_line(check->out, "verdict", "blocked: robots.txt does not allow it");
+    end_turn(check, allowed ? start_first : NULL);
+}
+
+static void start_robots(struct check *check)
+{
+    const char *origin = weburl_origin(&check->arena, check->source->url);
+    const struct http_request request = {
+        .url = origin == NULL ? NULL : arena_format(&check->arena, "%s/robots.txt", origin),
+        .accept = "text/plain, */*;q=0.1",
+        .ca_file = check->source->ca_file,
+        .body_max_bytes = ROBOTS_MAX_BYTES,
+    };
+    fetch(check, &request, on_robots);
+}
+
+static void begin(struct check *check, const struct catalogue_source *source)
+{
+    bool robots = catalogue_is_listing(source) || strcmp(source->robots, "all") == 0;
+    check->source = source;
+    check->job.owner = check;
+    check->next = robots ? start_robots : start_first;
+    check->out = open_memstream(&check->said, &check->said_len);
+    if (check->out == NULL)
+        abort();
+    arena_init(&check->arena, FEED_ARENA_BYTES);
+    (void)fprintf(check->out, "%s  %s\n", source->id, source->url);
+    weburl_host(source->url, check->host);
+    schedule_put(check->checker->schedule, &check->job, check->host, service_clock_ms());
 }
 
 size_t check_sources(const struct poller_settings *settings,
@@ -215,16 +250,15 @@ size_t check_sources(const struct poller_settings *settings,
     if (checks == NULL)
         abort();
     for (size_t i = 0; i < count; i++) {
-        checks[i].source = sources[i];
         checks[i].checker = &checker;
-        checks[i].job.owner = &checks[i];
-        weburl_host(sources[i]->url, checks[i].host);
-        schedule_put(checker.schedule, &checks[i].job, checks[i].host, service_clock_ms());
+        begin(&checks[i], sources[i]);
     }
     while (checker.left > 0) {
         struct job *job;
-        while ((job = schedule_take(checker.schedule, service_clock_ms())) != NULL)
-            start(job->owner);
+        while ((job = schedule_take(checker.schedule, service_clock_ms())) != NULL) {
+            struct check *check = job->owner;
+            check->next(check);
+        }
         long long wait_ms = schedule_wait_ms(checker.schedule, service_clock_ms());
         if (checker.left > 0)
             fetcher_run(checker.fetcher,
@@ -235,6 +269,25 @@ size_t check_sources(const struct poller_settings *settings,
     fetcher_free(checker.fetcher);
     free(checks);
     return checker.bad;
+}
+
+static bool show_file(struct str body, const struct catalogue_source *source)
+{
+    struct arena arena;
+    struct feed_document doc;
+    struct err err = {0};
+    struct feed_hints hints = catalogue_hints(source, NULL, NULL);
+    arena_init(&arena, FEED_ARENA_BYTES);
+    bool fine = false;
+    if (feed_parse(body.ptr, body.len, &hints, &arena, &doc, &err)) {
+        portrait_line(stdout, "verdict", "%s", err.text);
+    } else {
+        portrait_document(stdout, &doc, source);
+        portrait_suggestion(stdout, &doc, source, false);
+        fine = portrait_verdict(stdout, &doc);
+    }
+    arena_release(&arena);
+    return fine;
 }
 
 bool check_file(const char *path, const struct catalogue_source *source)
@@ -250,12 +303,11 @@ bool check_file(const char *path, const struct catalogue_source *source)
     if (file != NULL)
         (void)fclose(file);
     (void)printf("%s\n", path);
-    if (!fine) {
-        line("verdict", "the file cannot be read, or is over %zu bytes", FILE_MAX_BYTES);
-    } else {
-        struct feed_hints hints = catalogue_hints(source, NULL, NULL);
-        fine = show_body(&hints, buf_str(&bytes), source);
-    }
+    if (fine)
+        fine = show_file(buf_str(&bytes), source);
+    else
+        portrait_line(stdout, "verdict", "the file cannot be read, or is over %zu bytes",
+                      FILE_MAX_BYTES);
     buf_release(&bytes);
     return fine;
 }

@@ -124,7 +124,8 @@ static enum err_code read_item(const cJSON *item,
 static bool number_at(const cJSON *root, const char *path, double *number)
 {
     const cJSON *value = path == NULL ? NULL : json_at(root, path);
-    if (!cJSON_IsNumber(value) || value->valuedouble < 0 || value->valuedouble > OFFSET_MAX)
+    if (value == NULL || !cJSON_IsNumber(value) || value->valuedouble < 0 ||
+        value->valuedouble > OFFSET_MAX)
         return false;
     *number = value->valuedouble;
     return true;
