@@ -13,6 +13,7 @@
 #include "consumers/store/search.h"
 #include "consumers/store/start.h"
 #include "consumers/store/tally.h"
+#include "gainsay_version.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -163,8 +164,15 @@ static enum err_code open_postgres(struct store *store, struct err *err)
 {
     static const char limit_sql[] = "SELECT set_config(name, '10s', false) FROM pg_settings"
                                     " WHERE name = 'lock_timeout' AND source = 'default'";
+    static const char *const version[] = {"gainsay-store", GAINSAY_VERSION};
+    struct pg_result *said = NULL;
     enum err_code code = pg_open(&store->settings->postgres, "gainsay-store", &store->pg, err);
-    return code ? code : pg_run(store->pg, limit_sql, err);
+    if (!code)
+        code = pg_run(store->pg, limit_sql, err);
+    if (!code)
+        code = pg_query(store->pg, "SELECT service_seen($1, $2)", version, 2, &said, err);
+    pg_free(said);
+    return code;
 }
 
 /* Puts each partition that is new to us where PostgreSQL says. */

@@ -29,8 +29,8 @@ SELECT md5(coalesce(string_agg(line, E'\n' ORDER BY line), '')) FROM (
     SELECT concat_ws('|', 'item', id, source, guid, first_seen, revision) AS line FROM item
     UNION ALL SELECT concat_ws('|', 'revision', item_id, revision, fetched, title, text, published, generation, records)
         FROM item_revision
-    UNION ALL SELECT concat_ws('|', 'statement', s::text) FROM statement s
-    UNION ALL SELECT concat_ws('|', 'tariff', t::text) FROM tariff_change t
+    UNION ALL SELECT concat_ws('|', 'statement', to_jsonb(s) - 'stored_at') FROM statement s
+    UNION ALL SELECT concat_ws('|', 'tariff', to_jsonb(t) - 'stored_at') FROM tariff_change t
     UNION ALL SELECT concat_ws('|', 'link', denial_id, claim_id, score, reasons) FROM contradiction) AS lines
 """
 
