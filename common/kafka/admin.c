@@ -158,11 +158,9 @@ enum err_code kafka_admin_setting(struct kafka_admin *admin,
     return code;
 }
 
-enum err_code kafka_admin_committed(const struct kafka_settings *settings,
+static enum err_code read_committed(const struct kafka_settings *settings,
                                     const char *group,
-                                    const char *topic,
-                                    int partition,
-                                    long long *offset,
+                                    rd_kafka_topic_partition_list_t *list,
                                     struct err *err)
 {
     const struct kafka_property properties[] = {{"group.id", group}};
@@ -176,14 +174,40 @@ enum err_code kafka_admin_committed(const struct kafka_settings *settings,
         rd_kafka_conf_destroy(conf);
         return err_set(err, ERR_CONFIG, "cannot start a Kafka client: %s", reason);
     }
+    rd_kafka_resp_err_t error = rd_kafka_committed(handle, list, TIMEOUT_MS);
+    rd_kafka_destroy(handle);
+    return error ? client_error(error, "cannot read committed offsets", err) : ERR_OK;
+}
+
+enum err_code kafka_admin_committed_all(const struct kafka_settings *settings,
+                                        const char *group,
+                                        const char *topic,
+                                        int partitions,
+                                        long long *offsets,
+                                        struct err *err)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(partitions);
+    for (int i = 0; i < partitions; i++)
+        (void)rd_kafka_topic_partition_list_add(list, topic, i);
+    enum err_code code = read_committed(settings, group, list, err);
+    for (int i = 0; !code && i < partitions; i++)
+        offsets[i] = list->elems[i].offset < 0 ? -1 : list->elems[i].offset;
+    rd_kafka_topic_partition_list_destroy(list);
+    return code;
+}
+
+enum err_code kafka_admin_committed(const struct kafka_settings *settings,
+                                    const char *group,
+                                    const char *topic,
+                                    int partition,
+                                    long long *offset,
+                                    struct err *err)
+{
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
     (void)rd_kafka_topic_partition_list_add(list, topic, partition);
-    rd_kafka_resp_err_t error = rd_kafka_committed(handle, list, TIMEOUT_MS);
-    if (error)
-        code = client_error(error, "cannot read committed offsets", err);
-    else
+    enum err_code code = read_committed(settings, group, list, err);
+    if (!code)
         *offset = list->elems[0].offset < 0 ? -1 : list->elems[0].offset;
     rd_kafka_topic_partition_list_destroy(list);
-    rd_kafka_destroy(handle);
     return code;
 }

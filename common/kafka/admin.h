@@ -60,5 +60,12 @@ enum err_code kafka_admin_committed(const struct kafka_settings *settings,
                                     int partition,
                                     long long *offset,
                                     struct err *err);
+/* The same of partitions 0 to partitions - 1, by one client. */
+enum err_code kafka_admin_committed_all(const struct kafka_settings *settings,
+                                        const char *group,
+                                        const char *topic,
+                                        int partitions,
+                                        long long *offsets,
+                                        struct err *err);
 
 #endif

@@ -4,28 +4,19 @@
 #include "gainsay_version.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define SERVICES_MAX  32
-#define NAME_BYTES    64
-#define ADDRESS_BYTES 64
-#define WAIT_MS       3000
-#define ANSWER_BYTES  4096
-
-struct service_answer {
-    char name[NAME_BYTES];
-    char address[ADDRESS_BYTES];
-    bool ready;
-    char line[ERR_TEXT_BYTES];
-};
+#define WAIT_MS      3000
+#define ANSWER_BYTES ((long long)8 << 20)
 
 /* "name=address:port" at *at, which moves behind it. */
-static bool read_service(const char **at, struct service_answer *service)
+static bool read_service(const char **at, struct service_report *service)
 {
     size_t len = strcspn(*at, " ");
     const char *equals = memchr(*at, '=', len);
-    if (equals == NULL || (size_t)(equals - *at) >= NAME_BYTES ||
-        len - (size_t)(equals - *at) - 1 >= ADDRESS_BYTES)
+    if (equals == NULL || (size_t)(equals - *at) >= SERVICE_NAME_BYTES ||
+        len - (size_t)(equals - *at) - 1 >= SERVICE_ADDRESS_BYTES)
         return false;
     memcpy(service->name, *at, (size_t)(equals - *at));
     memcpy(service->address, equals + 1, len - (size_t)(equals - *at) - 1);
@@ -36,7 +27,7 @@ static bool read_service(const char **at, struct service_answer *service)
 
 static void on_answer(void *context, const struct http_response *response)
 {
-    struct service_answer *service = context;
+    struct service_report *service = context;
     if (response->outcome != HTTP_ANSWERED) {
         (void)snprintf(service->line, sizeof service->line, "does not answer: %s", response->error);
         return;
@@ -48,13 +39,25 @@ static void on_answer(void *context, const struct http_response *response)
                    service->ready ? "" : "not ready: ", STR_ARG(line));
 }
 
+static void on_metrics(void *context, const struct http_response *response)
+{
+    struct service_report *service = context;
+    if (response->outcome != HTTP_ANSWERED || response->status != 200)
+        return;
+    service->metrics = malloc(response->body.len + 1);
+    if (service->metrics == NULL)
+        abort();
+    memcpy(service->metrics, response->body.ptr, response->body.len);
+    service->metrics_len = response->body.len;
+}
+
 /* The operator names these addresses, so they may be private; no others are let through. */
-static enum err_code allow(const struct service_answer *services,
+static enum err_code allow(const struct service_report *services,
                            size_t count,
                            struct address_list *list,
                            struct err *err)
 {
-    char hosts[SERVICES_MAX * ADDRESS_BYTES] = "";
+    char hosts[SERVICES_MAX * SERVICE_ADDRESS_BYTES] = "";
     size_t used = 0;
     for (size_t i = 0; i < count; i++) {
         const char *colon = strrchr(services[i].address, ':');
@@ -65,32 +68,28 @@ static enum err_code allow(const struct service_answer *services,
     return address_list_parse(hosts, list, err) ? err_in(err, "status.services") : ERR_OK;
 }
 
-static void ask(struct service_answer *services, size_t count, struct fetcher *fetcher)
+static void
+ask_for(struct service_report *service, const char *page, http_done *done, struct fetcher *fetcher)
 {
-    for (size_t i = 0; i < count; i++) {
-        char url[ADDRESS_BYTES + 32];
-        struct err err = {0};
-        (void)snprintf(url, sizeof url, "http://%s/readyz", services[i].address);
-        const struct http_request request = {.url = url, .accept = "text/plain"};
-        if (fetcher_start(fetcher, &request, on_answer, &services[i], &err))
-            (void)snprintf(services[i].line, sizeof services[i].line, "%s", err.text);
-    }
-    while (fetcher_active(fetcher) > 0)
-        fetcher_run(fetcher, WAIT_MS);
+    char url[SERVICE_ADDRESS_BYTES + 32];
+    struct err err = {0};
+    (void)snprintf(url, sizeof url, "http://%s/%s", service->address, page);
+    const struct http_request request = {.url = url, .accept = "text/plain"};
+    if (fetcher_start(fetcher, &request, done, service, &err))
+        (void)snprintf(service->line, sizeof service->line, "%s", err.text);
 }
 
-enum err_code services_print(const char *services, bool *all_ready, struct err *err)
+enum err_code services_ask(const char *list, struct services *services, struct err *err)
 {
-    static struct service_answer list[SERVICES_MAX];
     struct http_settings settings = HTTP_SETTINGS_DEFAULT;
-    size_t count = 0;
-    for (const char *at = services; *at != '\0';) {
-        if (count == SERVICES_MAX || !read_service(&at, &list[count]))
+    *services = (struct services){.count = 0};
+    for (const char *at = list; *at != '\0'; services->count++) {
+        if (services->count == SERVICES_MAX ||
+            !read_service(&at, &services->report[services->count]))
             return err_set(err, ERR_CONFIG, "status.services: \"%.60s\" is not NAME=ADDRESS:PORT",
                            at);
-        count++;
     }
-    enum err_code code = allow(list, count, &settings.allow, err);
+    enum err_code code = allow(services->report, services->count, &settings.allow, err);
     if (code)
         return code;
     settings.user_agent = "gainsay-status/" GAINSAY_VERSION;
@@ -98,12 +97,19 @@ enum err_code services_print(const char *services, bool *all_ready, struct err *
     settings.timeout_ms = WAIT_MS;
     settings.body_max_bytes = ANSWER_BYTES;
     struct fetcher *fetcher = fetcher_new(&settings);
-    ask(list, count, fetcher);
-    fetcher_free(fetcher);
-    *all_ready = true;
-    for (size_t i = 0; i < count; i++) {
-        (void)printf("  %-20s %-22s %s\n", list[i].name, list[i].address, list[i].line);
-        *all_ready = *all_ready && list[i].ready;
+    for (size_t i = 0; i < services->count; i++) {
+        ask_for(&services->report[i], "readyz", on_answer, fetcher);
+        ask_for(&services->report[i], "metrics", on_metrics, fetcher);
     }
+    while (fetcher_active(fetcher) > 0)
+        fetcher_run(fetcher, WAIT_MS);
+    fetcher_free(fetcher);
     return ERR_OK;
+}
+
+void services_release(struct services *services)
+{
+    for (size_t i = 0; i < services->count; i++)
+        free(services->report[i].metrics);
+    services->count = 0;
 }
