@@ -149,6 +149,15 @@ static bool show_answer(const struct check *check, const struct http_response *r
     return true;
 }
 
+/* A second answer shows nothing of a source without validators and guids. */
+static bool tells_more(const struct check *check)
+{
+    size_t guids = 0;
+    for (size_t i = 0; i < check->doc.count; i++)
+        guids += check->doc.entry[i].guid != NULL;
+    return check->etag != NULL || check->last_modified != NULL || guids > 1;
+}
+
 static void on_first(void *context, const struct http_response *response)
 {
     struct check *check = context;
@@ -166,15 +175,15 @@ static void on_first(void *context, const struct http_response *response)
         return;
     }
     portrait_document(check->out, &check->doc, check->source);
-    if (check->doc.verdict != FEED_OK) {
-        conclude(check, false);
-        return;
-    }
-    steady_note(&check->before, &check->doc);
     if (response->etag != NULL)
         check->etag = arena_copy_str(&check->arena, str_of(response->etag));
     if (response->last_modified != NULL)
         check->last_modified = arena_copy_str(&check->arena, str_of(response->last_modified));
+    if (check->doc.verdict != FEED_OK || !tells_more(check)) {
+        conclude(check, false);
+        return;
+    }
+    steady_note(&check->before, &check->doc);
     end_turn(check, start_second);
 }
 
