@@ -1,5 +1,9 @@
 #include "common/text/date_words.h"
 
+#include <assert.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdint.h>
 #include <string.h>
 
 /* One meaning of one or more words, separated by spaces. Of months each word is worth one more
@@ -213,17 +217,61 @@ static int place_of(const char *words, struct str word)
     return -1;
 }
 
+/* Every word with its first meaning, by hash: a date is read faster than the rows are gone through
+ * for one word. Filled once, whoever comes first. */
+#define SLOTS 4096 /* a power of two, twice the words and more; fill_slots() checks */
+
+static struct slot {
+    const char *word;
+    unsigned char len;
+    unsigned char row;
+    unsigned char place;
+} slots[SLOTS];
+
+/* FNV-1a */
+static struct slot *slot_of(const char *word, size_t len)
+{
+    uint32_t hash = 2166136261U;
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ (unsigned char)word[i]) * 16777619U;
+    size_t at = hash % SLOTS;
+    while (slots[at].word != NULL &&
+           (slots[at].len != len || memcmp(slots[at].word, word, len) != 0))
+        at = (at + 1) % SLOTS;
+    return &slots[at];
+}
+
+static void fill_slots(void)
+{
+    size_t filled = 0;
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        const char *at = rows[i].words;
+        for (size_t place = 0; *at != '\0'; place++) {
+            size_t len = strcspn(at, " ");
+            struct slot *slot = slot_of(at, len);
+            if (slot->word == NULL) {
+                *slot =
+                    (struct slot){at, (unsigned char)len, (unsigned char)i, (unsigned char)place};
+                filled++;
+            }
+            at += len + (at[len] == ' ');
+        }
+    }
+    assert(2 * filled <= SLOTS && ROW_COUNT <= UCHAR_MAX);
+    (void)filled;
+}
+
 bool date_word_find(struct str folded, struct date_word *word)
 {
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        int place = place_of(rows[i].words, folded);
-        if (place < 0)
-            continue;
-        word->kind = rows[i].kind;
-        word->value = rows[i].kind == WORD_MONTH ? place + 1 : rows[i].value;
-        return true;
-    }
-    return false;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, fill_slots);
+    const struct slot *slot = slot_of(folded.ptr, folded.len);
+    if (slot->word == NULL)
+        return false;
+    const struct row *row = &rows[slot->row];
+    word->kind = row->kind;
+    word->value = row->kind == WORD_MONTH ? slot->place + 1 : row->value;
+    return true;
 }
 
 bool date_word_zone(struct str folded, int prefer_s, int *offset_s)
