@@ -2,32 +2,85 @@
 
 #include "common/kafka/client.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define TIMEOUT_MS 10000
+#define TICK_MS    100
+/* librdkafka 2.6.1 is the first whose SCRAM brokers of Kafka 4 accept. */
+#define SCRAM_OF_KAFKA_4 0x02060100
 
 struct kafka_admin {
     rd_kafka_t *handle;
+    char trouble[256]; /* what a broker said last, or what stood in the way of asking it */
+    bool refused;      /* it is of the kind that waiting does not mend */
 };
+
+/* What librdkafka would write to standard error is part of our error instead. */
+static const struct kafka_property quiet[] = {{"log_level", "0"}};
+
+static void on_trouble(rd_kafka_t *handle, int error, const char *reason, void *opaque)
+{
+    (void)handle;
+    struct kafka_admin *admin = opaque;
+    if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
+        return;
+    (void)snprintf(admin->trouble, sizeof admin->trouble, "%s", reason);
+    /* How long it took, and how often it was the same. */
+    char *after = strstr(admin->trouble, " (after ");
+    if (after != NULL)
+        *after = '\0';
+    admin->refused = error == RD_KAFKA_RESP_ERR__AUTHENTICATION || error == RD_KAFKA_RESP_ERR__SSL;
+}
+
+static enum err_code unanswered(struct kafka_admin *admin, struct err *err)
+{
+    (void)rd_kafka_poll(admin->handle, 0);
+    if (admin->trouble[0] == '\0')
+        return err_set(err, ERR_UNAVAILABLE, "no broker answered within %d s", TIMEOUT_MS / 1000);
+    bool scram = strstr(admin->trouble, "SCRAM") != NULL && rd_kafka_version() < SCRAM_OF_KAFKA_4;
+    return err_set(err, ERR_UNAVAILABLE, "no broker answered: %s%s%s%s", admin->trouble,
+                   scram ? " (librdkafka " : "", scram ? rd_kafka_version_str() : "",
+                   scram ? " knows SCRAM up to Kafka 3 only; use PLAIN over TLS or certificates)"
+                         : "");
+}
+
+/* NULL: nobody answered in time, or somebody refused. */
+static rd_kafka_event_t *await(struct kafka_admin *admin, rd_kafka_queue_t *queue, int timeout_ms)
+{
+    admin->refused = false;
+    for (int waited = 0; waited < timeout_ms; waited += TICK_MS) {
+        rd_kafka_event_t *event = rd_kafka_queue_poll(queue, TICK_MS);
+        if (event != NULL)
+            return event;
+        (void)rd_kafka_poll(admin->handle, 0);
+        if (admin->refused)
+            return NULL;
+    }
+    return NULL;
+}
 
 enum err_code
 kafka_admin_open(const struct kafka_settings *settings, struct kafka_admin **admin, struct err *err)
 {
     rd_kafka_conf_t *conf = NULL;
-    enum err_code code = client_conf(settings, "gainsay-admin", NULL, 0, &conf, err);
+    enum err_code code = client_conf(settings, "gainsay-admin", quiet, 1, &conf, err);
     if (code)
         return code;
+    struct kafka_admin *made = calloc(1, sizeof *made);
+    if (made == NULL)
+        abort();
+    rd_kafka_conf_set_opaque(conf, made);
+    rd_kafka_conf_set_error_cb(conf, on_trouble);
     char reason[512];
-    rd_kafka_t *handle = rd_kafka_new(RD_KAFKA_PRODUCER, conf, reason, sizeof reason);
-    if (handle == NULL) {
+    made->handle = rd_kafka_new(RD_KAFKA_PRODUCER, conf, reason, sizeof reason);
+    if (made->handle == NULL) {
         rd_kafka_conf_destroy(conf);
+        free(made);
         return err_set(err, ERR_CONFIG, "cannot start a Kafka client: %s", reason);
     }
-    *admin = calloc(1, sizeof **admin);
-    if (*admin == NULL)
-        abort();
-    (*admin)->handle = handle;
+    *admin = made;
     return ERR_OK;
 }
 
@@ -41,8 +94,6 @@ void kafka_admin_close(struct kafka_admin *admin)
 
 static enum err_code read_created(rd_kafka_event_t *event, bool *created, struct err *err)
 {
-    if (event == NULL)
-        return err_set(err, ERR_UNAVAILABLE, "no broker answered within %d s", TIMEOUT_MS / 1000);
     if (rd_kafka_event_error(event))
         return client_error(rd_kafka_event_error(event), rd_kafka_event_error_string(event), err);
     size_t count = 0;
@@ -75,8 +126,8 @@ enum err_code kafka_admin_create_topic(struct kafka_admin *admin,
         rd_kafka_AdminOptions_new(admin->handle, RD_KAFKA_ADMIN_OP_CREATETOPICS);
     (void)rd_kafka_AdminOptions_set_operation_timeout(options, TIMEOUT_MS, reason, sizeof reason);
     rd_kafka_CreateTopics(admin->handle, &wanted, 1, options, queue);
-    rd_kafka_event_t *event = rd_kafka_queue_poll(queue, TIMEOUT_MS + 1000);
-    enum err_code code = read_created(event, created, err);
+    rd_kafka_event_t *event = await(admin, queue, TIMEOUT_MS + 1000);
+    enum err_code code = event == NULL ? unanswered(admin, err) : read_created(event, created, err);
     if (event != NULL)
         rd_kafka_event_destroy(event);
     rd_kafka_AdminOptions_destroy(options);
@@ -92,6 +143,10 @@ kafka_admin_partitions(struct kafka_admin *admin, const char *topic, int *count,
     const rd_kafka_metadata_t *metadata = NULL;
     rd_kafka_resp_err_t error = rd_kafka_metadata(admin->handle, 0, handle, &metadata, TIMEOUT_MS);
     rd_kafka_topic_destroy(handle);
+    /* Troubles that a long run has seen are not kept waiting. */
+    (void)rd_kafka_poll(admin->handle, 0);
+    if (error == RD_KAFKA_RESP_ERR__TRANSPORT || error == RD_KAFKA_RESP_ERR__TIMED_OUT)
+        return unanswered(admin, err);
     if (error)
         return client_error(error, "cannot read metadata", err);
     *count = metadata->topic_cnt == 1 && !metadata->topics[0].err
@@ -114,8 +169,6 @@ enum err_code kafka_admin_watermarks(struct kafka_admin *admin,
 static enum err_code
 read_setting(rd_kafka_event_t *event, const char *name, char *value, size_t room, struct err *err)
 {
-    if (event == NULL)
-        return err_set(err, ERR_UNAVAILABLE, "no broker answered within %d s", TIMEOUT_MS / 1000);
     if (rd_kafka_event_error(event))
         return client_error(rd_kafka_event_error(event), rd_kafka_event_error_string(event), err);
     size_t count = 0;
@@ -149,8 +202,9 @@ enum err_code kafka_admin_setting(struct kafka_admin *admin,
         rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic);
     rd_kafka_queue_t *queue = rd_kafka_queue_new(admin->handle);
     rd_kafka_DescribeConfigs(admin->handle, &resource, 1, NULL, queue);
-    rd_kafka_event_t *event = rd_kafka_queue_poll(queue, TIMEOUT_MS);
-    enum err_code code = read_setting(event, name, value, room, err);
+    rd_kafka_event_t *event = await(admin, queue, TIMEOUT_MS);
+    enum err_code code =
+        event == NULL ? unanswered(admin, err) : read_setting(event, name, value, room, err);
     if (event != NULL)
         rd_kafka_event_destroy(event);
     rd_kafka_queue_destroy(queue);

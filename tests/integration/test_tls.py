@@ -1,0 +1,239 @@
+#!/usr/bin/python3
+"""TLS and SASL to Kafka, verify-full to PostgreSQL: a real broker and server, with certificates that this test makes.
+
+The broker listens for client certificates (mTLS), and for SASL over TLS (SCRAM-SHA-512 and PLAIN); PostgreSQL takes nothing but TLS.
+$GAINSAY_BIN names the folder of the programs.
+"""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+DEADLINE_S = 60
+ITEM = {"id": "one", "source": "wire", "title": "Cars", "published": "2025-04-01T00:00:00Z",
+        "text": "Canada imposed a 25% tariff on cars from the United States."}
+BROKER = """
+listeners=BROKER://127.0.0.1:{open},CONTROLLER://127.0.0.1:{control},MUTUAL://127.0.0.1:{mutual},SASL://127.0.0.1:{sasl}
+advertised.listeners=BROKER://127.0.0.1:{open},MUTUAL://127.0.0.1:{mutual},SASL://127.0.0.1:{sasl}
+controller.quorum.voters=1@127.0.0.1:{control}
+listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT,MUTUAL:SSL,SASL:SASL_SSL
+ssl.keystore.type=PEM
+ssl.keystore.location={tls}/broker.pem
+ssl.truststore.type=PEM
+ssl.truststore.location={tls}/ca.pem
+listener.name.mutual.ssl.client.auth=required
+listener.name.sasl.sasl.enabled.mechanisms=SCRAM-SHA-512,PLAIN
+listener.name.sasl.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+listener.name.sasl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_gainsay="{word}";
+"""
+
+
+def run(*words, check=True, env=None, **more):
+    return subprocess.run([str(word) for word in words], check=check, text=True, timeout=DEADLINE_S, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, env={**os.environ, **(env or {})}, **more)
+
+
+def free_ports(count, first=28092):
+    """Below the ephemeral range, as deploy/lib/ports.sh has them."""
+    found = []
+    while len(found) < count:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", first)) != 0:
+                found.append(first)
+        first += 1
+    return found
+
+
+class Certificates:
+    """An authority, what it signed, and a second authority that nobody trusts."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        folder.mkdir()
+        for name in ("ca", "stranger"):
+            self.openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+                         f"/CN=gainsay test {name}", "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.pem")
+        self.sign("broker", "IP:127.0.0.1")
+        self.sign("postgres", "IP:127.0.0.1, DNS:localhost")
+        self.sign("client", "DNS:client")
+        # Kafka's keystore is one file: the key, and what proves it.
+        (folder / "broker.pem").write_text((folder / "broker.key").read_text() + (folder / "broker.crt").read_text())
+
+    @staticmethod
+    def openssl(*words):
+        run("openssl", *words)
+
+    def sign(self, name, where):
+        key, request = self.folder / f"{name}.key", self.folder / f"{name}.csr"
+        extensions = self.folder / f"{name}.ext"
+        extensions.write_text(f"subjectAltName = {where}\n")
+        self.openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", f"/CN={name}",
+                     "-keyout", key, "-out", request)
+        self.openssl("x509", "-req", "-in", request, "-CA", self.folder / "ca.pem", "-CAkey", self.folder / "ca.key",
+                     "-CAcreateserial", "-days", "2", "-extfile", extensions, "-out", self.folder / f"{name}.crt")
+
+
+class Secured(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-tls-", dir="/var/tmp")
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.dir = pathlib.Path(cls.folder.name)
+        cls.dir.chmod(0o755)
+        cls.tls = cls.dir / "tls"
+        Certificates(cls.tls)
+        cls.word = cls.dir / "word"
+        cls.word.write_text("ordinary-7-word\n")
+        cls.word.chmod(0o400)
+        cls.wrong = cls.dir / "wrong"
+        cls.wrong.write_text("another-7-word\n")
+        cls.wrong.chmod(0o400)
+        cls.addClassCleanup(cls.script, "stop", cls.dir)
+        cls.start_kafka()
+        cls.start_postgres()
+
+    @classmethod
+    def script(cls, *words, env=None):
+        return run(TOP / "tests/integration/pipeline.sh", *words, env=env).stdout.strip()
+
+    @classmethod
+    def start_kafka(cls):
+        names = ("open", "control", "mutual", "sasl")
+        cls.port = dict(zip(names, free_ports(len(names))))
+        (cls.dir / "kafka").mkdir()
+        (cls.dir / "kafka/port").write_text(f"{cls.port['open']}\n")
+        cls.script("start-kafka", cls.dir, env={"KAFKA_PROPERTIES": BROKER.format(tls=cls.tls, word=cls.word.read_text().strip(), **cls.port)})
+        run("java", "-Xmx128m", "-cp", f"{TOP}/var/kafka-jars/*", "kafka.admin.ConfigCommand", "--bootstrap-server",
+            f"127.0.0.1:{cls.port['open']}", "--alter", "--entity-type", "users", "--entity-name", "gainsay", "--add-config",
+            f"SCRAM-SHA-512=[iterations=4096,password={cls.word.read_text().strip()}]")
+
+    @classmethod
+    def start_postgres(cls):
+        cls.script("start-postgres", cls.dir)
+        data = cls.dir / "postgres/data"
+        owner = data.stat()
+        for name in ("postgres.key", "postgres.crt"):
+            shutil.copy(cls.tls / name, data / name)
+            os.chown(data / name, owner.st_uid, owner.st_gid)
+            (data / name).chmod(0o600)
+        with open(data / "postgresql.conf", "a", encoding="utf-8") as config:
+            config.write("ssl = on\nssl_cert_file = 'postgres.crt'\nssl_key_file = 'postgres.key'\n")
+        (data / "pg_hba.conf").write_text("hostssl all all 127.0.0.1/32 scram-sha-256\n")
+        cls.script("stop-postgres", cls.dir)
+        cls.script("start-postgres", cls.dir)
+        cls.plain = cls.script("conninfo", cls.dir)
+        cls.pg_word = cls.dir / "pg-word"
+        cls.pg_word.write_text((cls.dir / "passfile").read_text().rsplit(":", 1)[1])
+        cls.pg_word.chmod(0o400)
+
+    @classmethod
+    def kafka(cls, listener, **changes):
+        """What a user would write into section [kafka], as options."""
+        values = {"brokers": f"127.0.0.1:{cls.port[listener]}", "ssl.ca.location": cls.tls / "ca.pem"}
+        if listener == "sasl":
+            values |= {"security.protocol": "sasl_ssl", "sasl.mechanisms": "PLAIN", "sasl.username": "gainsay",
+                       "sasl.password_file": cls.word}
+        else:
+            values |= {"security.protocol": "ssl", "ssl.key.location": cls.tls / "client.key",
+                       "ssl.certificate.location": cls.tls / "client.crt"}
+        values |= {name.replace("__", "."): value for name, value in changes.items()}
+        return [f"--kafka.{name}={value}" for name, value in values.items() if value is not None]
+
+    @classmethod
+    def postgres(cls, host="127.0.0.1", mode="verify-full", authority="ca.pem", word=None):
+        port = (cls.dir / "postgres.port").read_text().strip()
+        return [f"--postgres.conninfo=host={host} hostaddr=127.0.0.1 port={port} user=gainsay dbname=gainsay sslmode={mode} "
+                f"sslrootcert={cls.tls / authority}", f"--postgres.password_file={word or cls.pg_word}"]
+
+    def refused(self, *words):
+        done = run(*words, check=False, env={"GAINSAY_CONFIG": ""})
+        self.assertNotEqual(done.returncode, 0, done.stdout)
+        self.assertNotIn("ordinary-7-word", done.stdout)
+        return done.stdout
+
+
+    def start(self, name, *words):
+        log = open(self.dir / f"{name}.log", "w", encoding="utf-8")
+        self.addCleanup(log.close)
+        process = subprocess.Popen([BIN / name, *words], stderr=log, stdout=log, env={**os.environ, "GAINSAY_CONFIG": ""})
+        self.addCleanup(process.wait, 30)
+        self.addCleanup(process.send_signal, signal.SIGTERM)
+
+    def topics(self, listener, **changes):
+        return self.refused(BIN / "gainsay", "topics", *self.kafka(listener, **changes), "create")
+
+    def migrate(self, **changes):
+        return self.refused(BIN / "gainsay", "migrate", *self.postgres(**changes))
+
+    def test_an_item_goes_all_the_way(self):
+        env = {"GAINSAY_CONFIG": ""}
+        run(BIN / "gainsay", "topics", *self.kafka("sasl"), "create", env=env)
+        run(BIN / "gainsay", "migrate", *self.postgres(), env=env)
+        path = self.dir / "item.jsonl"
+        path.write_text(json.dumps(ITEM) + "\n", "utf-8")
+        run(BIN / "gainsay-import", *self.kafka("mutual"), path, env=env)
+        self.start("gainsay-classifier", f"--classifier.lexicon={TOP}/consumers/classify/lexicon", *self.kafka("sasl"))
+        self.start("gainsay-store", *self.kafka("mutual"), *self.postgres(host="localhost"))
+        conninfo = f"{self.plain} sslmode=verify-full sslrootcert={self.tls}/ca.pem"
+        end = time.monotonic() + DEADLINE_S
+        while run("psql", conninfo, "-XAtc", "SELECT rate FROM tariff_change").stdout.strip() != "25":
+            self.assertLess(time.monotonic(), end, (self.dir / "gainsay-store.log").read_text())
+            time.sleep(0.3)
+        secured = run("psql", conninfo, "-XAtc", "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)"
+                      " WHERE application_name = 'gainsay-store'").stdout.strip()
+        self.assertEqual(secured, "t")
+
+    def test_a_broker_of_another_authority_is_refused(self):
+        text = self.topics("sasl", ssl__ca__location=self.tls / "stranger.pem")
+        self.assertIn("gainsay topics: no broker answered: sasl_ssl://127.0.0.1", text)
+        self.assertIn("certificate verify failed", text)
+
+    def test_a_broker_of_another_name_is_refused(self):
+        text = self.topics("sasl", brokers=f"localhost:{self.port['sasl']}", broker__address__family="v4")
+        self.assertIn("certificate verify failed", text)
+
+    def test_a_broker_refuses_a_wrong_password(self):
+        self.assertIn("Invalid username or password", self.topics("sasl", sasl__password_file=self.wrong))
+
+    def test_a_broker_refuses_who_has_no_certificate(self):
+        self.assertIn("bad certificate", self.topics("mutual", ssl__key__location=None, ssl__certificate__location=None))
+
+    def test_doctor_names_what_stands_in_the_way(self):
+        text = self.refused(BIN / "gainsay", "doctor", *self.kafka("mutual", ssl__ca__location=self.tls / "stranger.pem"), *self.postgres())
+        self.assertRegex(text, "BAD +kafka .*certificate verify failed")
+
+    def test_scram_works_or_the_reason_is_told(self):
+        """Debian 12's librdkafka 2.0.2 knows the SCRAM of Kafka 3 only."""
+        words = [BIN / "gainsay", "topics", *self.kafka("sasl", sasl__mechanisms="SCRAM-SHA-512"), "create"]
+        done = run(*words, check=False, env={"GAINSAY_CONFIG": ""})
+        if done.returncode != 0:
+            self.assertIn("use PLAIN over TLS or certificates", done.stdout)
+        else:
+            self.assertIn("gainsay.items", done.stdout)
+
+    def test_a_database_of_another_authority_or_name_is_refused(self):
+        self.assertIn("certificate verify failed", self.migrate(authority="stranger.pem"))
+        self.assertIn('does not match host name "db.example"', self.migrate(host="db.example"))
+
+    def test_a_database_refuses_a_wrong_password_and_an_open_connection(self):
+        self.assertIn("password authentication failed", self.migrate(word=self.wrong))
+        self.assertIn("no encryption", self.migrate(mode="disable"))
+
+    def test_a_password_that_others_can_read_is_refused_before_anybody_is_asked(self):
+        shown = self.dir / "shown"
+        shown.write_text("ordinary-7-word\n")
+        shown.chmod(0o644)
+        self.assertIn("others can read it", self.topics("sasl", sasl__password_file=shown))
+        self.assertIn("others can read it", self.migrate(word=shown))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
