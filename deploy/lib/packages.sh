@@ -8,7 +8,7 @@ gainsay_build_packages=(
     libmicrohttpd-dev libssl-dev libinih-dev libutf8proc-dev libsystemd-dev
 )
 gainsay_run_packages=(postgresql-15 postgresql-client-15 default-jre-headless maven python3 procps)
-gainsay_test_packages=(libcmocka-dev kcat python3-jsonschema systemd mandoc openssl faketime nftables iproute2)
+gainsay_test_packages=(libcmocka-dev kcat python3-jsonschema python3-yaml systemd mandoc openssl faketime nftables iproute2)
 gainsay_lint_packages=(clang-format clang-tidy shellcheck codespell)
 
 # Prints those of the named packages that are not installed.
@@ -32,12 +32,16 @@ install_packages() {
         as_root=(sudo)
     fi
     echo "installing from Debian: ${missing[*]}"
-    # Debian's PostgreSQL would start a cluster of its own; ours is private, so it need not.
-    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
-        "${as_root[@]}" mkdir -p /etc/postgresql-common
-        echo 'create_main_cluster = false' | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
-    fi
-    "${as_root[@]}" apt-get update -q >/dev/null &&
-        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null
+    "${as_root[@]}" apt-get update -q >/dev/null || return 1
+    # Debian's PostgreSQL would make and start a cluster of its own; ours is private, so that it need not. Only this once: what
+    # is installed later on behalf of somebody else finds Debian's own settings.
+    local folder=/etc/postgresql-common/createcluster.d file status=0
+    file=$folder/gainsay-no-cluster.conf
+    "${as_root[@]}" mkdir -p "$folder"
+    echo 'create_main_cluster = false' | "${as_root[@]}" tee "$file" >/dev/null
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null || status=$?
+    "${as_root[@]}" rm -f "$file"
+    "${as_root[@]}" rmdir --ignore-fail-on-non-empty "$folder"
+    return "$status"
 }
