@@ -34,9 +34,8 @@ static void take_id(xmlNodePtr node, struct arena *arena, struct draft *draft)
 {
     const char *id = xml_text(arena, node);
     const char *base = xml_base(arena, node, NULL);
-    if (id != NULL && base != NULL)
-        id = url_resolve(arena, base, str_of(id));
-    draft_put(draft, DRAFT_GUID, 1, DRAFT_PLAIN, id);
+    const char *absolute = id == NULL || base == NULL ? NULL : url_resolve(arena, base, str_of(id));
+    draft_put(draft, DRAFT_GUID, 1, DRAFT_PLAIN, absolute != NULL ? absolute : id);
 }
 
 static const struct field date_fields[] = {

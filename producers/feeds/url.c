@@ -168,7 +168,7 @@ static struct str tidy(struct arena *arena, struct str ref)
             out[len++] = c;
         }
     }
-    return (struct str){out, len};
+    return len > URL_MAX_BYTES ? nothing : (struct str){out, len};
 }
 
 char *url_resolve(struct arena *arena, const char *base, struct str ref)
@@ -197,7 +197,9 @@ char *url_resolve(struct arena *arena, const char *base, struct str ref)
             to.path = keep > 0 ? (struct str){from.path.ptr, keep} : STR("/");
         }
     }
-    return join(arena, &to, tail);
+    /* Bases inside bases grow; what no one can fetch is not carried along. */
+    size_t len = to.scheme.len + to.authority.len + to.path.len + tail.len + to.query.len;
+    return len > URL_MAX_BYTES ? NULL : join(arena, &to, tail);
 }
 
 static bool is_tracking(struct str name)

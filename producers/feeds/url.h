@@ -17,7 +17,8 @@ bool url_is_absolute(struct str url);
 bool url_is_web(struct str url);
 
 /* ref against base: white space at the ends and line ends within go, inner spaces become %20. A
- * base that is NULL or relative leaves a relative ref as it is. NULL for an empty ref too. */
+ * base that is NULL or relative leaves a relative ref as it is. NULL for an empty ref, and for what
+ * is longer than URL_MAX_BYTES, too. */
 char *url_resolve(struct arena *arena, const char *base, struct str ref);
 
 /* Lower-case scheme and host, no default port, no fragment (but "#!"), tracking parameters gone,

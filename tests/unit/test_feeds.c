@@ -64,6 +64,14 @@ static void references_resolve_as_rfc_3986_has_it(void **state)
         assert_string_equal(url_resolve(&arena, "http://a/b/c/d;p?q", str_of(rows[i][0])),
                             rows[i][1]);
     assert_null(url_resolve(&arena, "http://a/", STR("  ")));
+    /* Each within the bound, but not both together, nor with its spaces as %20. */
+    static char half[3000];
+    memset(half, 'x', sizeof half - 1);
+    const char *base = arena_format(&arena, "http://a/%s/", half);
+    assert_null(url_resolve(&arena, base, str_of(half)));
+    assert_non_null(url_resolve(&arena, "http://a/", str_of(half)));
+    memset(half + 1, ' ', sizeof half - 3);
+    assert_null(url_resolve(&arena, "http://a/", str_of(half)));
     assert_string_equal(url_resolve(&arena, NULL, STR("x/y")), "x/y");
     assert_string_equal(url_resolve(&arena, "not absolute", STR("x/y")), "x/y");
 }
