@@ -7,6 +7,7 @@
 
 #define DAY_S             86400
 #define TITLE_MAX_BYTES   ((size_t)4 << 10)
+#define WORD_MAX_BYTES    ((size_t)2 << 10)
 #define SUMMARY_MAX_BYTES ((size_t)64 << 10)
 
 void itemize_mark(const struct feed_entry *entry, char mark[DIGEST_ID_BYTES])
@@ -44,6 +45,11 @@ static enum err_code settle(struct arena *arena, struct item *item, struct err *
     item->title = cut(arena, item->title == NULL ? "" : item->title, TITLE_MAX_BYTES, &code, err);
     item->summary = cut(arena, item->summary, SUMMARY_MAX_BYTES, &code, err);
     item->text = cut(arena, item->text == NULL ? "" : item->text, ITEM_TEXT_MAX_BYTES, &code, err);
+    /* A feed may write a book there; the id was made from the whole guid. */
+    item->guid = cut(arena, item->guid, WORD_MAX_BYTES, &code, err);
+    item->author = cut(arena, item->author, WORD_MAX_BYTES, &code, err);
+    item->lang = cut(arena, item->lang, WORD_MAX_BYTES, &code, err);
+    item->published_raw = cut(arena, item->published_raw, WORD_MAX_BYTES, &code, err);
     if (code)
         return code;
     item->revision = item_make_revision(arena, item->title, item->text);

@@ -157,6 +157,21 @@ static void a_page_gives_what_the_feed_did_not_say(void **state)
                         item_make_revision(&arena, "No call took place", "There was no call."));
 }
 
+static void what_a_feed_writes_without_end_is_cut(void **state)
+{
+    (void)state;
+    static char book[1 << 20];
+    memset(book, 'x', sizeof book - 1);
+    struct catalogue_source source = source_of("en");
+    struct feed_entry entry = entry_of();
+    entry.title = entry.guid = entry.author = entry.summary = entry.text = book;
+    entry.published = (struct feed_date){.from = "none", .raw = book};
+    struct item item = itemize(&source, &entry, NULL);
+    size_t len = strlen(item.title) + strlen(item.guid) + strlen(item.author) +
+                 strlen(item.summary) + strlen(item.text) + strlen(item.published_raw);
+    assert_in_range(len, 400 << 10, 512 << 10); /* a message is a megabyte */
+}
+
 static void a_title_made_of_the_text_gives_way_to_that_of_the_page(void **state)
 {
     (void)state;
@@ -311,6 +326,7 @@ int main(void)
         cmocka_unit_test(an_impossible_date_is_none_and_never_now),
         cmocka_unit_test(a_source_of_several_languages_says_which_entry_by_entry),
         cmocka_unit_test(a_page_gives_what_the_feed_did_not_say),
+        cmocka_unit_test(what_a_feed_writes_without_end_is_cut),
         cmocka_unit_test(a_title_made_of_the_text_gives_way_to_that_of_the_page),
         cmocka_unit_test(a_page_date_counts_where_it_is_finer_about_the_same_day),
         cmocka_unit_test(the_page_is_wanted_where_the_feed_is_short),
