@@ -1,7 +1,10 @@
 #include "common/base/arena.h"
 #include "common/base/buf.h"
 #include "deploy/cli/command.h"
+#include "deploy/cli/installed.h"
 #include "producers/feeds/feed.h"
+#include "producers/poller/catalogue.h"
+#include "producers/poller/poller.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -21,7 +24,9 @@ static const char help[] =
     "then 1.\n\n"
     "  --url BASE          the address the document came from; relative links start there\n"
     "  --content-type T    the header's value, for its charset\n"
-    "  --source ID         the source that entry ids are made from\n"
+    "  --source ID         the source that entry ids are made from; one of the catalogue is read "
+    "with "
+    "its zone, selectors, ...\n"
     "  --links PATTERN     read an HTML page as a listing of the links that match PATTERN (POSIX "
     "ERE)\n";
 
@@ -30,6 +35,44 @@ struct call {
     struct feed_listing listing;
     const char *file;
 };
+
+static const struct conf_option options[] = {
+    KAFKA_CONF_ROWS(struct poller_settings, kafka),
+    POLLER_CONF_ROWS(struct poller_settings),
+};
+
+static const struct conf_program program = {
+    .name = "gainsay feed",
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .is_tool = true,
+};
+
+/* What the catalogue says of the source, if there is a catalogue and it knows the source: a
+ * recorded document is then read as the poller reads it. The hints borrow from the catalogue. */
+static void take_source(struct call *call, struct arena *arena, struct catalogue *catalogue)
+{
+    struct poller_settings settings = {0};
+    struct conf_run run;
+    struct err err = {0};
+    char name[] = "feed";
+    char *words[] = {name, NULL};
+    if (call->hints.source == NULL || conf_load(&program, 1, words, arena, &settings, &run, &err))
+        return;
+    if (strcmp(settings.sources, GAINSAY_DATA_DIR "/sources.conf") == 0)
+        settings.sources = installed_or(settings.sources, GAINSAY_SOURCE_SOURCES);
+    if (catalogue_read(settings.sources, catalogue, &err))
+        return;
+    const struct catalogue_source *source = catalogue_find(catalogue, call->hints.source);
+    if (source == NULL)
+        return;
+    const struct feed_listing *listing = call->hints.listing;
+    call->hints = catalogue_hints(source, call->hints.url, call->hints.content_type);
+    if (call->hints.url == NULL)
+        call->hints.url = source->url;
+    if (listing != NULL)
+        call->hints.listing = listing;
+}
 
 static bool take_option(struct call *call, const char *name, const char *value)
 {
@@ -117,8 +160,12 @@ static int parse(int argc, char **argv)
         return 2;
     struct buf bytes;
     struct arena arena;
+    struct arena words;
+    struct catalogue catalogue = {0};
     struct err err = {0};
     struct feed_document doc = {0};
+    arena_init(&words, DOCUMENT_MAX_BYTES);
+    take_source(&call, &words, &catalogue);
     buf_init(&bytes, DOCUMENT_MAX_BYTES);
     arena_init(&arena, DOCUMENT_MAX_BYTES * 16);
     feed_setup();
@@ -138,6 +185,8 @@ static int parse(int argc, char **argv)
         exit_code = 0;
 out:
     arena_release(&arena);
+    arena_release(&words);
+    catalogue_release(&catalogue);
     buf_release(&bytes);
     return exit_code;
 }

@@ -2,6 +2,7 @@
 """`gainsay sources check`, import and export against sources that the tests write. Needs neither Kafka nor PostgreSQL. $GAINSAY_BIN
 names the folder of the programs."""
 import itertools
+import json
 import os
 import pathlib
 import subprocess
@@ -120,6 +121,21 @@ class Check(unittest.TestCase):
         said = self.run_sources("check", recorded)
         self.assertIn("set identity = url", said)
         self.assertIn("verdict    ok", said)
+
+    def test_a_recorded_document_is_parsed_as_the_poller_reads_its_source(self):
+        recorded = pathlib.Path(self.folder.name, "list.html")
+        recorded.write_text(LISTING)
+        self.source("/list", kind="listing", link_pattern="/art/[12]", zone="Asia/Shanghai")
+
+        def parse(*words):
+            done = subprocess.run([BIN / "gainsay", "feed", "parse", *words, recorded], text=True, capture_output=True, timeout=60, check=False,
+                                  env={**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_POLLER_SOURCES": str(self.catalogue)})
+            return [json.loads(line) for line in done.stdout.splitlines()]
+        entries = parse("--source", "port")
+        self.assertEqual([(entry["url"], entry["published"]) for entry in entries],
+                         [(self.server.url("/art/1.html"), "2025-04-20T16:00:00Z"), (self.server.url("/art/2.html"), "2025-04-21T16:00:00Z")])
+        self.assertEqual(parse("--source", "nowhere"), [])
+        self.assertEqual(len(parse("--source", "port", "--links", "/art/", "--url", "http://port.example/")), 4)
 
     def test_what_is_exported_as_opml_is_imported_again(self):
         self.source("/feed?a=1&b=2", name='Port & "Quay" <daily>')
