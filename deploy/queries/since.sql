@@ -1,6 +1,6 @@
--- What is new since I last looked?
+-- What is new in the tables since I last looked, however old what it tells?
 -- asked by: a trade analyst
 -- arguments: since=2025-04-29
-SELECT said_at::date AS said, type, who, words
+SELECT stored_at::date AS stored, said_at::date AS said, type, who, words
 FROM changed_since($1::timestamptz)
-ORDER BY said_at, type, who, words
+ORDER BY stored_at, said_at, type, who, words

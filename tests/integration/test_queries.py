@@ -29,10 +29,10 @@ Everything is read from what was published: a lead to the legal text, not legal 
 
 ASKERS = {
     "a fact-check desk": ["denials", "denied-speaker Trump", "open-claims", "denied-most", "said-about talks", "between US CN", "denials-by CN", "revised", "search orange",
-                          "evidence 7899c821a11c498f6b5fa436e5c1fcb1", "sources"],
+                          "evidence 7899c821a11c498f6b5fa436e5c1fcb1", "speakers US", "confirmed", "stories", "versions", "sources"],
     "a trade analyst": ["timeline US CN", "threats", "threats-not-carried-out", "retaliation", "highest US 5", "eased 2025-04-10", "busiest 2025-01-01",
-                        "since 2025-04-29"],
-    "an importer's compliance officer": ["in-force US 2025-04-30", "product semiconductors", "heading 85", "exemptions US", "pauses-ending 90 2025-05-01",
+                        "chapters 2025-01-01", "goods 2025-04-10", "since 2025-04-29"],
+    "an importer's compliance officer": ["in-force US 2025-04-30", "product semiconductors", "heading 85", "exemptions US", "instruments", "pauses-ending 90 2025-05-01",
                                          "coming 2025-04-10"],
 }
 
@@ -61,10 +61,12 @@ class Cookbook(unittest.TestCase):
         cls.store = subprocess.Popen([BIN / "gainsay-store"], env=cls.env, stderr=subprocess.DEVNULL)
         cls.addClassCleanup(cls.stop_store)
         end = time.monotonic() + DEADLINE_S
-        while cls.sql("SELECT (SELECT count(*) FROM item_revision) || ' ' || (SELECT count(*) FROM source)") != "32 4":
+        while cls.sql("SELECT (SELECT count(*) FROM item_revision) || ' ' || (SELECT count(*) FROM source)") != "34 4":
             assert time.monotonic() < end, "the store did not store what the topics hold"
             time.sleep(0.3)
-
+        # As if each item had been stored a day after it was published.
+        for table in ("statement", "tariff_change"):
+            cls.sql(f"UPDATE {table} SET stored_at = said_at + interval '1 day'")
         while cls.sql("SELECT count(*) FROM search_queue") != "0":
             assert time.monotonic() < end, "the words were not indexed"
             time.sleep(0.3)

@@ -16,12 +16,12 @@ CREATE FUNCTION tidy(words text) RETURNS text
 RETURN nullif(left(btrim(regexp_replace(words, '\s+', ' ', 'g')), 200), '');
 COMMENT ON FUNCTION tidy IS 'On one line, without needless space, at most 200 characters; null for nothing';
 
--- "cars, textiles and footwear" are three.
+-- "cars, textiles and footwear" are three; "products of headings 8471, 8517.13 and 8542" is one.
 CREATE FUNCTION product_names(products text) RETURNS SETOF text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT DISTINCT tidy(part)
-    FROM regexp_split_to_table(lower(products), '\s*[,;]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+') AS part
+    FROM regexp_split_to_table(lower(products), '\s*[,;]\s*(?:(?:and|or)\s+)?(?=[^0-9\s])|\s+(?:and|or)\s+(?=[^0-9\s])') AS part
     WHERE part ~ '[[:alpha:]]';
 END;
 COMMENT ON FUNCTION product_names IS 'The names in an enumeration of goods';

@@ -1,0 +1,287 @@
+#!/usr/bin/python3
+"""The analysts' database on known data: each view and function, names and particulars, migrations. A real PostgreSQL, no Kafka."""
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+from database import BIN, MIGRATIONS, Server, change, claim, denial, key, result
+
+HELD = "The two sides held talks in Geneva."
+DETAILS = """SELECT md5(string_agg(line, ' ' ORDER BY line)) FROM (
+    SELECT (to_jsonb(s) - 'stored_at')::text AS line FROM statement s UNION ALL SELECT (to_jsonb(t) - 'stored_at')::text FROM tariff_change t
+    UNION ALL SELECT d::text FROM tariff_target d UNION ALL SELECT d::text FROM tariff_rate d UNION ALL SELECT d::text FROM tariff_product d
+    UNION ALL SELECT d::text FROM tariff_hs d UNION ALL SELECT d::text FROM sighting d UNION ALL SELECT d::text FROM speaker d
+    UNION ALL SELECT d::text FROM office d UNION ALL SELECT d::text FROM instrument d UNION ALL SELECT d::text FROM hs_code d
+    UNION ALL SELECT (to_jsonb(c) - 'first_stored')::text FROM classifier_version c) AS lines"""
+
+
+class OnDatabase(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.addClassCleanup(cls.server.stop)
+
+    def setUp(self):
+        self.at = self.server.database()
+
+    def sql(self, text):
+        return self.server.sql(self.at, text)
+
+    def store(self, *results):
+        self.server.store(self.at, *results)
+
+    def link(self, denied, claimed):
+        self.sql(f"INSERT INTO contradiction SELECT d.id, c.id, 0.8, 'test' FROM statement d, statement c"
+                 f" WHERE d.item_id = '{key(denied)}' AND c.item_id = '{key(claimed)}'")
+
+    def guids(self, view):
+        return self.sql(f"SELECT i.guid FROM {view} AS v JOIN item i ON i.id = v.item_id ORDER BY 1")
+
+
+class Statements(OnDatabase):
+    def test_a_claim_is_open_until_it_is_denied_or_the_other_side_claims_the_same(self):
+        self.store(result("open", "2025-04-01", claim(HELD, "Ann Lee", "US", "talks", "US JP")),
+                   result("denied", "2025-04-01", claim(HELD, "Ann Lee", "US", "talks", "US CN")),
+                   result("denial", "2025-04-02", denial("There were no talks.", "Bo Wen", "CN", "talks", "US CN")),
+                   result("confirmed", "2025-04-01", claim(HELD, "Ann Lee", "US", "talks", "US CH")),
+                   result("confirms", "2025-04-04", claim("Swiss and American envoys spoke.", "Cleo Frei", "CH", "talks", "US CH")),
+                   result("a-company-agrees", "2025-04-04", claim("They spoke.", "Dai Motors", "JP", "talks", "US JP", speaker_role="company")),
+                   result("too-late", "2025-04-10", claim("They spoke.", "Emi Ota", "JP", "talks", "US JP")),
+                   result("another-matter", "2025-04-02", claim("A deal is done.", "Emi Ota", "JP", "deal", "US JP")),
+                   result("of-a-company", "2025-04-01", claim(HELD, "Dai Motors", "JP", "trade_effect", "US JP", speaker_role="company")),
+                   result("of-nobody", "2025-04-01", claim(HELD, "", "", "trade_effect", "US JP")))
+        self.link("denial", "denied")
+        self.assertEqual(self.guids("open_claims"), ["another-matter", "open", "too-late"])
+        self.assertEqual(self.sql("SELECT count(*) FROM confirmations"), ["2"])
+
+    def test_two_days_of_one_event_are_two_events(self):
+        self.store(result("first", "2025-04-01", claim(HELD, "Ann Lee", "US", "contact", "US CH", event_date="2025-03-30")),
+                   result("second", "2025-04-04", claim("They spoke.", "Cleo Frei", "CH", "contact", "US CH", event_date="2025-04-03")))
+        self.assertEqual(self.guids("open_claims"), ["first", "second"])
+
+    def test_claims_stand_beside_their_denials_and_who_is_denied_most_comes_first(self):
+        self.store(result("claim-1", "2025-04-01", claim("Xi called me.", "Ann Lee", "US", "contact", "US CN")),
+                   result("claim-2", "2025-04-02", claim("He called twice.", "Ann Lee", "US", "contact", "US CN")),
+                   result("claim-3", "2025-04-02", claim("We have a deal.", "Bob Roe", "US", "deal", "US CN")),
+                   result("no-call", "2025-04-03", denial("There was no call.", "Bo Wen", "CN", "contact", "US CN")),
+                   result("no-deal", "2025-04-03", denial("There is no deal.", "Bo Wen", "CN", "deal", "US CN")))
+        for pair in (("no-call", "claim-1"), ("no-call", "claim-2"), ("no-deal", "claim-3")):
+            self.link(*pair)
+        self.assertEqual(self.sql("SELECT claimed_by, claim, denied_by, denial, claim_url FROM claims_and_denials ORDER BY claim"), [
+            "Ann Lee|He called twice.|Bo Wen|There was no call.|https://news.example/claim-2",
+            "Bob Roe|We have a deal.|Bo Wen|There is no deal.|https://news.example/claim-3",
+            "Ann Lee|Xi called me.|Bo Wen|There was no call.|https://news.example/claim-1"])
+        self.assertEqual(self.sql("SELECT * FROM denied_most"), ["Ann Lee|US|contact|2|2", "Bob Roe|US|deal|1|1"])
+        self.assertEqual(self.sql("SELECT name, side, claims, denials, denied FROM speakers ORDER BY name"),
+                         ["Ann Lee|US|2|0|2", "Bo Wen|CN|0|2|0", "Bob Roe|US|1|0|1"])
+
+    def test_a_speaker_is_one_row_whatever_the_office_and_the_line_breaks(self):
+        self.store(result("one", "2025-04-01", claim("A.", "Ann Lee", "US", "deal", "US CN", speaker_role="minister")),
+                   result("two", "2025-04-02", claim("B.", "Ann\n  Lee", "US", "deal", "US CN", organization="Treasury")),
+                   result("three", "2025-04-03", claim("C.", "Ann Lee", "CA", "deal", "US CA")))
+        self.assertEqual(self.sql("SELECT name, side, offices, claims FROM speakers ORDER BY side"),
+                         ["Ann Lee|CA||1", 'Ann Lee|US|{Treasury,minister}|2'])
+        self.assertEqual(self.sql("SELECT role, organization, side FROM office ORDER BY 1"), ["minister||US", "|Treasury|US"])
+
+    def test_names_of_an_item_that_is_taken_down_go_unless_others_use_them(self):
+        self.store(result("keep", "2025-04-01", claim("A.", "Ann Lee", "US", "deal", "US CN"), change("B.", "US", "CN", "steel", "raise")),
+                   result("gone", "2025-04-01", claim("A.", "Ann Lee", "US", "deal", "US CN"), claim("C.", "Bob Roe", "US", "deal", "US CN"),
+                          change("B.", "US", "CN", "steel and tin", "raise")))
+        self.server.gainsay(self.at, "redact", "--by=desk", "--why=asked to", key("gone"))
+        self.assertEqual(self.sql("SELECT name FROM speaker UNION ALL SELECT name FROM product ORDER BY 1"), ["Ann Lee", "steel"])
+        self.store(result("gone", "2025-04-01", claim("C.", "Bob Roe", "US", "deal", "US CN")))
+        self.assertEqual(self.sql("SELECT count(*) FROM speaker"), ["1"])
+
+    def test_what_changed_goes_by_when_it_was_stored_and_the_same_again_is_no_change(self):
+        self.store(result("old", "2020-01-01", claim("A.", "Ann Lee", "US", "deal", "US CN"), change("B.", "US", "CN", "steel", "raise")))
+        self.assertEqual(self.sql("SELECT type, said_at::date FROM changed_since(now() - interval '1 hour') ORDER BY 1"),
+                         ["claim|2020-01-01", "tariff_change|2020-01-01"])
+        self.sql("UPDATE statement SET stored_at = '2020-01-02'; UPDATE tariff_change SET stored_at = '2020-01-02'")
+        self.store(result("old", "2020-01-01", claim("A.", "Ann Lee", "US", "deal", "US CN"), change("B.", "US", "CN", "steel", "raise"),
+                          generation=2))
+        self.assertEqual(self.sql("SELECT generation FROM item_revision"), ["2"])
+        self.assertEqual(self.sql("SELECT type FROM changed_since(now() - interval '1 hour')"), [])
+        self.store(result("old", "2020-01-01", claim("A.", "Ann Lee", "US", "deal", "US CN", certainty="probable"),
+                          change("B.", "US", "CN", "steel", "raise"), generation=3))
+        self.assertEqual(self.sql("SELECT type FROM changed_since(now() - interval '1 hour')"), ["claim"])
+
+    def test_words_that_the_page_no_longer_has_are_revised_evidence_and_a_second_span_is_not(self):
+        words = claim("We hold talks.", "Ann Lee", "US", "talks", "US CN")
+        split = result("split", "2025-04-01", claim("We met.", "Ann Lee", "US", "talks", "US JP"), text="We met. It rained. They said so.")
+        split["records"][0]["evidence"].append([19, 32])
+        again = {**split, "item": {**split["item"], "text": split["item"]["text"] + " The end.", "revision": key("again"),
+                                   "fetched": "2025-04-03T00:00:00Z"}}
+        self.store(result("edited", "2025-04-01", words, text="We hold talks. And so on."), split)
+        self.store(result("edited", "2025-04-01", text="We may talk. And so on.", fetched="2025-04-02T00:00:00Z"), again)
+        self.assertEqual(self.sql("SELECT words, type, edited_at::date FROM revised_evidence"), ["We hold talks.|claim|2025-04-02"])
+
+    def test_a_story_in_two_sources_is_seen_twice_and_its_first_source_is_named(self):
+        self.store(result("a", "2025-04-02", source="paper", story="news.example/x"), result("b", "2025-04-01", source="wire", story="news.example/x"),
+                   result("c", "2025-04-01", source="wire", story="news.example/y"), result("d", "2025-04-01"))
+        self.assertEqual(self.sql("SELECT story, items, sources, first_source, seen_in FROM stories ORDER BY 1"),
+                         ["news.example/x|2|2|wire|{paper,wire}", "news.example/y|1|1|wire|{wire}"])
+        self.store(result("a", "2025-04-02", source="paper", text="Anew.", fetched="2025-04-05T00:00:00Z"))
+        self.assertEqual(self.sql("SELECT items FROM stories WHERE story = 'news.example/x'"), ["1"])
+
+    def test_the_health_of_a_source_counts_its_items(self):
+        self.sql("INSERT INTO source (id, state, details) VALUES ('wire', 'ok', '{}'), ('dumb', 'silent', '{}')")
+        self.store(result("a", "2025-04-01"), result("b", "2025-04-01"), result("c", "2025-04-01", source="other"))
+        self.assertEqual(self.sql("SELECT id, state, items FROM source_health ORDER BY id"), ["dumb|silent|0", "wire|ok|2"])
+
+
+class Tariffs(OnDatabase):
+    def in_force(self, day, columns="target, product, standing, rate, instrument"):
+        return self.sql(f"SELECT {columns} FROM tariffs_in_force('{day}') ORDER BY target, product, instrument, standing")
+
+    def test_the_latest_rate_counts_for_each_target_product_and_instrument_alone(self):
+        self.store(result("a", "2025-03-01", change("A.", "US", "CN CA", "steel and tin", "impose", rate=10)),
+                   result("b", "2025-03-05", change("B.", "US", "CN", "Steel", "raise", rate=20)),
+                   result("c", "2025-03-06", change("C.", "US", "CN", "steel", "impose", rate=7.5, instrument="Section\n232")),
+                   result("d", "2025-03-07", change("D.", "US", "CN", "steel", "raise", "proposed", rate=90)),
+                   result("e", "2025-03-08", change("E.", "US", "CN", "steel", "raise", "announced", rate=30, effective="2025-06-01")))
+        march = ["CA|steel|collected|10|", "CA|tin|collected|10|", "CN|steel|collected|7.5|Section 232", "CN|steel|collected|20|",
+                 "CN|tin|collected|10|"]
+        self.assertEqual(self.in_force("2025-04-01"), march)
+        self.assertEqual(self.in_force("2025-06-01"), [line.replace("|20|", "|30|") for line in march])
+        self.assertEqual(self.in_force("2025-02-01"), [])
+
+    def test_exemptions_are_listed_beside_the_rate_and_what_was_removed_is_not(self):
+        self.store(result("a", "2025-03-01", change("A.", "US", "*", "all goods", "impose", rate=10, excluded=["CA"])),
+                   result("b", "2025-03-02", change("B.", "US", "*", "smartphones", "exempt", "announced", exempt_from="the tariffs")),
+                   result("c", "2025-03-01", change("C.", "US", "JP", "rice", "impose", rate=5)),
+                   result("d", "2025-03-03", change("D.", "US", "JP", "rice", "remove")),
+                   result("e", "2025-03-01", change("E.", "EU", "US", "jeans", "impose", rate=25)),
+                   result("f", "2025-03-04", change("F.", "EU", "US", "jeans", "suspend", expires="2025-04-01")))
+        self.assertEqual(self.in_force("2025-03-10"), ["*|all goods|collected|10|", "*|smartphones|exempt||", "US|jeans|suspended||"])
+        self.assertEqual(self.in_force("2025-03-10", "excluded, exempt_from, words")[:2], ["{CA}||A.", "{}|the tariffs|B."])
+        self.assertEqual(self.in_force("2025-04-02")[2:], ["US|jeans|collected|25|"])
+
+    def test_a_change_without_a_rate_does_not_hide_the_rate_stated_before(self):
+        self.store(result("a", "2025-03-01", change("A.", "US", "CN", "steel", "impose", rate=10)),
+                   result("b", "2025-03-02", change("B.", "US", "CN", "steel", "extend")),
+                   result("c", "2025-03-02", change("C.", "US", "CN", "tin", "raise", rate_points=5)))
+        self.assertEqual(self.in_force("2025-03-10", "product, action, rate, rate_points"), ["steel|impose|10|", "tin|raise||5"])
+
+    def test_a_timeline_is_in_order_of_taking_effect_and_has_what_falls_on_all(self):
+        self.store(result("a", "2025-03-03", change("A.", "US", "CN", "steel", "impose", effective="2025-05-01")),
+                   result("b", "2025-03-04", change("B.", "US", "*", "tin", "impose")),
+                   result("c", "2025-03-05", change("C.", "US", "*", "zinc", "impose", excluded=["CN"])),
+                   result("d", "2025-03-06", change("D.", "US", "JP", "rice", "impose")))
+        self.assertEqual(self.sql("SELECT products FROM tariff_timeline('US', 'CN')"), ["tin", "steel"])
+
+    def test_a_threat_is_carried_out_by_a_measure_on_the_same_goods_of_the_target_or_of_all(self):
+        self.store(*(result(f"threat-{goods}", "2025-01-01", change("T.", "US", "FR", goods, "impose", "threatened", **more))
+                     for goods, more in (("wine", {"hs": ["22"]}), ("cheese", {"hs": ["04"]}), ("cars", {"hs": ["87"]}), ("all goods", {}))),
+                   result("of-today", "2099-01-01", change("T.", "US", "FR", "hats", "impose", "threatened")),
+                   result("a", "2025-02-01", change("A.", "US", "FR", "sparkling wine", "impose", hs=["2204.10"], hs_stated=True)),
+                   result("b", "2025-02-02", change("B.", "US", "*", "cars", "impose", hs=["87"])),
+                   result("c", "2025-02-02", change("C.", "US", "*", "cheese", "impose", hs=["04"], excluded=["FR"])),
+                   result("d", "2024-12-31", change("D.", "US", "FR", "all goods", "impose")))
+        self.assertEqual(self.guids("threats_never_carried_out"), ["threat-all goods", "threat-cheese"])
+
+    def test_pauses_that_end_within_some_days(self):
+        self.store(result("a", "2025-03-01", change("A.", "US", "CN", "steel", "suspend", expires="2025-04-10")),
+                   result("b", "2025-03-01", change("B.", "US", "CN", "tin", "suspend", expires="2025-06-10")),
+                   result("c", "2025-03-01", change("C.", "US", "CN", "zinc", "impose", expires="2025-04-10")),
+                   result("d", "2025-03-01", change("D.", "US", "CN", "lead", "exempt", expires="2025-04-01")))
+        self.assertEqual(self.sql("SELECT products FROM pauses_ending(10, '2025-04-01')"), ["lead", "steel"])
+
+    def test_a_retaliation_answers_the_latest_measure_on_its_country_or_on_all(self):
+        self.store(result("a", "2025-03-01", change("A.", "US", "CN", "steel", "impose")),
+                   result("b", "2025-03-05", change("B.", "US", "*", "all goods", "impose")),
+                   result("c", "2025-03-06", change("C.", "US", "*", "cars", "impose", excluded=["CN"])),
+                   result("d", "2025-03-07", change("D.", "US", "CN", "toys", "impose", "threatened")),
+                   result("e", "2025-03-09", change("E.", "CN", "US", "beans", "impose", retaliation=True)))
+        self.assertEqual(self.sql("SELECT r.lag, m.products FROM retaliation_lag r JOIN tariff_change m ON m.id = r.measure_id"),
+                         ["4 days|all goods"])
+
+    def test_particulars_have_rows_of_their_own_and_odd_ones_do_no_harm(self):
+        self.store(result("a", "2025-03-01", change("A.", "US", "*", "Cars, toys and  wine", "raise", rate=25, rate_from=2.5, rate_operator="le",
+                                                    excluded=["CA", "MX"], hs=["87", "9503.00", "22041"], hs_stated=True)),
+                   result("b", "2025-03-01", change("B.", "US", "CN nowhere", "products of headings 8471, 8517.13 and 8542", "raise", rate_points=5,
+                                                    hs=["00", "x" * 5000], instrument="I" * 5000)))
+        a, b = key("a", "A.", "tariff_change", None, "Cars, toys and  wine"), "change_id <> '{}'"
+        rows = self.sql(f"SELECT target, excluded FROM tariff_target WHERE change_id = '{a}' ORDER BY target")
+        self.assertEqual(rows, ["*|f", "CA|t", "MX|t"])
+        self.assertEqual(self.sql(f"SELECT product FROM tariff_product WHERE change_id = '{a}' ORDER BY 1"), ["cars", "toys", "wine"])
+        self.assertEqual(self.sql(f"SELECT kind, value, unit, operator FROM tariff_rate WHERE change_id = '{a}' ORDER BY kind"),
+                         ["former|2.5|percent|eq", "new|25|percent|le"])
+        self.assertEqual(self.sql(f"SELECT h.code, c.title FROM tariff_hs h JOIN hs_code k USING (code) JOIN hs_code c ON c.code = k.chapter"
+                                  f" WHERE change_id = '{a}' AND h.stated ORDER BY 1"),
+                         ["87|cars and other road vehicles", "950300|toys and sports goods"])
+        b = b.format(a)
+        self.assertEqual(self.sql(f"SELECT target FROM tariff_target WHERE {b}"), ["CN"])
+        self.assertEqual(self.sql(f"SELECT product FROM tariff_product WHERE {b}"), ["products of headings 8471, 8517.13 and 8542"])
+        self.assertEqual(self.sql(f"SELECT count(*) FROM tariff_hs WHERE {b}"), ["0"])
+        self.assertEqual(self.sql("SELECT length(name) FROM instrument"), ["200"])
+
+
+class Migrations(OnDatabase):
+    def test_a_database_of_the_first_tables_comes_to_hold_what_a_new_one_does(self):
+        results = [result("a", "2025-03-01", change("A.", "US", "*", "Cars, toys", "raise", rate=25, excluded=["CA"], hs=["87"], instrument="Section\n232"),
+                          claim("B.", "Ann\nLee", "US", "deal", "US CN", speaker_role="minister"), story="news.example/a"),
+                   result("b", "2025-03-01", denial("C.", "Bo Wen", "CN", "deal", "US CN", organization="Ministry"))]
+        self.server.sql(self.server.conninfo("postgres"), "CREATE DATABASE early")
+        early = self.server.conninfo("early")
+        with tempfile.TemporaryDirectory() as folder:
+            for path in sorted(MIGRATIONS.glob("*.sql"))[:9]:
+                shutil.copy(path, folder)
+            self.server.gainsay(early, "migrate", f"--directory={folder}")
+        self.server.store(early, *results)
+        self.store(*results)
+        self.assertIn("0010_", self.server.gainsay(early, "migrate").stdout)
+        self.assertEqual(self.server.sql(early, DETAILS), self.sql(DETAILS))
+        self.server.store(early, *({**row, "generation": 2} for row in results))
+        self.store(*({**row, "generation": 2} for row in results))
+        self.assertEqual(self.server.sql(early, DETAILS), self.sql(DETAILS))
+
+    def test_a_dry_run_names_what_would_be_done_and_does_nothing(self):
+        self.server.sql(self.server.conninfo("postgres"), "CREATE DATABASE empty")
+        empty = self.server.conninfo("empty")
+        done = self.server.gainsay(empty, "migrate", "--dry-run")
+        self.assertEqual(done.stdout.splitlines(), [f"would apply {path.name}" for path in sorted(MIGRATIONS.glob("*.sql"))])
+        self.assertEqual(self.server.sql(empty, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"), ["0"])
+        self.assertIn("up to date", self.server.gainsay(self.at, "migrate", "--dry-run").stdout)
+
+    def test_a_schema_that_is_newer_than_the_program_is_refused(self):
+        self.sql("INSERT INTO migration (number, name, digest) SELECT max(number) + 1, '9999_later.sql', '' FROM migration")
+        done = self.server.gainsay(self.at, "migrate", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("install the newer version", done.stderr)
+
+    def test_a_second_migration_waits_for_the_first(self):
+        with subprocess.Popen(["psql", self.at, "-XAtq"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+            first.stdin.write("SELECT pg_advisory_lock(4729613);\n\\echo held\n")
+            first.stdin.flush()
+            while "held" not in first.stdout.readline():
+                pass
+            with subprocess.Popen([BIN / "gainsay", "migrate"], stdout=subprocess.PIPE, text=True,
+                                  env={"GAINSAY_CONFIG": "", "GAINSAY_POSTGRES_CONNINFO": self.at}) as second:
+                end = time.monotonic() + 30
+                while self.sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = 4729613"
+                               " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") != ["1"]:
+                    self.assertLess(time.monotonic(), end, "nobody waits for the lock")
+                    time.sleep(0.05)
+                self.assertIsNone(second.poll())
+                first.stdin.close()
+                self.assertIn("up to date", second.communicate(timeout=30)[0])
+                self.assertEqual(second.returncode, 0)
+
+    def test_a_migration_that_fails_leaves_nothing_behind(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for path in MIGRATIONS.glob("*.sql"):
+                shutil.copy(path, folder)
+            number = len(list(MIGRATIONS.glob("*.sql"))) + 1
+            (pathlib.Path(folder) / f"{number:04}_bad.sql").write_text("CREATE TABLE half (a int); SELECT nonsense;")
+            done = self.server.gainsay(self.at, "migrate", f"--directory={folder}", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"{number:04}_bad.sql", done.stderr)
+        self.assertEqual(self.sql("SELECT to_regclass('half') IS NULL, (SELECT max(number) FROM migration)"), [f"t|{number - 1}"])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], "-v"])
