@@ -19,6 +19,7 @@
 #define SLEEP_STEP_MS 50
 
 static struct {
+    char late[160]; /* made beforehand: a handler can't format */
     volatile sig_atomic_t signals;
     atomic_llong signalled_ms;
     atomic_llong beat_ms;
@@ -41,6 +42,34 @@ static void on_signal(int number)
     if (service.signals++ > 0)
         _exit(130);
     atomic_store(&service.signalled_ms, service_clock_ms());
+    (void)alarm(SERVICE_STOP_S);
+}
+
+/* librdkafka 2.0.2 may wait for ever for a thread of its own when brokers have been away for
+ * minutes. Nothing is lost: what has not been committed is done again. */
+static void on_late(int number)
+{
+    (void)number;
+    (void)!write(STDERR_FILENO, service.late, strlen(service.late));
+    _exit(0);
+}
+
+static void hear_signals(const char *name, const char *log_format)
+{
+    (void)snprintf(
+        service.late, sizeof service.late,
+        strcmp(log_format, "json") == 0
+            ? "{\"level\":\"warning\",\"service\":\"%s\",\"event\":\"service.cut_short\"}\n"
+            : "level=warning service=%s event=service.cut_short\n",
+        name);
+    struct sigaction stop = {.sa_handler = on_signal};
+    struct sigaction late = {.sa_handler = on_late};
+    (void)sigemptyset(&stop.sa_mask);
+    (void)sigemptyset(&late.sa_mask);
+    (void)sigaction(SIGTERM, &stop, NULL);
+    (void)sigaction(SIGINT, &stop, NULL);
+    (void)sigaction(SIGALRM, &late, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
 }
 
 static bool is_healthy(char *text)
@@ -66,11 +95,7 @@ service_open(const char *name, const struct service_settings *settings, struct e
     static const struct endpoint_checks checks = {is_healthy, is_ready};
     log_open(name, settings->log_level, settings->log_format);
     service_beat();
-    struct sigaction action = {.sa_handler = on_signal};
-    (void)sigemptyset(&action.sa_mask);
-    (void)sigaction(SIGTERM, &action, NULL);
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)signal(SIGPIPE, SIG_IGN);
+    hear_signals(name, settings->log_format);
     enum err_code code = ERR_OK;
     process_open();
     if (settings->listen[0] != '\0')

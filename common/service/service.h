@@ -28,6 +28,9 @@
 /* A drain that takes longer is given up: what was not finished is done again by whoever comes next.
  */
 #define SERVICE_DRAIN_MS 10000
+/* So long after the signal the process ends, whatever it still waits for; with 0, for nothing is
+ * lost by it. */
+#define SERVICE_STOP_S 20
 
 struct service_settings {
     const char *log_level;

@@ -3,9 +3,11 @@
 #include "common/service/lag.h"
 #include "common/service/log.h"
 #include "common/service/metrics.h"
+#include "common/service/service.h"
 #include "common/service/supervisor.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,6 +15,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -197,12 +200,45 @@ static void a_breaker_opens_where_most_of_many_messages_fail(void **state)
     assert_int_equal(breaker_count(&never, 500, 500, &err), ERR_OK);
 }
 
+/* A child that closes nothing and waits for ever; the clock of its end is turned forward. */
+static void a_stop_that_hangs_ends_by_itself_and_well(void **state)
+{
+    (void)state;
+    int pipe_ends[2];
+    assert_int_equal(pipe(pipe_ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        const struct service_settings settings = {"error", "logfmt", ""};
+        (void)dup2(pipe_ends[1], STDERR_FILENO);
+        if (service_open("gainsay-test", &settings, NULL) || raise(SIGTERM) != 0)
+            _exit(2);
+        unsigned left = alarm(0);
+        if (!service_stopping() || left == 0 || left > SERVICE_STOP_S ||
+            left * 1000 <= SERVICE_DRAIN_MS)
+            _exit(3);
+        (void)alarm(1);
+        for (;;)
+            (void)pause();
+    }
+    (void)close(pipe_ends[1]);
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    char line[256] = "";
+    ssize_t count = read(pipe_ends[0], line, sizeof line - 1);
+    assert_true(count > 0);
+    assert_string_equal(line, "level=warning service=gainsay-test event=service.cut_short\n");
+    (void)close(pipe_ends[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_headline_cannot_forge_a_log_line),
         cmocka_unit_test(metrics_are_printed_as_prometheus_reads_them),
         cmocka_unit_test(systemd_hears_of_start_state_beats_and_drain),
+        cmocka_unit_test(a_stop_that_hangs_ends_by_itself_and_well),
         cmocka_unit_test(a_backoff_doubles_to_its_cap_and_never_ends),
         cmocka_unit_test(the_lag_in_seconds_is_bounded_by_what_was_read_and_when_all_was),
         cmocka_unit_test(a_breaker_opens_where_most_of_many_messages_fail),
