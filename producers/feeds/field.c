@@ -75,6 +75,13 @@ bool field_take(const struct field *fields,
     return false;
 }
 
+/* The page that plays what is attached is the entry's where it has no other. */
+static void take_player(const struct xml_name *name, xmlNodePtr node, struct draft *draft)
+{
+    if (xml_is(name, SPACE_MEDIA, "player"))
+        draft_put_link(draft, 28, xml_attribute(node, "url"), node);
+}
+
 /* Media RSS describes an entry or, one or two levels deeper, what is attached to it; there it
  * speaks for an entry that has no words of its own. */
 /* libxml2 refuses documents deeper than 256. */
@@ -86,6 +93,7 @@ take_media(const struct xml_name *name, xmlNodePtr node, struct arena *arena, st
         return;
     for (xmlNodePtr at = xml_element(node->children); at != NULL; at = xml_element(at->next)) {
         struct xml_name inner = xml_name_of(at);
+        take_player(&inner, at, draft);
         if (!field_take(attached, sizeof attached / sizeof attached[0], &inner, at, arena, draft) &&
             group && xml_is(&inner, SPACE_MEDIA, "content"))
             take_media(&inner, at, arena, draft);
@@ -99,6 +107,7 @@ static bool take_structured(const struct xml_name *name,
                             struct draft *draft)
 {
     if (name->space == SPACE_MEDIA) {
+        take_player(name, node, draft);
         take_media(name, node, arena, draft);
         return true;
     }

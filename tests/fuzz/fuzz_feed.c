@@ -1,5 +1,6 @@
 #include "common/text/utf8.h"
 #include "producers/feeds/feed.h"
+#include "producers/feeds/url.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -21,7 +22,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena arena;
     arena_init(&arena, ARENA_BYTES);
     feed_setup();
-    struct feed_hints hints = {.url = "https://fuzz.example/dir/feed", .source = "fuzz"};
+    struct feed_hints hints = {.url = "https://fuzz.example/dir/feed",
+                               .source = "fuzz",
+                               .next_url = "&page={2+1}",
+                               .page = 1};
     struct feed_document doc;
     struct err err;
     if (feed_parse((const char *)data, size, &hints, &arena, &doc, &err) == ERR_OK) {
@@ -32,6 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         buf_init(&line, ARENA_BYTES);
         for (size_t i = 0; i < doc.count; i++) {
             assert(doc.entry[i].id != NULL && doc.entry[i].identity != NULL);
+            assert((strcmp(doc.entry[i].title_from, "none") == 0) == (doc.entry[i].title == NULL));
+            assert(doc.entry[i].url == NULL || strlen(doc.entry[i].url) <= URL_MAX_BYTES);
             check_text(doc.entry[i].title);
             check_text(doc.entry[i].url);
             check_text(doc.entry[i].guid);
