@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """The checker finds what is planted, and nothing where nothing is wrong."""
+import os
 import pathlib
 import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from checker import Seen, check  # noqa: E402 (the path has to be set first)
+from soak import FILES_PER_HOUR, RSS_PER_HOUR, Soak, fit, flat  # noqa: E402
 from generator import COUPLES, KINDS, Record, couple_of, guid_of, link_of, make  # noqa: E402
 
 COUNT = 64
@@ -152,6 +154,28 @@ class TheCheckerFinds(unittest.TestCase):
     def test_messages_that_are_still_unread(self):
         self.seen.unread = 1
         self.expect("stuck")
+
+
+class TheSoak(unittest.TestCase):
+    def line(self, mean, an_hour, noise):
+        """An hour's samples, a minute apart; the noise goes up and down by turns."""
+        return fit([(60 * n, mean + an_hour * n / 60 + noise * (-1) ** n) for n in range(60)])
+
+    def test_finds_a_leak_behind_noise_and_tells_its_size(self):
+        leak = self.line(100e6, 5e6, 1e6)
+        self.assertAlmostEqual(leak.slope / 1e6, 5, delta=0.5)
+        self.assertFalse(flat(leak, RSS_PER_HOUR * leak.mean))
+        self.assertFalse(flat(self.line(20, 6, 1), FILES_PER_HOUR))
+
+    def test_finds_none_in_noise_alone_nor_in_what_shrinks(self):
+        self.assertTrue(flat(self.line(100e6, 0, 3e6), RSS_PER_HOUR * 100e6))
+        self.assertTrue(flat(self.line(100e6, -5e6, 0), RSS_PER_HOUR * 100e6))
+        self.assertTrue(flat(self.line(20, 0, 2), FILES_PER_HOUR))
+
+    def test_tells_too_few_samples_from_flat_ones(self):
+        watch = Soak(warm_s=0)
+        watch.look({"store": os.getpid()})
+        self.assertIn("too few", watch.report()[1][0])
 
 
 class TheGenerator(unittest.TestCase):

@@ -1,6 +1,7 @@
 """The system under test: one broker, one database, each behind a proxy; a poller, two classifiers, two stores; and the sources."""
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -13,6 +14,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 SERVICES = ("poller", "classifier-1", "classifier-2", "store-1", "store-2")
 SESSION_MS = 3000  # a member that is silent this long loses its partitions
 IDLE_IN_TRANSACTION_MS = 8000  # a frozen store's transaction ends after this; the services' default is longer
+PROBE_S = 30  # a consumer group of its own gets its partitions in a tenth of that
 DRAIN_S = 12  # a service that is told to stop has 10 s, and a little
 KAFKA_PROPERTIES = """advertised.listeners=BROKER://127.0.0.1:{port}
 group.min.session.timeout.ms=1000
@@ -40,6 +42,7 @@ class World:
         self.mounts = set()
         self.generation = 1
         self.own_network = own_network
+        self.probes = 0
         self.reader = Reader(self)
         for part in ("kafka", "postgres", "log"):
             (self.dir / part).mkdir()
@@ -95,6 +98,22 @@ class World:
             proxy.silence(False)
         self.script("start-kafka")
         self.script("start-postgres")
+
+    def broker_serves(self):
+        """Whether the broker gives partitions to anybody: to a consumer group that has nothing to do with ours."""
+        self.probes += 1
+        words = ["kcat", "-b", f"127.0.0.1:{self.kafka.port}", "-G", f"probe-{self.probes}", "-X", "auto.offset.reset=earliest",
+                 "-X", f"session.timeout.ms={2 * SESSION_MS}", "-c", "1", "-e", "-q", "gainsay.records"]
+        try:
+            done = subprocess.run(words, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=PROBE_S)
+        except subprocess.TimeoutExpired:
+            return False
+        return done.returncode == 0
+
+    def broker_complaints(self):
+        """Lines of the broker's log that are errors, by what they say."""
+        log = (self.dir / "kafka/broker.log").read_text("utf-8", "replace")
+        return sorted(set(re.findall(r"ERROR .*?(?:Exception|$)", log, re.MULTILINE)))
 
     # The services.
 
