@@ -91,8 +91,8 @@ struct xml_prepared {
 };
 /* Appends the mended text. */
 void xml_prepare(struct str text, struct buf *out, struct xml_prepared *prepared);
-/* Appends text with every start tag closed where its parent ends, and end tags without a start left
- * out. */
+/* Appends text with every start tag closed where its parent ends or the next entry begins, and end
+ * tags without a start left out. */
 void xml_balance(struct str text, struct buf *out);
 
 #endif

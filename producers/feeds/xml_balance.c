@@ -59,6 +59,32 @@ static void end_element(struct balance *b, struct str name)
         close_element(b);
 }
 
+static bool is_one_of(struct str name, const char *const *locals, size_t count)
+{
+    size_t colon = name.len;
+    while (colon > 0 && name.ptr[colon - 1] != ':')
+        colon--;
+    struct str local = {name.ptr + colon, name.len - colon};
+    for (size_t i = 0; i < count; i++)
+        if (str_eq_nocase(local, str_of(locals[i])))
+            return true;
+    return false;
+}
+
+/* An entry begins where it may stand: whatever was left open in between has ended. */
+static void begin_element(struct balance *b, struct str name)
+{
+    static const char *const entries[] = {"item", "entry"};
+    static const char *const parents[] = {"channel", "feed", "items", "rdf", "rss"};
+    size_t at = is_one_of(name, entries, sizeof entries / sizeof entries[0]) ? b->depth : 0;
+    while (at > 0 && !is_one_of(b->open[at - 1], parents, sizeof parents / sizeof parents[0]))
+        at--;
+    while (at > 0 && b->depth > at)
+        close_element(b);
+    if (b->depth == DEPTH_MAX)
+        close_element(b);
+}
+
 static void add_value(struct buf *out, struct str value)
 {
     buf_add_char(out, '"');
@@ -145,8 +171,7 @@ static size_t add_tag(struct balance *b, struct str text, size_t at)
             next++;
         return next < text.len && text.ptr[next] == '>' ? next + 1 : next;
     }
-    if (b->depth == DEPTH_MAX)
-        close_element(b);
+    begin_element(b, name);
     buf_add_char(b->out, '<');
     buf_add_str(b->out, name);
     bool empty = false;
