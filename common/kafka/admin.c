@@ -7,7 +7,9 @@
 #include <string.h>
 
 #define TIMEOUT_MS 10000
-#define TICK_MS    100
+/* In which a refusal shows. */
+#define BRIEF_MS 1000
+#define TICK_MS  100
 /* librdkafka 2.6.1 is the first whose SCRAM brokers of Kafka 4 accept. */
 #define SCRAM_OF_KAFKA_4 0x02060100
 
@@ -31,7 +33,9 @@ static void on_trouble(rd_kafka_t *handle, int error, const char *reason, void *
     char *after = strstr(admin->trouble, " (after ");
     if (after != NULL)
         *after = '\0';
-    admin->refused = error == RD_KAFKA_RESP_ERR__AUTHENTICATION || error == RD_KAFKA_RESP_ERR__SSL;
+    /* A broker that wants another certificate says so by cutting the connection. */
+    admin->refused = error == RD_KAFKA_RESP_ERR__AUTHENTICATION ||
+                     error == RD_KAFKA_RESP_ERR__SSL || strstr(reason, "SSL alert") != NULL;
 }
 
 static enum err_code unanswered(struct kafka_admin *admin, struct err *err)
@@ -136,16 +140,24 @@ enum err_code kafka_admin_create_topic(struct kafka_admin *admin,
     return code;
 }
 
+static bool is_away(rd_kafka_resp_err_t error)
+{
+    return error == RD_KAFKA_RESP_ERR__TRANSPORT || error == RD_KAFKA_RESP_ERR__TIMED_OUT;
+}
+
 enum err_code
 kafka_admin_partitions(struct kafka_admin *admin, const char *topic, int *count, struct err *err)
 {
     rd_kafka_topic_t *handle = rd_kafka_topic_new(admin->handle, topic, NULL);
     const rd_kafka_metadata_t *metadata = NULL;
-    rd_kafka_resp_err_t error = rd_kafka_metadata(admin->handle, 0, handle, &metadata, TIMEOUT_MS);
-    rd_kafka_topic_destroy(handle);
-    /* Troubles that a long run has seen are not kept waiting. */
+    admin->refused = false;
+    rd_kafka_resp_err_t error = rd_kafka_metadata(admin->handle, 0, handle, &metadata, BRIEF_MS);
+    /* Troubles that a long run has seen are not kept waiting, either. */
     (void)rd_kafka_poll(admin->handle, 0);
-    if (error == RD_KAFKA_RESP_ERR__TRANSPORT || error == RD_KAFKA_RESP_ERR__TIMED_OUT)
+    if (is_away(error) && !admin->refused)
+        error = rd_kafka_metadata(admin->handle, 0, handle, &metadata, TIMEOUT_MS - BRIEF_MS);
+    rd_kafka_topic_destroy(handle);
+    if (is_away(error))
         return unanswered(admin, err);
     if (error)
         return client_error(error, "cannot read metadata", err);

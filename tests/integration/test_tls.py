@@ -97,8 +97,10 @@ class Secured(unittest.TestCase):
         cls.wrong.write_text("another-7-word\n")
         cls.wrong.chmod(0o400)
         cls.addClassCleanup(cls.script, "stop", cls.dir)
-        cls.start_kafka()
+        tool = cls.start_kafka()
         cls.start_postgres()
+        if tool.wait(DEADLINE_S) != 0:
+            raise RuntimeError("Kafka's tool did not make the user")
 
     @classmethod
     def script(cls, *words, env=None):
@@ -111,9 +113,11 @@ class Secured(unittest.TestCase):
         (cls.dir / "kafka").mkdir()
         (cls.dir / "kafka/port").write_text(f"{cls.port['open']}\n")
         cls.script("start-kafka", cls.dir, env={"KAFKA_PROPERTIES": BROKER.format(tls=cls.tls, word=cls.word.read_text().strip(), **cls.port)})
-        run("java", "-Xmx128m", "-cp", f"{TOP}/var/kafka-jars/*", "kafka.admin.ConfigCommand", "--bootstrap-server",
-            f"127.0.0.1:{cls.port['open']}", "--alter", "--entity-type", "users", "--entity-name", "gainsay", "--add-config",
-            f"SCRAM-SHA-512=[iterations=4096,password={cls.word.read_text().strip()}]")
+        # Kafka's own tool takes its time; meanwhile PostgreSQL starts.
+        words = ["java", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", f"{TOP}/var/kafka-jars/*", "kafka.admin.ConfigCommand",
+                 "--bootstrap-server", f"127.0.0.1:{cls.port['open']}", "--alter", "--entity-type", "users", "--entity-name", "gainsay",
+                 "--add-config", f"SCRAM-SHA-512=[iterations=4096,password={cls.word.read_text().strip()}]"]
+        return subprocess.Popen(words, stdout=subprocess.DEVNULL)
 
     @classmethod
     def start_postgres(cls):
@@ -127,12 +131,16 @@ class Secured(unittest.TestCase):
         with open(data / "postgresql.conf", "a", encoding="utf-8") as config:
             config.write("ssl = on\nssl_cert_file = 'postgres.crt'\nssl_key_file = 'postgres.key'\n")
         (data / "pg_hba.conf").write_text("hostssl all all 127.0.0.1/32 scram-sha-256\n")
-        cls.script("stop-postgres", cls.dir)
-        cls.script("start-postgres", cls.dir)
+        os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGHUP)
         cls.plain = cls.script("conninfo", cls.dir)
         cls.pg_word = cls.dir / "pg-word"
         cls.pg_word.write_text((cls.dir / "passfile").read_text().rsplit(":", 1)[1])
         cls.pg_word.chmod(0o400)
+        end = time.monotonic() + DEADLINE_S
+        while run("psql", f"{cls.plain} sslmode=require", "-XAtc", "SELECT 1", check=False).returncode != 0:
+            if time.monotonic() > end:
+                raise RuntimeError("PostgreSQL did not take its new settings")
+            time.sleep(0.1)
 
     @classmethod
     def kafka(cls, listener, **changes):
