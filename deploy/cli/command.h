@@ -9,6 +9,7 @@
 int command_classify(int argc, char **argv);
 int command_dead_letters(int argc, char **argv);
 int command_doctor(int argc, char **argv);
+int command_export(int argc, char **argv);
 int command_feed(int argc, char **argv);
 int command_lexicon(int argc, char **argv);
 int command_link(int argc, char **argv);

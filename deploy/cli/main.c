@@ -22,6 +22,7 @@ static const struct command commands[] = {
     {"dead-letters", command_dead_letters,
      "what services gave up: look at it, send it again, discard it"},
     {"doctor", command_doctor, "look at everything that gainsay stands on, and say what to do"},
+    {"export", command_export, "write records, or contradictions, for other programs"},
     {"feed", command_feed, "read a recorded feed, listing or sitemap, print its entries"},
     {"lexicon", command_lexicon, "check the rules' data files"},
     {"link", command_link, "read stories as JSON Lines, print records and contradictions"},

@@ -79,29 +79,34 @@ void rows_table(const struct pg_result *rows)
     (void)printf("(%d %s)\n", pg_row_count(rows), pg_row_count(rows) == 1 ? "row" : "rows");
 }
 
-static void print_field(const char *text)
+static void print_field(const char *text, FILE *out)
 {
     if (text[strcspn(text, ",\"\r\n")] == '\0') {
-        (void)fputs(text, stdout);
+        (void)fputs(text, out);
         return;
     }
-    (void)putchar('"');
+    (void)fputc('"', out);
     for (; *text != '\0'; text++) {
         if (*text == '"')
-            (void)putchar('"');
-        (void)putchar(*text);
+            (void)fputc('"', out);
+        (void)fputc(*text, out);
     }
-    (void)putchar('"');
+    (void)fputc('"', out);
+}
+
+void rows_csv_to(const struct pg_result *rows, bool with_names, FILE *out)
+{
+    for (int row = with_names ? -1 : 0; row < pg_row_count(rows); row++) {
+        for (int column = 0; column < pg_column_count(rows); column++) {
+            if (column > 0)
+                (void)fputc(',', out);
+            print_field(row < 0 ? pg_column_name(rows, column) : value_at(rows, row, column), out);
+        }
+        (void)fputs("\r\n", out);
+    }
 }
 
 void rows_csv(const struct pg_result *rows)
 {
-    for (int row = -1; row < pg_row_count(rows); row++) {
-        for (int column = 0; column < pg_column_count(rows); column++) {
-            if (column > 0)
-                (void)putchar(',');
-            print_field(row < 0 ? pg_column_name(rows, column) : value_at(rows, row, column));
-        }
-        (void)fputs("\r\n", stdout);
-    }
+    rows_csv_to(rows, true, stdout);
 }

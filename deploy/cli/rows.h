@@ -7,9 +7,14 @@
 
 #include "common/pg/pg.h"
 
+#include <stdbool.h>
+#include <stdio.h>
+
 #define ROWS_WIDE 120 /* characters of the widest table */
 
 void rows_table(const struct pg_result *rows);
 void rows_csv(const struct pg_result *rows);
+/* The same to another file, and without the columns' names where rows go on. */
+void rows_csv_to(const struct pg_result *rows, bool with_names, FILE *out);
 
 #endif

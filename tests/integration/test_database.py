@@ -1,5 +1,8 @@
 #!/usr/bin/python3
 """The analysts' database on known data: each view and function, names and particulars, migrations. A real PostgreSQL, no Kafka."""
+import csv
+import io
+import json
 import pathlib
 import shutil
 import subprocess
@@ -123,9 +126,10 @@ class Statements(OnDatabase):
         self.store(result("a", "2025-04-02", source="paper", story="news.example/x"), result("b", "2025-04-01", source="wire", story="news.example/x"),
                    result("c", "2025-04-01", source="wire", story="news.example/y"), result("d", "2025-04-01"))
         self.assertEqual(self.sql("SELECT story, items, sources, first_source, seen_in FROM stories ORDER BY 1"),
-                         ["news.example/x|2|2|wire|{paper,wire}", "news.example/y|1|1|wire|{wire}"])
+                         ["news.example/x|2|2|wire|{paper,wire}"])
         self.store(result("a", "2025-04-02", source="paper", text="Anew.", fetched="2025-04-05T00:00:00Z"))
-        self.assertEqual(self.sql("SELECT items FROM stories WHERE story = 'news.example/x'"), ["1"])
+        self.assertEqual(self.sql("SELECT story FROM stories"), [])
+        self.assertEqual(self.sql("SELECT story FROM sighting ORDER BY 1"), ["news.example/x", "news.example/y"])
 
     def test_the_health_of_a_source_counts_its_items(self):
         self.sql("INSERT INTO source (id, state, details) VALUES ('wire', 'ok', '{}'), ('dumb', 'silent', '{}')")
@@ -218,6 +222,89 @@ class Tariffs(OnDatabase):
         self.assertEqual(self.sql(f"SELECT product FROM tariff_product WHERE {b}"), ["products of headings 8471, 8517.13 and 8542"])
         self.assertEqual(self.sql(f"SELECT count(*) FROM tariff_hs WHERE {b}"), ["0"])
         self.assertEqual(self.sql("SELECT length(name) FROM instrument"), ["200"])
+
+
+class Export(OnDatabase):
+    def setUp(self):
+        super().setUp()
+        self.store(result("claim", "2025-04-01", claim('He said, "call me".', "Ann Lee", "US", "contact", "US CN", speaker_role="head"), source="wire"),
+                   result("denial", "2025-04-03", denial("There was no\ncall – none.", "Foreign Ministry", "CN", "contact", "US CN", speaker_role="office",
+                                                         organization="Foreign Ministry"), source="cn-mfa"),
+                   result("duty", "2025-04-05", change("Up to 25% on tin.", "US", "CN CA", "tin", "raise", rate=25, rate_operator="le", hs=["80"])))
+        self.link("denial", "claim")
+
+    def export(self, *words, **options):
+        return self.server.gainsay(self.at, "export", *words, **options)
+
+    def ids(self, *words):
+        return [json.loads(line)["item_id"] for line in self.export(*words).stdout.splitlines()]
+
+    def test_lines_of_json_have_what_is_known_and_no_more(self):
+        said, no, duty = (json.loads(line) for line in self.export().stdout.splitlines())
+        self.assertEqual((said["words"], said["type"], said["parties"], said["url"]),
+                         ('He said, "call me".', "claim", ["CN", "US"], "https://news.example/claim"))
+        self.assertEqual((no["contradicts"], said["contradicted_by"]), ([said["id"]], [no["id"]]))
+        self.assertEqual((duty["rate"], duty["rate_operator"], duty["targets"], duty["hs"]), (25, "le", ["CN", "CA"], ["80"]))
+        self.assertNotIn("imposer", said)
+        self.assertNotIn(None, duty.values())
+
+    def test_a_table_has_the_same_rows_whatever_commas_and_breaks_they_hold(self):
+        lines = [json.loads(line) for line in self.export().stdout.splitlines()]
+        table = list(csv.DictReader(io.StringIO(self.export("--format=csv").stdout, newline="")))
+        self.assertEqual([row["words"] for row in table], [line["words"] for line in lines])
+        self.assertEqual([row["id"] for row in table], [line["id"] for line in lines])
+        self.assertEqual((table[2]["targets"], table[2]["rate"], table[2]["speaker"]), ("CN CA", "25", ""))
+        self.assertEqual(self.export("--format=csv", "--source=none").stdout.count("\n"), 1)
+
+    def test_a_contradiction_is_a_claim_review_without_a_verdict_of_ours(self):
+        document = json.loads(self.export("--format=claimreview", "--author=The Desk", "--author-url=https://desk.example").stdout)
+        self.assertEqual(document["@context"], "https://schema.org")
+        review, = document["@graph"]
+        self.assertEqual((review["@type"], review["claimReviewed"], review["datePublished"], review["url"]),
+                         ("ClaimReview", 'He said, "call me".', "2025-04-03", "https://news.example/denial"))
+        self.assertEqual(review["author"], {"@type": "Organization", "name": "The Desk", "url": "https://desk.example"})
+        self.assertEqual(review["itemReviewed"], {
+            "@type": "Claim", "author": {"@type": "Person", "name": "Ann Lee"}, "datePublished": "2025-04-01",
+            "appearance": {"@type": "CreativeWork", "url": "https://news.example/claim", "headline": "Title of claim"}})
+        self.assertEqual(review["reviewRating"], {
+            "@type": "Rating", "alternateName": "Denied by Foreign Ministry (CN)", "ratingExplanation": "There was no\ncall – none.",
+            "author": {"@type": "Organization", "name": "Foreign Ministry"}})
+        self.assertEqual(json.loads(self.export("--format=claimreview", "--source=wire").stdout)["@graph"], [])
+
+    def test_filters(self):
+        self.assertEqual(self.ids("--type=tariff_change"), [key("duty")])
+        self.assertEqual(self.ids("--source=cn-mfa"), [key("denial")])
+        self.assertEqual(self.ids("--since=2025-04-03", "--until=2025-04-05"), [key("denial")])
+        self.assertEqual(self.ids("--since=2025-04-03T12:00:01Z"), [key("duty")])
+
+    def test_many_rows_come_in_helpings_and_in_order(self):
+        self.store(*(result(f"many-{n}", f"2025-05-{1 + n % 28:02}", change(f"Duty {n}.", "US", "CN", "tin", "raise")) for n in range(2500)))
+        lines = [json.loads(line) for line in self.export().stdout.splitlines()]
+        self.assertEqual(len({line["id"] for line in lines}), 2503)
+        self.assertEqual([line["said_at"] for line in lines], sorted(line["said_at"] for line in lines))
+        self.assertEqual(len(list(csv.DictReader(io.StringIO(self.export("--format=csv").stdout, newline="")))), 2503)
+
+    def test_a_file_is_there_when_it_is_whole_and_not_at_all_when_something_fails(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "records.jsonl"
+            self.assertIn("3 records", self.export(f"--output={path}").stderr)
+            self.assertEqual(path.read_text("utf-8"), self.export().stdout)
+            path.unlink()
+            done = self.export(f"--output={path}", "--since=yesteryear", check=False)
+            self.assertEqual((done.returncode, list(pathlib.Path(folder).iterdir())), (1, []))
+            self.assertIn("yesteryear", done.stderr)
+
+    def test_what_can_not_be_is_said(self):
+        for words, part in ((("--format=claimreview", "--type=claim"), "leave --type"), (("--format=xml",), "xml"), (("more",), "more"),
+                            (("--output=/no/such/folder/x",), "/no/such/folder/x")):
+            done = self.export(*words, check=False)
+            self.assertEqual(done.returncode, 1, words)
+            self.assertIn(part, done.stderr)
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([BIN / "gainsay", "export"], env={"GAINSAY_CONFIG": "", "GAINSAY_POSTGRES_CONNINFO": self.at}, stdout=full,
+                                  stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("cannot write", done.stderr)
 
 
 class Migrations(OnDatabase):
