@@ -13,6 +13,7 @@
 
 struct classifier {
     const struct lexicon *lexicon;
+    const struct feature_watch *watch;
     struct document text;
     struct document title;
     struct document source;
@@ -49,6 +50,11 @@ void classify_free(struct classifier *classifier)
     free(classifier);
 }
 
+void classify_watch(struct classifier *classifier, const struct feature_watch *watch)
+{
+    classifier->watch = watch;
+}
+
 /* English, or not said to be anything else. */
 static bool language_known(const struct item *item)
 {
@@ -80,6 +86,7 @@ static void prepare(struct document *doc,
     doc->person_count = 0;
     doc->home = NULL;
     doc->lexicon = classifier->lexicon;
+    doc->watch = classifier->watch;
     doc->arena = arena;
     doc->item = item;
     doc->records = records;

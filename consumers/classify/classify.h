@@ -40,6 +40,10 @@ void lexicon_free(struct lexicon *lexicon);
 struct classifier *classify_new(const struct lexicon *lexicon);
 void classify_free(struct classifier *classifier);
 
+/* For tests/eval/train: somebody is told of the features of each item from now on (feature.h). */
+struct feature_watch;
+void classify_watch(struct classifier *classifier, const struct feature_watch *watch);
+
 /*
  * Fills records (ids included) with strings and array in the arena. `classified` is false, and
  * records are none, where the item's language has no lexicon. ERR_TOO_LARGE: text over

@@ -98,9 +98,12 @@ struct person {
     const char *office;           /* kind of office by the lexicon, or NULL */
 };
 
+struct feature_watch;
+
 struct document {
     const struct lexicon *lexicon;
-    struct arena *arena; /* of the records' strings */
+    const struct feature_watch *watch; /* who learns from this document, or NULL: feature.h */
+    struct arena *arena;               /* of the records' strings */
     const struct item *item;
     const char *text;
     size_t len;

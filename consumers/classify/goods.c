@@ -54,7 +54,7 @@ static struct str title_products(const struct tariff_scene *scene, uint32_t sent
     if (scene->have_last && scene->last.sentence + 1 >= sentence)
         return scene->last.products;
     if (title->token_count > 0 && !scene->author->press && !scene->author->social)
-        products = product_phrase(title, 0, (uint32_t)title->token_count);
+        products = product_named(title, 0, (uint32_t)title->token_count);
     return products.len > 0 && hit_in(title, 0, (uint32_t)title->token_count, LEX_PRODUCT) != NULL
                ? products
                : (struct str){NULL, 0};

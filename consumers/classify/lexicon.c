@@ -2,6 +2,7 @@
 
 #include "consumers/classify/trie.h"
 #include "consumers/classify/vocabulary.h"
+#include "consumers/classify/weights.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,6 +13,7 @@
 #define LEXICON_FILE_MAX_BYTES ((size_t)8 << 20)
 #define LEXICON_MAX_BYTES      ((size_t)256 << 20)
 #define IRREGULAR_FILE         "irregular.tsv"
+#define WEIGHTS_FILE           "weights.tsv"
 
 struct lexicon {
     struct arena arena;
@@ -24,6 +26,7 @@ struct lexicon {
     size_t entry_capacity;
     size_t fit_capacity;
     size_t entry_count;
+    struct weights *weights;
     char digest[DIGEST_HEX_BYTES];
     lexicon_told *told; /* while it is read: of bad rows, or NULL */
     void *context;
@@ -177,6 +180,8 @@ static enum err_code add_line(
 static enum err_code
 add_file(struct lexicon *lexicon, const char *file, struct str bytes, struct err *err)
 {
+    if (strcmp(file, WEIGHTS_FILE) == 0)
+        return weights_read(bytes, &lexicon->weights, err) ? err_in(err, "%s", file) : ERR_OK;
     const char *name = arena_copy_str(&lexicon->arena, str_of(file));
     bool header = false;
     unsigned number = 0;
@@ -311,6 +316,11 @@ const char *lexicon_digest(const struct lexicon *lexicon)
     return lexicon->digest;
 }
 
+const struct weights *lexicon_weights(const struct lexicon *lexicon)
+{
+    return lexicon->weights;
+}
+
 void lexicon_free(struct lexicon *lexicon)
 {
     if (lexicon == NULL)
@@ -318,6 +328,7 @@ void lexicon_free(struct lexicon *lexicon)
     arena_release(&lexicon->arena);
     vocabulary_release(&lexicon->words);
     trie_release(&lexicon->phrases);
+    weights_free(lexicon->weights);
     free(lexicon->irregular);
     free(lexicon->entries);
     free(lexicon->fits);

@@ -101,10 +101,13 @@ struct lex_fit {
 };
 
 struct lexicon;
+struct weights;
 
 enum err_code lexicon_load(const char *dir, struct lexicon **lexicon, struct err *err);
 const char *lexicon_digest(const struct lexicon *lexicon);
 void lexicon_free(struct lexicon *lexicon);
+/* The linear model's weights, or NULL where the lexicon has none. */
+const struct weights *lexicon_weights(const struct lexicon *lexicon);
 
 const char *lex_class_name(enum lex_class class);
 

@@ -164,7 +164,7 @@ void matter_parties(const struct document *doc,
         const struct hit *place = hit_at(doc, at, LEX_COUNTRY);
         if (place == NULL)
             place = hit_at(doc, at, LEX_DEMONYM);
-        if (place != NULL && !is_scene(doc, at, place->end))
+        if (place != NULL && !hit_is(place, 0, "WTO") && !is_scene(doc, at, place->end))
             (void)record_codes_add(parties, place->entry->text[0]);
     }
     bool both = false;

@@ -131,5 +131,5 @@ void particulars_fill(struct document *doc,
     record->initiator = initiator_of(doc, reading);
     record->certainty = certainty_of(doc, reading);
     record->temporality = temporality_of(doc, reading);
-    record->confidence = confidence_of(voice, reading, record);
+    record->confidence = reading->judged ? reading->share : confidence_of(voice, reading, record);
 }

@@ -258,14 +258,18 @@ struct str product_after(const struct document *doc, uint32_t first, uint32_t en
     return (struct str){NULL, 0};
 }
 
-/* "mangoes, which pay thirty percent, come in at zero": to before the clause between. */
+/* "mangoes, which pay thirty percent, come in at zero", "timber, as set forth in the annex, shall
+ * be subject to": to before the clause between. */
 static uint32_t skip_relative(const struct document *doc, uint32_t first, uint32_t verb)
 {
     if (verb <= first + 2 || !is_mark(doc, verb - 1, ','))
         return verb;
     for (uint32_t at = verb - 2; at > first; at--) {
         if (is_mark(doc, at, ','))
-            return word_is(doc, at + 1, W_WHICH) || word_is(doc, at + 1, W_WHO) ? at : verb;
+            return word_is(doc, at + 1, W_WHICH) || word_is(doc, at + 1, W_WHO) ||
+                           word_is(doc, at + 1, W_AS)
+                       ? at
+                       : verb;
     }
     return verb;
 }

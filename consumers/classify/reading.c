@@ -2,17 +2,19 @@
 
 #include "consumers/classify/context.h"
 #include "consumers/classify/denial.h"
+#include "consumers/classify/judge.h"
 
 #include <string.h>
 
 #define REPORTED_MIN 4 /* weights: see matter.c */
 #define SPOKEN_MIN   6
-#define DOCUMENT_MIN 6 /* an official text's own sentence: of what somebody did, */
-#define DOCUMENT_FAR 7 /* and of what may have many causes or parties */
-#define STATED_MIN   6 /* of a duty's level, beside its change, */
-#define PLANNED_MIN  8 /* and of a plan, which the change mostly is itself */
-#define ASKED_MIN    7 /* tokens of a sentence in a question: more than "They say otherwise." */
-#define FRAME_AHEAD  6 /* tokens before a frame from which it stands after what is said */
+#define DOCUMENT_MIN 6  /* an official text's own sentence: of what somebody did, */
+#define DOCUMENT_FAR 7  /* and of what may have many causes or parties */
+#define STATED_MIN   6  /* of a duty's level, beside its change, */
+#define PLANNED_MIN  8  /* and of a plan, which the change mostly is itself */
+#define ASKED_MIN    7  /* tokens of a sentence in a question: more than "They say otherwise." */
+#define SHORT_TEXT   14 /* sentences */
+#define FRAME_AHEAD  6  /* tokens before a frame from which it stands after what is said */
 
 /* The tokens that hold what is said: the frame stands before or after it, whichever leaves more. */
 static void
@@ -160,16 +162,20 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     reading->weight = guess.weight;
 }
 
-/* Whether anybody says the part of a sentence who may make a statement. */
-static bool is_said(const struct reader *reader, uint32_t i, const struct reading *reading)
+/* Whether somebody speaks the part of a sentence who may make a statement. */
+static bool has_speaker(const struct reading *reading)
+{
+    const struct speaker *speaker = reading->speaker;
+    bool nobody = speaker->generic && (speaker->side == NULL || speaker->kind != MENTION_ROLE);
+    return speaker->name.len > 0 && speaker->kind != MENTION_OUTLET && !nobody;
+}
+
+/* Whether what is said may be a statement by its form. */
+static bool is_said(const struct reader *reader, uint32_t i)
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
     const struct sentence *sentence = &doc->sentence[i];
-    const struct speaker *speaker = reading->speaker;
-    bool nobody = speaker->generic && (speaker->side == NULL || speaker->kind != MENTION_ROLE);
-    if (speaker->name.len == 0 || speaker->kind == MENTION_OUTLET || nobody)
-        return false;
     bool asks = (voice->asked && !voice->reported) ||
                 (sentence->question && (!voice->reported || !hit_is(voice->verb, 0, "say")));
     return !asks && hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) == NULL &&
@@ -224,20 +230,29 @@ static bool part_of(const struct reader *reader, uint32_t i, unsigned part, stru
     return reading->from < reading->to;
 }
 
+static void read_rules(const struct reader *reader, uint32_t i, struct reading *reading)
+{
+    denial_read(reader, i, reading);
+    /* "It is not in the side letter": goes on denying. */
+    const struct hit *neg = hit_in(reader->doc, reading->first, reading->end, LEX_NEG);
+    bool denies = reading->anaphoric && neg != NULL && !hit_is(neg, 0, "weak");
+    if (!reading->found && !reading->negated && !denies)
+        read_claim(reader, i, reading);
+}
+
 struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part)
 {
     struct reading reading;
-    if (!part_of(reader, i, part, &reading) || !is_said(reader, i, &reading))
+    if (!part_of(reader, i, part, &reading) || !has_speaker(&reading))
         return reading;
     if (part < 2)
         content_of(reader, i, part, &reading);
-    if (!context_trade(reader, i))
-        return reading;
-    denial_read(reader, i, &reading);
-    /* "It is not in the side letter": goes on denying. */
-    const struct hit *neg = hit_in(reader->doc, reading.first, reading.end, LEX_NEG);
-    bool denies = reading.anaphoric && neg != NULL && !hit_is(neg, 0, "weak");
-    if (!reading.found && !reading.negated && !denies)
-        read_claim(reader, i, &reading);
+    reading.trade = context_trade(reader, i);
+    reading.said = is_said(reader, i);
+    if (reading.trade && reading.said)
+        read_rules(reader, i, &reading);
+    /* A long text speaks of much else. */
+    if (reading.trade || reader->doc->sentence_count <= SHORT_TEXT)
+        judge_reading(reader, i, &reading);
     return reading;
 }

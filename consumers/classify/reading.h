@@ -9,17 +9,24 @@
 #include "consumers/classify/speech.h"
 
 #define READING_PARTS 3
+#define MATTER_COUNT  (MATTER_TRADE_EFFECT + 1)
 
 struct reading {
     bool found;
+    bool trade;            /* the text around it is of trade */
+    bool said;             /* by its form it may be a statement: no question, no refusal to say */
     bool anaphoric;        /* begins with "it", "that": goes on with what was said before */
     bool negated;          /* something is denied, too weakly for a denial: no claim either */
     enum record_type type; /* RECORD_CLAIM or RECORD_DENIAL */
     enum matter matter;
     enum denial_kind kind;
     const char *rule;
-    unsigned weight;        /* of the matter's cues */
-    const struct hit *verb; /* of saying or denying, or NULL */
+    unsigned weight; /* of the matter's cues */
+    bool judged;     /* by the linear model (judge.h), which gives it this share, */
+    double share;
+    bool ruled;                    /* the rules alone found it, too */
+    int32_t matters[MATTER_COUNT]; /* and each matter so much, in thousandths */
+    const struct hit *verb;        /* of saying or denying, or NULL */
     const struct speaker *speaker;
     uint32_t from; /* tokens of the part, with the frame */
     uint32_t to;

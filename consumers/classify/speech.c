@@ -262,8 +262,8 @@ static void assign_frames(struct document *doc, const struct author *author, str
             continue;
         }
         bool reporter = author->press && !voice->turn;
-        if (!reporter &&
-            ((frame.relative && !voice->asked) || (hit_is(frame.verb, 1, "act") && !voice->turn)))
+        if (!reporter && ((frame.relative && !voice->asked) ||
+                          (hit_is(frame.verb, 1, "act") && !voice->turn && !frame.after)))
             continue;
         struct speaker speaker =
             resolve(doc, voice->first, i, i > 0 && voices[i - 1].reported, &frame, &last);

@@ -9,6 +9,9 @@
 
 /* Sentences between two of one statement that still count as neighbours. */
 #define MERGE_GAP 2
+#define CUE_SURE  6 /* of cues that tell a matter by themselves: see matter.c */
+/* Thousandths by which another matter must outweigh that of the sentence before. */
+#define CONTINUE_MARGIN 1500
 /* From a country's name to the official who speaks for it. */
 #define NAMING_GAP 3
 /* From an answer to the question that names the parties. */
@@ -52,15 +55,12 @@ static void fill_parties(const struct document *doc,
         (void)record_codes_add(parties, speaker->side);
     if (voice->asked && parties->count < 2 && doc->home != NULL)
         (void)record_codes_add(parties, doc->home);
-    bool pair = reading->matter == MATTER_CONTACT || reading->matter == MATTER_TALKS ||
-                reading->matter == MATTER_DEAL || reading->type == RECORD_DENIAL;
-    for (uint32_t i = sentence; pair && i > 0 && sentence - i < ASKED_BACK && parties->count < 2;
-         i--) {
+    for (uint32_t i = sentence; i > 0 && sentence - i < ASKED_BACK && parties->count < 2; i--) {
         if (voice->turn && !voice->asked && voices[i - 1].asked)
             matter_parties(doc, doc->sentence[i - 1].first, doc->sentence[i - 1].end, parties);
     }
-    for (size_t i = 0; pair && i < 2 && parties->count < 2; i++) {
-        if (doc->country[i] != NULL)
+    for (size_t i = 0; i < 2 && parties->count < 2; i++) {
+        if (doc->country[i] != NULL && strcmp(doc->country[i], "WTO") != 0)
             (void)record_codes_add(parties, doc->country[i]);
     }
 }
@@ -202,6 +202,20 @@ static void name_speakers(struct document *doc, const struct voice *voices, stru
     }
 }
 
+/* Whether a sentence goes on with the statement before it: the same speaker claims or denies right
+ * after it what the model takes for another matter, but not surely so. */
+static bool continues(const struct statement *last, const struct reading *reading, uint32_t i)
+{
+    /* Where the rules find a claim of their own, it is one; a denial mostly goes on with another.
+     */
+    bool own = reading->ruled && (reading->type == RECORD_CLAIM || reading->weight >= CUE_SURE);
+    return reading->judged && !own && last->record->type == reading->type &&
+           last->last_sentence + 1 >= i &&
+           statement_same_speaker(&last->speaker, reading->speaker) &&
+           reading->matters[reading->matter] - reading->matters[last->record->matter] <
+               CONTINUE_MARGIN;
+}
+
 /* Adds what a sentence says, or goes on with an earlier statement that it repeats. */
 static void keep(struct document *doc,
                  const struct voice *voices,
@@ -215,6 +229,7 @@ static void keep(struct document *doc,
     bool goes_on = last != NULL && reading->anaphoric && reading->type == RECORD_DENIAL &&
                    last->record->type == RECORD_DENIAL && last->last_sentence + 1 == i &&
                    statement_same_speaker(&last->speaker, reading->speaker);
+    goes_on = goes_on || (last != NULL && continues(last, reading, i));
     struct statement *same =
         goes_on ? last
                 : find_same(list->statement, list->count, reading->speaker, reading, &parties);

@@ -1,5 +1,7 @@
 #include "consumers/classify/tariff.h"
 
+#include "consumers/classify/judge.h"
+
 #define FOLLOW_MAX    2  /* sentences after a change that may go on with it */
 #define REFUTE_MAX    18 /* tokens of a sentence that only calls the one before untrue */
 #define DUTY_REACH    10 /* tokens between a deed and the rate or goods it is done to */
@@ -125,23 +127,14 @@ static bool charges(const struct document *doc,
            hit_in(doc, low, high, LEX_GOODS) != NULL || hit_in(doc, low, high, LEX_DEMONYM) != NULL;
 }
 
-static bool read_sentence(struct tariff_scene *scene, uint32_t i)
+/* Whether the rules take a sentence with rates for one of duties. */
+static bool is_rated(const struct tariff_scene *scene,
+                     const struct change_gates *gates,
+                     const struct rate *rates)
 {
-    struct document *doc = scene->doc;
-    struct rate rates[RATES_MAX];
-    uint32_t first, end;
-    clause_of(scene, i, &first, &end);
-    size_t count = rate_find(doc, first, end, rates);
-    bool duty = duty_next(doc, first, end) != NULL;
-    bool near = scene->have_last && i - scene->last.last_sentence <= FOLLOW_MAX;
-    bool follows = scene->have_last && i - scene->last.last_sentence <= 1;
-    if (count == 0 && scene->have_last && i == scene->last.last_sentence &&
-        i > scene->last.sentence)
-        return true;
-    if (is_no_change(scene, i, count) || take_earlier_rate(scene, i, rates, count))
-        return true;
-    if (count == 0)
-        return (!duty && !near) || deed_read(scene, i, first, end, NULL, duty);
+    const struct document *doc = scene->doc;
+    uint32_t first = gates->first;
+    uint32_t end = gates->end;
     bool act = act_on(doc, first, end, rates[0].first).verb != NULL;
     bool goods = hit_in(doc, first, end, LEX_PRODUCT) != NULL ||
                  hit_in(doc, first, end, LEX_GOODS) != NULL ||
@@ -151,12 +144,39 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     bool effect = hit_in(doc, first, end, LEX_SHARE) != NULL;
     bool it =
         word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) || word_is(doc, first, W_THIS);
-    bool levies = !duty && charges(doc, first, end, &rates[0], scene->speaks_of_duties);
-    if (duty || levies ||
-        (follows && !effect && (act || goods || it) && end - first < FOLLOW_TOKENS) ||
-        (threat && goods))
-        return rated_read(scene, i, first, end, rates, count);
-    return true;
+    bool levies = !gates->duty && charges(doc, first, end, &rates[0], scene->speaks_of_duties);
+    return gates->duty || levies ||
+           (gates->follows && !effect && (act || goods || it) && end - first < FOLLOW_TOKENS) ||
+           (threat && goods);
+}
+
+static bool read_sentence(struct tariff_scene *scene, uint32_t i)
+{
+    struct document *doc = scene->doc;
+    struct rate rates[RATES_MAX];
+    struct change_gates gates = {.sentence = i};
+    clause_of(scene, i, &gates.first, &gates.end);
+    uint32_t first = gates.first;
+    uint32_t end = gates.end;
+    gates.rates = rate_find(doc, first, end, rates);
+    gates.duty = duty_next(doc, first, end) != NULL;
+    bool near = scene->have_last && i - scene->last.last_sentence <= FOLLOW_MAX;
+    gates.follows = scene->have_last && i - scene->last.last_sentence <= 1;
+    gates.none = is_no_change(scene, i, gates.rates);
+    gates.open =
+        !gates.none && (gates.rates > 0 ? is_rated(scene, &gates, rates) : gates.duty || near);
+    if (gates.rates == 0 && scene->have_last && i == scene->last.last_sentence &&
+        i > scene->last.sentence)
+        return true;
+    if (!gates.none && take_earlier_rate(scene, i, rates, gates.rates))
+        return true;
+    if (doc->watch == NULL && gates.rates == 0 && hit_in(doc, first, end, LEX_ACT) == NULL)
+        return true;
+    if (!judge_change(scene, &gates))
+        return true;
+    if (gates.rates > 0)
+        return rated_read(scene, i, first, end, rates, gates.rates);
+    return deed_read(scene, i, first, end, NULL, gates.duty || !gates.open);
 }
 
 void tariff_extract(struct document *doc,

@@ -64,6 +64,18 @@ struct tariff_scene {
     bool speaks_of_duties; /* somewhere in title or text */
 };
 
+/* What speaks for reading a sentence as one of duties that change. */
+struct change_gates {
+    uint32_t sentence;
+    uint32_t first; /* tokens of its clause, end exclusive */
+    uint32_t end;
+    size_t rates;
+    bool duty;    /* names a duty */
+    bool follows; /* the sentence before told a change */
+    bool none;    /* called untrue, asked, supposed */
+    bool open;    /* the rules would read it */
+};
+
 /* Adds the tariff_change records of the document (title: the item's title, read the same way). */
 void tariff_extract(struct document *doc,
                     const struct document *title,

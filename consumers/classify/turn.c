@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define LABEL_MAX_TOKENS 14
+#define LABEL_NAME_MAX   5  /* tokens of a printed name */
 #define TURN_ASKING      8  /* sentences of an interviewer's turn */
 #define LABELS_SEEN      16 /* unknown names among which one must come back */
 
@@ -58,11 +59,45 @@ static bool is_bare_name(const struct document *doc, uint32_t first, uint32_t en
     return words >= 2 && words <= 4;
 }
 
+/* "Mr. DOMBROWSKI. Thank you": how parliaments print who speaks. The end of the label, or NO_INDEX.
+ */
+static uint32_t printed_name(const struct document *doc, const struct sentence *sentence)
+{
+    uint32_t at = sentence->first;
+    const struct hit *title = hit_at(doc, at, LEX_TITLE);
+    if (!sentence->line || (title == NULL && !word_is(doc, at, W_THE)))
+        return NO_INDEX;
+    at = title != NULL ? title->end : at + 1;
+    uint32_t name = at;
+    bool upper = false;
+    for (; at < sentence->end && at - name < LABEL_NAME_MAX; at++) {
+        const struct token *token = &doc->token[at];
+        if (token->kind == TOKEN_PUNCT && token->mark == '.' && at > name)
+            return upper ? at + 1 : NO_INDEX;
+        bool dot = token->kind == TOKEN_PUNCT && token->mark == '.';
+        if (!dot && (token->kind != TOKEN_WORD || !(token->flags & TOKEN_UPPER)))
+            return NO_INDEX;
+        upper = upper || !dot;
+    }
+    return NO_INDEX;
+}
+
+/* "Journalist, Radio Jura:", "Question from Reuters:": who asks, and for whom. */
+static bool asks_for(const struct document *doc, uint32_t at, uint32_t colon)
+{
+    bool joined = (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',') ||
+                  word_is(doc, at, W_FROM) || word_is(doc, at, W_BY) || word_is(doc, at, W_OF);
+    return joined && all_capitals(doc, at, colon);
+}
+
 static struct label label_of(const struct document *doc, const struct sentence *sentence)
 {
     struct label label = {0};
     uint32_t first = sentence->first;
     uint32_t colon = colon_of(doc, sentence);
+    uint32_t printed = printed_name(doc, sentence);
+    if (printed != NO_INDEX)
+        return (struct label){.kind = LABEL_NAME, .end = printed, .unknown = true};
     if (!sentence->line && (colon == NO_INDEX || colon == first))
         return label;
     const struct hit *asker = hit_at(doc, first, LEX_ASKER);
@@ -77,8 +112,10 @@ static struct label label_of(const struct document *doc, const struct sentence *
     if (colon == NO_INDEX || colon == first)
         return label;
     label.end = colon + 1;
-    if (asker != NULL && asker->end == colon)
+    if (asker != NULL && (asker->end == colon || asks_for(doc, asker->end, colon)))
         label.kind = LABEL_ASKER;
+    else if (answerer != NULL && word_is(doc, answerer->end, W_BY) && answerer->end + 1 < colon)
+        label.kind = LABEL_NAME;
     else if (answerer != NULL && answerer->end == colon)
         label.kind = LABEL_ANSWERER;
     else if (hit_at(doc, first, LEX_OUTLET) != NULL && hit_at(doc, first, LEX_OUTLET)->end == colon)

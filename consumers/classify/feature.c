@@ -1,0 +1,292 @@
+#include "consumers/classify/feature.h"
+
+#include "consumers/classify/context.h"
+#include "consumers/classify/fold.h"
+#include "consumers/classify/pair.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define FEATURE_BYTES 160
+#define STEM_MIN      4 /* bytes that a stem keeps */
+#define NEG_REACH     9 /* tokens after a negation that it may deny */
+#define CUE_LIGHT     1
+#define CUE_PLAIN     5 /* from which a sentence tells its matter itself: see matter.c */
+#define WEIGHT_TOP    8
+
+/* Who is told of features: somebody by name, or a sum that their weights go into. */
+struct teller {
+    const struct feature_watch *watch;
+    const struct weights *weights;
+    int32_t *sum;
+};
+
+/* A feature's name in pieces: "kind:one/two", or "kind:one" where there is no two. */
+static void
+tell_two(const struct teller *teller, const char *kind, const char *one, const char *two)
+{
+    if (teller->watch != NULL) {
+        char feature[FEATURE_BYTES];
+        int len = snprintf(feature, sizeof feature, "%s:%s%s%s", kind, one, two == NULL ? "" : "/",
+                           two == NULL ? "" : two);
+        teller->watch->told(teller->watch->context, feature,
+                            len < (int)sizeof feature ? (size_t)len : sizeof feature - 1);
+        return;
+    }
+    uint64_t key = weights_key(weights_key(weights_key(WEIGHTS_KEY, kind), ":"), one);
+    if (two != NULL)
+        key = weights_key(weights_key(key, "/"), two);
+    weights_add(teller->weights, key, teller->sum);
+}
+
+static void tell(const struct teller *teller, const char *kind, const char *value)
+{
+    tell_two(teller, kind, value, NULL);
+}
+
+static void tell_number(const struct teller *teller, const char *kind, const char *a, unsigned b)
+{
+    const char digit[] = {(char)('0' + (b > 9 ? 9 : b)), '\0'};
+    tell_two(teller, kind, a, digit);
+}
+
+/* Cuts the commonest endings of English words, so that "calls", "called" and "calling" are one. */
+static size_t stem(char *word, size_t len)
+{
+    static const char *const endings[][2] = {{"ies", "y"}, {"ied", "y"}, {"ing", ""}, {"es", ""},
+                                             {"ed", ""},   {"s", ""},    {"e", ""}};
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t cut = strlen(endings[i][0]);
+        if (len < cut + STEM_MIN - (i < 2) || memcmp(word + len - cut, endings[i][0], cut) != 0 ||
+            (cut == 1 && len > 1 && word[len - 2] == 's'))
+            continue;
+        memcpy(word + len - cut, endings[i][1], strlen(endings[i][1]));
+        return len - cut + strlen(endings[i][1]);
+    }
+    return len;
+}
+
+/* A token's word as features name it; false where it is a mark that says nothing. */
+static bool word_of(const struct document *doc, uint32_t at, char word[FOLD_MAX_BYTES + 1])
+{
+    const struct token *token = &doc->token[at];
+    if (token->kind == TOKEN_WORD) {
+        size_t len = token_fold(doc->text, token, word);
+        word[stem(word, len < FOLD_MAX_BYTES ? len : FOLD_MAX_BYTES)] = '\0';
+        return word[0] != '\0';
+    }
+    const char *sign = token->kind == TOKEN_NUMBER                        ? "#"
+                       : token->kind == TOKEN_QUOTE                       ? "\""
+                       : token->kind == TOKEN_PUNCT && token->mark == '%' ? "%"
+                       : token->kind == TOKEN_PUNCT && token->mark == '$' ? "$"
+                                                                          : NULL;
+    if (sign == NULL)
+        return false;
+    memcpy(word, sign, 2);
+    return true;
+}
+
+static void
+tell_words(const struct document *doc, uint32_t first, uint32_t end, const struct teller *teller)
+{
+    char last[FOLD_MAX_BYTES + 1] = "^";
+    for (uint32_t at = first; at < end; at++) {
+        char word[FOLD_MAX_BYTES + 1];
+        if (!word_of(doc, at, word))
+            continue;
+        tell(teller, "w", word);
+        tell_two(teller, "b", last, word);
+        memcpy(last, word, strlen(word) + 1);
+    }
+}
+
+/* The words within reach of a negation. */
+static void
+tell_negated(const struct document *doc, uint32_t first, uint32_t end, const struct teller *teller)
+{
+    for (const struct hit *neg = hit_in(doc, first, end, LEX_NEG); neg != NULL;
+         neg = hit_in(doc, neg->end, end, LEX_NEG)) {
+        if (hit_over(doc, neg->first, LEX_NONEG) != NULL)
+            continue;
+        for (uint32_t at = neg->end; at < end && at < neg->end + NEG_REACH; at++) {
+            char word[FOLD_MAX_BYTES + 1];
+            if (doc->token[at].kind == TOKEN_WORD && word_of(doc, at, word))
+                tell(teller, "n", word);
+        }
+    }
+}
+
+static bool tells(enum lex_class class)
+{
+    static const enum lex_class classes[] = {
+        LEX_DENY,    LEX_FALSEHOOD, LEX_NEG,         LEX_NONEG,   LEX_PLAN,       LEX_REFUSE,
+        LEX_REPORT,  LEX_ANON,      LEX_NONCOMMIT,   LEX_APPEAL,  LEX_OPINION,    LEX_PROCEDURE,
+        LEX_CONTACT, LEX_TALKS,     LEX_DEAL,        LEX_CONDUCT, LEX_EFFECT,     LEX_LEVEL,
+        LEX_INTENT,  LEX_OFFICIALS, LEX_TRADE,       LEX_TARIFF,  LEX_ACT,        LEX_STAGE,
+        LEX_PERCENT, LEX_CONDITION, LEX_RETALIATION, LEX_DOMAIN,  LEX_UNREAL,     LEX_SHARE,
+        LEX_SAY,     LEX_DATE,      LEX_PRODUCT,     LEX_GOODS,   LEX_INSTRUMENT, LEX_PAST};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+        if (class == classes[i])
+            return true;
+    }
+    return false;
+}
+
+static void
+tell_hits(const struct document *doc, uint32_t first, uint32_t end, const struct teller *teller)
+{
+    for (uint32_t h = first < end ? doc->start[first].first : 0;
+         first < end && h < doc->start[end].first; h++) {
+        const struct hit *hit = &doc->hit[h];
+        if (hit->end <= end && tells(hit->class))
+            tell_two(teller, "c", lex_class_name(hit->class), hit->entry->text[0]);
+    }
+    for (size_t p = pair_from(doc, first); p < doc->pair_count && doc->pair[p].end <= end; p++) {
+        if (doc->pair[p].first >= first)
+            tell(teller, "c2", lex_class_name(doc->pair[p].class));
+    }
+}
+
+static void tell_speaker(const struct reader *reader,
+                         uint32_t i,
+                         const struct reading *reading,
+                         const struct teller *teller)
+{
+    static const char *const kinds[] = {"country", "person", "role", "body", "pronoun", "outlet"};
+    const struct voice *voice = &reader->voices[i];
+    const struct speaker *speaker = reading->speaker;
+    tell(teller, "k", kinds[speaker->kind]);
+    tell(teller, "k", speaker->side == NULL ? "nowhere" : "side");
+    if (speaker->role != NULL)
+        tell(teller, "role", speaker->role);
+    tell(teller, "f",
+         voice->asked      ? "asked"
+         : voice->reported ? "reported"
+         : voice->turn     ? "turn"
+                           : "author");
+    tell(teller, "f", reader->press ? "press" : reader->social ? "social" : "official");
+    if (reading->verb != NULL) {
+        tell(teller, "v", reading->verb->entry->text[0]);
+        tell_two(teller, "v2", reading->verb->entry->text[0], reading->verb->entry->text[1]);
+        tell(teller, "vs", reading->verb->entry->surface);
+    }
+    if (reader->doc->quote_at[reading->first < reading->end ? reading->first : reading->from] !=
+        NO_INDEX)
+        tell(teller, "f", "quoted");
+}
+
+/* What a sentence that tells no matter itself leans on: the question it answers, else the sentence
+ * before. */
+static void tell_before(const struct reader *reader, uint32_t i, const struct teller *teller)
+{
+    const struct document *doc = reader->doc;
+    struct context near = context_of(reader, i);
+    uint32_t from = i > near.first ? i - 1 : i;
+    for (uint32_t back = i; back > near.first; back--) {
+        if (reader->voices[back - 1].asked) {
+            from = back - 1;
+            break;
+        }
+    }
+    if (from == i)
+        return;
+    const struct sentence *before = &doc->sentence[from];
+    for (uint32_t at = before->first; at < before->end; at++) {
+        char word[FOLD_MAX_BYTES + 1];
+        if (doc->token[at].kind == TOKEN_WORD && word_of(doc, at, word))
+            tell(teller, "q", word);
+    }
+    struct matter_guess guess = matter_guess(doc, before->first, before->end, CUE_LIGHT);
+    tell(teller, "qm", matter_name(guess.matter));
+    tell_number(teller, "qw", matter_name(guess.matter),
+                guess.weight > WEIGHT_TOP ? WEIGHT_TOP : guess.weight);
+}
+
+static void tell_rules(const struct reader *reader,
+                       uint32_t i,
+                       const struct reading *reading,
+                       const struct teller *teller)
+{
+    const struct document *doc = reader->doc;
+    struct matter_guess guess = matter_guess(doc, reading->first, reading->end, CUE_LIGHT);
+    struct record_codes parties = {0};
+    matter_parties(doc, reading->first, reading->end, &parties);
+    if (reading->found) {
+        const char *type = reading->type == RECORD_DENIAL ? "denial" : "claim";
+        tell(teller, "r", type);
+        tell(teller, "r", reading->rule);
+        tell_two(teller, "rm", type, matter_name(reading->matter));
+        tell_number(teller, "rw", type,
+                    reading->weight > WEIGHT_TOP ? WEIGHT_TOP : reading->weight);
+    } else {
+        tell(teller, "r", reading->negated ? "negated" : "none");
+    }
+    tell(teller, "m", matter_name(guess.matter));
+    tell_number(teller, "mw", matter_name(guess.matter),
+                guess.weight > WEIGHT_TOP ? WEIGHT_TOP : guess.weight);
+    tell(teller, "x", matter_name(context_matter(reader, i)));
+    if (guess.weight < CUE_PLAIN || reading->anaphoric)
+        tell_before(reader, i, teller);
+    tell_number(teller, "p", "parties", parties.count > 3 ? 3 : (unsigned)parties.count);
+    if (reader->duty[i])
+        tell(teller, "f", "duty");
+    if (doc->sentence[i].question)
+        tell(teller, "f", "question");
+    tell(teller, "f", reading->trade ? "trade" : "far");
+    tell(teller, "f", reading->said ? "said" : "asks");
+    if (reading->anaphoric)
+        tell(teller, "f", "anaphoric");
+    if (i > 0 && reader->voices[i - 1].asked)
+        tell(teller, "f", "answer");
+    tell(teller, "f", "any");
+}
+
+void feature_of_part(const struct reader *reader,
+                     uint32_t i,
+                     const struct reading *reading,
+                     const struct feature_watch *watch,
+                     const struct weights *weights,
+                     int32_t sum[VERDICT_COUNT])
+{
+    struct teller teller = {watch, weights, sum};
+    tell_words(reader->doc, reading->first, reading->end, &teller);
+    tell_negated(reader->doc, reading->first, reading->end, &teller);
+    tell_hits(reader->doc, reading->first, reading->end, &teller);
+    tell_speaker(reader, i, reading, &teller);
+    tell_rules(reader, i, reading, &teller);
+}
+
+void feature_of_change(const struct tariff_scene *scene,
+                       const struct change_gates *gates,
+                       const struct feature_watch *watch,
+                       const struct weights *weights,
+                       int32_t sum[VERDICT_COUNT])
+{
+    struct teller teller = {watch, weights, sum};
+    const struct document *doc = scene->doc;
+    const struct voice *voice = &scene->voices[gates->sentence];
+    tell_words(doc, gates->first, gates->end, &teller);
+    tell_negated(doc, gates->first, gates->end, &teller);
+    tell_hits(doc, gates->first, gates->end, &teller);
+    tell_number(&teller, "g", "rates", gates->rates > 3 ? 3 : (unsigned)gates->rates);
+    tell(&teller, "g", gates->duty ? "duty" : "no duty");
+    tell(&teller, "g", gates->open ? "open" : gates->none ? "none" : "shut");
+    if (gates->follows)
+        tell(&teller, "g", "follows");
+    if (scene->speaks_of_duties)
+        tell(&teller, "g", "duties");
+    tell(&teller, "g",
+         voice->asked      ? "asked"
+         : voice->reported ? "reported"
+         : voice->turn     ? "turn"
+                           : "author");
+    tell(&teller, "g",
+         scene->author->press    ? "press"
+         : scene->author->social ? "social"
+                                 : "official");
+    if (voice->reported && voice->verb != NULL)
+        tell(&teller, "gv", voice->verb->entry->text[0]);
+    if (doc->sentence[gates->sentence].question)
+        tell(&teller, "g", "question");
+    tell(&teller, "g", "any");
+}

@@ -1,0 +1,102 @@
+#include "consumers/classify/judge.h"
+
+#include "consumers/classify/feature.h"
+#include "consumers/classify/weights.h"
+
+/* Thousandths from which the model overrules what the rules say of a sentence. */
+#define CHANGE_NEVER (-1500)
+#define CHANGE_SURE  500
+
+#define STATEMENT_NEVER (-3000)
+#define STATEMENT_SURE  100
+#define MATTER_MARGIN   500
+
+/* The matter that the words speak for most. */
+static enum matter matter_of(const int32_t sum[VERDICT_COUNT])
+{
+    size_t best = VERDICT_CONTACT;
+    for (size_t v = VERDICT_CONTACT; v <= VERDICT_TRADE_EFFECT; v++) {
+        if (sum[v] > sum[best])
+            best = v;
+    }
+    return (enum matter)(MATTER_CONTACT + (best - VERDICT_CONTACT));
+}
+
+static int32_t verdict_of(const int32_t sum[VERDICT_COUNT], enum matter matter)
+{
+    return sum[VERDICT_CONTACT + (matter - MATTER_CONTACT)];
+}
+
+/* A denial has a word that denies, wherever the model sees one. */
+static bool has_denying_word(const struct document *doc, const struct reading *reading)
+{
+    static const enum lex_class classes[] = {LEX_NEG, LEX_FALSEHOOD, LEX_DENY};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+        if (hit_in(doc, reading->from, reading->to, classes[i]) != NULL)
+            return true;
+    }
+    return reading->found && reading->type == RECORD_DENIAL;
+}
+
+void judge_reading(const struct reader *reader, uint32_t i, struct reading *reading)
+{
+    const struct document *doc = reader->doc;
+    if (doc->watch != NULL) {
+        const struct sentence *sentence = &doc->sentence[i];
+        doc->watch->stretch(doc->watch->context, "part", doc->token[sentence->first].start,
+                            doc->token[sentence->end - 1].end, reading->speaker->name);
+        feature_of_part(reader, i, reading, doc->watch, NULL, NULL);
+        return;
+    }
+    const struct weights *weights = lexicon_weights(doc->lexicon);
+    int32_t sum[VERDICT_COUNT] = {0};
+    if (weights == NULL)
+        return;
+    feature_of_part(reader, i, reading, NULL, weights, sum);
+    bool denial = sum[VERDICT_DENIAL] > sum[VERDICT_CLAIM] && has_denying_word(doc, reading);
+    int32_t best = denial ? sum[VERDICT_DENIAL] : sum[VERDICT_CLAIM];
+    bool same = reading->found && (reading->type == RECORD_DENIAL) == denial;
+    if (reading->found && !same && best < STATEMENT_SURE) {
+        /* Neither is the model sure of the other type: the rules' own stands or falls. */
+        best = denial ? sum[VERDICT_CLAIM] : sum[VERDICT_DENIAL];
+        denial = !denial;
+        same = true;
+    }
+    reading->found = best > (same ? STATEMENT_NEVER : STATEMENT_SURE);
+    if (!reading->found)
+        return;
+    reading->judged = true;
+    reading->share = weights_share(best);
+    for (size_t m = MATTER_CONTACT; m < MATTER_COUNT; m++)
+        reading->matters[m] = verdict_of(sum, (enum matter)m);
+    reading->ruled = same;
+    enum matter matter = matter_of(sum);
+    if (!same || verdict_of(sum, matter) - verdict_of(sum, reading->matter) > MATTER_MARGIN)
+        reading->matter = matter;
+    if (same)
+        return;
+    reading->type = denial ? RECORD_DENIAL : RECORD_CLAIM;
+    reading->rule = denial ? "denial.weighed" : "claim.weighed";
+    reading->kind = !denial ? DENIAL_NONE
+                    : hit_in(doc, reading->first, reading->end, LEX_FALSEHOOD) != NULL
+                        ? DENIAL_FALSEHOOD
+                        : DENIAL_FLAT;
+}
+
+bool judge_change(const struct tariff_scene *scene, const struct change_gates *gates)
+{
+    const struct document *doc = scene->doc;
+    if (doc->watch != NULL) {
+        const struct sentence *sentence = &doc->sentence[gates->sentence];
+        doc->watch->stretch(doc->watch->context, "sentence", doc->token[sentence->first].start,
+                            doc->token[sentence->end - 1].end, (struct str){NULL, 0});
+        feature_of_change(scene, gates, doc->watch, NULL, NULL);
+        return gates->open;
+    }
+    const struct weights *weights = lexicon_weights(doc->lexicon);
+    int32_t sum[VERDICT_COUNT] = {0};
+    if (weights == NULL)
+        return gates->open;
+    feature_of_change(scene, gates, NULL, weights, sum);
+    return sum[VERDICT_CHANGE] > (gates->open ? CHANGE_NEVER : CHANGE_SURE);
+}

@@ -1,0 +1,19 @@
+/*
+ * The linear model's word on what the rules read: it may take a reading back, find one where the
+ * rules found none, and tell another matter. The rules' verdict is among what it goes by, so that
+ * where words tell nothing the rules stand.
+ */
+#ifndef GAINSAY_CLASSIFY_JUDGE_H
+#define GAINSAY_CLASSIFY_JUDGE_H
+
+#include "consumers/classify/reading.h"
+#include "consumers/classify/tariff.h"
+
+/* Without weights in the lexicon the reading stays as it is. */
+void judge_reading(const struct reader *reader, uint32_t i, struct reading *reading);
+
+/* Whether to read a sentence for changes of duties: what the rules say, unless the model is sure.
+ */
+bool judge_change(const struct tariff_scene *scene, const struct change_gates *gates);
+
+#endif

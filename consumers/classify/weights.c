@@ -1,0 +1,162 @@
+#include "consumers/classify/weights.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FEATURES_MAX 65536
+#define WEIGHT_MAX   32000
+#define SHARE_STEP   500 /* thousandths between two entries of the table */
+
+struct slot {
+    uint64_t key; /* 0: free */
+    int16_t weight[VERDICT_COUNT];
+};
+
+struct weights {
+    size_t capacity; /* a power of two */
+    struct slot *slots;
+};
+
+static const char *const verdict_names[] = {
+#define X(id, name) name,
+    WEIGHTS_VERDICTS(X)
+#undef X
+};
+
+uint64_t weights_key(uint64_t key, const char *piece)
+{
+    for (; *piece != '\0'; piece++)
+        key = (key ^ (unsigned char)*piece) * 1099511628211u;
+    return key;
+}
+
+static uint64_t key_of(struct str feature)
+{
+    uint64_t key = WEIGHTS_KEY;
+    for (size_t i = 0; i < feature.len; i++) {
+        const char piece[] = {feature.ptr[i], '\0'};
+        key = weights_key(key, piece);
+    }
+    return key;
+}
+
+static struct slot *slot_of(const struct weights *weights, uint64_t key)
+{
+    size_t at = (size_t)key & (weights->capacity - 1);
+    while (weights->slots[at].key != 0 && weights->slots[at].key != key)
+        at = (at + 1) & (weights->capacity - 1);
+    return &weights->slots[at];
+}
+
+static bool read_number(struct str text, int16_t *number)
+{
+    bool negative = text.len > 0 && text.ptr[0] == '-';
+    int32_t value = 0;
+    for (size_t i = negative; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9' || value > WEIGHT_MAX)
+            return false;
+        value = value * 10 + (text.ptr[i] - '0');
+    }
+    if (text.len == (size_t)negative || value > WEIGHT_MAX)
+        return false;
+    *number = (int16_t)(negative ? -value : value);
+    return true;
+}
+
+static enum err_code check_header(struct str line, struct err *err)
+{
+    struct str rest = line;
+    if (!str_eq(str_split(rest, '\t', &rest), STR("feature")))
+        return err_set(err, ERR_CONFIG, "the header begins with \"feature\"");
+    for (size_t v = 0; v < VERDICT_COUNT; v++) {
+        struct str name = str_split(rest, '\t', &rest);
+        if (!str_eq(name, str_of(verdict_names[v])))
+            return err_set(err, ERR_CONFIG, "column %zu is \"%.*s\", not \"%s\"", v + 2,
+                           STR_ARG(name), verdict_names[v]);
+    }
+    return ERR_OK;
+}
+
+static enum err_code add_line(struct weights *weights, struct str line, struct err *err)
+{
+    struct str rest = line;
+    struct str feature = str_split(rest, '\t', &rest);
+    struct slot *slot = slot_of(weights, key_of(feature));
+    if (slot->key != 0)
+        return err_set(err, ERR_CONFIG, "\"%.*s\" stands twice", STR_ARG(feature));
+    slot->key = key_of(feature);
+    for (size_t v = 0; v < VERDICT_COUNT; v++) {
+        struct str number = str_split(rest, '\t', &rest);
+        if (!read_number(number, &slot->weight[v]))
+            return err_set(err, ERR_CONFIG, "\"%.*s\" is no whole number of at most %d",
+                           STR_ARG(number), WEIGHT_MAX);
+    }
+    if (rest.len > 0)
+        return err_set(err, ERR_CONFIG, "more than %d columns", VERDICT_COUNT + 1);
+    return ERR_OK;
+}
+
+enum err_code weights_read(struct str bytes, struct weights **weights, struct err *err)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < bytes.len; i++)
+        lines += bytes.ptr[i] == '\n';
+    if (lines > FEATURES_MAX)
+        return err_set(err, ERR_CONFIG, "more than %d lines", FEATURES_MAX);
+    struct weights *made = calloc(1, sizeof *made);
+    if (made == NULL)
+        abort();
+    made->capacity = 16;
+    while (made->capacity < 2 * lines)
+        made->capacity *= 2;
+    made->slots = calloc(made->capacity, sizeof *made->slots);
+    if (made->slots == NULL)
+        abort();
+    enum err_code code = ERR_OK;
+    unsigned number = 0;
+    bool header = false;
+    while (bytes.len > 0 && !code) {
+        struct str line = str_split(bytes, '\n', &bytes);
+        number++;
+        if (str_trim(line).len == 0 || line.ptr[0] == '#')
+            continue;
+        code = header ? add_line(made, line, err) : check_header(line, err);
+        header = true;
+    }
+    if (code) {
+        weights_free(made);
+        return err_in(err, "line %u", number);
+    }
+    *weights = made;
+    return ERR_OK;
+}
+
+void weights_free(struct weights *weights)
+{
+    if (weights == NULL)
+        return;
+    free(weights->slots);
+    free(weights);
+}
+
+void weights_add(const struct weights *weights, uint64_t key, int32_t sum[VERDICT_COUNT])
+{
+    const struct slot *slot = slot_of(weights, key);
+    if (slot->key == 0)
+        return;
+    for (size_t v = 0; v < VERDICT_COUNT; v++)
+        sum[v] += slot->weight[v];
+}
+
+double weights_share(int32_t sum)
+{
+    /* 1000 / (1 + exp(-x)) for x = 0, 0.5, ... 6 */
+    static const int table[] = {500, 622, 731, 818, 881, 924, 953, 971, 982, 989, 993, 996, 998};
+    int32_t size = sum < 0 ? -sum : sum;
+    int32_t last = (int32_t)(sizeof table / sizeof table[0]) - 1;
+    int32_t at = size / SHARE_STEP;
+    int share = at >= last ? table[last]
+                           : table[at] + (table[at + 1] - table[at]) * (int)(size % SHARE_STEP) /
+                                             SHARE_STEP;
+    return (sum < 0 ? 1000 - share : share) / 1000.0;
+}
