@@ -44,10 +44,10 @@ static enum err_code unanswered(struct kafka_admin *admin, struct err *err)
     if (admin->trouble[0] == '\0')
         return err_set(err, ERR_UNAVAILABLE, "no broker answered within %d s", TIMEOUT_MS / 1000);
     bool scram = strstr(admin->trouble, "SCRAM") != NULL && rd_kafka_version() < SCRAM_OF_KAFKA_4;
-    return err_set(err, ERR_UNAVAILABLE, "no broker answered: %s%s%s%s", admin->trouble,
-                   scram ? " (librdkafka " : "", scram ? rd_kafka_version_str() : "",
-                   scram ? " knows SCRAM up to Kafka 3 only; use PLAIN over TLS or certificates)"
-                         : "");
+    return err_set(
+        err, ERR_UNAVAILABLE, "no broker answered: %s%s%s%s", admin->trouble,
+        scram ? " (if the password is right: librdkafka " : "", scram ? rd_kafka_version_str() : "",
+        scram ? " knows SCRAM up to Kafka 3 only; use PLAIN over TLS or certificates)" : "");
 }
 
 /* NULL: nobody answered in time, or somebody refused. */
