@@ -283,3 +283,20 @@ enum err_code pg_copy_end(struct pg *pg, struct err *err)
     }
     return code;
 }
+
+bool pg_conninfo_value(const struct pg_settings *settings,
+                       const char *keyword,
+                       char *value,
+                       size_t room)
+{
+    bool found = false;
+    PQconninfoOption *options = PQconninfoParse(settings->conninfo, NULL);
+    for (PQconninfoOption *option = options; option != NULL && option->keyword != NULL; option++) {
+        if (strcmp(option->keyword, keyword) != 0 || option->val == NULL || *option->val == '\0')
+            continue;
+        int len = snprintf(value, room, "%s", option->val);
+        found = len > 0 && (size_t)len < room;
+    }
+    PQconninfoFree(options);
+    return found;
+}

@@ -51,6 +51,12 @@ struct pg_settings {
  * after one. */
 enum err_code
 pg_open(const struct pg_settings *settings, const char *program, struct pg **pg, struct err *err);
+/* What the connection string says for a keyword such as "sslcert"; false where it says nothing, or
+ * more than there is room for. */
+bool pg_conninfo_value(const struct pg_settings *settings,
+                       const char *keyword,
+                       char *value,
+                       size_t room);
 /* Accepts NULL. */
 void pg_close(struct pg *pg);
 bool pg_is_broken(const struct pg *pg);

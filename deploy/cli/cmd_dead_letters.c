@@ -153,6 +153,7 @@ static enum err_code do_all(struct letters *letters, const struct deed *deed, st
     enum err_code code = ERR_OK;
     for (size_t i = 0; i < letters->id_count && !code; i++)
         code = do_one(letters, deed, letters->ids[i], &done, err);
+    bool all = done == (long long)letters->id_count;
     if (letters->id_count == 0) {
         code = letters_find(letters->pg, &letters->settings->filter, "id", &rows, err);
         for (int row = 0; !code && row < pg_row_count(rows) && !service_stopping(); row++)
@@ -161,6 +162,8 @@ static enum err_code do_all(struct letters *letters, const struct deed *deed, st
     pg_free(rows);
     (void)printf("%lld letters %s%s\n", done, letters->settings->dry_run ? "would be " : "",
                  deed->name);
+    if (!code && letters->id_count > 0 && !all)
+        code = err_set(err, ERR_CONFIG, "not all letters that were named are %s", deed->name);
     return code;
 }
 

@@ -35,7 +35,7 @@ static const struct conf_option options[] = {
     {"doctor", "free", CONF_INTEGER, offsetof(struct settings, free_percent), "10", "0..100",
      "percent of a file system that has to be free"},
     {"doctor", "certificates", CONF_TEXT, offsetof(struct settings, certificates), "", NULL,
-     "certificates to look at beside Kafka's, separated by spaces"},
+     "certificates to look at beside those of kafka.* and postgres.conninfo, separated by spaces"},
 };
 
 static const struct conf_program program = {
@@ -65,40 +65,45 @@ tell(struct doctor *doctor, bool good, const char *what, const char *finding, co
     doctor->bad += !good;
 }
 
-/* Topics are to keep what the promises rest on (docs/design.md). */
-static void look_at_topics(struct doctor *doctor, struct kafka_admin *admin)
+/* What each topic has to keep (docs/design.md): items and records everything, for ever. */
+static const struct wanted {
+    const char *topic;
+    struct kafka_header setting[3];
+} wanted[] = {
+    {TOPIC_ITEMS,
+     {{"retention.ms", "-1"}, {"retention.bytes", "-1"}, {"cleanup.policy", "delete"}}},
+    {TOPIC_RECORDS,
+     {{"retention.ms", "-1"}, {"retention.bytes", "-1"}, {"cleanup.policy", "delete"}}},
+    {TOPIC_SOURCES, {{"cleanup.policy", "compact"}}},
+    {TOPIC_DEAD_LETTERS, {{"cleanup.policy", "delete"}}},
+};
+
+static void
+look_at_topic(struct doctor *doctor, struct kafka_admin *admin, const struct wanted *topic)
 {
-    static const struct {
-        const char *topic, *setting, *value;
-    } wanted[] = {
-        {TOPIC_ITEMS, "retention.ms", "-1"},
-        {TOPIC_RECORDS, "retention.ms", "-1"},
-        {TOPIC_SOURCES, "cleanup.policy", "compact"},
-        {TOPIC_DEAD_LETTERS, "cleanup.policy", "delete"},
-    };
-    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-        struct err err = {0};
-        char value[64] = "";
-        char finding[256];
-        int partitions = 0;
-        enum err_code code = kafka_admin_partitions(admin, wanted[i].topic, &partitions, &err);
-        if (!code && partitions == 0) {
-            tell(doctor, false, wanted[i].topic, "is not there", "gainsay topics create");
-            continue;
-        }
-        if (!code)
-            code = kafka_admin_setting(admin, wanted[i].topic, wanted[i].setting, value,
-                                       sizeof value, &err);
-        bool good = !code && strcmp(value, wanted[i].value) == 0;
-        (void)snprintf(finding, sizeof finding, "%d partitions, %s=%s%s%.120s", partitions,
-                       wanted[i].setting, value, code ? ": " : "", code ? err.text : "");
-        char advice[160];
-        (void)snprintf(advice, sizeof advice,
-                       "kafka-configs --alter --add-config %s=%s: "
-                       "messages may go before they are read",
-                       wanted[i].setting, wanted[i].value);
-        tell(doctor, good, wanted[i].topic, finding, advice);
+    struct err err = {0};
+    char finding[512];
+    char advice[256] = "";
+    int partitions = 0;
+    enum err_code code = kafka_admin_partitions(admin, topic->topic, &partitions, &err);
+    if (!code && partitions == 0) {
+        tell(doctor, false, topic->topic, "is not there", "gainsay topics create");
+        return;
     }
+    int used = snprintf(finding, sizeof finding, "%d partitions", partitions);
+    for (size_t i = 0; i < 3 && topic->setting[i].name != NULL && !code; i++) {
+        const struct kafka_header *setting = &topic->setting[i];
+        char value[64] = "";
+        code = kafka_admin_setting(admin, topic->topic, setting->name, value, sizeof value, &err);
+        used += snprintf(finding + used, sizeof finding - (size_t)used, ", %s=%s", setting->name,
+                         value);
+        if (!code && strcmp(value, setting->value) != 0)
+            (void)snprintf(advice, sizeof advice,
+                           "kafka-configs --alter --add-config %s=%s: messages may go before they "
+                           "are read",
+                           setting->name, setting->value);
+    }
+    tell(doctor, !code && advice[0] == '\0', topic->topic, code ? err.text : finding, advice);
 }
 
 static void look_at_kafka(struct doctor *doctor)
@@ -111,8 +116,8 @@ static void look_at_kafka(struct doctor *doctor)
         code = kafka_admin_partitions(admin, TOPIC_ITEMS, &partitions, &err);
     tell(doctor, !code, "kafka", code ? err.text : doctor->settings->kafka.brokers,
          "see that a broker runs there, and what kafka.* says of TLS and SASL");
-    if (!code)
-        look_at_topics(doctor, admin);
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0] && !code; i++)
+        look_at_topic(doctor, admin, &wanted[i]);
     kafka_admin_close(admin);
 }
 
@@ -144,7 +149,11 @@ static void look_at_grants(struct doctor *doctor, struct pg *pg)
     static const char sql[] =
         "SELECT string_agg(t, ' ' ORDER BY t) FROM unnest(ARRAY['item', 'item_revision',"
         " 'statement', 'tariff_change', 'contradiction', 'kafka_offset', 'dead_letter']) AS t"
-        " WHERE to_regclass(t) IS NULL OR NOT has_table_privilege(t, 'INSERT')";
+        " WHERE to_regclass(t) IS NULL OR NOT has_table_privilege(t, 'INSERT')"
+        " OR EXISTS (SELECT FROM pg_roles WHERE rolname = 'gainsay_writer') AND EXISTS (SELECT FROM"
+        " pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND"
+        " has_table_privilege('gainsay_writer', c.oid, 'INSERT') AND NOT"
+        " has_table_privilege(c.oid, 'INSERT'))";
     struct pg_result *rows = NULL;
     struct err err = {0};
     const char *missing = ask(pg, sql, &rows, &err);
@@ -217,6 +226,12 @@ static void look_at_certificates(struct doctor *doctor)
         if (strcmp(properties->pair[i].key, "ssl.certificate.location") == 0 ||
             strcmp(properties->pair[i].key, "ssl.ca.location") == 0)
             look_at_certificate(doctor, properties->pair[i].value);
+    }
+    static const char *const keywords[] = {"sslcert", "sslrootcert"};
+    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++) {
+        char path[512];
+        if (pg_conninfo_value(&doctor->settings->postgres, keywords[i], path, sizeof path))
+            look_at_certificate(doctor, path);
     }
     each_word(doctor, doctor->settings->certificates, look_at_certificate);
 }

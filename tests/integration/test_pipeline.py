@@ -216,7 +216,7 @@ class Pipeline(unittest.TestCase):
             self.wait("the letter's way back", lambda: self.sql(
                 f"SELECT state <> 'retried' AND retries = {retries} FROM dead_letter WHERE id = '{letter}'") == "t")
         self.assertIn("parked", letters("list", "--state", "parked"))
-        self.assertIn("0 letters sent again", letters("retry", letter))
+        self.assertIn("0 letters sent again", letters("retry", letter, check=False))
         self.assertEqual(self.sql("SELECT count(*) FROM dead_letter"), "10", "a letter that came back is the same letter")
         self.assertIn("1 letters discarded", letters("discard", letter))
         # One of the store's, by a part of its error: it is the store's alone, and comes back to its own row.

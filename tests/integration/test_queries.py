@@ -160,13 +160,15 @@ class Cookbook(unittest.TestCase):
     def test_the_doctor_finds_all_well_and_says_what_is_not(self):
         done = self.doctor()
         self.assertEqual(done.returncode, 0, done.stdout)
-        for part in ("gainsay.items", "retention.ms=-1", "cleanup.policy=compact", "schema", "may write", "clock", "disk"):
+        for part in ("gainsay.items", "retention.ms=-1, retention.bytes=-1, cleanup.policy=delete", "cleanup.policy=compact", "schema", "may write", "clock", "disk"):
             self.assertIn(part, done.stdout)
         with tempfile.TemporaryDirectory() as folder:
             (pathlib.Path(folder) / "0001_other.sql").write_text("")
             certificate = pathlib.Path(folder) / "soon.pem"
             subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=soon", "-days", "3", "-keyout",
                             os.devnull, "-out", certificate], check=True, stderr=subprocess.DEVNULL)
+            self.assertIn(f"{certificate} ends in", self.doctor(
+                f"--postgres.conninfo={self.env['GAINSAY_POSTGRES_CONNINFO']} sslrootcert={certificate}").stdout)
             done = self.doctor(f"--migrate.directory={folder}", f"--certificates={certificate} {folder}/none.pem", "--disks=/ /no/such/folder")
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stdout, "ends in [23] days")

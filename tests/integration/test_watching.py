@@ -295,6 +295,7 @@ class Watching(unittest.TestCase):
         self.assertRegex(text, r"(?m)^  wire +blocked +since .* a log-in page$")
         self.assertIn("1 of 1 sources are not ok", text)
         self.assertIn("sources: 1 blocked", self.status("--max-letters=6", "--max-troubled=100", code=0))
+        self.sql("UPDATE source SET state = 'ok', reason = NULL")
         self.assertEqual(self.run_tool("gainsay", "status", "nonsense", check=False).returncode, 2)
         self.assertEqual(self.run_tool("gainsay", "status", "--max-letters=x", check=False).returncode, 2)
 
@@ -307,6 +308,30 @@ class Watching(unittest.TestCase):
         watch.send_signal(signal.SIGTERM)
         self.assertEqual(watch.wait(timeout=30), 0)
         watch.stdout.close()
+
+    def test_9_a_breaker_ends_a_service_that_sets_most_messages_aside_and_says_what_to_do(self):
+        self.assertEqual(self.run_tool("gainsay", "dead-letters", "retry", "nobody-s-letter", check=False).returncode, 1)
+        poison = "\n".join(f"{{ poison {n}" for n in range(300)) + "\n"
+        self.kcat("-P", "-t", "gainsay.items", "-k", "poison", input=poison.encode())
+        self.assertEqual(self.running.pop("classifier").wait(timeout=DEADLINE_S), 1)
+        last = next(line for line in (self.dir / "classifier.log").read_text().splitlines() if "event=service.failed" in line)
+        self.assertRegex(last, r"\d+ of the last \d+ messages went to the dead letters")
+        self.assertIn("gainsay dead-letters retry", last)
+        # Whoever starts it again, without having mended anything, gets no further; who says that they are junk does.
+        self.start("classifier")
+        self.assertEqual(self.running.pop("classifier").wait(timeout=DEADLINE_S), 1)
+        self.environment["GAINSAY_CLASSIFIER_BREAKER"] = "0"
+        self.start("classifier")
+        self.wait("all letters", lambda: self.sample("classifier")["gainsay_classifier_dead_letters_total", "bad-input"] > 250
+                  and self.lag("classifier") == 0)
+
+    def test_95_tables_get_another_column_while_the_store_runs(self):
+        self.sql("ALTER TABLE statement ADD COLUMN another text; ALTER TABLE tariff_change ADD COLUMN another text;"
+                 " ALTER TABLE item ADD COLUMN another text; ALTER TABLE item_revision ADD COLUMN another text")
+        before = self.sample("store")["gainsay_store_items_changed_total"]
+        self.publish([("column", "Column", "Canada's trade minister said on Monday that Mexico's prime minister had telephoned him about"
+                       " tariffs. " + TEXT.format(9), None)])
+        self.wait("the row", lambda: self.sample("store")["gainsay_store_items_changed_total"] > before)
 
     def test_5_every_source_shows_how_it_does(self):
         sample = self.sample("poller")
