@@ -4,6 +4,21 @@
 
 #include <string.h>
 
+static kafka_trouble *hearer;
+
+void kafka_hear_trouble(kafka_trouble *hear)
+{
+    hearer = hear;
+}
+
+static void on_log(const rd_kafka_t *handle, int level, const char *what, const char *text)
+{
+    (void)level;
+    /* "[thrd:NAME]: " says where in librdkafka; the client is named beside it. */
+    const char *rest = strncmp(text, "[thrd:", 6) == 0 ? strstr(text, "]: ") : NULL;
+    hearer(handle == NULL ? "" : rd_kafka_name(handle), what, rest == NULL ? text : rest + 3);
+}
+
 static enum err_code
 set(rd_kafka_conf_t *conf, const char *name, const char *value, struct err *err)
 {
@@ -79,8 +94,9 @@ enum err_code client_conf(const struct kafka_settings *settings,
         code = set(made, "socket.keepalive.enable", "true", err);
     if (!code)
         code = set(made, "reconnect.backoff.max.ms", "10000", err);
-    /* Its own lines go to standard error past our log: errors only. What matters reaches the
-     * caller. */
+    if (hearer != NULL)
+        rd_kafka_conf_set_log_cb(made, on_log);
+    /* Errors only. */
     if (!code)
         code = set(made, "log_level", "3", err);
     for (size_t i = 0; i < count && !code; i++)

@@ -37,4 +37,11 @@ struct kafka_header {
 
 #define KAFKA_HEADERS_MAX 24
 
+/* What a client library has to say: which client, a word for the kind, and the text. From any
+ * thread. */
+typedef void kafka_trouble(const char *client, const char *what, const char *text);
+/* Who hears of lost connections, refusals and the like from clients that are opened later; by
+ * default standard error does. */
+void kafka_hear_trouble(kafka_trouble *hear);
+
 #endif

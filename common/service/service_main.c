@@ -1,11 +1,18 @@
 #include "common/service/service_main.h"
 
 #include "common/base/arena.h"
+#include "common/kafka/settings.h"
 #include "common/service/log.h"
 
 #include <stdio.h>
 
 #define SETTINGS_BYTES ((size_t)1 << 20)
+
+static void log_trouble(const char *client, const char *what, const char *text)
+{
+    log_event(LOG_WARNING, "kafka.trouble", LOG_TEXT("client", client), LOG_TEXT("what", what),
+              LOG_TEXT("error", text));
+}
 
 int service_main(const struct service_program *program, int argc, char **argv)
 {
@@ -19,6 +26,7 @@ int service_main(const struct service_program *program, int argc, char **argv)
         (void)fprintf(stderr, "%s: %s\n", program->conf.name, err.text);
     } else if (run.action == CONF_RUN) {
         code = service_open(program->conf.name, program->service, &err);
+        kafka_hear_trouble(log_trouble);
         if (!code)
             code = program->run(program->settings, &err);
         if (code)

@@ -169,11 +169,13 @@ class Secured(unittest.TestCase):
 
 
     def start(self, name, *words):
+        """Its log's path; it is told to stop when the test is over."""
         log = open(self.dir / f"{name}.log", "w", encoding="utf-8")
         self.addCleanup(log.close)
         process = subprocess.Popen([BIN / name, *words], stderr=log, stdout=log, env={**os.environ, "GAINSAY_CONFIG": ""})
         self.addCleanup(process.wait, 30)
         self.addCleanup(process.send_signal, signal.SIGTERM)
+        return pathlib.Path(log.name)
 
     def topics(self, listener, **changes):
         return self.refused(BIN / "gainsay", "topics", *self.kafka(listener, **changes), "create")
@@ -217,6 +219,16 @@ class Secured(unittest.TestCase):
     def test_doctor_names_what_stands_in_the_way(self):
         text = self.refused(BIN / "gainsay", "doctor", *self.kafka("mutual", ssl__ca__location=self.tls / "stranger.pem"), *self.postgres())
         self.assertRegex(text, "BAD +kafka .*certificate verify failed")
+
+    def test_a_service_waits_and_says_why_in_lines_of_its_own_log(self):
+        log = self.start("gainsay-classifier", f"--classifier.lexicon={TOP}/consumers/classify/lexicon", "--log.format=json",
+                         *self.kafka("sasl", ssl__ca__location=self.tls / "stranger.pem"))
+        end = time.monotonic() + DEADLINE_S
+        while "certificate verify failed" not in log.read_text("utf-8"):
+            self.assertLess(time.monotonic(), end, log.read_text("utf-8"))
+            time.sleep(0.1)
+        lines = [json.loads(line) for line in log.read_text("utf-8").splitlines(keepends=True) if line.endswith("\n")]
+        self.assertIn("kafka.trouble", {line["event"] for line in lines})
 
     def test_scram_works_or_the_reason_is_told(self):
         """Debian 12's librdkafka 2.0.2 knows the SCRAM of Kafka 3 only."""
