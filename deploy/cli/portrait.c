@@ -18,6 +18,7 @@ void portrait_line(FILE *out, const char *name, const char *format, ...)
 /* How many entries have what. */
 struct tally {
     size_t guid, url, title, text, summary;
+    size_t named_by_guid, named_by_url;
     size_t dated, undated, unread;
     size_t dated_by_url, dated_by_page, dated_to_day;
     long long oldest_s, newest_s;
@@ -48,6 +49,9 @@ static struct tally count_entries(const struct feed_document *doc)
         const struct feed_entry *entry = &doc->entry[i];
         tally.guid += entry->guid != NULL;
         tally.url += entry->url != NULL;
+        bool by_guid = entry->guid != NULL && strcmp(entry->identity, entry->guid) == 0;
+        tally.named_by_guid += by_guid;
+        tally.named_by_url += !by_guid && entry->url != NULL;
         tally.title += strcmp(entry->title_from, "feed") == 0;
         tally.text += entry->text != NULL;
         tally.summary += entry->summary != NULL;
@@ -106,8 +110,11 @@ void portrait_document(FILE *out,
                   "%zu entries: %zu with full text, %zu with a summary, %zu with a title",
                   doc->count, tally.text, tally.summary, tally.title);
     portrait_line(
-        out, "identity", "%s; %zu with a guid, %zu with an address%s%s", source->identity_name,
-        tally.guid, tally.url,
+        out, "identity",
+        "%s; %zu with a guid, %zu with an address; ids from %zu guids, %zu addresses, %zu "
+        "dates and titles%s%s",
+        source->identity_name, tally.guid, tally.url, tally.named_by_guid, tally.named_by_url,
+        doc->count - tally.named_by_guid - tally.named_by_url,
         doc->finding == NULL ? "" : "; finding: ", doc->finding == NULL ? "" : doc->finding);
     show_dates(out, &tally);
     show_entries(out, doc);

@@ -63,7 +63,7 @@ class Check(unittest.TestCase):
         self.assertEqual(said["again"], "status 304: its validators work")
         self.assertEqual(said["pace"], "it says that it changes every 30 min")
         self.assertTrue(said["next page"].endswith("/feed?paged=2"), said)
-        self.assertEqual(said["identity"], "auto; 2 with a guid, 2 with an address")
+        self.assertEqual(said["identity"], "auto; 2 with a guid, 2 with an address; ids from 2 guids, 0 addresses, 0 dates and titles")
         self.assertIn("2, from 2025-04-27T00:00:00Z to 2025-04-28T08:15:30Z", said["dates"])
         self.assertIn("2 from the entry, 0 from the page, 0 by address; 1 without an hour", said["dates"])
         self.assertEqual(said["verdict"], "ok")
