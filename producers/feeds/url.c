@@ -198,8 +198,8 @@ char *url_resolve(struct arena *arena, const char *base, struct str ref)
         }
     }
     /* Bases inside bases grow; what no one can fetch is not carried along. */
-    size_t len = to.scheme.len + to.authority.len + to.path.len + tail.len + to.query.len;
-    return len > URL_MAX_BYTES ? NULL : join(arena, &to, tail);
+    char *url = join(arena, &to, tail);
+    return url == NULL || strlen(url) > URL_MAX_BYTES ? NULL : url;
 }
 
 static bool is_tracking(struct str name)
