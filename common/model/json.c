@@ -2,7 +2,25 @@
 
 #include "common/text/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+static void *allocate(size_t size)
+{
+    void *memory = malloc(size);
+    if (memory == NULL)
+        abort();
+    return memory;
+}
+
+/* cJSON leaves a member out where there is no memory for it, and takes a document that it has no
+ * memory for to be none. Neither may pass for what a message says: the process ends, as it does
+ * wherever memory fails. Before main(), so that no codec can come first. */
+__attribute__((constructor)) static void end_where_memory_fails(void)
+{
+    cJSON_Hooks hooks = {allocate, free};
+    cJSON_InitHooks(&hooks);
+}
 
 /* cJSON cuts a string at an escaped NUL, so we look for one: a \u0000 not preceded by an escaping
  * backslash. */

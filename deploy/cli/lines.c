@@ -44,7 +44,8 @@ static int run_stream(struct lines *lines, const char *file, FILE *in)
         if (len > 0)
             status |= answer_line(lines, file, number, line, (size_t)len);
     }
-    if (ferror(in)) {
+    /* Without memory for the line it is neither: what follows would go missing. */
+    if (ferror(in) || !feof(in)) {
         (void)fprintf(stderr, "%s: %s: %s\n", lines->command, file, strerror(errno));
         status = 1;
     }
