@@ -15,6 +15,7 @@ int command_lexicon(int argc, char **argv);
 int command_link(int argc, char **argv);
 int command_migrate(int argc, char **argv);
 int command_query(int argc, char **argv);
+int command_rebuild(int argc, char **argv);
 int command_redact(int argc, char **argv);
 int command_sources(int argc, char **argv);
 int command_status(int argc, char **argv);

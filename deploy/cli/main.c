@@ -28,6 +28,7 @@ static const struct command commands[] = {
     {"link", command_link, "read stories as JSON Lines, print records and contradictions"},
     {"migrate", command_migrate, "bring the database's schema up to this version"},
     {"query", command_query, "ask the database one of the cookbook's questions"},
+    {"rebuild", command_rebuild, "make all tables anew from the topic, then swap"},
     {"redact", command_redact, "take an item down for good"},
     {"sources", command_sources,
      "show the catalogue, ask sources what they are like, tell how they do"},

@@ -33,4 +33,18 @@ enum err_code migrations_applied(struct pg *pg,
                                  size_t *applied,
                                  struct err *err);
 
+enum migrations_how {
+    MIGRATIONS_NAME, /* say what would be done, do nothing */
+    MIGRATIONS_TELL, /* do it, and say so on standard output */
+    MIGRATIONS_QUIET
+};
+
+/* Brings the schema of the connection (the first of its search_path) up to this version. Holds a
+ * lock that other migrations wait for until the connection is closed. */
+enum err_code migrations_run(struct pg *pg,
+                             const char *directory,
+                             enum migrations_how how,
+                             struct arena *arena,
+                             struct err *err);
+
 #endif

@@ -290,6 +290,58 @@ class Pipeline(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn(" 1 superfluous", done.stdout)
 
+    def test_8b_a_rebuild_makes_the_same_tables_beside_the_store_and_swaps_them(self):
+        def rebuild(*words, **options):
+            return self.run_tool("gainsay", "rebuild", *words, **options)
+
+        self.sql("DELETE FROM contradiction WHERE reasons = 'planted'")
+        before = self.sql(DIGEST)
+        times = "SELECT md5(string_agg(id || stored_at, ' ' ORDER BY id)) FROM statement"
+        stored = self.sql(times)
+        letters = self.sql("SELECT id, state, retries FROM dead_letter ORDER BY id")
+        self.sql("CREATE ROLE someone; GRANT SELECT ON statements TO someone")
+        # Killed in the middle it leaves the old tables as they are; run again, it goes on.
+        killed = subprocess.Popen([BIN / "gainsay", "rebuild"], env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.wait("the new schema", lambda: self.sql("SELECT to_regclass('gainsay_new.kafka_offset') IS NOT NULL") == "t")
+        killed.kill()
+        killed.wait()
+        self.assertEqual(self.sql(DIGEST), before)
+        done = rebuild()
+        self.assertIn("0 of 10 tables hold something else", done.stdout)
+        self.assertEqual(self.sql(DIGEST), before)
+        self.assertEqual(self.sql("SELECT to_regclass('gainsay_old.item') IS NOT NULL, to_regclass('gainsay_new.item') IS NULL"), "t|t")
+        # What is known nowhere else is there: who was taken down and why, letters, times, grants; and the words are indexed.
+        self.assertEqual(self.sql("SELECT redacted_by || ': ' || reason FROM redaction"), "desk: asked to")
+        self.assertEqual(self.sql("SELECT id, state, retries FROM dead_letter ORDER BY id"), letters)
+        self.assertEqual(self.sql(times), stored)
+        self.assertEqual(self.sql("SELECT has_table_privilege('someone', 'statements', 'SELECT')"), "t")
+        self.assertEqual(self.sql("SELECT (SELECT count(*) FROM item_words) = (SELECT count(*) FROM item)"), "t")
+        # The store goes on in the new tables, and taken down stays down.
+        line = {"id": "after-swap", "source": "test", "title": "Swap", "text": "Peru raised its duty on rice to 12%."}
+        path = self.dir / "swap.jsonl"
+        path.write_text(json.dumps(line) + "\n", "utf-8")
+        self.run_tool("gainsay-import", path)
+        self.wait("an item behind the swap", lambda: self.sql("SELECT count(*) FROM item WHERE guid = 'after-swap'") == "1")
+        self.assertEqual(self.sql("SELECT count(*) FROM gainsay_old.item WHERE guid = 'after-swap'"), "0")
+        self.run_tool("gainsay-import", self.items)
+        self.wait("the end of the topic", self.caught_up)
+        self.assertEqual(self.sql("SELECT count(*) FROM item JOIN redaction ON item_id = id"), "0")
+        # A second one waits until somebody has let the replaced tables go, and refuses to lose what the topic lacks.
+        done = rebuild(check=False)
+        self.assertIn("DROP SCHEMA gainsay_old CASCADE", done.stderr)
+        self.sql("DROP SCHEMA gainsay_old CASCADE")
+        self.sql("INSERT INTO item VALUES ('gone', 'test', 'gone', now(), 'gone'); "
+                 "INSERT INTO item_revision (item_id, revision, fetched, lang, title, text, published_from, digest, classifier, lexicon, generation,"
+                 " classified, records) VALUES ('gone', 'gone', now(), 'en', 'T', 'T', 'none', '', '', '', 0, true, '[]')")
+        done = rebuild(check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("1 revisions of items that the tables hold are not on the topic", done.stderr)
+        self.assertEqual(self.sql("SELECT count(*) FROM item WHERE id = 'gone'"), "1")
+        done = rebuild("--accept-loss")
+        self.assertIn("item differs", done.stdout)
+        self.assertEqual(self.sql("SELECT count(*) FROM item WHERE id = 'gone'"), "0")
+        self.sql("DROP SCHEMA gainsay_old CASCADE; DROP OWNED BY someone; DROP ROLE someone")
+
     def test_91_what_was_deleted_before_it_was_read_is_not_skipped_silently(self):
         def send(guid):
             path = self.dir / f"{guid}.jsonl"
