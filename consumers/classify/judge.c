@@ -4,11 +4,11 @@
 #include "consumers/classify/weights.h"
 
 /* Thousandths from which the model overrules what the rules say of a sentence. */
-#define CHANGE_NEVER (-1500)
-#define CHANGE_SURE  500
+#define CHANGE_NEVER (-2500)
+#define CHANGE_SURE 300
 
-#define STATEMENT_NEVER (-3000)
-#define STATEMENT_SURE  100
+#define STATEMENT_NEVER (-2500)
+#define STATEMENT_SURE  (-100)
 #define MATTER_MARGIN   500
 
 /* The matter that the words speak for most. */
