@@ -87,7 +87,9 @@ static enum tariff_action combine(enum tariff_action verb, bool weak, enum tarif
     if (weak || verb == ACTION_IMPOSE)
         return noun;
     if (noun == ACTION_EXEMPT)
-        return verb == ACTION_REMOVE || verb == ACTION_SUSPEND ? ACTION_IMPOSE : ACTION_EXEMPT;
+        return verb == ACTION_REMOVE || verb == ACTION_SUSPEND ? ACTION_IMPOSE
+               : verb == ACTION_EXTEND                         ? ACTION_EXTEND
+                                                               : ACTION_EXEMPT;
     if (noun == ACTION_SUSPEND)
         return verb == ACTION_REMOVE   ? ACTION_IMPOSE
                : verb == ACTION_EXTEND ? ACTION_EXTEND

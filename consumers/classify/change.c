@@ -30,7 +30,8 @@ static void set_rates(const struct change *change, struct record *record)
         bool cut = change->action == ACTION_LOWER || gone;
         change_number(&record->rate_points, cut ? -rate->value : rate->value);
     } else if (change->old == NULL && rate->value > 0 && !rate->led_by_to &&
-               (gone || rate->known)) {
+               (gone || (rate->known && change->action != ACTION_IMPOSE &&
+                         change->action != ACTION_EXTEND))) {
         change_number(&record->rate_from, rate->value);
     } else {
         change_number(&record->rate, rate->value);

@@ -67,6 +67,10 @@ static bool ends_phrase(const struct document *doc, uint32_t at)
         return true;
     if (token->kind == TOKEN_QUOTE)
         return token->mark == '"';
+    /* "medium- and heavy-duty trucks" */
+    if (token->kind == TOKEN_PUNCT && token->mark == '-' && (token->flags & TOKEN_GLUED) &&
+        (word_is(doc, at + 1, W_AND) || word_is(doc, at + 1, W_OR)))
+        return false;
     if (token->kind == TOKEN_PUNCT)
         return token->mark != ',' && token->mark != '$' && token->mark != '&' && token->mark != '/';
     if (place_at(doc, at) != NULL || hit_at(doc, at, LEX_GOODS) != NULL)
@@ -202,6 +206,8 @@ struct str product_phrase(const struct document *doc, uint32_t at, uint32_t end)
     while (at < end && hit_at(doc, at, LEX_STOP) != NULL && hit_at(doc, at, LEX_GENERAL) != NULL)
         at++;
     const struct hit *goods = at < end ? hit_at(doc, at, LEX_GOODS) : NULL;
+    if (hit_is(goods, 0, "all"))
+        return (struct str){doc->text + doc->token[at].start, 0};
     /* "imports of steel" */
     if (goods != NULL && goods->end < end && word_is(doc, goods->end, W_OF) &&
         place_at(doc, goods->end + 1) == NULL)

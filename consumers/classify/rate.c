@@ -90,7 +90,9 @@ static bool is_other_percentage(
     if (after < end && word_is(doc, after, W_OF)) {
         /* "25 percent of value" is a duty, "60 percent of imports" a share. */
         bool points = hit_is(hit_over(doc, after - 1, LEX_PERCENT), 0, "points");
-        if (!points && hit_in(doc, after, after + 4 < end ? after + 4 : end, LEX_TARIFF) == NULL)
+        uint32_t high = after + 4 < end ? after + 4 : end;
+        if (!points && hit_in(doc, after, high, LEX_TARIFF) == NULL &&
+            hit_in(doc, after, high, LEX_BASIS) == NULL)
             return true;
     }
     if (after < end && (word_is(doc, after, W_MORE) || hit_at(doc, after, LEX_EFFECT) != NULL))
@@ -308,6 +310,16 @@ static enum bare bare_number(const struct document *doc,
         return BARE_NEW;
     if (last == NULL || at - last->end > 14)
         return BARE_NOTHING;
+    bool closes = after >= end || doc->token[after].kind != TOKEN_WORD ||
+                  (doc->token[after].word != 0 && doc->token[after].word < W_COUNT) ||
+                  hit_at(doc, after, LEX_WHEN) != NULL || hit_at(doc, after, LEX_STOP) != NULL;
+    /* "from ten per cent to five" */
+    if (closes && last->part == RATE_OLD && at - last->end <= 2 && word_before(doc, first, at, W_TO))
+        return BARE_NEW;
+    /* "15%, not the 25 that was feared" */
+    uint32_t no = at > first && word_is(doc, at - 1, W_THE) ? at - 1 : at;
+    if (closes && last->part == RATE_NEW && word_before(doc, first, no, W_NOT))
+        return BARE_OLD;
     if (old && last->part != RATE_OLD && at - last->end < 8)
         return BARE_OLD;
     /* "20 percent for Japan, 24 for India" */

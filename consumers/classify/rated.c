@@ -3,6 +3,7 @@
 #include "consumers/classify/when.h"
 
 #define DUTY_REACH 10 /* tokens from a deed to its rate */
+#define LEFT_REACH 6  /* tokens from "leaving" to the rate that stays */
 
 /* Nothing new is said of a rate that stays, unless the duty's owner or goods are named with it. */
 static bool is_kept(const struct document *doc, const struct change *change)
@@ -57,6 +58,19 @@ static bool wished(const struct document *doc, uint32_t first, const struct chan
            !word_is(doc, verb->first - 1, W_THE);
 }
 
+/* "leaving a rate of 10 percent": what stays when another part goes. */
+static bool is_left(const struct document *doc, const struct change *change)
+{
+    uint32_t rate = change->rate->first;
+    uint32_t low = rate > change->own_first + LEFT_REACH ? rate - LEFT_REACH : change->own_first;
+    for (const struct hit *hit = hit_in(doc, low, rate, LEX_RATE); hit != NULL;
+         hit = hit_in(doc, hit->end, rate, LEX_RATE)) {
+        if (hit_is(hit, 0, "left"))
+            return true;
+    }
+    return false;
+}
+
 bool rated_read(struct tariff_scene *scene,
                 uint32_t i,
                 uint32_t first,
@@ -95,7 +109,7 @@ bool rated_read(struct tariff_scene *scene,
             change->act.action = ACTION_SUSPEND;
             change->act.keeps = false;
         }
-        change->leaves = suspends;
+        change->leaves = suspends || is_left(doc, change);
         change->rates_end = parts[made - 1].rate->end;
         if (change->act.verb != NULL)
             used = change->act.verb;

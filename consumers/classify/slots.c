@@ -5,6 +5,8 @@
 #include <string.h>
 
 #define OWNER_REACH 6 /* tokens between a place and the duty that is its own */
+#define JOINED_MAX  8 /* places joined by "and" */
+#define OUR_REACH   4 /* tokens from "our" to the goods */
 
 static const struct hit *place_at(const struct document *doc, uint32_t at)
 {
@@ -52,8 +54,10 @@ static bool is_destination(const struct document *doc, uint32_t first, uint32_t 
 {
     if (at > first && word_is(doc, at - 1, W_THE))
         at--;
+    if (at > first && hit_is(hit_over(doc, at - 1, LEX_STOP), 0, "into"))
+        return true;
     return at > first + 1 && (word_is(doc, at - 1, W_TO) || word_is(doc, at - 1, W_INTO)) &&
-           hit_over(doc, at - 2, LEX_STOP) != NULL;
+           (hit_over(doc, at - 2, LEX_STOP) != NULL || hit_over(doc, at - 2, LEX_GOODS) != NULL);
 }
 
 /* The comma that ends a clause, or `end`. */
@@ -72,6 +76,22 @@ static uint32_t condition_end(const struct document *doc, uint32_t first, uint32
     return end < verb ? end : first;
 }
 
+/* "of Hong Kong and Macau": whether a mention is acted on, itself or with those it is joined to. */
+static bool is_object(const struct document *doc, uint32_t first, uint32_t at)
+{
+    for (unsigned joined = 0; joined < JOINED_MAX; joined++) {
+        if (after_object_word(doc, first, at))
+            return true;
+        if (at <= first + 1 || !(word_is(doc, at - 1, W_AND) || word_is(doc, at - 1, W_OR)))
+            return false;
+        const struct mention *before = mention_ending(doc, at - 1);
+        if (before == NULL || before->first < first)
+            return false;
+        at = before->first;
+    }
+    return false;
+}
+
 /* The subject of a verb: the last side before it that is no object and doesn't just name goods. */
 static const char *subject_side(const struct document *doc, uint32_t first, uint32_t verb)
 {
@@ -82,7 +102,7 @@ static const char *subject_side(const struct document *doc, uint32_t first, uint
         const struct mention *mention = &doc->mention[i];
         if (mention->side == NULL || mention->kind == MENTION_PRONOUN ||
             mention->kind == MENTION_OUTLET || strcmp(mention->side, "WTO") == 0 ||
-            after_object_word(doc, first, mention->first))
+            is_object(doc, first, mention->first))
             continue;
         bool goods = mention->kind == MENTION_COUNTRY && mention->entry->class == LEX_DEMONYM &&
                      !owns_duty(doc, mention->end, verb);
@@ -401,6 +421,25 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
     }
 }
 
+/* "charge our goods 15 percent": those of whoever speaks, where another imposes. */
+static void add_ours(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const char *ours = scene->voices[change->sentence].speaker.side;
+    if (ours == NULL)
+        ours = scene->author->speaker.side != NULL ? scene->author->speaker.side : doc->home;
+    if (ours == NULL || change->imposer == NULL || strcmp(ours, change->imposer) == 0)
+        return;
+    for (uint32_t at = change->own_first; at < change->own_end; at++) {
+        uint32_t high = at + OUR_REACH < change->own_end ? at + OUR_REACH : change->own_end;
+        if (word_is(doc, at, W_OUR) && (hit_in(doc, at, high, LEX_PRODUCT) != NULL ||
+                                        hit_in(doc, at, high, LEX_GOODS) != NULL)) {
+            (void)record_codes_add(&change->targets, ours);
+            return;
+        }
+    }
+}
+
 /* The targets in the change's own words, then in the clause that it shares. */
 static void stated_targets(const struct tariff_scene *scene, struct change *change)
 {
@@ -417,6 +456,8 @@ static void stated_targets(const struct tariff_scene *scene, struct change *chan
         change->targets = scene->last.targets;
     if (change->targets.count == 0)
         add_targets(scene, change->first, change->end, change);
+    if (change->targets.count == 0)
+        add_ours(scene, change);
 }
 
 /* What the document has said before, for a change that names nobody: "the new rate". */

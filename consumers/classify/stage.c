@@ -16,12 +16,16 @@ enum tariff_action stage_action(const struct change *change)
         if (action == ACTION_REMOVE || action == ACTION_SUSPEND ||
             hit_is(change->act.verb, 1, "loss"))
             return ACTION_IMPOSE;
-        bool spares = change->act.keeps || action == ACTION_EXTEND || action == ACTION_EXEMPT ||
+        if (action == ACTION_EXTEND)
+            return ACTION_EXTEND;
+        bool spares = change->act.keeps || action == ACTION_EXEMPT ||
                       hit_is(change->act.verb, 1, "s");
         return spares ? ACTION_EXEMPT : ACTION_NONE;
     }
     if (action == ACTION_NONE)
         return ACTION_IMPOSE;
+    if (action == ACTION_RAISE && rate != NULL && rate->value == 0 && rate->part == RATE_NEW)
+        return ACTION_LOWER;
     /* "removing 10 percentage points of the rate" */
     if (action == ACTION_REMOVE && rate != NULL && rate->by_unit)
         return ACTION_LOWER;

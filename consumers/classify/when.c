@@ -7,6 +7,7 @@
 
 #define BIND_REACH   12 /* tokens from a cue to its date */
 #define DIRECT_REACH 1  /* ... of a cue that stands right before it */
+#define CLOCK_MAX    14 /* tokens of a time of day */
 #define DEED_REACH   20 /* tokens from a deed to its date */
 #define YEAR_MIN     1990
 #define YEAR_MAX     2099
@@ -181,8 +182,26 @@ static enum binding binding_of(const struct hit *cue)
                                     : BOUND_OTHER;
 }
 
+/* "12:01 a.m. eastern daylight time on": where the time of day before a date begins. */
+static uint32_t clock_start(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t start = at;
+    while (start > first && at - start < CLOCK_MAX) {
+        uint32_t back = start - 1;
+        bool dot = doc->token[back].kind == TOKEN_PUNCT &&
+                   (doc->token[back].mark == ':' || doc->token[back].mark == '.' ||
+                    doc->token[back].mark == ',');
+        if (!dot && !word_is(doc, back, W_ON) && hit_over(doc, back, LEX_CLOCK) == NULL &&
+            !(doc->token[back].kind == TOKEN_NUMBER && start < at && !word_is(doc, start, W_ON)))
+            break;
+        start = back;
+    }
+    return hit_in(doc, start, at, LEX_CLOCK) != NULL ? start : at;
+}
+
 static enum binding binding(const struct document *doc, uint32_t first, uint32_t at)
 {
+    at = clock_start(doc, first, at);
     uint32_t low = at > first + BIND_REACH ? at - BIND_REACH : first;
     enum binding found = UNBOUND;
     uint32_t best = 0;
