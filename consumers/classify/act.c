@@ -12,6 +12,8 @@
 #define SUBJECT_MAX    16 /* tokens from the noun that is its subject to a verb */
 #define AFTER_NOUN_MAX 24 /* tokens from a noun of doing to the verb that it is the subject of */
 #define NOUN_NEAR      3  /* tokens: "a lowering of the tariffs" */
+#define LONGER_REACH 16 /* tokens from a verb to how much longer it is done */
+#define PERIOD_REACH 4  /* ... from "another" to "years" */
 #define NEXT_MAX       5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
 
 static bool is_noun(const struct hit *hit)
@@ -145,6 +147,24 @@ static const struct hit *subject_noun(const struct document *doc, const struct h
     return NULL;
 }
 
+/* "for another three years", "two more years", "until 2030 instead of": what is kept so long is
+ * extended. */
+static bool for_longer(const struct document *doc, uint32_t from, uint32_t end)
+{
+    uint32_t limit = from + LONGER_REACH < end ? from + LONGER_REACH : end;
+    for (uint32_t at = from; at < limit; at++) {
+        const struct token *token = &doc->token[at];
+        if (token->kind == TOKEN_PUNCT && token->mark != ',' && token->mark != '-')
+            return false;
+        bool more = hit_is(hit_at(doc, at, LEX_RATE), 0, "add") || word_is(doc, at, W_MORE);
+        uint32_t high = at + PERIOD_REACH < limit ? at + PERIOD_REACH : limit;
+        if (more && hit_in(doc, at, high, LEX_PERIOD) != NULL &&
+            hit_in(doc, at, high, LEX_PERCENT) == NULL)
+            return true;
+    }
+    return false;
+}
+
 struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     struct act act = {.verb = verb};
@@ -169,6 +189,14 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
                                : combine(act.action, is_weak(verb),
                                          tariff_action_parse(noun->entry->text[0]));
         act.keeps = act.keeps && act.action == ACTION_NONE;
+    }
+    act.spares = act.action == ACTION_EXEMPT ||
+                 (act.action == ACTION_EXTEND && hit_is(noun, 0, "exempt"));
+    if ((act.keeps || (act.action == ACTION_IMPOSE && is_weak(verb))) &&
+        for_longer(doc, verb->end, end)) {
+        act.action = ACTION_EXTEND;
+        act.keeps = false;
+        act.lasts = true;
     }
     read_tense(doc, verb, floor, &act);
     return act;
@@ -313,7 +341,7 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
         if (gap > (after ? AFTER_MAX : BEFORE_MAX) || is_in_duty(doc, verb) ||
             !act_is_real(doc, verb, first))
             continue;
-        if (hit_is(verb, 1, "t") && !word_is(doc, at - 1, W_TO))
+        if (hit_is(verb, 1, "t") && (after || !word_is(doc, at - 1, W_TO)))
             continue; /* "taking its tariffs to 125%", but not "taking steps on tariffs" */
         unsigned clauses = act_clauses_between(doc, verb->first, at);
         bool exempt = hit_is(verb, 0, "exempt");
@@ -321,10 +349,14 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
             continue;
         if (after && comma_between(doc, at, verb->first))
             gap += 10;
-        bool next = after && gap <= NEXT_MAX && clauses == 0;
+        bool predicate = hit_is(verb, 1, "p");
+        if (predicate && (!after || clauses > 0))
+            continue;
+        bool next = (after && gap <= NEXT_MAX && clauses == 0) || predicate;
         uint32_t cost = gap + (after && !next ? 6 : 0) +
                         (is_noun(verb) ? (after || gap > NOUN_NEAR ? 10 : 3) : 0) +
-                        (is_weak(verb) ? 9 : 0) + 20 * clauses +
+                        (is_weak(verb) ? 9 : 0) + 20 * clauses -
+                        (predicate && gap > 0 ? gap - 1 : 0) +
                         (joins_between(doc, verb->first, at) ? 6 : 0);
         if (cost < best_cost) {
             best = verb;

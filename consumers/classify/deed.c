@@ -30,7 +30,7 @@ static bool acts_on_duty(const struct tariff_scene *scene,
 {
     const struct document *doc = scene->doc;
     const struct hit *verb = act->verb;
-    bool exempt = act->action == ACTION_EXEMPT;
+    bool exempt = act->spares;
     bool noun = hit_is(verb, 1, "n");
     if (duty == NULL)
         return scene->have_last && scene->last.sentence + FOLLOW_MAX >= i && !noun &&
@@ -117,7 +117,7 @@ is_deed(const struct document *doc, const struct act *act, const struct hit *dut
         return false;
     if (free_before)
         return true;
-    bool supports = (hit_is(verb, 1, "s") && act->action == ACTION_IMPOSE) || hit_is(verb, 1, "t");
+    bool supports = (hit_is(verb, 1, "s") && act->action == ACTION_IMPOSE && !act->lasts) || hit_is(verb, 1, "t");
     bool ends = (hit_is(verb, 1, "end") && !act->done) || hit_is(verb, 2, "level");
     return !act->keeps && !act->pays && !supports && !ends && act->action != ACTION_NONE;
 }
@@ -184,7 +184,7 @@ bool deed_read(struct tariff_scene *scene,
     for (const struct hit *verb = hit_in(doc, first, end, LEX_ACT); verb != NULL;
          verb = hit_in(doc, verb->end, end, LEX_ACT)) {
         struct act act = act_of(doc, verb, end);
-        bool exempt = act.action == ACTION_EXEMPT;
+        bool exempt = act.spares;
         const struct hit *duty = duty_nearest(doc, from, end, verb->first);
         if (verb == used || !(exempt || bare || (act.of_noun && duty == NULL)) ||
             (!exempt && !governs(doc, from, end, verb, duty)) ||

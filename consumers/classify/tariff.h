@@ -17,6 +17,8 @@ struct act {
     const struct hit *verb; /* or noun */
     enum tariff_action action;
     bool of_noun; /* its subject is a deed: "the suspension is prolonged" */
+    bool spares;  /* it or its object is an exemption */
+    bool lasts;   /* keeps it for longer than was said */
     bool keeps;   /* leaves the duty as it is */
     bool pays;    /* its subject bears the duty: "faces" */
     bool passive; /* its subject is what it falls on: "was imposed" */

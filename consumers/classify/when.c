@@ -201,13 +201,13 @@ static uint32_t clock_start(const struct document *doc, uint32_t first, uint32_t
 
 static enum binding binding(const struct document *doc, uint32_t first, uint32_t at)
 {
-    at = clock_start(doc, first, at);
-    uint32_t low = at > first + BIND_REACH ? at - BIND_REACH : first;
+    uint32_t near = clock_start(doc, first, at);
+    uint32_t low = near > first + BIND_REACH ? near - BIND_REACH : first;
     enum binding found = UNBOUND;
     uint32_t best = 0;
     for (const struct hit *hit = hit_in(doc, low, at, LEX_WHEN); hit != NULL;
          hit = hit_in(doc, hit->end, at, LEX_WHEN)) {
-        uint32_t distance = at - hit->end;
+        uint32_t distance = hit->end < near ? near - hit->end : 0;
         bool direct = hit->entry->text[1][0] == 'd';
         if ((direct && distance > DIRECT_REACH) || hit->first < best)
             continue;
