@@ -259,6 +259,14 @@ static bool is_in_duty(const struct document *doc, const struct hit *verb)
                             !follows_auxiliary(doc, verb->first));
 }
 
+/* "until they agree", but not "until 7 February" */
+static bool is_until(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_UNTIL) && at + 1 < doc->token_count &&
+           doc->token[at + 1].kind != TOKEN_NUMBER && hit_at(doc, at + 1, LEX_MONTH) == NULL &&
+           hit_at(doc, at + 1, LEX_WEEKDAY) == NULL;
+}
+
 unsigned act_clauses_between(const struct document *doc, uint32_t a, uint32_t b)
 {
     unsigned count = 0;
@@ -267,7 +275,7 @@ unsigned act_clauses_between(const struct document *doc, uint32_t a, uint32_t b)
         if ((token->kind == TOKEN_PUNCT && (token->mark == ';' || token->mark == ':')) ||
             word_is(doc, at, W_WHILE) || word_is(doc, at, W_BUT) || word_is(doc, at, W_THOUGH) ||
             word_is(doc, at, W_ALTHOUGH) || word_is(doc, at, W_WHICH) ||
-            word_is(doc, at, W_UNLESS) || word_is(doc, at, W_IF) || word_is(doc, at, W_UNTIL) ||
+            word_is(doc, at, W_UNLESS) || word_is(doc, at, W_IF) || is_until(doc, at) ||
             word_is(doc, at, W_WHEN) || word_is(doc, at, W_AS) || word_is(doc, at, W_WHO) ||
             word_is(doc, at, W_THAT))
             count++;

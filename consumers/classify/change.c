@@ -19,6 +19,12 @@ static void set_rates(const struct change *change, struct record *record)
     bool gone = !change->leaves &&
                 (change->action == ACTION_REMOVE || change->action == ACTION_SUSPEND ||
                  (change->action == ACTION_EXEMPT && !change->act.keeps && !change->shares));
+    /* "put off the rise from 25% to 30%": what stays */
+    if (change->action == ACTION_SUSPEND && change->old != NULL && rate != NULL &&
+        rate->part == RATE_NEW && rate->value > change->old->value) {
+        change_number(&record->rate, change->old->value);
+        return;
+    }
     if (change->old != NULL)
         change_number(&record->rate_from, change->old->value);
     if (rate == NULL)
@@ -38,18 +44,24 @@ static void set_rates(const struct change *change, struct record *record)
     }
 }
 
-/* A date of the sentence that is not another rate's: before this one's part, or after the last
- * rate. */
+/* A date of the sentence that is not another rate's: before all of them, or after all of them where
+ * none has one of its own. */
 static struct when sentence_date(const struct document *doc, const struct change *change)
 {
     const struct sentence *sentence = &doc->sentence[change->sentence];
-    struct when when = when_effective(doc, sentence->first, sentence->first, change->own_end);
-    bool last = change->rates_end == 0 || change->own_end >= change->rates_end;
-    if ((!when.known || when.weak) && !last)
-        when = when_effective(doc, sentence->first, change->rates_end, sentence->end);
-    else if (!when.known || when.weak)
-        when = when_effective(doc, sentence->first, change->own_first, sentence->end);
-    return when;
+    bool one = change->rates_end == 0 || change->date_end >= sentence->end;
+    uint32_t before = change->rates_end == 0 ? change->own_end : change->rates_first;
+    if (one && change->own_first <= change->first)
+        before = change->own_end;
+    struct when when = when_effective(doc, sentence->first, sentence->first, before);
+    if (when.known && !when.weak)
+        return when;
+    struct when after = {0};
+    if (one)
+        after = when_effective(doc, sentence->first, change->own_first, sentence->end);
+    else if (!when_effective(doc, sentence->first, change->rates_first, change->rates_end).known)
+        after = when_effective(doc, sentence->first, change->rates_end, sentence->end);
+    return after.known && (!after.weak || !when.known) ? after : when;
 }
 
 /* Its own date first, then one of its sentence, then one of the sentence that dates it, then that
@@ -57,9 +69,11 @@ static struct when sentence_date(const struct document *doc, const struct change
 static struct when effective_of(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
-    struct when when = when_effective(doc, change->first, change->own_first, change->own_end);
+    uint32_t own_end = change->date_end > change->own_end ? change->date_end : change->own_end;
+    struct when when = when_effective(doc, change->first, change->own_first, own_end);
     struct when weak = when;
-    if (!when.known || when.weak) {
+    bool listed_dates = change->own_first > change->first;
+    if (!when.known || (when.weak && !listed_dates)) {
         when = sentence_date(doc, change);
         weak = weak.known ? weak : when;
     }

@@ -9,13 +9,22 @@
 #define HEADING_MAX    12 /* tokens of a heading */
 #define REASON_REACH   8  /* tokens from "in reply to" to the duty that is answered */
 
+static bool comma_in(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at < end; at++) {
+        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',')
+            return true;
+    }
+    return false;
+}
+
 /* "in reply to the reciprocal tariffs": another duty, which explains the one done. */
 static bool after_reason(const struct document *doc, uint32_t duty)
 {
     uint32_t low = duty > REASON_REACH ? duty - REASON_REACH : 0;
     for (const struct hit *hit = hit_in(doc, low, duty, LEX_REASON); hit != NULL;
          hit = hit_in(doc, hit->end, duty, LEX_REASON)) {
-        if (act_clauses_between(doc, hit->end, duty) == 0 &&
+        if (act_clauses_between(doc, hit->end, duty) == 0 && !comma_in(doc, hit->end, duty) &&
             hit_in(doc, hit->end, duty, LEX_ACT) == NULL)
             return true;
     }
@@ -37,7 +46,9 @@ static bool acts_on_duty(const struct tariff_scene *scene,
                (exempt || act->of_noun);
     if (after_reason(doc, duty->first))
         return false;
-    uint32_t gap = duty->first > verb->first ? duty->first - verb->first : verb->first - duty->end;
+    uint32_t gap = duty->first > verb->first
+                       ? duty->first - (duty->first < verb->end ? verb->first : verb->end - 1)
+                       : verb->first - duty->end;
     if (exempt)
         return gap <= 3 * DUTY_REACH;
     /* A duty before an active verb is what does something, not what something is done to. */

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define JOIN_REACH 4 /* tokens from "and" to the verb it joins */
 #define TAIL_MAX 8 /* tokens between a rate and what it falls on */
 
 static bool is_mark(const struct document *doc, uint32_t at, char mark)
@@ -19,6 +20,10 @@ tail_end(const struct document *doc, const struct rate *rate, const struct rate 
     uint32_t at = old != NULL && old->end > rate->end ? old->end : rate->end;
     uint32_t limit = at + TAIL_MAX < end ? at + TAIL_MAX : end;
     uint32_t stop = at;
+    /* "30.6% of the CIF value for" */
+    const struct hit *basis = hit_in(doc, at, limit, LEX_BASIS);
+    if (basis != NULL && word_is(doc, at, W_OF))
+        return basis->end;
     for (; at < limit; at++) {
         const struct hit *duty = hit_at(doc, at, LEX_TARIFF);
         if (duty != NULL) {
@@ -93,6 +98,24 @@ static uint32_t item_start(const struct document *doc, uint32_t from, uint32_t t
     return from;
 }
 
+/* "has scrapped 15% on toys and will halve the tariff on cloth to 7%": where the words of the next
+ * rate's own deed begin, or `to`. */
+static uint32_t next_deed(const struct document *doc, uint32_t from, uint32_t to)
+{
+    uint32_t start = to;
+    for (uint32_t at = from; at + 1 < to; at++) {
+        bool join = word_is(doc, at, W_AND) || word_is(doc, at, W_WHILE) ||
+                    word_is(doc, at, W_BUT) || is_mark(doc, at, ';');
+        uint32_t high = at + JOIN_REACH < to ? at + JOIN_REACH : to;
+        const struct hit *act = join ? hit_in(doc, at + 1, high, LEX_ACT) : NULL;
+        if (act != NULL && !hit_is(act, 1, "n") &&
+            (hit_in(doc, act->end, to, LEX_TARIFF) != NULL ||
+             hit_in(doc, act->end, to, LEX_PRODUCT) != NULL))
+            start = at;
+    }
+    return start;
+}
+
 static bool names_something(const struct document *doc, uint32_t first, uint32_t end)
 {
     return hit_in(doc, first, end, LEX_COUNTRY) != NULL ||
@@ -148,11 +171,16 @@ size_t part_cut(const struct document *doc,
                                         ? parts[i + 1].old->first
                                         : parts[i + 1].rate->first)
                        : end;
+        if (forward && i + 1 < made)
+            past = next_deed(doc, tail, past);
         part->own_end = forward || i + 1 == made ? past : tail;
         if (i + 1 == made)
             part->own_end = clause_end(doc, tail, end);
         if (i == 0)
             part->own_first = first;
+        part->date_end = limit;
+        part->rates_first = rates[0].first;
+        part->rates_end = rates[count - 1].end;
     }
     return made;
 }

@@ -171,7 +171,7 @@ static uint32_t skip_article(const struct document *doc, uint32_t at, uint32_t e
     while (at < end &&
            (word_is(doc, at, W_THE) || word_is(doc, at, W_ITS) || word_is(doc, at, W_THEIR) ||
             word_is(doc, at, W_OUR) || word_is(doc, at, W_BOTH) || word_is(doc, at, W_SOME) ||
-            word_is(doc, at, W_A) || word_is(doc, at, W_AN)))
+            word_is(doc, at, W_A) || word_is(doc, at, W_AN) || word_is(doc, at, W_ANOTHER)))
         at++;
     return at;
 }
@@ -210,7 +210,7 @@ struct str product_phrase(const struct document *doc, uint32_t at, uint32_t end)
         return (struct str){doc->text + doc->token[at].start, 0};
     /* "imports of steel" */
     if (goods != NULL && goods->end < end && word_is(doc, goods->end, W_OF) &&
-        place_at(doc, goods->end + 1) == NULL)
+        place_at(doc, skip_article(doc, goods->end + 1, end)) == NULL)
         at = skip_article(doc, goods->end + 1, end);
     if (at < end && word_is(doc, at, W_THAT) && hit_at(doc, at + 1, LEX_PRODUCT) != NULL)
         at++;

@@ -192,7 +192,8 @@ static bool is_on_top(const struct document *doc, uint32_t after, uint32_t end)
 static bool
 is_additional(const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
 {
-    if (word_before(doc, first, at, W_TO) || word_before(doc, first, at, W_AT))
+    bool up_to = word_before(doc, first, at, W_TO) && word_before(doc, first, at - 1, W_UP);
+    if ((word_before(doc, first, at, W_TO) && !up_to) || word_before(doc, first, at, W_AT))
         return false;
     uint32_t low = at > first + 9 ? at - 9 : first;
     uint32_t high = after + 4 < end ? after + 4 : end;
@@ -343,6 +344,14 @@ is_lower_end(const struct document *doc, uint32_t first, const struct rate *rate
            rate_number(doc, rate->end + 1, end, &upper) > rate->end + 1;
 }
 
+/* "from the 20-25 percent band": the start of a range that a hyphen joins. */
+static uint32_t lower_end(const struct document *doc, uint32_t first, uint32_t at)
+{
+    bool range = at > first + 1 && doc->token[at - 1].kind == TOKEN_PUNCT &&
+                 doc->token[at - 1].mark == '-' && doc->token[at - 2].kind == TOKEN_NUMBER;
+    return range ? at - 2 : at;
+}
+
 /* "to 25%", "to as much as 50%" */
 static bool is_led_by_to(const struct document *doc, uint32_t first, uint32_t at)
 {
@@ -377,7 +386,7 @@ static bool read_rate(const struct document *doc,
     rate->by_unit = hit_is(unit, 0, "points");
     if (rate->by_unit)
         rate->part = RATE_POINTS;
-    else if (bare == BARE_OLD || is_old(doc, first, at))
+    else if (bare == BARE_OLD || is_old(doc, first, lower_end(doc, first, at)))
         rate->part = RATE_OLD;
     else if (word_before(doc, first, at, W_BY) || is_additional(doc, first, at, rate->end, end))
         rate->part = RATE_POINTS;

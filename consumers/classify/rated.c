@@ -110,7 +110,6 @@ bool rated_read(struct tariff_scene *scene,
             change->act.keeps = false;
         }
         change->leaves = suspends || is_left(doc, change);
-        change->rates_end = parts[made - 1].rate->end;
         if (change->act.verb != NULL)
             used = change->act.verb;
         change->products = change_goods(scene, change);

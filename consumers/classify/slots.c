@@ -39,7 +39,7 @@ static bool is_object_word(const struct document *doc, uint32_t at)
            word_is(doc, at, W_AGAINST) || word_is(doc, at, W_FOR) || word_is(doc, at, W_TO) ||
            word_is(doc, at, W_IN) || word_is(doc, at, W_WITH) || word_is(doc, at, W_INTO) ||
            word_is(doc, at, W_BETWEEN) || word_is(doc, at, W_BY) || word_is(doc, at, W_UPON) ||
-           word_is(doc, at, W_EXCEPT);
+           word_is(doc, at, W_EXCEPT) || word_is(doc, at, W_OVER);
 }
 
 static bool after_object_word(const struct document *doc, uint32_t first, uint32_t at)
@@ -421,6 +421,34 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
     }
 }
 
+static bool has_goods(const struct document *doc, uint32_t at, uint32_t end)
+{
+    uint32_t high = at + OUR_REACH < end ? at + OUR_REACH : end;
+    return hit_in(doc, at, high, LEX_PRODUCT) != NULL || hit_in(doc, at, high, LEX_GOODS) != NULL;
+}
+
+/* "Their goods will pay 15 percent": those of the country named last. */
+static void add_theirs(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const char *ours = scene->author->speaker.side;
+    uint32_t at = change->own_first;
+    while (at < change->own_end &&
+           !(word_is(doc, at, W_THEIR) && has_goods(doc, at, change->own_end)))
+        at++;
+    uint32_t first = doc->sentence[change->sentence].first;
+    for (size_t i = mention_from(doc, first); at < change->own_end && i > 0; i--) {
+        const struct mention *mention = &doc->mention[i - 1];
+        bool acts = change->imposer != NULL && mention->side != NULL &&
+                    strcmp(mention->side, change->imposer) == 0;
+        if (mention->kind != MENTION_COUNTRY || mention->side == NULL || acts ||
+            (ours != NULL && strcmp(mention->side, ours) == 0))
+            continue;
+        (void)record_codes_add(&change->targets, mention->side);
+        return;
+    }
+}
+
 /* "charge our goods 15 percent": those of whoever speaks, where another imposes. */
 static void add_ours(const struct tariff_scene *scene, struct change *change)
 {
@@ -431,9 +459,7 @@ static void add_ours(const struct tariff_scene *scene, struct change *change)
     if (ours == NULL || change->imposer == NULL || strcmp(ours, change->imposer) == 0)
         return;
     for (uint32_t at = change->own_first; at < change->own_end; at++) {
-        uint32_t high = at + OUR_REACH < change->own_end ? at + OUR_REACH : change->own_end;
-        if (word_is(doc, at, W_OUR) && (hit_in(doc, at, high, LEX_PRODUCT) != NULL ||
-                                        hit_in(doc, at, high, LEX_GOODS) != NULL)) {
+        if (word_is(doc, at, W_OUR) && has_goods(doc, at, change->own_end)) {
             (void)record_codes_add(&change->targets, ours);
             return;
         }
@@ -458,6 +484,8 @@ static void stated_targets(const struct tariff_scene *scene, struct change *chan
         add_targets(scene, change->first, change->end, change);
     if (change->targets.count == 0)
         add_ours(scene, change);
+    if (change->targets.count == 0)
+        add_theirs(scene, change);
 }
 
 /* What the document has said before, for a change that names nobody: "the new rate". */

@@ -1,10 +1,12 @@
 #include "consumers/classify/tariff.h"
 
 #include "consumers/classify/judge.h"
+#include "consumers/classify/when.h"
 
 #define FOLLOW_MAX    2  /* sentences after a change that may go on with it */
 #define REFUTE_MAX    18 /* tokens of a sentence that only calls the one before untrue */
 #define DUTY_REACH    10 /* tokens between a deed and the rate or goods it is done to */
+#define BEAR_REACH    4  /* tokens between what is borne and its rate */
 #define DOMAIN_REACH  4  /* tokens from another kind of duty to the rate that is its own */
 #define REASON_REACH  8  /* tokens from "because of" to what is given as the reason */
 #define FOLLOW_TOKENS 50 /* of a sentence that goes on with rates and names no duty */
@@ -79,19 +81,23 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
 {
     struct record_list *records = scene->doc->records;
     const struct sentence *sentence = &scene->doc->sentence[i];
-    if (count != 1 || !scene->have_last || scene->last.sentence + 1 != i || records->count == 0 ||
-        scene->last.rate == NULL)
+    if (count != 1 || !scene->have_last || scene->last.sentence + 1 != i || records->count == 0)
         return false;
+    bool ended = scene->last.action == ACTION_SUSPEND || scene->last.action == ACTION_REMOVE;
     bool past = false;
     bool before = false;
     for (uint32_t at = sentence->first; at < sentence->end; at++) {
         past = past || word_is(scene->doc, at, W_WAS) || word_is(scene->doc, at, W_WERE) ||
                word_is(scene->doc, at, W_HAD);
         past = past || word_is(scene->doc, at, W_BEEN);
-        before = before || word_is(scene->doc, at, W_BEEN) || word_is(scene->doc, at, W_BEFORE) ||
+        /* "These would have reached 30 percent." */
+        bool would = ended && word_is(scene->doc, at, W_WOULD) &&
+                     word_is(scene->doc, at + 1, W_HAVE);
+        past = past || would;
+        before = before || would || word_is(scene->doc, at, W_BEEN) || word_is(scene->doc, at, W_BEFORE) ||
                  hit_is(hit_at(scene->doc, at, LEX_RATE), 0, "old");
     }
-    if (!past || !before)
+    if (!past || !before || (scene->last.rate == NULL && !ended))
         return false;
     struct record *record = &records->record[records->count - 1];
     if (!record->rate_from.known)
@@ -120,11 +126,48 @@ static bool charges(const struct document *doc,
     /* "put an export duty of 20% on onions" */
     if ((!verb && !on) || hit_in(doc, before, rate->first, LEX_DOMAIN) != NULL)
         return false;
-    uint32_t low = on ? rate->end : act.verb->end;
+    uint32_t low = on ? rate->end : act.passive ? first : act.verb->end;
     uint32_t high = rate->end + DUTY_REACH < end ? rate->end + DUTY_REACH : end;
+    if (verb && act.passive)
+        high = act.verb->first;
     return hit_in(doc, low, high, LEX_COUNTRY) != NULL ||
            hit_in(doc, low, high, LEX_PRODUCT) != NULL ||
            hit_in(doc, low, high, LEX_GOODS) != NULL || hit_in(doc, low, high, LEX_DEMONYM) != NULL;
+}
+
+static bool has_core(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *hit = hit_in(doc, first, end, LEX_TRADE); hit != NULL;
+         hit = hit_in(doc, hit->end, end, LEX_TRADE)) {
+        if (hit_is(hit, 0, "core"))
+            return true;
+    }
+    return false;
+}
+
+/* "frozen chicken will pay 35 percent instead of 20": goods that bear a rate, though no word says
+ * that it is a duty's. */
+static bool bears(const struct document *doc,
+                  uint32_t first,
+                  uint32_t end,
+                  const struct rate *rates,
+                  bool speaks_of_duties)
+{
+    struct act act = act_on(doc, first, end, rates[0].first);
+    if (!act.pays || rates[0].first < act.verb->end ||
+        rates[0].first - act.verb->end > BEAR_REACH || hit_in(doc, first, end, LEX_DOMAIN) != NULL)
+        return false;
+    uint32_t verb = act.verb->first;
+    bool goods = hit_in(doc, first, verb, LEX_PRODUCT) != NULL ||
+                 hit_in(doc, first, verb, LEX_GOODS) != NULL;
+    bool place =
+        hit_in(doc, first, end, LEX_COUNTRY) != NULL || hit_in(doc, first, end, LEX_DEMONYM) != NULL;
+    bool two = rates[0].old != NO_INDEX;
+    bool core = has_core(doc, first, end);
+    /* "Foreign pork pays 40 percent": how things are, unless it is said from when. */
+    if (!two && !act.future && !when_effective(doc, first, first, end).known)
+        return false;
+    return (goods && (speaks_of_duties || core || place || two)) || (core && two);
 }
 
 /* Whether the rules take a sentence with rates for one of duties. */
@@ -144,7 +187,8 @@ static bool is_rated(const struct tariff_scene *scene,
     bool effect = hit_in(doc, first, end, LEX_SHARE) != NULL;
     bool it =
         word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) || word_is(doc, first, W_THIS);
-    bool levies = !gates->duty && charges(doc, first, end, &rates[0], scene->speaks_of_duties);
+    bool levies = !gates->duty && (charges(doc, first, end, &rates[0], scene->speaks_of_duties) ||
+                                   bears(doc, first, end, rates, scene->speaks_of_duties));
     return gates->duty || levies ||
            (gates->follows && !effect && (act || goods || it) && end - first < FOLLOW_TOKENS) ||
            (threat && goods);

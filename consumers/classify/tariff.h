@@ -48,7 +48,9 @@ struct change {
     bool named_targets;  /* the clause itself names them */
     bool owned;          /* the duty is called its imposer's: "Canada's 25% tariff" */
     bool leaves;         /* its rate is what is left when another part is suspended */
-    uint32_t rates_end;  /* end of the last rate of its sentence */
+    uint32_t date_end;   /* end of the words that may date it alone */
+    uint32_t rates_first; /* the first rate of its sentence, and the end of the last one */
+    uint32_t rates_end;
     bool dated;          /* when it takes effect is known */
     long long day;
     bool listed; /* goods or targets were dealt out by "respectively" */

@@ -217,6 +217,15 @@ static enum binding binding(const struct document *doc, uint32_t first, uint32_t
     return found;
 }
 
+/* A past form after a noun, with another deed before it and no form of "be" or "have". */
+static bool is_participle(const struct document *doc, uint32_t first, const struct hit *act)
+{
+    uint32_t before = act->first - 1;
+    bool noun = doc->token[before].word == 0 || doc->token[before].word >= W_COUNT;
+    return noun && hit_in(doc, first, before, LEX_ACT) != NULL &&
+           hit_over(doc, before, LEX_ADVERB) == NULL;
+}
+
 /* "raised the duty on Monday", "on March 31 the duty was cut": the deed's own date. */
 static bool
 is_of_deed(const struct document *doc, uint32_t first, uint32_t at, uint32_t date_end, uint32_t end)
@@ -232,6 +241,11 @@ is_of_deed(const struct document *doc, uint32_t first, uint32_t at, uint32_t dat
         const struct hit *act = hit_over(doc, back - 1, LEX_ACT);
         if (hit_over(doc, back - 1, LEX_SAY) != NULL || doc->token[back - 1].kind == TOKEN_QUOTE)
             return false;
+        /* "the duties imposed in October": tells which duties are meant */
+        if (act != NULL && act->end + 1 == at && act->first > low &&
+            hit_over(doc, act->first - 1, LEX_TARIFF) == NULL &&
+            is_participle(doc, first, act))
+            continue;
         if (act != NULL && !hit_is(act, 1, "w"))
             return true;
     }
