@@ -61,6 +61,8 @@ static struct when sentence_date(const struct document *doc, const struct change
         after = when_effective(doc, sentence->first, change->own_first, sentence->end);
     else if (!when_effective(doc, sentence->first, change->rates_first, change->rates_end).known)
         after = when_effective(doc, sentence->first, change->rates_end, sentence->end);
+    else if (change->shares)
+        after = when_effective(doc, sentence->first, change->rates_first, change->own_first);
     return after.known && (!after.weak || !when.known) ? after : when;
 }
 

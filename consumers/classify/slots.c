@@ -441,7 +441,7 @@ static void add_theirs(const struct tariff_scene *scene, struct change *change)
         const struct mention *mention = &doc->mention[i - 1];
         bool acts = change->imposer != NULL && mention->side != NULL &&
                     strcmp(mention->side, change->imposer) == 0;
-        if (mention->kind != MENTION_COUNTRY || mention->side == NULL || acts ||
+        if (!mention->named_side || mention->side == NULL || acts ||
             (ours != NULL && strcmp(mention->side, ours) == 0))
             continue;
         (void)record_codes_add(&change->targets, mention->side);
