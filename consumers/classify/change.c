@@ -85,6 +85,8 @@ static struct when effective_of(const struct tariff_scene *scene, const struct c
                               doc->sentence[i].end);
     if (!when.known || when.weak)
         when = weak;
+    if (!when.known)
+        when = dating_of(scene, change);
     const struct hit *same = hit_in(doc, change->own_first, change->own_end, LEX_DATE);
     bool listed = !scene->author->press && !scene->author->social && !change->act.future &&
                   change->rate != NULL && !scene->voices[change->sentence].turn;
@@ -121,7 +123,9 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     if (record->products == NULL)
         record->products = "all goods";
     set_rates(change, record);
-    if (when.known)
+    /* "in May the duty was raised": tells that it is done, but no day */
+    bool month_past = when.weak && !when.to_day && when.day <= doc->date_day;
+    if (when.known && !month_past)
         record->effective = when_text(doc, when.day);
     record->rules = change->rule;
     record->certainty = CERTAINTY_CERTAIN;

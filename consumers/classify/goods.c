@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define LISTED_MAX 16 /* tokens of what a line of a list names */
+
 /* Where the clause turns to goods: at its duty or deed, whichever is told first. */
 static uint32_t goods_from(const struct change *change)
 {
@@ -60,6 +62,23 @@ static struct str title_products(const struct tariff_scene *scene, uint32_t sent
                : (struct str){NULL, 0};
 }
 
+/* "Lithium-ion batteries: 25 percent": what a line names before its colon. */
+static struct str listed_goods(const struct document *doc, const struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    uint32_t end = change->rate != NULL ? change->rate->first : change->own_first;
+    uint32_t colon = sentence->first;
+    while (colon < end && colon - sentence->first < LISTED_MAX &&
+           !(doc->token[colon].kind == TOKEN_PUNCT && doc->token[colon].mark == ':'))
+        colon++;
+    bool named = colon < end && doc->token[colon].kind == TOKEN_PUNCT && sentence->line &&
+                 change->own_first <= colon &&
+                 hit_in(doc, sentence->first, colon, LEX_PRODUCT) != NULL &&
+                 hit_in(doc, sentence->first, colon, LEX_TARIFF) == NULL &&
+                 hit_in(doc, sentence->first, colon, LEX_ACT) == NULL;
+    return named ? product_phrase(doc, sentence->first, colon) : (struct str){NULL, 0};
+}
+
 struct str change_goods(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -73,6 +92,8 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
                    (change->act.pays || change->act.passive || hit_is(verb, 2, "subject"));
     if (change->shares)
         return products.ptr == NULL && scene->have_last ? scene->last.products : products;
+    if (products.ptr == NULL)
+        products = listed_goods(doc, change);
     const struct hit *duty = change->duty;
     bool own_duty =
         duty != NULL && duty->first >= change->own_first && duty->end + 1 < change->own_end;

@@ -42,20 +42,34 @@ static bool same_targets(const struct record *a, const struct record *b)
     return true;
 }
 
-static bool is_general(const struct record *record)
-{
-    return strcmp(record->products, "all goods") == 0;
-}
 
 static bool is_common(const char *word, size_t len)
 {
     static const char *const common[] = {"goods",   "imports", "products",   "articles",
-                                         "certain", "from",    "originating"};
+                                         "certain", "from",    "originating", "all",
+                                         "some",    "of",      "the"};
     for (size_t i = 0; i < sizeof common / sizeof common[0]; i++) {
         if (strlen(common[i]) == len && memcmp(common[i], word, len) == 0)
             return true;
     }
     return false;
+}
+
+/* "certain Russian products" says no more than "all goods", but for the country's name. */
+static bool is_general(const struct record *record)
+{
+    bool common = false;
+    if (strcmp(record->products, "all goods") == 0)
+        return true;
+    for (const char *word = record->products; *word != '\0';) {
+        size_t len = strcspn(word, " ");
+        if (is_common(word, len))
+            common = true;
+        else if (word[0] < 'A' || word[0] > 'Z')
+            return false;
+        word += len + (word[len] == ' ');
+    }
+    return common;
 }
 
 static bool has_word(const char *phrase, const char *word, size_t len)
@@ -117,7 +131,8 @@ static bool is_repeat(const struct record *a, const struct record *b, bool *keep
     if (strcmp(a->imposer, b->imposer) != 0 || !same_direction(a->action, b->action))
         return false;
     bool same_clause = a->evidence[0].start == b->evidence[0].start;
-    *keep_second = has_rate(b) ? !has_rate(a) : !has_rate(a) && details(b) > details(a);
+    bool fuller = details(b) > details(a) || (is_general(a) && !is_general(b));
+    *keep_second = has_rate(b) ? !has_rate(a) : !has_rate(a) && fuller;
     if (same_clause && (is_total_of(a, b) || is_total_of(b, a))) {
         *keep_second = is_total_of(b, a);
         return is_burden(a->action);

@@ -264,13 +264,28 @@ struct str product_after(const struct document *doc, uint32_t first, uint32_t en
     return (struct str){NULL, 0};
 }
 
+static bool is_joining_pair(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_AND) || word_is(doc, at, W_OR);
+}
+
+static bool is_auxiliary(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_SHALL) || word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) ||
+           word_is(doc, at, W_IS) || word_is(doc, at, W_ARE) || word_is(doc, at, W_BE) ||
+           word_is(doc, at, W_NOW);
+}
+
 /* "mangoes, which pay thirty percent, come in at zero", "timber, as set forth in the annex, shall
  * be subject to": to before the clause between. */
 static uint32_t skip_relative(const struct document *doc, uint32_t first, uint32_t verb)
 {
-    if (verb <= first + 2 || !is_mark(doc, verb - 1, ','))
+    uint32_t end = verb;
+    while (end > first && !is_mark(doc, end - 1, ',') && is_auxiliary(doc, end - 1))
+        end--;
+    if (end <= first + 2 || !is_mark(doc, end - 1, ','))
         return verb;
-    for (uint32_t at = verb - 2; at > first; at--) {
+    for (uint32_t at = end - 2; at > first; at--) {
         if (is_mark(doc, at, ','))
             return word_is(doc, at + 1, W_WHICH) || word_is(doc, at + 1, W_WHO) ||
                            word_is(doc, at + 1, W_AS)
@@ -306,6 +321,15 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
     while (start < end &&
            (is_mark(doc, start, ',') || word_is(doc, start, W_AND) || word_is(doc, start, W_SO)))
         start++;
+    /* "Except as set out in this order, imports of timber" */
+    if (start > first && is_grammar(doc, start - 1) && !is_joining_pair(doc, start - 1)) {
+        uint32_t comma = start;
+        while (comma < end && !is_mark(doc, comma, ','))
+            comma++;
+        if (comma < end && hit_in(doc, start, comma, LEX_PRODUCT) == NULL &&
+            hit_in(doc, start, comma, LEX_GOODS) == NULL)
+            start = comma + 1;
+    }
     /* "today's date, steel" */
     if (start < end && word_is(doc, start, W_S)) {
         while (start < end && !is_mark(doc, start, ','))

@@ -399,6 +399,8 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
         const struct hit *reason = hit_at(doc, at, LEX_REASON);
         if (hit_at(doc, at, LEX_CONDITION) != NULL)
             at = clause_end(doc, at, end);
+        if (hit_at(doc, at, LEX_EXCEPTION) != NULL)
+            at = clause_end(doc, at, end);
         if (at == end)
             return;
         if (reason != NULL && at > first)

@@ -32,7 +32,8 @@ enum tariff_action stage_action(const struct change *change)
     /* "taking its tariffs to 25%", "lifted its tariff to 25%" */
     if (action == ACTION_REMOVE && rate != NULL && rate->led_by_to && rate->value > 0)
         return hit_is(change->act.verb, 1, "lift") ? ACTION_RAISE : ACTION_LOWER;
-    if (hit_is(change->duty, 0, "quota") && action == ACTION_IMPOSE && rate == NULL)
+    if (hit_is(change->duty, 0, "quota") && rate == NULL &&
+        (action == ACTION_IMPOSE || action == ACTION_RAISE))
         return ACTION_LOWER;
     return action;
 }

@@ -235,5 +235,6 @@ void tariff_extract(struct document *doc,
         if (!read_sentence(&scene, i))
             break;
     }
+    step_complete(doc->records);
     merge_repeats(doc->records);
 }

@@ -11,6 +11,7 @@
 
 #include "consumers/classify/rate.h"
 #include "consumers/classify/speech.h"
+#include "consumers/classify/when.h"
 
 /* What is done to a duty. Zeroed: nothing is said to be done. */
 struct act {
@@ -115,6 +116,10 @@ void change_number(struct record_number *number, double value);
 /* The last sentence of a change's evidence: sentence `i`, or one after it that only says from when
  * ("The new rate takes effect on Saturday."). */
 uint32_t change_dated_by(const struct tariff_scene *scene, uint32_t i);
+/* dating.c: the date that another sentence of the document gives, if any. */
+struct when dating_of(const struct tariff_scene *scene, const struct change *change);
+/* step.c: completes later steps of a duty by the rate that they start from. */
+void step_complete(struct record_list *records);
 /* goods.c: the goods of a change, as product.h has them. */
 struct str change_goods(const struct tariff_scene *scene, const struct change *change);
 

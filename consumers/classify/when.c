@@ -87,13 +87,15 @@ static struct when month_date(const struct document *doc, uint32_t at, uint32_t 
         next = month->end;
         if (next < end && doc->token[next].kind == TOKEN_PUNCT && doc->token[next].mark == '.')
             next++;
-        if (is_day_number(doc, next, end) && !is_year(doc, next, end))
+        when.to_day = is_day_number(doc, next, end) && !is_year(doc, next, end);
+        if (when.to_day)
             day = doc->token[next++].value;
         else if (!is_year(doc, next, end) && !(word_is(doc, next, W_OF)))
             return when;
     } else if (is_day_number(doc, at, end)) {
         next = at + 1;
         day = doc->token[at].value;
+        when.to_day = true;
         if (word_is(doc, next, W_OF))
             next++;
         month = next < end ? hit_at(doc, next, LEX_MONTH) : NULL;
@@ -150,6 +152,7 @@ struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
         return when;
     const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
     const struct hit *relative = hit_at(doc, at, LEX_DATE);
+    when.to_day = true;
     if (weekday != NULL) {
         when.known = true;
         when.end = weekday->end;

@@ -11,6 +11,7 @@ struct when {
     long long day; /* since 1970-01-01 */
     uint32_t first;
     uint32_t end;
+    bool to_day;   /* a day is stated, not a month alone */
     bool yearless; /* its year is a guess */
     bool weak;     /* only the deed's own date: one that is stated as the start goes before */
 };
