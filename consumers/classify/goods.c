@@ -62,6 +62,41 @@ static struct str title_products(const struct tariff_scene *scene, uint32_t sent
                : (struct str){NULL, 0};
 }
 
+/* Whether a sentence is numbered so: "(2) Imports of ...". */
+static bool has_number(const struct document *doc, const struct sentence *sentence, double number)
+{
+    uint32_t at = sentence->first;
+    if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == '(')
+        at++;
+    return at + 1 < sentence->end && doc->token[at].kind == TOKEN_NUMBER &&
+           doc->token[at].value == number && doc->token[at + 1].kind == TOKEN_PUNCT;
+}
+
+/* "the rate in clause 2": the goods of the change that the clause has told. */
+static struct str clause_goods(const struct document *doc, const struct change *change)
+{
+    struct str goods = {NULL, 0};
+    uint32_t end = change->rate != NULL ? change->rate->first : change->own_end;
+    const struct hit *cue = hit_in(doc, change->own_first, end, LEX_CLAUSE);
+    if (cue == NULL || cue->end + 1 >= end)
+        return goods;
+    uint32_t at = cue->end + (doc->token[cue->end].kind == TOKEN_PUNCT);
+    if (doc->token[at].kind != TOKEN_NUMBER)
+        return goods;
+    for (uint32_t i = 0; i < change->sentence; i++) {
+        const struct sentence *clause = &doc->sentence[i];
+        if (!has_number(doc, clause, doc->token[at].value))
+            continue;
+        for (size_t r = 0; r < doc->records->count; r++) {
+            const struct record *record = &doc->records->record[r];
+            if (record->type == RECORD_TARIFF_CHANGE &&
+                record->evidence[0].start == doc->token[clause->first].start)
+                goods = str_of(record->products);
+        }
+    }
+    return goods;
+}
+
 /* "Lithium-ion batteries: 25 percent": what a line names before its colon. */
 static struct str listed_goods(const struct document *doc, const struct change *change)
 {
@@ -92,6 +127,8 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
                    (change->act.pays || change->act.passive || hit_is(verb, 2, "subject"));
     if (change->shares)
         return products.ptr == NULL && scene->have_last ? scene->last.products : products;
+    if (products.ptr == NULL)
+        products = clause_goods(doc, change);
     if (products.ptr == NULL)
         products = listed_goods(doc, change);
     const struct hit *duty = change->duty;
