@@ -211,7 +211,7 @@ static bool is_adjective(const struct document *doc, const struct hit *verb, uin
     bool article = word_is(doc, at, W_A) || word_is(doc, at, W_AN) || word_is(doc, at, W_THE) ||
                    word_is(doc, at, W_ITS) || word_is(doc, at, W_THEIR) ||
                    word_is(doc, at, W_OUR) || word_is(doc, at, W_S) || word_is(doc, at, W_THESE) ||
-                   word_is(doc, at, W_ON) || word_is(doc, at, W_THIS);
+                   word_is(doc, at, W_ON) || word_is(doc, at, W_THIS) || word_is(doc, at, W_FOR);
     return article && !ends_with(doc, verb->first, "ing");
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define FOLLOW_MAX 2  /* sentences after a change that may date it */
+#define PLEDGE_REACH 8 /* tokens from "had agreed to" to what is done */
 #define DATING_MAX 25 /* tokens of a sentence that only gives a date */
 
 void change_number(struct record_number *number, double value)
@@ -96,6 +97,66 @@ static struct when effective_of(const struct tariff_scene *scene, const struct c
     return when;
 }
 
+/* Whose words a change is in, where that is known: an official text's own, or a speaker's. */
+static const char *teller_of(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct voice *voice = &scene->voices[change->sentence];
+    if (voice->reported || voice->turn || scene->author->press)
+        return voice->speaker.side;
+    return scene->author->speaker.side;
+}
+
+static bool is_present(const struct document *doc, const struct act *act)
+{
+    const struct token *token = &doc->token[act->verb->first];
+    const char *end = doc->text + token->end;
+    bool past = hit_at(doc, act->verb->first, LEX_PAST) != NULL || memcmp(end - 2, "ed", 2) == 0;
+    bool ing = token->end - token->start > 4 && memcmp(end - 3, "ing", 3) == 0;
+    return !past && !ing && !act->future && !act->done && !act->passive && !act->keeps &&
+           !act->pays && !hit_is(act->verb, 1, "n") && act->verb->end - act->verb->first == 1;
+}
+
+/* "India levies 20 percent on our cars", said by those who bear it: how things are, and no change;
+ * "the levy that India charges" tells of one that was made. */
+static bool is_others_level(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct hit *verb = change->act.verb;
+    const char *teller = teller_of(scene, change);
+    if (verb == NULL || change->rate == NULL || change->old != NULL || change->dated ||
+        !hit_is(verb, 0, "impose") || hit_is(verb, 1, "w") || !is_present(doc, &change->act))
+        return false;
+    bool us = word_is(doc, verb->end, W_US);
+    for (uint32_t at = change->own_first; at < verb->first; at++) {
+        bool link = (word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH)) && at > 0 &&
+                    hit_over(doc, at - 1, LEX_TARIFF) != NULL;
+        if (link || hit_at(doc, at, LEX_STAGE) != NULL || word_is(doc, at, W_NOW) ||
+            word_is(doc, at, W_SINCE))
+            return false;
+    }
+    return us || (teller != NULL && strcmp(teller, change->imposer) != 0);
+}
+
+/* "A says that B has agreed to cut": a claim of A's. */
+static bool is_others_pledge(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct voice *voice = &scene->voices[change->sentence];
+    const struct hit *verb = change->act.verb;
+    const char *teller = teller_of(scene, change);
+    if (!voice->reported || !scene->author->press || verb == NULL || teller == NULL ||
+        strcmp(teller, change->imposer) == 0)
+        return false;
+    uint32_t low = verb->first > change->own_first + PLEDGE_REACH ? verb->first - PLEDGE_REACH
+                                                                  : change->own_first;
+    for (const struct hit *hit = hit_in(doc, low, verb->first, LEX_STAGE); hit != NULL;
+         hit = hit_in(doc, hit->end, verb->first, LEX_STAGE)) {
+        if (hit_is(hit, 1, "pledge"))
+            return true;
+    }
+    return false;
+}
+
 /* Adds the record of a change; false where the list is full. */
 bool change_emit(struct tariff_scene *scene, struct change *change)
 {
@@ -105,7 +166,8 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
         return true;
     struct when when = effective_of(scene, change);
     change->action = stage_action(change);
-    if (change->action == ACTION_NONE)
+    if (change->action == ACTION_NONE || is_others_level(scene, change) ||
+        is_others_pledge(scene, change))
         return true;
     struct record *record =
         document_add(doc, RECORD_TARIFF_CHANGE, change->sentence, change->last_sentence);

@@ -29,16 +29,15 @@ static struct when start_of(const struct document *doc, const struct sentence *s
     return when.known && !when.weak ? when : (struct when){0};
 }
 
-/* "The following duties apply from 14 October:" before the items of a list. */
-static struct when date_of_head(const struct document *doc, uint32_t i)
+const struct sentence *dating_head(const struct document *doc, uint32_t i)
 {
     for (uint32_t back = i; back > 0 && i - back < BACK_MAX && doc->sentence[back].line; back--) {
         const struct sentence *head = &doc->sentence[back - 1];
         const struct token *last = &doc->token[head->end - 1];
         if (last->kind == TOKEN_PUNCT && last->mark == ':')
-            return start_of(doc, head);
+            return head;
     }
-    return (struct when){0};
+    return NULL;
 }
 
 struct when dating_of(const struct tariff_scene *scene, const struct change *change)
@@ -47,7 +46,8 @@ struct when dating_of(const struct tariff_scene *scene, const struct change *cha
     uint32_t i = change->sentence;
     if (scene->author->press || scene->author->social || scene->voices[i].turn || change->act.done)
         return (struct when){0};
-    struct when when = date_of_head(doc, i);
+    const struct sentence *head = dating_head(doc, i);
+    struct when when = head != NULL ? start_of(doc, head) : (struct when){0};
     if (when.known)
         return when;
     for (uint32_t next = i + 1; next < doc->sentence_count && next <= i + AHEAD_MAX; next++) {

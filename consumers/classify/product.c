@@ -217,6 +217,9 @@ struct str product_phrase(const struct document *doc, uint32_t at, uint32_t end)
     uint32_t stop = at;
     while (stop < end && stop - at < PHRASE_MAX && (!ends_phrase(doc, stop) || stop == at)) {
         bool comma = is_mark(doc, stop, ',');
+        /* "lumber of any country" */
+        if (stop > at && word_is(doc, stop, W_OF) && hit_at(doc, stop + 1, LEX_WORLD) != NULL)
+            break;
         if ((comma || word_is(doc, stop, W_AND) || word_is(doc, stop, W_OR)) &&
             !goes_on(doc, stop + 1, end, comma))
             break;

@@ -6,6 +6,7 @@
 #define FOLLOW_MAX    2  /* sentences after a change that may go on with it */
 #define REFUTE_MAX    18 /* tokens of a sentence that only calls the one before untrue */
 #define DUTY_REACH    10 /* tokens between a deed and the rate or goods it is done to */
+#define BARE_NO_MAX   5  /* tokens of "It does not." */
 #define BEAR_REACH    4  /* tokens between what is borne and its rate */
 #define DOMAIN_REACH  4  /* tokens from another kind of duty to the rate that is its own */
 #define REASON_REACH  8  /* tokens from "because of" to what is given as the reason */
@@ -34,6 +35,32 @@ static bool calls_untrue(const struct document *doc, const struct sentence *sent
     return false;
 }
 
+/* "That is made up.", but not "It helps makers of made-up goods." */
+static bool refutes(const struct document *doc, const struct sentence *sentence)
+{
+    for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_FALSEHOOD);
+         hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_FALSEHOOD)) {
+        bool adjective = (doc->token[hit->end - 1].flags & TOKEN_HYPHEN) != 0 &&
+                         hit->end < sentence->end && doc->token[hit->end].kind == TOKEN_WORD &&
+                         (doc->token[hit->end].word == 0 || doc->token[hit->end].word >= W_COUNT);
+        if (!adjective)
+            return true;
+    }
+    return false;
+}
+
+/* "It doesn't." */
+static bool is_bare_no(const struct document *doc, const struct sentence *sentence)
+{
+    uint32_t at = sentence->first;
+    bool subject = word_is(doc, at, W_IT) || word_is(doc, at, W_THEY) || word_is(doc, at, W_HE) ||
+                   word_is(doc, at, W_WE);
+    return subject && sentence->end - at <= BARE_NO_MAX &&
+           (word_is(doc, at + 1, W_DOES) || word_is(doc, at + 1, W_DO) ||
+            word_is(doc, at + 1, W_DID) || word_is(doc, at + 1, W_HAS)) &&
+           word_is(doc, at + 2, W_NOT);
+}
+
 /* Said to be untrue, there or in a short sentence after it; asked without a rate; an estimate. */
 static bool is_no_change(const struct tariff_scene *scene, uint32_t i, size_t rates)
 {
@@ -49,7 +76,7 @@ static bool is_no_change(const struct tariff_scene *scene, uint32_t i, size_t ra
         return false;
     const struct sentence *next = sentence + 1;
     return next->end - next->first < REFUTE_MAX && !scene->voices[i + 1].asked &&
-           hit_in(doc, next->first, next->end, LEX_FALSEHOOD) != NULL;
+           (refutes(doc, next) || is_bare_no(doc, next));
 }
 
 /* The clause without the frame of who says so: "..., the ministry said on Friday". */
@@ -189,7 +216,9 @@ static bool is_rated(const struct tariff_scene *scene,
         word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) || word_is(doc, first, W_THIS);
     bool levies = !gates->duty && (charges(doc, first, end, &rates[0], scene->speaks_of_duties) ||
                                    bears(doc, first, end, rates, scene->speaks_of_duties));
-    return gates->duty || levies ||
+    const struct sentence *head = dating_head(doc, gates->sentence);
+    bool listed = head != NULL && duty_next(doc, head->first, head->end) != NULL && goods;
+    return gates->duty || levies || listed ||
            (gates->follows && !effect && (act || goods || it) && end - first < FOLLOW_TOKENS) ||
            (threat && goods);
 }

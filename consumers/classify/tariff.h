@@ -116,7 +116,10 @@ void change_number(struct record_number *number, double value);
 /* The last sentence of a change's evidence: sentence `i`, or one after it that only says from when
  * ("The new rate takes effect on Saturday."). */
 uint32_t change_dated_by(const struct tariff_scene *scene, uint32_t i);
-/* dating.c: the date that another sentence of the document gives, if any. */
+/* dating.c: the head of the list that sentence `i` is an item of ("The following duties apply:"), or
+ * NULL. */
+const struct sentence *dating_head(const struct document *doc, uint32_t i);
+/* The date that another sentence of the document gives, if any. */
 struct when dating_of(const struct tariff_scene *scene, const struct change *change);
 /* step.c: completes later steps of a duty by the rate that they start from. */
 void step_complete(struct record_list *records);
