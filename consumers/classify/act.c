@@ -165,6 +165,19 @@ static bool for_longer(const struct document *doc, uint32_t from, uint32_t end)
     return false;
 }
 
+/* "kept the exclusions alive": what a verb of keeping says its object is. */
+static const struct hit *
+predicate(const struct document *doc, const struct hit *verb, uint32_t end)
+{
+    uint32_t limit = verb->end + LONGER_REACH < end ? verb->end + LONGER_REACH : end;
+    for (const struct hit *hit = hit_in(doc, verb->end, limit, LEX_ACT); hit != NULL;
+         hit = hit_in(doc, hit->end, limit, LEX_ACT)) {
+        if (hit_is(hit, 1, "p"))
+            return act_clauses_between(doc, verb->end, hit->first) == 0 ? hit : NULL;
+    }
+    return NULL;
+}
+
 struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     struct act act = {.verb = verb};
@@ -189,6 +202,12 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
                                : combine(act.action, is_weak(verb),
                                          tariff_action_parse(noun->entry->text[0]));
         act.keeps = act.keeps && act.action == ACTION_NONE;
+    }
+    const struct hit *state = act.keeps || act.action == ACTION_EXEMPT ? predicate(doc, verb, end)
+                                                                       : NULL;
+    if (state != NULL) {
+        act.action = tariff_action_parse(state->entry->text[0]);
+        act.keeps = false;
     }
     act.spares = act.action == ACTION_EXEMPT ||
                  (act.action == ACTION_EXTEND && hit_is(noun, 0, "exempt"));
@@ -223,6 +242,11 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
     for (uint32_t at = low; at < verb->first; at++) {
         if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark != '-')
             low = at + 1;
+    }
+    /* "goods that can not be grown here will be exempt": the verb has its own auxiliary */
+    for (uint32_t at = low; at + 1 < verb->first; at++) {
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_SHALL) || word_is(doc, at, W_LL))
+            low = at;
     }
     for (uint32_t at = low; at < verb->first; at++) {
         bool neg = hit_at(doc, at, LEX_NEG) != NULL && hit_over(doc, at, LEX_NONEG) == NULL &&

@@ -149,6 +149,12 @@ static uint32_t clause_cut(const struct document *doc, uint32_t from, uint32_t e
     return end;
 }
 
+/* "grants to", "exempt for" */
+static uint32_t goods_start(const struct document *doc, uint32_t at)
+{
+    return at + (word_is(doc, at, W_TO) || word_is(doc, at, W_FOR) || word_is(doc, at, W_ON));
+}
+
 static struct change deed_change(const struct tariff_scene *scene,
                                  uint32_t i,
                                  uint32_t first,
@@ -170,7 +176,7 @@ static struct change deed_change(const struct tariff_scene *scene,
     change.end = change.own_end = clause_cut(doc, act->verb->end, end);
     change.backward = act->passive || act->pays || hit_is(act->verb, 2, "subject");
     if (exempt && !change.backward && act->verb->end < end)
-        change.products = product_phrase(doc, act->verb->end, end);
+        change.products = product_phrase(doc, goods_start(doc, act->verb->end), end);
     if (change.products.len == 0 && exempt)
         change.products = product_before(doc, first, act->verb->first);
     if (change.products.ptr == NULL)

@@ -108,7 +108,7 @@ static uint32_t next_deed(const struct document *doc, uint32_t from, uint32_t to
                     word_is(doc, at, W_BUT) || is_mark(doc, at, ';');
         uint32_t high = at + JOIN_REACH < to ? at + JOIN_REACH : to;
         const struct hit *act = join ? hit_in(doc, at + 1, high, LEX_ACT) : NULL;
-        if (act != NULL && !hit_is(act, 1, "n") &&
+        if (act != NULL && !hit_is(act, 1, "n") && !hit_is(act, 1, "payer") &&
             (hit_in(doc, act->end, to, LEX_TARIFF) != NULL ||
              hit_in(doc, act->end, to, LEX_PRODUCT) != NULL))
             start = at;

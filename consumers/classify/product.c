@@ -44,7 +44,9 @@ static bool is_time(const struct document *doc, uint32_t at)
 static bool is_verb(const struct document *doc, uint32_t at)
 {
     const struct hit *act = hit_at(doc, at, LEX_ACT);
-    return (act != NULL && !hit_is(act, 1, "n") && hit_over(doc, at, LEX_PRODUCT) == NULL) ||
+    /* "legs and shoulders of pork" */
+    bool noun = act != NULL && (hit_is(act, 1, "n") || word_is(doc, act->end, W_OF));
+    return (act != NULL && !noun && hit_over(doc, at, LEX_PRODUCT) == NULL) ||
            (hit_at(doc, at, LEX_SAY) != NULL && hit_at(doc, at, LEX_GOODS) == NULL);
 }
 
@@ -78,7 +80,7 @@ static bool ends_phrase(const struct document *doc, uint32_t at)
     if (hit_at(doc, at, LEX_PRODUCT) != NULL)
         return false;
     if (is_grammar(doc, at))
-        return !is_joining(doc, at);
+        return !is_joining(doc, at) && !(token->flags & TOKEN_HYPHEN);
     return is_rate(doc, at) || is_verb(doc, at) || hit_at(doc, at, LEX_WEEKDAY) != NULL ||
            hit_at(doc, at, LEX_MONTH) != NULL || hit_at(doc, at, LEX_DATE) != NULL ||
            hit_at(doc, at, LEX_WHEN) != NULL || hit_at(doc, at, LEX_PERCENT) != NULL ||
@@ -152,6 +154,8 @@ static bool names_goods(const struct document *doc, uint32_t first, uint32_t end
         const struct hit *goods = hit_at(doc, at, LEX_GOODS);
         all =
             all || word_is(doc, at, W_ALL) || word_is(doc, at, W_EVERY) || word_is(doc, at, W_ANY);
+        if (hit_at(doc, at, LEX_PRODUCT) != NULL)
+            return true;
         if (place != NULL) {
             all = all || place->entry->class == LEX_WORLD;
             people = people || (place->entry->class != LEX_WORLD && !hit_at(doc, at, LEX_CAPITAL));
@@ -311,7 +315,8 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
         uint32_t at = start - 1;
         bool from =
             word_is(doc, at, W_FROM) && place_at(doc, skip_article(doc, at + 1, end)) != NULL;
-        if (hit_over(doc, at, LEX_TARIFF) != NULL || (hit_over(doc, at, LEX_STOP) != NULL && !from))
+        if (hit_over(doc, at, LEX_TARIFF) != NULL || (hit_over(doc, at, LEX_STOP) != NULL && !from &&
+                                                          !(doc->token[at].flags & TOKEN_HYPHEN)))
             break;
         bool comma = is_mark(doc, at, ',');
         if (comma && start < end && !goes_on(doc, at + 1, verb, true))

@@ -164,7 +164,8 @@ static bool is_old(const struct document *doc, uint32_t first, uint32_t at)
     for (uint32_t mid = cue->end; mid < at; mid++) {
         if (word_is(doc, mid, W_TO) || doc->token[mid].kind != TOKEN_WORD ||
             hit_at(doc, mid, LEX_PERCENT) != NULL || number_at(doc, mid) != NULL ||
-            hit_at(doc, mid, LEX_COUNTRY) != NULL || hit_at(doc, mid, LEX_ACT) != NULL ||
+            hit_at(doc, mid, LEX_COUNTRY) != NULL ||
+            (hit_at(doc, mid, LEX_ACT) != NULL && !hit_is(hit_at(doc, mid, LEX_ACT), 1, "payer")) ||
             hit_at(doc, mid, LEX_PRODUCT) != NULL || hit_at(doc, mid, LEX_GOODS) != NULL ||
             word_is(doc, mid, W_WILL))
             return false;

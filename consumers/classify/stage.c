@@ -76,7 +76,7 @@ static bool is_conditional(const struct document *doc, const struct change *chan
                                                : change->own_first;
     if (cue->first < deed && (cue->first == 0 || !follows_or(doc, cue->first)))
         return true;
-    for (uint32_t at = change->own_first; at < cue->first; at++) {
+    for (uint32_t at = change->first; at < cue->first; at++) {
         if (word_is(doc, at, W_WOULD))
             return true;
     }

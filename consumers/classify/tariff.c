@@ -112,16 +112,17 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
         return false;
     bool ended = scene->last.action == ACTION_SUSPEND || scene->last.action == ACTION_REMOVE;
     bool past = false;
+    bool had = false;
     bool before = false;
     for (uint32_t at = sentence->first; at < sentence->end; at++) {
         past = past || word_is(scene->doc, at, W_WAS) || word_is(scene->doc, at, W_WERE) ||
                word_is(scene->doc, at, W_HAD);
-        past = past || word_is(scene->doc, at, W_BEEN);
+        had = had || word_is(scene->doc, at, W_HAD);
         /* "These would have reached 30 percent." */
         bool would = ended && word_is(scene->doc, at, W_WOULD) &&
                      word_is(scene->doc, at + 1, W_HAVE);
         past = past || would;
-        before = before || would || word_is(scene->doc, at, W_BEEN) || word_is(scene->doc, at, W_BEFORE) ||
+        before = before || would || (had && word_is(scene->doc, at, W_BEEN)) || word_is(scene->doc, at, W_BEFORE) ||
                  hit_is(hit_at(scene->doc, at, LEX_RATE), 0, "old");
     }
     if (!past || !before || (scene->last.rate == NULL && !ended))
@@ -203,6 +204,7 @@ static bool is_rated(const struct tariff_scene *scene,
                      const struct rate *rates)
 {
     const struct document *doc = scene->doc;
+    uint32_t i = gates->sentence;
     uint32_t first = gates->first;
     uint32_t end = gates->end;
     bool act = act_on(doc, first, end, rates[0].first).verb != NULL;
@@ -216,9 +218,14 @@ static bool is_rated(const struct tariff_scene *scene,
         word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) || word_is(doc, first, W_THIS);
     bool levies = !gates->duty && (charges(doc, first, end, &rates[0], scene->speaks_of_duties) ||
                                    bears(doc, first, end, rates, scene->speaks_of_duties));
+    /* "In April he took them to 145%." */
+    const struct sentence *before = i > 0 ? &doc->sentence[i - 1] : NULL;
+    bool moves = act && rates[0].led_by_to && before != NULL &&
+                 duty_next(doc, before->first, before->end) != NULL &&
+                 (hit_in(doc, first, end, LEX_SHARE) == NULL || goods);
     const struct sentence *head = dating_head(doc, gates->sentence);
     bool listed = head != NULL && duty_next(doc, head->first, head->end) != NULL && goods;
-    return gates->duty || levies || listed ||
+    return gates->duty || levies || listed || moves ||
            (gates->follows && !effect && (act || goods || it) && end - first < FOLLOW_TOKENS) ||
            (threat && goods);
 }
