@@ -12,8 +12,8 @@
 #define SUBJECT_MAX    16 /* tokens from the noun that is its subject to a verb */
 #define AFTER_NOUN_MAX 24 /* tokens from a noun of doing to the verb that it is the subject of */
 #define NOUN_NEAR      3  /* tokens: "a lowering of the tariffs" */
-#define LONGER_REACH 16 /* tokens from a verb to how much longer it is done */
-#define PERIOD_REACH 4  /* ... from "another" to "years" */
+#define LONGER_REACH   16 /* tokens from a verb to how much longer it is done */
+#define PERIOD_REACH   4  /* ... from "another" to "years" */
 #define NEXT_MAX       5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
 
 static bool is_noun(const struct hit *hit)
@@ -166,8 +166,7 @@ static bool for_longer(const struct document *doc, uint32_t from, uint32_t end)
 }
 
 /* "kept the exclusions alive": what a verb of keeping says its object is. */
-static const struct hit *
-predicate(const struct document *doc, const struct hit *verb, uint32_t end)
+static const struct hit *predicate(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     uint32_t limit = verb->end + LONGER_REACH < end ? verb->end + LONGER_REACH : end;
     for (const struct hit *hit = hit_in(doc, verb->end, limit, LEX_ACT); hit != NULL;
@@ -203,14 +202,14 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
                                          tariff_action_parse(noun->entry->text[0]));
         act.keeps = act.keeps && act.action == ACTION_NONE;
     }
-    const struct hit *state = act.keeps || act.action == ACTION_EXEMPT ? predicate(doc, verb, end)
-                                                                       : NULL;
+    const struct hit *state =
+        act.keeps || act.action == ACTION_EXEMPT ? predicate(doc, verb, end) : NULL;
     if (state != NULL) {
         act.action = tariff_action_parse(state->entry->text[0]);
         act.keeps = false;
     }
-    act.spares = act.action == ACTION_EXEMPT ||
-                 (act.action == ACTION_EXTEND && hit_is(noun, 0, "exempt"));
+    act.spares =
+        act.action == ACTION_EXEMPT || (act.action == ACTION_EXTEND && hit_is(noun, 0, "exempt"));
     if ((act.keeps || (act.action == ACTION_IMPOSE && is_weak(verb))) &&
         for_longer(doc, verb->end, end)) {
         act.action = ACTION_EXTEND;
@@ -244,7 +243,7 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
             low = at + 1;
     }
     /* "goods that can not be grown here will be exempt": the verb has its own auxiliary */
-    for (uint32_t at = low; at + 1 < verb->first; at++) {
+    for (uint32_t at = low; at < verb->first; at++) {
         if (word_is(doc, at, W_WILL) || word_is(doc, at, W_SHALL) || word_is(doc, at, W_LL))
             low = at;
     }

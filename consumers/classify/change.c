@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-#define FOLLOW_MAX 2  /* sentences after a change that may date it */
-#define PLEDGE_REACH 8 /* tokens from "had agreed to" to what is done */
-#define DATING_MAX 25 /* tokens of a sentence that only gives a date */
+#define FOLLOW_MAX   2  /* sentences after a change that may date it */
+#define PLEDGE_REACH 8  /* tokens from "had agreed to" to what is done */
+#define DATING_MAX   25 /* tokens of a sentence that only gives a date */
 
 void change_number(struct record_number *number, double value)
 {

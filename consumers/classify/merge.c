@@ -42,10 +42,9 @@ static bool same_targets(const struct record *a, const struct record *b)
     return true;
 }
 
-
 static bool is_common(const char *word, size_t len)
 {
-    static const char *const common[] = {"goods",   "imports", "products",   "articles",
+    static const char *const common[] = {"goods",   "imports", "products",    "articles",
                                          "certain", "from",    "originating", "all",
                                          "some",    "of",      "the"};
     for (size_t i = 0; i < sizeof common / sizeof common[0]; i++) {

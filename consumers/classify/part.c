@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define JOIN_REACH 4 /* tokens from "and" to the verb it joins */
-#define TAIL_MAX 8 /* tokens between a rate and what it falls on */
+#define TAIL_MAX   8 /* tokens between a rate and what it falls on */
 
 static bool is_mark(const struct document *doc, uint32_t at, char mark)
 {

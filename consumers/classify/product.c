@@ -315,8 +315,9 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
         uint32_t at = start - 1;
         bool from =
             word_is(doc, at, W_FROM) && place_at(doc, skip_article(doc, at + 1, end)) != NULL;
-        if (hit_over(doc, at, LEX_TARIFF) != NULL || (hit_over(doc, at, LEX_STOP) != NULL && !from &&
-                                                          !(doc->token[at].flags & TOKEN_HYPHEN)))
+        if (hit_over(doc, at, LEX_TARIFF) != NULL ||
+            (hit_over(doc, at, LEX_STOP) != NULL && !from &&
+             !(doc->token[at].flags & TOKEN_HYPHEN)))
             break;
         bool comma = is_mark(doc, at, ',');
         if (comma && start < end && !goes_on(doc, at + 1, verb, true))

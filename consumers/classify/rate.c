@@ -84,6 +84,14 @@ static const struct hit *share_before(const struct document *doc, uint32_t first
     return NULL;
 }
 
+/* "from the 20-25 percent band": the start of a range that a hyphen joins. */
+static uint32_t lower_end(const struct document *doc, uint32_t first, uint32_t at)
+{
+    bool range = at > first + 1 && doc->token[at - 1].kind == TOKEN_PUNCT &&
+                 doc->token[at - 1].mark == '-' && doc->token[at - 2].kind == TOKEN_NUMBER;
+    return range ? at - 2 : at;
+}
+
 static bool is_other_percentage(
     const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
 {
@@ -117,7 +125,7 @@ static bool is_other_percentage(
     const struct hit *share = share_before(doc, first, at);
     /* "The duty on cars falls to 15%." */
     if (share != NULL && hit_at(doc, share->first, LEX_ACT) != NULL && at > first &&
-        word_is(doc, at - 1, W_TO) &&
+        (word_is(doc, at - 1, W_TO) || word_is(doc, lower_end(doc, first, at) - 1, W_FROM)) &&
         hit_in(doc, share->first > first + DUTY_BEFORE ? share->first - DUTY_BEFORE : first,
                share->first, LEX_TARIFF) != NULL)
         return false;
@@ -316,7 +324,8 @@ static enum bare bare_number(const struct document *doc,
                   (doc->token[after].word != 0 && doc->token[after].word < W_COUNT) ||
                   hit_at(doc, after, LEX_WHEN) != NULL || hit_at(doc, after, LEX_STOP) != NULL;
     /* "from ten per cent to five" */
-    if (closes && last->part == RATE_OLD && at - last->end <= 2 && word_before(doc, first, at, W_TO))
+    if (closes && last->part == RATE_OLD && at - last->end <= 2 &&
+        word_before(doc, first, at, W_TO))
         return BARE_NEW;
     /* "15%, not the 25 that was feared" */
     uint32_t no = at > first && word_is(doc, at - 1, W_THE) ? at - 1 : at;
@@ -343,14 +352,6 @@ is_lower_end(const struct document *doc, uint32_t first, const struct rate *rate
     return rate->end + 1 < end &&
            (word_is(doc, rate->end, W_TO) || word_is(doc, rate->end, W_AND)) &&
            rate_number(doc, rate->end + 1, end, &upper) > rate->end + 1;
-}
-
-/* "from the 20-25 percent band": the start of a range that a hyphen joins. */
-static uint32_t lower_end(const struct document *doc, uint32_t first, uint32_t at)
-{
-    bool range = at > first + 1 && doc->token[at - 1].kind == TOKEN_PUNCT &&
-                 doc->token[at - 1].mark == '-' && doc->token[at - 2].kind == TOKEN_NUMBER;
-    return range ? at - 2 : at;
 }
 
 /* "to 25%", "to as much as 50%" */

@@ -105,7 +105,7 @@ static const char *subject_side(const struct document *doc, uint32_t first, uint
             is_object(doc, first, mention->first))
             continue;
         bool goods = mention->kind == MENTION_COUNTRY && mention->entry->class == LEX_DEMONYM &&
-                     !owns_duty(doc, mention->end, verb);
+                     mention->end != verb && !owns_duty(doc, mention->end, verb);
         bool relative = mention->end < verb &&
                         word_is(doc, mention->first > 0 ? mention->first - 1 : 0, W_WHICH);
         bool owner = mention->possessive && !owns_duty(doc, mention->end, verb) && side != NULL;

@@ -18,8 +18,8 @@ enum tariff_action stage_action(const struct change *change)
             return ACTION_IMPOSE;
         if (action == ACTION_EXTEND)
             return ACTION_EXTEND;
-        bool spares = change->act.keeps || action == ACTION_EXEMPT ||
-                      hit_is(change->act.verb, 1, "s");
+        bool spares =
+            change->act.keeps || action == ACTION_EXEMPT || hit_is(change->act.verb, 1, "s");
         return spares ? ACTION_EXEMPT : ACTION_NONE;
     }
     if (action == ACTION_NONE)

@@ -19,7 +19,8 @@ static bool goes_on(const struct record *step, const struct record *next)
 {
     bool burden = next->action == ACTION_IMPOSE || next->action == ACTION_RAISE ||
                   next->action == ACTION_LOWER;
-    return burden && step->type == RECORD_TARIFF_CHANGE && strcmp(step->imposer, next->imposer) == 0 &&
+    return burden && step->type == RECORD_TARIFF_CHANGE &&
+           strcmp(step->imposer, next->imposer) == 0 &&
            strcmp(step->products, next->products) == 0 && has_targets(step, next) &&
            step->rate.known && next->rate.known && step->rate.value != next->rate.value &&
            !next->rate_from.known && step->action != ACTION_EXEMPT &&
@@ -38,8 +39,7 @@ void step_complete(struct record_list *records)
             if (!goes_on(step, next))
                 continue;
             next->rate_from = step->rate;
-            next->action =
-                next->rate.value > step->rate.value ? ACTION_RAISE : ACTION_LOWER;
+            next->action = next->rate.value > step->rate.value ? ACTION_RAISE : ACTION_LOWER;
             break;
         }
     }

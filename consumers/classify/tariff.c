@@ -119,10 +119,13 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
                word_is(scene->doc, at, W_HAD);
         had = had || word_is(scene->doc, at, W_HAD);
         /* "These would have reached 30 percent." */
-        bool would = ended && word_is(scene->doc, at, W_WOULD) &&
-                     word_is(scene->doc, at + 1, W_HAVE);
-        past = past || would;
-        before = before || would || (had && word_is(scene->doc, at, W_BEEN)) || word_is(scene->doc, at, W_BEFORE) ||
+        bool would =
+            ended && word_is(scene->doc, at, W_WOULD) && word_is(scene->doc, at + 1, W_HAVE);
+        /* "has been 10 percent", but not "have been paying" */
+        bool been =
+            word_is(scene->doc, at, W_BEEN) && (had || hit_at(scene->doc, at + 1, LEX_ACT) == NULL);
+        past = past || would || been;
+        before = before || would || been || word_is(scene->doc, at, W_BEFORE) ||
                  hit_is(hit_at(scene->doc, at, LEX_RATE), 0, "old");
     }
     if (!past || !before || (scene->last.rate == NULL && !ended))
@@ -188,8 +191,8 @@ static bool bears(const struct document *doc,
     uint32_t verb = act.verb->first;
     bool goods = hit_in(doc, first, verb, LEX_PRODUCT) != NULL ||
                  hit_in(doc, first, verb, LEX_GOODS) != NULL;
-    bool place =
-        hit_in(doc, first, end, LEX_COUNTRY) != NULL || hit_in(doc, first, end, LEX_DEMONYM) != NULL;
+    bool place = hit_in(doc, first, end, LEX_COUNTRY) != NULL ||
+                 hit_in(doc, first, end, LEX_DEMONYM) != NULL;
     bool two = rates[0].old != NO_INDEX;
     bool core = has_core(doc, first, end);
     /* "Foreign pork pays 40 percent": how things are, unless it is said from when. */

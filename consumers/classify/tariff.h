@@ -45,14 +45,14 @@ struct change {
     enum tariff_status status;
     const char *imposer;
     struct record_codes targets;
-    struct str products; /* empty: all goods */
-    bool named_targets;  /* the clause itself names them */
-    bool owned;          /* the duty is called its imposer's: "Canada's 25% tariff" */
-    bool leaves;         /* its rate is what is left when another part is suspended */
-    uint32_t date_end;   /* end of the words that may date it alone */
+    struct str products;  /* empty: all goods */
+    bool named_targets;   /* the clause itself names them */
+    bool owned;           /* the duty is called its imposer's: "Canada's 25% tariff" */
+    bool leaves;          /* its rate is what is left when another part is suspended */
+    uint32_t date_end;    /* end of the words that may date it alone */
     uint32_t rates_first; /* the first rate of its sentence, and the end of the last one */
     uint32_t rates_end;
-    bool dated;          /* when it takes effect is known */
+    bool dated; /* when it takes effect is known */
     long long day;
     bool listed; /* goods or targets were dealt out by "respectively" */
     const char *rule;
@@ -116,8 +116,8 @@ void change_number(struct record_number *number, double value);
 /* The last sentence of a change's evidence: sentence `i`, or one after it that only says from when
  * ("The new rate takes effect on Saturday."). */
 uint32_t change_dated_by(const struct tariff_scene *scene, uint32_t i);
-/* dating.c: the head of the list that sentence `i` is an item of ("The following duties apply:"), or
- * NULL. */
+/* dating.c: the head of the list that sentence `i` is an item of ("The following duties apply:"),
+ * or NULL. */
 const struct sentence *dating_head(const struct document *doc, uint32_t i);
 /* The date that another sentence of the document gives, if any. */
 struct when dating_of(const struct tariff_scene *scene, const struct change *change);

@@ -246,8 +246,7 @@ is_of_deed(const struct document *doc, uint32_t first, uint32_t at, uint32_t dat
             return false;
         /* "the duties imposed in October": tells which duties are meant */
         if (act != NULL && act->end + 1 == at && act->first > low &&
-            hit_over(doc, act->first - 1, LEX_TARIFF) == NULL &&
-            is_participle(doc, first, act))
+            hit_over(doc, act->first - 1, LEX_TARIFF) == NULL && is_participle(doc, first, act))
             continue;
         if (act != NULL && !hit_is(act, 1, "w"))
             return true;
