@@ -5,7 +5,7 @@
 
 /* Thousandths from which the model overrules what the rules say of a sentence. */
 #define CHANGE_NEVER (-2500)
-#define CHANGE_SURE 300
+#define CHANGE_SURE  300
 
 #define STATEMENT_NEVER (-2500)
 #define STATEMENT_SURE  (-100)
