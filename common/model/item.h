@@ -13,6 +13,7 @@
 #include "common/base/buf.h"
 #include "common/base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define ITEM_SCHEMA       "item/1"
@@ -69,6 +70,16 @@ enum err_code item_from_line(struct arena *arena,
                              bool keep_id,
                              struct item *item,
                              struct err *err);
+
+/* The two halves of item_from_line(), for those who have something to say in between: the members
+ * as the line has them, ... */
+enum err_code item_from_members(
+    struct arena *arena, const char *json, size_t len, struct item *item, struct err *err);
+/* ... and what follows from them: the fallbacks, id and revision. */
+enum err_code item_complete(struct arena *arena, bool keep_id, struct item *item, struct err *err);
+/* Sets a member by its name in the schema; false where an item has none of that name. The value is
+ * borrowed. */
+bool item_put(struct item *item, const char *name, const char *value);
 
 /* Appends the item as one JSON object. */
 enum err_code item_to_json(const struct item *item, struct buf *out, struct err *err);

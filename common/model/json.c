@@ -2,6 +2,7 @@
 
 #include "common/text/utf8.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,12 +27,13 @@ __attribute__((constructor)) static void end_where_memory_fails(void)
  * backslash. */
 static bool has_nul_escape(const char *json, size_t len)
 {
-    for (size_t at = 0; at + 1 < len; at++) {
-        if (json[at] != '\\')
-            continue;
-        if (json[at + 1] == 'u' && at + 6 <= len && memcmp(json + at + 2, "0000", 4) == 0)
+    const char *end = json + len;
+    for (const char *at = json; at < end; at += 2) {
+        at = memchr(at, '\\', (size_t)(end - at));
+        if (at == NULL)
+            return false;
+        if (end - at >= 6 && memcmp(at, "\\u0000", 6) == 0)
             return true;
-        at++;
     }
     return false;
 }
@@ -131,6 +133,61 @@ void json_put(cJSON *object, const char *name, const char *value)
 void json_put_or_empty(cJSON *object, const char *name, const char *value)
 {
     (void)cJSON_AddStringToObject(object, name, value == NULL ? "" : value);
+}
+
+/* How a byte is written inside a string: 0 as it is, else the letter behind the backslash, 'u' for
+ * four hex digits. Those cJSON writes, so that one document has one form. */
+static char escape_of(unsigned char c)
+{
+    static const char control[] = "uuuuuuuubtnufruuuuuuuuuuuuuuuuuu";
+    if (c < 0x20)
+        return control[c];
+    return c == '"' || c == '\\' ? (char)c : '\0';
+}
+
+/* How many bytes at the start are written as they are: a word at a time while none of its bytes is
+ * a control character, a quotation mark or a backslash. */
+static size_t plain_len(const char *text, size_t len)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    const uint64_t highs = 0x8080808080808080u;
+    size_t at = 0;
+    for (uint64_t word; at + sizeof word <= len; at += sizeof word) {
+        memcpy(&word, text + at, sizeof word);
+        uint64_t quote = word ^ ('"' * ones);
+        uint64_t slash = word ^ ('\\' * ones);
+        uint64_t special =
+            ((word - 0x20 * ones) & ~word) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash);
+        if ((special & highs) != 0)
+            break;
+    }
+    while (at < len && escape_of((unsigned char)text[at]) == '\0')
+        at++;
+    return at;
+}
+
+static void write_escaped(struct buf *out, const char *text, size_t len)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t at = 0; at < len; at++) {
+        size_t plain = plain_len(text + at, len - at);
+        (void)buf_add(out, text + at, plain);
+        at += plain;
+        if (at == len)
+            break;
+        unsigned char c = (unsigned char)text[at];
+        char escape[6] = {'\\', escape_of(c), '0', '0', digits[c >> 4], digits[c & 15]};
+        (void)buf_add(out, escape, escape[1] == 'u' ? sizeof escape : 2);
+    }
+}
+
+void json_write(struct buf *out, bool first, const char *name, const char *value)
+{
+    (void)buf_add_text(out, first ? "\"" : ",\"");
+    (void)buf_add_text(out, name);
+    (void)buf_add_text(out, "\":\"");
+    write_escaped(out, value, strlen(value));
+    (void)buf_add_char(out, '"');
 }
 
 enum err_code json_print(cJSON *root, struct buf *out, struct err *err)

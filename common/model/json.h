@@ -38,6 +38,9 @@ void json_put(cJSON *object, const char *name, const char *value);
 /* Adds a string member; of NULL: "". */
 void json_put_or_empty(cJSON *object, const char *name, const char *value);
 
+/* Appends a string member, `"name":"value"`, as cJSON would print it and without building a tree; a
+ * comma goes before all but the first. */
+void json_write(struct buf *out, bool first, const char *name, const char *value);
 /* Appends the value without white space and deletes it. */
 enum err_code json_print(cJSON *root, struct buf *out, struct err *err);
 

@@ -82,6 +82,46 @@ static bool is_composed(uint32_t c)
            (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xFF01 && c <= 0xFF60);
 }
 
+/* How many bytes at the start are printable ASCII or line feeds, a word at a time where they are
+ * all printable. */
+static size_t plain_len(const char *bytes, size_t len)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    const uint64_t highs = 0x8080808080808080u;
+    size_t at = 0;
+    while (at < len) {
+        uint64_t word;
+        if (at + sizeof word <= len) {
+            memcpy(&word, bytes + at, sizeof word);
+            /* A byte under 0x20 borrows from its high bit, one over 0x7E has it or gets it. */
+            if ((((word - 0x20 * ones) | word | (word + ones)) & highs) == 0) {
+                at += sizeof word;
+                continue;
+            }
+        }
+        size_t stop = at + sizeof word < len ? at + sizeof word : len;
+        for (; at < stop; at++) {
+            unsigned char c = (unsigned char)bytes[at];
+            if ((c < ' ' || c > '~') && c != '\n')
+                return at;
+        }
+    }
+    return at;
+}
+
+bool utf8_is_clean(const char *bytes, size_t len)
+{
+    for (size_t at = plain_len(bytes, len); at < len; at += plain_len(bytes + at, len - at)) {
+        uint32_t c = 0;
+        size_t used = utf8_decode(bytes + at, len - at, &c);
+        bool malformed = used == 1 && c == REPLACEMENT;
+        if (malformed || c == '\r' || is_forbidden(c) || !is_composed(c))
+            return false;
+        at += used;
+    }
+    return true;
+}
+
 char *utf8_clean(struct arena *arena, const char *bytes, size_t len)
 {
     /* U+FFFD takes three bytes where one was malformed. */

@@ -26,5 +26,8 @@ size_t utf8_encode(uint32_t code_point, char out[4]);
  * XML 1.0 forbids go, CR and CRLF become LF, and the whole is NFC. NULL over the arena's ceiling.
  */
 char *utf8_clean(struct arena *arena, const char *bytes, size_t len);
+/* Whether utf8_clean() would surely give the same text back; false also where only a closer look
+ * would tell. */
+bool utf8_is_clean(const char *bytes, size_t len);
 
 #endif

@@ -8,7 +8,10 @@ gainsay_build_packages=(
     libmicrohttpd-dev libssl-dev libinih-dev libutf8proc-dev libsystemd-dev
 )
 gainsay_run_packages=(postgresql-15 postgresql-client-15 default-jre-headless maven python3 procps)
-gainsay_test_packages=(libcmocka-dev kcat python3-jsonschema python3-yaml systemd mandoc openssl faketime nftables iproute2)
+# Without these two it builds, and gainsay-import then reads neither compressed files nor CSV.
+gainsay_archive_packages=(libarchive-dev libcsv-dev)
+gainsay_test_packages=("${gainsay_archive_packages[@]}" libcmocka-dev kcat python3-jsonschema python3-yaml systemd mandoc openssl faketime
+    nftables iproute2)
 gainsay_lint_packages=(clang-format clang-tidy shellcheck codespell)
 
 # Prints those of the named packages that are not installed.

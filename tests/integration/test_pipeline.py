@@ -193,7 +193,7 @@ class Pipeline(unittest.TestCase):
         late = self.dir / "late.jsonl"
         late.write_text("not json\n" + json.dumps(line) + "\n", "utf-8")
         done = self.run_tool("gainsay-import", late, check=False)
-        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.returncode, 3)
         self.assertIn("late.jsonl:1:", done.stderr)
         self.wait("the item behind the poison", lambda: int(self.sql("SELECT count(*) FROM item")) == before + 1)
         self.wait("five letters on the topic", lambda: self.end_of("gainsay.dead-letters") == 5)

@@ -34,6 +34,42 @@ static void an_item_comes_back_as_it_was_written(void **state)
     buf_release(&out);
 }
 
+/* Each byte that a string can hold, at each place of a word of eight. */
+static void an_item_is_written_byte_for_byte_as_in_a_result(void **state)
+{
+    (void)state;
+    char text[3 * 256];
+    for (size_t shift = 0; shift < 8; shift++) {
+        size_t len = shift;
+        memset(text, 'a', shift);
+        for (int c = 1; c < 0x80; c++)
+            text[len++] = (char)c;
+        memcpy(text + len, "\xe2\x80\x99\xc3\xa9", 6);
+        const struct result result = {
+            .item = {.id = "i",
+                     .revision = "r",
+                     .source = "s",
+                     .lang = "en",
+                     .guid = "g\"",
+                     .title = "\\",
+                     .text = text,
+                     .published_from = "none",
+                     .fetched = "2025-04-28T08:00:00Z"},
+            .classifier = "c",
+            .lexicon = "l",
+        };
+        struct buf item;
+        struct buf whole;
+        buf_init(&item, 1 << 16);
+        buf_init(&whole, 1 << 16);
+        assert_int_equal(item_to_json(&result.item, &item, &err), ERR_OK);
+        assert_int_equal(result_to_json(&result, &whole, &err), ERR_OK);
+        assert_non_null(strstr(buf_text(&whole), buf_text(&item)));
+        buf_release(&item);
+        buf_release(&whole);
+    }
+}
+
 static void a_bad_message_is_refused_with_what_is_wrong(void **state)
 {
     (void)state;
@@ -199,6 +235,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_item_comes_back_as_it_was_written),
+        cmocka_unit_test(an_item_is_written_byte_for_byte_as_in_a_result),
         cmocka_unit_test(a_bad_message_is_refused_with_what_is_wrong),
         cmocka_unit_test(a_backslash_before_u0000_is_no_nul),
         cmocka_unit_test(a_line_takes_its_id_from_guid_url_or_id),

@@ -1,0 +1,387 @@
+#include "producers/importer/import.h"
+
+#include "common/base/crash.h"
+#include "common/kafka/event.h"
+#include "common/model/topic.h"
+#include "common/service/service.h"
+#include "common/text/utf8.h"
+#include "producers/importer/folder.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define IMPORT_SERVICE "gainsay-import"
+#define ARENA_BYTES    FEED_ARENA_BYTES
+#define MESSAGE_BYTES  ((size_t)1 << 20)
+#define FLUSH_MS       200
+#define POLL_EVERY     64 /* items between two looks at what was delivered, and at the clock */
+#define PAIRS_MAX      256
+#define TOLD_TTY_MS    200
+#define TOLD_MS        5000
+
+static void on_delivered(void *context, void *opaque, const char *error)
+{
+    (void)opaque;
+    struct import *import = context;
+    import->undelivered += error != NULL;
+}
+
+bool import_stopping(const struct import *import)
+{
+    (void)import;
+    return service_stopping();
+}
+
+static void tell(const struct import *import, const char *end)
+{
+    double seconds = (double)(service_clock_ms() - import->start_ms) / 1000;
+    char share[32] = "";
+    if (import->input != NULL && import->file_bytes > 0)
+        (void)snprintf(share, sizeof share, ", %.0f %% of the file",
+                       100 * (double)input_taken(import->input) / (double)import->file_bytes);
+    (void)fprintf(stderr, "%s: %lld items sent, %lld bad, %.0f items/s%s%s", IMPORT_SERVICE,
+                  import->sent, import->bad, seconds > 0 ? (double)import->sent / seconds : 0,
+                  share, end);
+}
+
+void import_progress(struct import *import)
+{
+    bool terminal = isatty(STDERR_FILENO) == 1;
+    long long clock_ms = service_clock_ms();
+    if (clock_ms - import->told_ms < (terminal ? TOLD_TTY_MS : TOLD_MS))
+        return;
+    import->told_ms = clock_ms;
+    tell(import, terminal ? "\033[K\r" : "\n");
+}
+
+void import_bad(struct import *import, long line, const char *why)
+{
+    const char *clear = isatty(STDERR_FILENO) == 1 ? "\033[K" : "";
+    if (line > 0)
+        (void)fprintf(stderr, "%s%s: %s:%ld: %s\n", clear, IMPORT_SERVICE, import->place, line,
+                      why);
+    else
+        (void)fprintf(stderr, "%s%s: %s: %s\n", clear, IMPORT_SERVICE, import->place, why);
+    import->bad++;
+}
+
+/* RFC 3339 first: nearly all archives have that. */
+static const char *read_date(const struct import *import, const char *raw, long long *epoch_s)
+{
+    struct date date;
+    if (date_from_rfc3339(str_of(raw), epoch_s))
+        return "second";
+    if (!date_read(str_of(raw), &import->date, &date))
+        return NULL;
+    *epoch_s = date.epoch_s;
+    return date_precision_name(date.precision);
+}
+
+/* What the line says of its date's precision is kept where it is a word of the schema. */
+static bool is_precision(const char *word)
+{
+    for (enum date_precision i = DATE_YEAR; word != NULL && i <= DATE_SECOND; i++) {
+        if (strcmp(word, date_precision_name(i)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A date that is none becomes null, and its words are kept. */
+static void settle_published(struct import *import, struct item *item)
+{
+    long long when = 0;
+    char text[DATE_RFC3339_BYTES];
+    const char *precision = read_date(import, item->published, &when);
+    if (item->published_raw == NULL)
+        item->published_raw = item->published;
+    if (precision == NULL || !date_to_rfc3339(when, text)) {
+        item->published = item->published_precision = NULL;
+        item->published_from = "none";
+        return;
+    }
+    item->published = arena_copy_str(&import->arena, str_of(text));
+    if (!is_precision(item->published_precision))
+        item->published_precision = precision;
+}
+
+/* The message in UTC, as the item's contract has it. */
+static void settle_times(struct import *import, struct item *item)
+{
+    long long when = 0;
+    char text[DATE_RFC3339_BYTES];
+    if (item->published != NULL)
+        settle_published(import, item);
+    if (item->updated != NULL)
+        item->updated =
+            date_from_rfc3339(str_of(item->updated), &when) && date_to_rfc3339(when, text)
+                ? arena_copy_str(&import->arena, str_of(text))
+                : NULL;
+    if (item->fetched != NULL && date_from_rfc3339(str_of(item->fetched), &when) &&
+        date_to_rfc3339(when, text))
+        item->fetched = arena_copy_str(&import->arena, str_of(text));
+    else
+        item->fetched = item->published != NULL ? item->published : import->document_time;
+}
+
+/* Plain text in NFC, as the poller's. Nearly all text is so already. */
+static enum err_code clean(struct import *import, const char **text, struct err *err)
+{
+    size_t len = *text == NULL ? 0 : strlen(*text);
+    if (!utf8_is_clean(*text, len)) {
+        *text = utf8_clean(&import->arena, *text, len);
+        if (*text == NULL)
+            return err_set(err, ERR_TOO_LARGE, "text of %zu bytes is too large", len);
+    }
+    return ERR_OK;
+}
+
+static enum err_code deliver(struct import *import, const struct item *item, struct err *err)
+{
+    if (import->settings->dry_run)
+        return puts(buf_text(&import->json)) >= 0
+                   ? ERR_OK
+                   : err_set(err, ERR_UNAVAILABLE, "standard output takes no more");
+    const struct kafka_event event = {
+        .type = "gainsay.item.v1",
+        .source = IMPORT_SERVICE,
+        .id = item->revision,
+        .subject = item->id,
+        .time = item->fetched,
+        .backfill = true,
+    };
+    struct kafka_event_headers headers;
+    struct kafka_out out;
+    kafka_event_out(&event, TOPIC_ITEMS, buf_str(&import->json), &headers, &out);
+    enum err_code code = ERR_OK;
+    while ((code = kafka_producer_send(import->producer, &out, err)) == ERR_UNAVAILABLE &&
+           !service_stopping()) {
+        kafka_producer_poll(import->producer, 100);
+        import_progress(import);
+    }
+    return code;
+}
+
+enum err_code import_item(struct import *import, bool keep_id, struct item *item, struct err *err)
+{
+    const struct import_settings *settings = import->settings;
+    if (settings->source[0] != '\0')
+        item->source = settings->source;
+    if (item->lang == NULL && settings->lang[0] != '\0')
+        item->lang = settings->lang;
+    settle_times(import, item);
+    enum err_code code = clean(import, &item->title, err);
+    if (!code)
+        code = clean(import, &item->text, err);
+    if (!code)
+        code = clean(import, &item->summary, err);
+    if (!code)
+        code = item_complete(&import->arena, keep_id, item, err);
+    if (!code && strlen(item->text) > ITEM_TEXT_MAX_BYTES)
+        code = err_set(err, ERR_TOO_LARGE, "text of %zu bytes is over %zu", strlen(item->text),
+                       ITEM_TEXT_MAX_BYTES);
+    buf_reset(&import->json);
+    if (!code)
+        code = item_to_json(item, &import->json, err);
+    if (!code)
+        code = deliver(import, item, err);
+    if (!code && ++import->sent % POLL_EVERY == 0) {
+        if (import->producer != NULL)
+            kafka_producer_poll(import->producer, 0);
+        import_progress(import);
+    }
+    CRASH_POINT("importer:sent");
+    return code;
+}
+
+enum err_code import_lines(struct import *import, struct err *err)
+{
+    struct input_line line;
+    enum err_code code = ERR_OK;
+    while (!service_stopping() && !(code = input_line(import->input, &line, err)) &&
+           line.text.ptr != NULL) {
+        if (line.text.len == 0)
+            continue;
+        struct item item;
+        struct err why = {0};
+        if (line.too_long)
+            code = err_set(&why, ERR_TOO_LARGE, "the line is over %zu bytes", INPUT_LINE_MAX_BYTES);
+        if (!code)
+            code = item_from_members(&import->arena, line.text.ptr, line.text.len, &item, &why);
+        if (!code)
+            code = import_item(import, false, &item, &why);
+        arena_reset(&import->arena);
+        if (err_class_of(code) == ERR_CLASS_DROP) {
+            import_bad(import, line.number, why.text);
+            code = ERR_OK;
+        } else if (code) {
+            *err = why;
+            return code;
+        }
+    }
+    return code;
+}
+
+static bool ends_with_one_of(const char *name, const char *const *extensions)
+{
+    for (; *extensions != NULL; extensions++) {
+        if (str_ends_with(str_of(name), str_of(*extensions)))
+            return true;
+    }
+    return false;
+}
+
+/* A line of ours is an item as it stands; the first line of a feed is none. */
+static enum err_code begins_with_item(struct import *import, bool *lines, struct err *err)
+{
+    struct str block;
+    struct item item;
+    enum err_code code = input_peek(import->input, &block, err);
+    if (code)
+        return code;
+    struct str rest;
+    struct str first = str_split(block, '\n', &rest);
+    *lines = !item_from_members(&import->arena, first.ptr, first.len, &item, NULL) &&
+             !item_complete(&import->arena, false, &item, NULL);
+    arena_reset(&import->arena);
+    return ERR_OK;
+}
+
+static enum err_code
+import_document(struct import *import, const struct input_document *document, struct err *err)
+{
+    static const char *const lines[] = {".jsonl", ".ndjson", NULL};
+    static const char *const tables[] = {".csv", ".tsv", NULL};
+    static const char *const recorded[] = {".xml", ".rss", ".atom", ".rdf", ".html", ".htm", NULL};
+    const char *format = import->settings->format;
+    bool is_auto = strcmp(format, "auto") == 0;
+    import->place = document->place;
+    import->document_time_s = document->time_s;
+    (void)date_to_rfc3339(document->time_s, import->document_time);
+    if (strcmp(format, "csv") == 0 || (is_auto && ends_with_one_of(document->name, tables)))
+        return import_table(import, document, err);
+    if (strcmp(format, "feed") == 0 || (is_auto && ends_with_one_of(document->name, recorded)))
+        return import_recorded(import, document, err);
+    bool is_lines = true;
+    enum err_code code = ERR_OK;
+    if (is_auto && !ends_with_one_of(document->name, lines) && strchr(document->name, '.') != NULL)
+        code = begins_with_item(import, &is_lines, err);
+    if (code)
+        return code;
+    return is_lines ? import_lines(import, err) : import_recorded(import, document, err);
+}
+
+/* One file of the caller's, or of a folder's. */
+static enum err_code import_file(void *context, const char *path, struct err *err)
+{
+    struct import *import = context;
+    struct input_document document;
+    struct stat about;
+    struct err why = {0};
+    import->place = path;
+    import->file_bytes = stat(path, &about) == 0 && S_ISREG(about.st_mode) ? about.st_size : 0;
+    enum err_code code = input_open(path, &import->input, &why);
+    while (!code && !service_stopping()) {
+        code = input_next(import->input, &document, &why);
+        if (code || document.name == NULL)
+            break;
+        code = import_document(import, &document, &why);
+        arena_reset(&import->arena);
+        import_progress(import);
+    }
+    input_close(import->input);
+    import->input = NULL;
+    if (err_class_of(code) == ERR_CLASS_DROP) {
+        import_bad(import, 0, why.text);
+        code = ERR_OK;
+    } else if (code) {
+        *err = why;
+    }
+    return code;
+}
+
+/* What was sent is waited for, also after a signal: a drain. */
+static enum err_code drain(struct import *import, struct err *err)
+{
+    while (import->producer != NULL && kafka_producer_flush(import->producer, FLUSH_MS, err)) {
+        if (kafka_producer_check(import->producer, err))
+            return err->code;
+        if (service_drain_over())
+            return err_set(err, ERR_UNAVAILABLE,
+                           "%d items were not acknowledged; run it again: nothing is doubled",
+                           kafka_producer_pending(import->producer));
+        import_progress(import);
+    }
+    if (import->undelivered > 0)
+        return err_set(err, ERR_UNAVAILABLE, "%lld items were not delivered; run it again",
+                       import->undelivered);
+    return ERR_OK;
+}
+
+/* Many items at once and nobody who waits for a single one: full batches, compressed quickly
+ * (docs/performance.md has the figures). What the configuration says comes behind, and wins. */
+static struct conf_pairs with_bulk(const struct conf_pairs *own, struct conf_pair pairs[PAIRS_MAX])
+{
+    static const struct conf_pair bulk[] = {{"linger.ms", "500"}, {"compression.level", "1"}};
+    size_t count = sizeof bulk / sizeof bulk[0];
+    memcpy(pairs, bulk, sizeof bulk);
+    for (size_t i = 0; i < own->count && count < PAIRS_MAX; i++)
+        pairs[count++] = own->pair[i];
+    return (struct conf_pairs){pairs, count};
+}
+
+static enum err_code open_all(struct import *import, struct err *err)
+{
+    const struct import_settings *settings = import->settings;
+    if (settings->zone_name[0] != '\0' &&
+        !date_zone_parse(str_of(settings->zone_name), &import->date.zone))
+        return err_set(err, ERR_CONFIG, "import.zone: \"%s\" is no zone such as +08:00",
+                       settings->zone_name);
+    if (settings->dry_run)
+        return ERR_OK;
+    struct conf_pair pairs[PAIRS_MAX];
+    struct kafka_settings kafka = settings->kafka;
+    kafka.properties = with_bulk(&settings->kafka.properties, pairs);
+    return kafka_producer_open(&kafka, IMPORT_SERVICE, on_delivered, import, &import->producer,
+                               err);
+}
+
+enum err_code import_run(const struct import_settings *settings,
+                         char *const *paths,
+                         size_t count,
+                         long long *bad,
+                         struct err *err)
+{
+    struct import import = {.settings = settings, .start_ms = service_clock_ms()};
+    import.told_ms = import.start_ms;
+    arena_init(&import.arena, ARENA_BYTES);
+    buf_init(&import.json, MESSAGE_BYTES);
+    buf_init(&import.bytes, INPUT_DOCUMENT_MAX_BYTES);
+    enum err_code code = open_all(&import, err);
+    bool opened = !code;
+    for (size_t i = 0; i < count && !code && !service_stopping(); i++)
+        code = folder_visit(paths[i], import_file, &import, err);
+    if (service_stopping() && (!code || code == ERR_UNAVAILABLE))
+        code = err_set(err, ERR_UNAVAILABLE,
+                       "stopped before the end; what was sent is safe, and a second run sends the "
+                       "same again");
+    if (opened) {
+        struct err why = {0};
+        enum err_code drained = drain(&import, &why);
+        tell(&import, isatty(STDERR_FILENO) == 1 ? "\033[K\n" : "\n");
+        if (drained && (!code || code == ERR_UNAVAILABLE)) {
+            *err = why;
+            code = drained;
+        }
+    }
+    *bad = import.bad;
+    kafka_producer_close(import.producer);
+    if (import.has_catalogue)
+        catalogue_release(&import.catalogue);
+    buf_release(&import.bytes);
+    buf_release(&import.json);
+    arena_release(&import.arena);
+    return code;
+}
