@@ -167,21 +167,25 @@ class Import(unittest.TestCase):
 
     def test_an_interrupt_drains_and_says_so(self):
         reading, writing = os.pipe()
-        importer = subprocess.Popen([BIN / "gainsay-import", "--dry-run", "-"], stdin=reading, stdout=subprocess.PIPE,
-                                    stderr=subprocess.PIPE, env={**os.environ, "GAINSAY_CONFIG": ""})
+        printed = self.dir / "printed"
+        with printed.open("wb") as out:
+            importer = subprocess.Popen([BIN / "gainsay-import", "--dry-run", "-"], stdin=reading, stdout=out, stderr=subprocess.PIPE,
+                                        env={**os.environ, "GAINSAY_CONFIG": ""})
         os.close(reading)
         line = b'{"id":"1","text":"One"}\n'
-        os.write(writing, line * 2000)
-        self.assertTrue(importer.stdout.read(1))
-        importer.send_signal(signal.SIGINT)
+        end = time.monotonic() + 20
+        asked = False
         # Where it waits for more it sees the signal with the next line; it may have ended before.
         with contextlib.suppress(BrokenPipeError):
-            while importer.poll() is None:
+            while importer.poll() is None and time.monotonic() < end:
                 os.write(writing, line)
-                time.sleep(0.01)
+                if printed.stat().st_size > 0 and not asked:
+                    importer.send_signal(signal.SIGINT)
+                    asked = True
+                time.sleep(0.001)
         os.close(writing)
         _, said = importer.communicate(timeout=20)
-        self.assertEqual(importer.returncode, 1)
+        self.assertEqual(importer.returncode, 1, said)
         self.assertIn(b"stopped before the end", said)
 
 
