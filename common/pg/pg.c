@@ -232,14 +232,10 @@ void pg_free(struct pg_result *result)
     free(result);
 }
 
-enum err_code pg_copy_begin(struct pg *pg, const char *sql, struct err *err)
-{
-    PGresult *result = PQexec(pg->connection, sql);
-    enum err_code code =
-        PQresultStatus(result) == PGRES_COPY_IN ? ERR_OK : result_error(pg, result, err);
-    PQclear(result);
-    return code;
-}
+/* COPY's binary format (PostgreSQL manual, COPY, "Binary Format"): nothing is escaped, and nothing
+ * has to be read back. */
+static const char copy_header[19] = "PGCOPY\n\377\r\n";
+static const char copy_trailer[2] = "\377\377";
 
 static enum err_code put(struct pg *pg, const char *bytes, size_t len, struct err *err)
 {
@@ -248,30 +244,34 @@ static enum err_code put(struct pg *pg, const char *bytes, size_t len, struct er
     return ERR_OK;
 }
 
-/* COPY's text format (PostgreSQL manual, COPY, "Text Format"): backslash, tab and line ends are
- * escaped. */
-enum err_code pg_copy_value(struct pg *pg, const char *value, size_t len, struct err *err)
+enum err_code pg_copy_begin(struct pg *pg, const char *sql, struct err *err)
 {
-    static const char special[] = "\\\t\n\r";
-    static const char *const escapes[] = {"\\\\", "\\t", "\\n", "\\r"};
-    size_t from = 0;
-    for (size_t at = 0; at < len; at++) {
-        const char *found = value[at] == '\0' ? NULL : strchr(special, value[at]);
-        if (found == NULL)
-            continue;
-        enum err_code code = put(pg, value + from, at - from, err);
-        if (!code)
-            code = put(pg, escapes[found - special], 2, err);
-        if (code)
-            return code;
-        from = at + 1;
-    }
-    enum err_code code = put(pg, value + from, len - from, err);
-    return code ? code : put(pg, "\n", 1, err);
+    PGresult *result = PQexec(pg->connection, sql);
+    enum err_code code =
+        PQresultStatus(result) == PGRES_COPY_IN ? ERR_OK : result_error(pg, result, err);
+    PQclear(result);
+    return code ? code : put(pg, copy_header, sizeof copy_header, err);
+}
+
+enum err_code pg_copy_json(struct pg *pg, const char *json, size_t len, struct err *err)
+{
+    /* One field of so many bytes, of which the first is the version of jsonb's binary form. */
+    size_t field_len = len + 1;
+    const unsigned char head[7] = {0,
+                                   1,
+                                   (unsigned char)(field_len >> 24),
+                                   (unsigned char)(field_len >> 16),
+                                   (unsigned char)(field_len >> 8),
+                                   (unsigned char)field_len,
+                                   1};
+    enum err_code code = put(pg, (const char *)head, sizeof head, err);
+    return code ? code : put(pg, json, len, err);
 }
 
 enum err_code pg_copy_end(struct pg *pg, struct err *err)
 {
+    if (put(pg, copy_trailer, sizeof copy_trailer, err))
+        return ERR_UNAVAILABLE;
     if (PQputCopyEnd(pg->connection, NULL) != 1)
         return set_error(ERR_UNAVAILABLE, PQerrorMessage(pg->connection), err);
     enum err_code code = ERR_OK;

@@ -83,9 +83,10 @@ const char *pg_column_name(const struct pg_result *result, int column);
 /* Accepts NULL. */
 void pg_free(struct pg_result *result);
 
-/* COPY of one text column: begin with "COPY t (c) FROM STDIN", add values, end. */
+/* COPY of one jsonb column: begin with "COPY t (c) FROM STDIN (FORMAT binary)", add documents, end.
+ */
 enum err_code pg_copy_begin(struct pg *pg, const char *sql, struct err *err);
-enum err_code pg_copy_value(struct pg *pg, const char *value, size_t len, struct err *err);
+enum err_code pg_copy_json(struct pg *pg, const char *json, size_t len, struct err *err);
 enum err_code pg_copy_end(struct pg *pg, struct err *err);
 
 #endif

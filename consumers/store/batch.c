@@ -195,12 +195,12 @@ static enum err_code copy(struct pg *pg,
                           size_t *copied,
                           struct err *err)
 {
-    static const char *const sql[] = {"COPY stage (value) FROM STDIN",
-                                      "COPY stage_source (value) FROM STDIN"};
+    static const char *const sql[] = {"COPY stage (value) FROM STDIN (FORMAT binary)",
+                                      "COPY stage_source (value) FROM STDIN (FORMAT binary)"};
     enum err_code code = pg_copy_begin(pg, sql[sources], err);
     for (size_t i = 0; i < count && !code; i++) {
         if (fates[i] == STAGED && is_source(&messages[i]) == sources) {
-            code = pg_copy_value(pg, messages[i].value, messages[i].value_len, err);
+            code = pg_copy_json(pg, messages[i].value, messages[i].value_len, err);
             (*copied)++;
         }
     }

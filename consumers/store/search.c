@@ -12,6 +12,8 @@
 
 #define IDLE_MS 1000 /* between two looks at an empty queue */
 #define STEP_MS 50   /* within which a stop is noticed */
+#define LAG_MS  1000 /* between two looks at the lag, which scan the queue */
+#define LAG_S   300  /* behind by so much, it no longer gives way to the store */
 
 struct search {
     const struct pg_settings *settings;
@@ -21,6 +23,9 @@ struct search {
     struct metric *lag;
     pthread_t thread;
     atomic_bool stop;
+    atomic_bool busy; /* the store is catching up */
+    double lag_s;
+    long long lag_ms; /* when that was so */
 };
 
 static void pause_ms(const struct search *search, long long wait_ms)
@@ -30,19 +35,34 @@ static void pause_ms(const struct search *search, long long wait_ms)
         service_sleep_ms(STEP_MS);
 }
 
-/* A transaction of its own; 200 items take a tenth of a second. */
+static enum err_code read_lag(struct search *search, struct err *err)
+{
+    struct pg_result *rows = NULL;
+    enum err_code code =
+        pg_query(search->pg, "SELECT seconds FROM search_lag", NULL, 0, &rows, err);
+    if (!code) {
+        search->lag_s = strtod(pg_value(rows, 0, 0), NULL);
+        search->lag_ms = service_clock_ms();
+        metrics_set(search->lag, NULL, search->lag_s);
+    }
+    pg_free(rows);
+    return code;
+}
+
+/* A transaction of its own; 200 items take a tenth of a second. *count is 0 also where it gives
+ * way: an item costs the index more than all tables, and a store that catches up needs the
+ * processor. */
 static enum err_code index_some(struct search *search, long long *count, struct err *err)
 {
     struct pg_result *rows = NULL;
-    enum err_code code = pg_query(search->pg, "SELECT search_index(200)", NULL, 0, &rows, err);
+    enum err_code code = ERR_OK;
+    if (service_clock_ms() - search->lag_ms >= LAG_MS)
+        code = read_lag(search, err);
+    if (code || (atomic_load(&search->busy) && search->lag_s < LAG_S))
+        return code;
+    code = pg_query(search->pg, "SELECT search_index(200)", NULL, 0, &rows, err);
     if (!code)
         *count = strtoll(pg_value(rows, 0, 0), NULL, 10);
-    pg_free(rows);
-    rows = NULL;
-    if (!code)
-        code = pg_query(search->pg, "SELECT seconds FROM search_lag", NULL, 0, &rows, err);
-    if (!code)
-        metrics_set(search->lag, NULL, strtod(pg_value(rows, 0, 0), NULL));
     pg_free(rows);
     return code;
 }
@@ -95,6 +115,11 @@ search_start(const struct pg_settings *settings, struct search **search, struct 
     }
     *search = made;
     return ERR_OK;
+}
+
+void search_give_way(struct search *search, bool busy)
+{
+    atomic_store(&search->busy, busy);
 }
 
 void search_stop(struct search *search)

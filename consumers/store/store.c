@@ -220,11 +220,16 @@ static void take(struct store *store, struct kafka_message *message)
     held_take(&store->held, message);
 }
 
+/* More is likely to wait. */
+static bool is_full(const struct store *store)
+{
+    return store->held.count >= (size_t)store->settings->batch || store->held.bytes >= BATCH_BYTES;
+}
+
 static enum err_code fill(struct store *store, struct err *err)
 {
     long long until_ms = service_clock_ms() + store->settings->wait_ms;
-    while (!service_stopping() && store->held.count < (size_t)store->settings->batch &&
-           store->held.bytes < BATCH_BYTES && service_clock_ms() < until_ms) {
+    while (!service_stopping() && !is_full(store) && service_clock_ms() < until_ms) {
         struct kafka_message message;
         enum err_code code = kafka_consumer_poll(store->consumer, POLL_MS, &message, err);
         if (code)
@@ -376,6 +381,7 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
         code = settle(&store, err);
         if (!code)
             code = fill(&store, err);
+        search_give_way(search, is_full(&store));
         if (!code && store.held.count > 0 && store.pg != NULL)
             code = write_batch(&store, err);
         if (!code)
