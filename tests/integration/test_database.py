@@ -307,6 +307,25 @@ class Export(OnDatabase):
         self.assertIn("cannot write", done.stderr)
 
 
+class Roles(OnDatabase):
+    def test_the_writer_may_store_and_the_reader_may_ask_and_neither_may_more(self):
+        writer, reader = (f"{self.at} options='-c role={role}'" for role in ("gainsay_writer", "gainsay_reader"))
+        for certainty in ("certain", "probable"):
+            self.server.store(writer, result("a", "2025-03-01", change("A.", "US", "*", "cars", "raise", rate=25, hs=["87"], instrument="Section 232"),
+                                             claim("B.", "Ann Lee", "US", "deal", "US CN", speaker_role="minister", certainty=certainty),
+                                             story="news.example/a", generation=1 + (certainty == "probable")))
+        self.assertEqual(self.server.sql(writer, "SELECT service_seen('gainsay-store', '1'), search_index(10)"), ["|1"])
+        views = self.sql("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'r')")
+        self.assertGreater(len(views), 30)
+        for view in views:
+            if view != "migration":
+                self.server.sql(reader, f"SELECT * FROM {view}")
+        self.assertEqual(self.server.gainsay(reader, "export").stdout.count("\n"), 2)
+        for role, text in ((reader, "DELETE FROM item"), (writer, "SELECT redact('a', 'b', 'c')"), (writer, "TRUNCATE item CASCADE")):
+            with self.assertRaises(subprocess.CalledProcessError):
+                self.server.sql(role, text)
+
+
 class Migrations(OnDatabase):
     def test_a_database_of_the_first_tables_comes_to_hold_what_a_new_one_does(self):
         results = [result("a", "2025-03-01", change("A.", "US", "*", "Cars, toys", "raise", rate=25, excluded=["CA"], hs=["87"], instrument="Section\n232"),
