@@ -54,9 +54,41 @@ static enum err_code
 read_time(const char *name, const char *text, long long unset, long long *epoch_s, struct err *err)
 {
     *epoch_s = unset;
-    if (text[0] != '\0' && !date_from_rfc3339(str_of(text), epoch_s))
-        return err_set(err, ERR_CONFIG, "replay.%s: \"%s\" is no time such as 2025-04-01T00:00:00Z",
+    if (text[0] == '\0' || date_from_rfc3339(str_of(text), epoch_s))
+        return ERR_OK;
+    static const struct date_hints utc = {0};
+    struct date date;
+    if (!date_read(str_of(text), &utc, &date))
+        return err_set(err, ERR_CONFIG,
+                       "replay.%s: \"%s\" is no time such as 2025-04-01T00:00:00Z or 2025-04-01",
                        name, text);
+    *epoch_s = date.epoch_s;
+    return ERR_OK;
+}
+
+/* "N", of every partition, or "PARTITION:N,..."; a partition that is not named begins at its
+ * beginning. -1: no offset was given. */
+static enum err_code
+read_from(const struct replay *replay, int partition, long long *from, struct err *err)
+{
+    struct str rest = str_of(replay->settings->from_offset);
+    *from = -1;
+    while (rest.len > 0) {
+        struct str part = str_trim(str_split(rest, ',', &rest));
+        const char *colon = memchr(part.ptr, ':', part.len);
+        char *end = NULL;
+        long long of = colon == NULL ? partition : strtoll(part.ptr, &end, 10);
+        bool fine = colon == NULL || (end == colon && of >= 0 && of < replay->part_count);
+        const char *digits = colon == NULL ? part.ptr : colon + 1;
+        long long offset = strtoll(digits, &end, 10);
+        if (!fine || end == digits || end != part.ptr + part.len || offset < 0)
+            return err_set(err, ERR_CONFIG,
+                           "replay.from_offset: \"%.*s\" is neither an offset nor PARTITION:OFFSET "
+                           "with a partition up to %d",
+                           STR_ARG(part), replay->part_count - 1);
+        if (of == partition)
+            *from = offset;
+    }
     return ERR_OK;
 }
 
@@ -80,8 +112,12 @@ static enum err_code find_ends(struct replay *replay, struct err *err)
         if (!code)
             code = kafka_admin_committed(&replay->settings->kafka, replay->settings->name,
                                          TOPIC_ITEMS, i, &replay->part[i].next, err);
-        if (replay->settings->dry_run || replay->part[i].next < low)
-            replay->part[i].next = low;
+        long long from = -1;
+        if (!code)
+            code = read_from(replay, i, &from, err);
+        long long first = from > low ? from : low;
+        if (replay->settings->dry_run || replay->part[i].next < first)
+            replay->part[i].next = first;
         if (replay->part[i].end > replay->part[i].next)
             replay->total += replay->part[i].end - replay->part[i].next;
     }
@@ -145,7 +181,8 @@ handle(struct replay *replay, const struct kafka_message *message, struct err *e
     }
     replay->sent++;
     return replay->settings->dry_run
-               ? difference_print(replay->pg, &replay->classified.json, &replay->difference, err)
+               ? difference_print(replay->pg, &replay->classified.result.item,
+                                  &replay->classified.json, &replay->difference, err)
                : send(replay, message, err);
 }
 
@@ -226,11 +263,16 @@ static void report(const struct replay *replay)
     (void)printf("%lld items read, %lld passed over, %lld bad; ", replay->read, replay->passed_over,
                  replay->bad);
     if (replay->settings->dry_run)
-        (void)printf("records: %lld would appear, %lld vanish, %lld change, %lld stay; %lld items "
-                     "are not in the tables\n",
-                     sum->appear, sum->vanish, sum->change, sum->same, sum->unknown);
+        (void)printf("records: %lld would appear, %lld vanish, %lld change, %lld stay, in %lld "
+                     "items; nothing would change in %lld items that the tables do not have, %lld "
+                     "taken down, %lld revised since, %lld of a greater generation\n",
+                     sum->appear, sum->vanish, sum->change, sum->same, sum->items, sum->unknown,
+                     sum->redacted, sum->superseded, sum->outranked);
     else
         (void)printf("%lld results sent\n", replay->sent);
+    if (replay->total == 0 && !replay->settings->dry_run)
+        (void)printf("nothing is left under the name \"%s\"; another one begins anew\n",
+                     replay->settings->name);
     if (service_stopping())
         (void)printf("stopped before the end; the same command goes on from here\n");
 }

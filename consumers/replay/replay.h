@@ -20,10 +20,11 @@ struct replay_settings {
     const char *other_lexicon; /* "": lexicon */
     long long generation;
     const char *name;
-    const char *source; /* only items of this one; "": all */
-    const char *since;  /* only items fetched from then on, RFC 3339; "": all */
-    const char *until;  /* and before then */
-    long long rate;     /* items a second at most; 0: as fast as it goes */
+    const char *source;      /* only items of this one; "": all */
+    const char *since;       /* only items fetched from then on, RFC 3339; "": all */
+    const char *until;       /* and before then */
+    const char *from_offset; /* begin there: "N" or "PARTITION:N,..."; "": at the beginning */
+    long long rate;          /* items a second at most; 0: as fast as it goes */
     bool dry_run;
 };
 

@@ -7,6 +7,7 @@ $GAINSAY_BIN names the folder of the programs.
 import json
 import os
 import pathlib
+import re
 import runpy
 import shutil
 import signal
@@ -249,21 +250,47 @@ class Pipeline(unittest.TestCase):
         items = int(self.sql("SELECT count(*) FROM item"))
         # The same rules change nothing, and a dry run says so.
         self.assertIn("records: 0 would appear, 0 vanish, 0 change", report("--dry-run"))
+        # From an offset on: of one partition its last item, of all of them what lies behind it.
+        ends = [int(self.kcat("-Q", "-t", f"gainsay.items:{p}:-1").decode().rsplit(" ", 1)[1]) for p in range(4)]
+        offsets = ",".join(f"{p}:{end - 1}" for p, end in enumerate(ends))
+        self.assertIn("4 items read", report("--dry-run", f"--from-offset={offsets}"))
+        self.assertIn(f"{sum(max(0, end - 3) for end in ends)} items read", report("--dry-run", "--from-offset=3"))
+        self.assertIn("0 passed over", report("--dry-run", "--since=1990-01-01", "--until=2200-01-01"))
+        self.assertNotEqual(self.run_tool("gainsay", "replay", "--dry-run", "--from-offset=9:1", check=False).returncode, 0)
+        # A lesser generation than the tables' would change nothing, and a dry run says that, too.
+        self.assertIn("stay, in 0 items; nothing would change in 0 items", report("--dry-run", "--classifier.generation=0"))
         # Rules that know no tariff take records back.
         lexicon = self.dir / "lexicon"
         shutil.copytree(TOP / "consumers/classify/lexicon", lexicon)
         words = (lexicon / "tariffs.tsv").read_text("utf-8").splitlines(keepends=True)
         (lexicon / "tariffs.tsv").write_text("".join(line for line in words if "tariff" not in line.split("\t")[0]), "utf-8")
-        self.assertNotIn(" 0 vanish", report("--dry-run", f"--classifier.lexicon={lexicon}"))
+        said = self.run_tool("gainsay", "replay", "--dry-run", "--lexicon", lexicon).stdout.splitlines()
+        self.assertNotIn(" 0 vanish", said[-1])
+        counts = [list(map(int, re.search(r": (\d+) would appear, (\d+) vanish, (\d+) change", line).groups())) for line in said[:-1]
+                  if line[0] != " "]
+        for place, what in enumerate(("appears", "vanishes", "changes")):
+            named = sum(line.startswith(f"  {what}: ") for line in said)
+            self.assertEqual(sum(count[place] for count in counts), named, "each item's line says what its records do")
+            self.assertRegex(said[-1], rf" {named} (would appear|vanish|change),")
         self.assertEqual(self.sql("SELECT count(*) FROM item_revision WHERE generation > 1"), "0")
         # One source only, then all, of a later generation; run again under its name it has nothing left to do.
         source = self.sql("SELECT source FROM item GROUP BY source ORDER BY count(*) DESC LIMIT 1")
         of_source = int(self.sql(f"SELECT count(*) FROM item WHERE source = '{source}'"))
         self.assertIn(" passed over", report("--classifier.generation=2", "--name=one", "--source", source))
         self.wait("the source's items", lambda: int(self.sql("SELECT count(*) FROM item_revision WHERE generation = 2")) == of_source)
-        report("--classifier.generation=3", "--name=all")
+        # Stopped half-way it goes on where it was: no item is read twice, none left out.
+        slow = subprocess.Popen([BIN / "gainsay", "replay", "--classifier.generation=3", "--name=all", "--rate=10"],
+                                env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.wait("some results", lambda: int(self.sql("SELECT count(*) FROM item_revision WHERE generation = 3")) > 5)
+        slow.send_signal(signal.SIGTERM)
+        said = slow.communicate(timeout=30)[0]
+        self.assertIn("the same command goes on from here", said)
+        first = int(said.split(" ", 1)[0])
+        rest = int(report("--classifier.generation=3", "--name=all").split(" ", 1)[0])
+        self.assertEqual(first + rest, sum(ends))
+        self.assertGreater(rest, 0)
         self.wait("every item", lambda: int(self.sql("SELECT count(*) FROM item_revision WHERE generation = 3")) == items)
-        self.assertIn("0 items read", report("--classifier.generation=3", "--name=all"))
+        self.assertIn('nothing is left under the name "all"', report("--classifier.generation=3", "--name=all"))
         # The live classifier still says generation 1, and changes nothing any more.
         self.run_tool("gainsay-import", self.items)
         self.wait("the end of the topic", self.caught_up)
@@ -281,6 +308,15 @@ class Pipeline(unittest.TestCase):
         self.assertEqual(int(self.sql("SELECT count(*) FROM item")), before)
         self.assertEqual(self.sql(f"SELECT count(*) FROM statement WHERE item_id = '{item}'"), "0")
         self.assertEqual(self.sql("SELECT redacted_by || ': ' || reason FROM redaction"), "desk: asked to")
+        self.assertEqual(self.sql("SELECT redacted_at BETWEEN now() - interval '10 minutes' AND now() FROM redaction"), "t")
+        # Nor does a replay of a greater generation, and a dry run knows it.
+        self.assertNotIn(" 0 taken down", self.run_tool("gainsay", "replay", "--dry-run").stdout)
+        self.run_tool("gainsay", "replay", "--classifier.generation=9", "--name=after-redaction")
+        self.wait("the end of the topic", self.caught_up)
+        self.assertEqual(int(self.sql("SELECT count(*) FROM item_revision WHERE generation = 9")), before)
+        self.assertEqual(self.sql(f"SELECT (SELECT count(*) FROM item WHERE id = '{item}')"
+                                  f" + (SELECT count(*) FROM item_revision WHERE item_id = '{item}')"
+                                  f" + (SELECT count(*) FROM statement WHERE item_id = '{item}')"), "0")
         # A link that nothing supports is found.
         denial, claim = self.sql(
             "SELECT d.id, c.id FROM statement d, statement c WHERE d.type = 'denial' AND c.type = 'claim' AND NOT EXISTS"
