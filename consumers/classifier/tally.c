@@ -6,6 +6,8 @@ void tally_open(struct tally *tally)
 {
     tally->read = metrics_counter("gainsay_classifier_read_total", "messages read", NULL);
     tally->items = metrics_counter("gainsay_classifier_items_total", "items classified", NULL);
+    tally->empty = metrics_counter("gainsay_classifier_items_without_records_total",
+                                   "items in which nothing was found", NULL);
     tally->dropped = metrics_counter("gainsay_classifier_dropped_total",
                                      "messages that gave no result, by the gate they met", "gate");
     tally->records = metrics_counter("gainsay_classifier_records_total", "records found", "type");
@@ -25,6 +27,7 @@ void tally_open(struct tally *tally)
 void tally_result(struct tally *tally, const struct result *result)
 {
     metrics_add(tally->items, NULL, 1);
+    metrics_add(tally->empty, NULL, result->records.count == 0);
     if (!result->classified)
         metrics_add(tally->unclassified, result->item.lang, 1);
     for (size_t i = 0; i < result->records.count; i++)

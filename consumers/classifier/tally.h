@@ -12,6 +12,7 @@
 struct tally {
     struct metric *read;
     struct metric *items;
+    struct metric *empty;
     struct metric *dropped;
     struct metric *records;
     struct metric *letters;
