@@ -6,11 +6,16 @@
 #include <string.h>
 
 #define TIMEOUT_MS 5000
+#define ASK_MS     5000 /* between two questions whether a broker is there */
+#define ANSWER_MS  2000
 
 struct kafka_consumer {
     rd_kafka_t *handle;
     struct kafka_consumer_events events;
     bool paused;
+    bool asked; /* kafka_consumer_is_away() */
+    bool away;
+    long long asked_ms;
 };
 
 /* Cooperative assignment and consume_batch are avoided: librdkafka 2.0.2 has known faults in both.
@@ -255,6 +260,20 @@ kafka_consumer_end(const struct kafka_consumer *consumer, const char *topic, int
     rd_kafka_resp_err_t error =
         rd_kafka_get_watermark_offsets(consumer->handle, topic, partition, &low, &high);
     return error || high < 0 ? -1 : high;
+}
+
+bool kafka_consumer_is_away(struct kafka_consumer *consumer, long long now_ms)
+{
+    if (consumer->asked && now_ms - consumer->asked_ms < ASK_MS)
+        return consumer->away;
+    const rd_kafka_metadata_t *metadata = NULL;
+    consumer->away = rd_kafka_metadata(consumer->handle, 0, NULL, &metadata, ANSWER_MS) !=
+                     RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (!consumer->away)
+        rd_kafka_metadata_destroy(metadata);
+    consumer->asked = true;
+    consumer->asked_ms = now_ms;
+    return consumer->away;
 }
 
 void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause)

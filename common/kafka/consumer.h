@@ -104,6 +104,10 @@ enum err_code kafka_consumer_bounds(struct kafka_consumer *consumer,
 /* The offset that the partition's next message gets, as the last fetch has told; -1: none has. */
 long long
 kafka_consumer_end(const struct kafka_consumer *consumer, const char *topic, int partition);
+/* Whether no broker answers, for readiness: asked at most every five seconds, and waited for two.
+ * An idle consumer hears of an outage in no other way. now_ms: of a clock that no correction moves.
+ */
+bool kafka_consumer_is_away(struct kafka_consumer *consumer, long long now_ms);
 /* Pauses or resumes every partition that is ours; polling goes on, so the group keeps us. A pause
  * ends when a partition is taken from us: what we get afterwards is not paused. */
 void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause);

@@ -299,6 +299,16 @@ static enum err_code read_batch(struct pipeline *pipeline, struct err *err)
     return ERR_OK;
 }
 
+/* Of a classifier that has nothing to do, too. */
+static void show_readiness(const struct pipeline *pipeline)
+{
+    bool away = kafka_consumer_is_away(pipeline->consumer, service_clock_ms());
+    if (away)
+        service_set_ready(false, "Kafka does not answer");
+    else if (pipeline->position_count > 0)
+        service_set_ready(true, "");
+}
+
 static enum err_code open_all(struct pipeline *pipeline, struct err *err)
 {
     const struct kafka_consumer_events events = {on_assigned, on_revoked, pipeline};
@@ -338,6 +348,7 @@ enum err_code pipeline_run(const struct classifier_settings *settings, struct er
         if (!code)
             code = finish_batch(&pipeline, err);
         show(&pipeline);
+        show_readiness(&pipeline);
     }
     close_all(&pipeline);
     return code;

@@ -10,6 +10,9 @@
 #include "common/service/metrics.h"
 #include "consumers/store/positions.h"
 
+/* Connects the store. */
+enum err_code start_open(const struct pg_settings *settings, struct pg **pg, struct err *err);
+
 /*
  * Reads the position and seeks to it; position->known says whether that worked.
  *

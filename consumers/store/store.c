@@ -21,6 +21,7 @@
 #define ARENA_BYTES ((size_t)128 << 20)
 #define POLL_MS     50
 #define HINT_MS     5000 /* between two commits to Kafka */
+#define ASK_MS      5000 /* between two questions whether PostgreSQL is there */
 #define HALTED_MS   5000 /* between two looks whether a halted partition may go on */
 #define SHOW_MS     1000 /* between two looks at the lag */
 #define BATCH_BYTES ((size_t)16 << 20)
@@ -37,6 +38,7 @@ struct store {
     long long hint_ms;
     long long halted_ms;
     long long shown_ms;
+    long long asked_ms; /* when PostgreSQL last had to answer */
     struct freshness freshness;
     struct tally tally;
 };
@@ -152,35 +154,28 @@ static void show_readiness(struct store *store)
     for (size_t i = 0; i < store->positions.count; i++)
         halted += store->positions.list[i].halted;
     metrics_set(store->tally.halted, NULL, (double)halted);
-    service_set_ready(halted == 0, halted == 0
-                                       ? ""
-                                       : "a partition of " TOPIC_RECORDS
-                                         " no longer has what comes next (see event store.halted)");
+    bool away = kafka_consumer_is_away(store->consumer, service_clock_ms());
+    service_set_ready(halted == 0 && !away,
+                      halted > 0 ? "a partition of " TOPIC_RECORDS
+                                   " no longer has what comes next (see event store.halted)"
+                      : away ? "Kafka does not answer"
+                             : "");
 }
 
-/* A lock that somebody holds for long must not keep the loop from its beat. An administrator's own
- * limit is left as it is. */
-static enum err_code open_postgres(struct store *store, struct err *err)
+/* A store that has nothing to write hears of an outage in no other way. */
+static enum err_code ask_postgres(struct store *store, struct err *err)
 {
-    static const char limit_sql[] = "SELECT set_config(name, '10s', false) FROM pg_settings"
-                                    " WHERE name = 'lock_timeout' AND source = 'default'";
-    static const char *const version[] = {"gainsay-store", GAINSAY_VERSION};
-    struct pg_result *said = NULL;
-    enum err_code code = pg_open(&store->settings->postgres, "gainsay-store", &store->pg, err);
-    if (!code)
-        code = pg_run(store->pg, limit_sql, err);
-    if (!code)
-        code = pg_query(store->pg, "SELECT service_seen($1, $2)", version, 2, &said, err);
-    pg_free(said);
-    return code;
+    if (service_clock_ms() - store->asked_ms < ASK_MS)
+        return ERR_OK;
+    store->asked_ms = service_clock_ms();
+    return pg_run(store->pg, "SELECT 1", err);
 }
 
 /* Puts each partition that is new to us where PostgreSQL says. */
 static enum err_code settle(struct store *store, struct err *err)
 {
-    enum err_code code = ERR_OK;
-    if (store->pg == NULL)
-        code = open_postgres(store, err);
+    enum err_code code = store->pg == NULL ? start_open(&store->settings->postgres, &store->pg, err)
+                                           : ask_postgres(store, err);
     look_at_halted(store);
     for (size_t i = 0; i < store->positions.count && !code && !service_stopping(); i++) {
         if (!store->positions.list[i].known)

@@ -145,6 +145,11 @@ int membership_partitions(const struct membership *membership)
     return membership->count;
 }
 
+bool membership_is_away(const struct membership *membership)
+{
+    return kafka_consumer_is_away(membership->consumer, service_clock_ms());
+}
+
 bool membership_is_settled(const struct membership *membership)
 {
     int ours = 0;

@@ -316,11 +316,13 @@ static void show_readiness(const struct engine *engine, const struct membership 
 {
     bool settled = membership_is_settled(membership);
     bool flows = delivery_pending(engine->delivery) < PENDING_MAX;
+    bool away = membership_is_away(membership);
     if (!engine->hindered)
-        service_set_ready(settled && flows, !settled ? "no partition of " TOPIC_SOURCES
-                                                       " is ours yet"
-                                            : !flows ? "Kafka does not acknowledge"
-                                                     : "");
+        service_set_ready(settled && flows && !away, away       ? "Kafka does not answer"
+                                                     : !settled ? "no partition of " TOPIC_SOURCES
+                                                                  " is ours yet"
+                                                     : !flows ? "Kafka does not acknowledge"
+                                                              : "");
 }
 
 /* One turn of the wheel. */

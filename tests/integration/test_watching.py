@@ -325,6 +325,22 @@ class Watching(unittest.TestCase):
         self.wait("all letters", lambda: self.sample("classifier")["gainsay_classifier_dead_letters_total", "bad-input"] > 250
                   and self.lag("classifier") == 0)
 
+    def test_a_readiness_depends_on_kafka_and_postgresql_and_liveness_on_neither(self):
+        """Of services that have nothing to do, too. The last one: the poller takes a while to get its partitions back."""
+        def answers(path):
+            return {name: get(self.ports[name], path)[0] for name in SERVICES}
+
+        self.wait("all to be ready", lambda: set(answers("/readyz").values()) == {200})
+        script("kill-postgres", self.dir)
+        self.wait("the store to say so", lambda: "PostgreSQL" in get(self.ports["store"], "/readyz")[1])
+        self.assertEqual({name: status for name, status in answers("/readyz").items() if status == 200}, {"poller": 200, "classifier": 200})
+        script("start-postgres", self.dir)
+        script("kill-kafka", self.dir)
+        self.wait("all to say so", lambda: set(answers("/readyz").values()) == {503})
+        self.assertEqual(set(answers("/healthz").values()), {200})
+        script("start-kafka", self.dir)
+        self.wait("the store and the classifier to be ready again", lambda: answers("/readyz")["classifier"] == answers("/readyz")["store"] == 200)
+
     def test_95_tables_get_another_column_while_the_store_runs(self):
         self.sql("ALTER TABLE statement ADD COLUMN another text; ALTER TABLE tariff_change ADD COLUMN another text;"
                  " ALTER TABLE item ADD COLUMN another text; ALTER TABLE item_revision ADD COLUMN another text")
