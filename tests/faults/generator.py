@@ -82,7 +82,7 @@ def make(number, version=1):
     elif kind == "nothing":
         text = "The harbour library is open again from Tuesday to Saturday, and the reading room has new lamps."
     else:
-        text = f"{left} imposed a tariff of {10 + number % 50}% on cars from {right}, the trade ministry said."
+        text = f"{left} raised its tariff on cars from {right} to {10 + number % 50}%."
         records = frozenset([Record("tariff_change", a, (b,))])
     return Version(number, version, title, text + note, day, records)
 

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """The checker finds what is planted, and nothing where nothing is wrong."""
+import json
 import os
 import pathlib
+import subprocess
 import sys
 import unittest
 
@@ -186,6 +188,21 @@ class TheGenerator(unittest.TestCase):
             couple, day = couple_of(2 * pair)
             self.assertGreater((day - days[couple]).days if couple in days else 40, 31)
             days[couple] = day
+
+    @unittest.skipUnless("GAINSAY_BIN" in os.environ, "$GAINSAY_BIN does not name the folder of the programs")
+    def test_makes_items_that_the_classifier_reads_as_it_says(self):
+        """Where the rules learn to read more out of these sentences, the sentences have to be others."""
+        versions = [make(number, version) for number in range(2 * len(COUPLES)) for version in (1, 2)]
+        lines = "".join(json.dumps({"id": guid_of(one.item), "source": "alpha", "title": one.title, "text": one.text,
+                                    "published": one.published.isoformat()}) + "\n" for one in versions)
+        top = pathlib.Path(__file__).resolve().parents[2]
+        done = subprocess.run([pathlib.Path(os.environ["GAINSAY_BIN"]) / "gainsay", "classify"], input=lines, text=True, check=True,
+                              stdout=subprocess.PIPE, timeout=60,
+                              env={**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_CLASSIFIER_LEXICON": str(top / "consumers/classify/lexicon")})
+        for version, answer in zip(versions, done.stdout.splitlines(), strict=True):
+            read = [Record(one["type"], one.get("speaker_side") or one.get("imposer"), tuple(one.get("parties") or one.get("targets")))
+                    for one in json.loads(answer)["records"]]
+            self.assertEqual(sorted(read, key=str), sorted(version.records, key=str), version.text)
 
     def test_makes_the_same_item_of_the_same_number(self):
         self.assertEqual(make(17), make(17))

@@ -21,7 +21,7 @@ from scrape import free_ports, get, scrape, total  # noqa: E402
 
 DEADLINE_S = 60
 SERVICES = ("poller", "classifier", "store")
-TEXT = "Canada imposed a {}% tariff on cars from the United States, the trade ministry said."
+TEXT = "Canada raised its tariff on cars from the United States to {}%."
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
