@@ -11,9 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-/* Connections kept open for a next request; file descriptors are what they cost. */
-#define IDLE_CONNECTIONS  128L
+/* Connections kept open beside those in use, for a next request. */
+#define IDLE_CONNECTIONS  128
 #define CONNECTION_LIFE_S 3600L
 #define ERROR_BYTES       512
 
@@ -47,6 +48,8 @@ struct fetcher {
     struct transfer *idle;
     struct transfer *active;
     size_t active_count;
+    long connections_max;
+    long connections; /* open, idle ones included */
 };
 
 static void must(bool ok, const char *what)
@@ -66,7 +69,8 @@ struct fetcher *fetcher_new(const struct http_settings *settings)
     must(fetcher != NULL, "calloc");
     fetcher->multi = curl_multi_init();
     must(fetcher->multi != NULL, "curl_multi_init");
-    (void)curl_multi_setopt(fetcher->multi, CURLMOPT_MAXCONNECTS, IDLE_CONNECTIONS);
+    fetcher->connections_max = (long)settings->parallel + IDLE_CONNECTIONS;
+    (void)curl_multi_setopt(fetcher->multi, CURLMOPT_MAXCONNECTS, fetcher->connections_max);
     fetcher->settings = *settings;
     fetcher->user_agent = strdup(settings->user_agent);
     must(fetcher->user_agent != NULL, "strdup");
@@ -124,6 +128,11 @@ static void on_status_line(struct transfer *transfer, struct str line)
     bool redirect = str_starts_with(status, STR("3")) && !str_eq(status, STR("304"));
     if (redirect && !str_eq(status, STR("301")) && !str_eq(status, STR("308")))
         transfer->moved_for_good = false;
+    /* With more hosts than connections, keeping the one of a host that has nothing new would close
+     * another, after a search through all of them. */
+    if (str_eq(status, STR("304")) &&
+        transfer->fetcher->connections >= transfer->fetcher->connections_max)
+        (void)curl_easy_setopt(transfer->easy, CURLOPT_FORBID_REUSE, 1L);
 }
 
 static size_t on_header(char *bytes, size_t size, size_t count, void *context)
@@ -171,7 +180,16 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_
             return CURL_SOCKET_BAD;
         }
     }
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    int made = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    transfer->fetcher->connections += made >= 0;
+    return made;
+}
+
+static int on_close(void *context, curl_socket_t connection)
+{
+    struct fetcher *fetcher = context;
+    fetcher->connections--;
+    return close(connection);
 }
 
 static struct transfer *transfer_take(struct fetcher *fetcher)
@@ -240,6 +258,9 @@ static void set_limits(struct transfer *transfer, const struct http_request *req
     (void)curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)((settings->stall_ms + 999) / 1000));
     (void)curl_easy_setopt(easy, CURLOPT_MAXREDIRS, (long)settings->redirects_max);
     (void)curl_easy_setopt(easy, CURLOPT_MAXLIFETIME_CONN, CONNECTION_LIFE_S);
+    /* libcurl walks through all that it remembers at the end of each transfer; what asks a host
+     * again soon finds its connection open. */
+    (void)curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L);
 }
 
 static void set_rules(struct transfer *transfer, const struct http_request *request)
@@ -257,6 +278,9 @@ static void set_rules(struct transfer *transfer, const struct http_request *requ
     (void)curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     (void)curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     (void)curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    /* One file, and no folder beside it: libcurl reads it once for all connections then, instead of
+     * once for each, which costs milliseconds and hundreds of kilobytes. */
+    (void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
     if (request->ca_file != NULL)
         (void)curl_easy_setopt(easy, CURLOPT_CAINFO, request->ca_file);
     (void)curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
@@ -279,6 +303,8 @@ static void set_callbacks(struct transfer *transfer)
     (void)curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
     (void)curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
     (void)curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, (void *)transfer);
+    (void)curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
+    (void)curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, (void *)transfer->fetcher);
 }
 
 enum err_code fetcher_start(struct fetcher *fetcher,

@@ -40,6 +40,7 @@ struct http_settings {
     long long body_max_bytes; /* after decompression */
     long long header_max_bytes;
     int redirects_max;
+    int parallel; /* transfers at once; more can be started, and keep fewer connections open */
 };
 
 /* The values of a polite and careful client; user_agent is left to the caller. */
@@ -47,7 +48,7 @@ struct http_settings {
     {                                                                                              \
         .connect_timeout_ms = 10000, .timeout_ms = 30000, .stall_ms = 20000,                       \
         .stall_bytes_per_s = 100, .body_max_bytes = 5 << 20, .header_max_bytes = 64 << 10,         \
-        .redirects_max = 5                                                                         \
+        .redirects_max = 5, .parallel = 64                                                         \
     }
 
 /* All strings are copied by fetcher_start(). */

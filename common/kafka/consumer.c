@@ -31,6 +31,11 @@ static const struct kafka_property properties[] = {
     {"queued.min.messages", "1000"},
     {"queued.max.messages.kbytes", "8192"},
     {"fetch.wait.max.ms", "100"},
+    /* Whoever died is replaced within a minute, with time to spare. */
+    {"session.timeout.ms", "30000"},
+    /* A broker that has just started may not know its topics yet; librdkafka would look again after
+     * five minutes. */
+    {"topic.metadata.refresh.interval.ms", "5000"},
 };
 
 static void on_assignment(struct kafka_consumer *consumer, rd_kafka_topic_partition_list_t *list)
@@ -82,6 +87,8 @@ enum err_code kafka_consumer_open(const struct kafka_settings *settings,
     if (events != NULL)
         made->events = *events;
     char reason[512];
+    if (made->events.ended != NULL)
+        (void)rd_kafka_conf_set(conf, "enable.partition.eof", "true", reason, sizeof reason);
     rd_kafka_conf_set_opaque(conf, made);
     rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
     if (rd_kafka_conf_set(conf, "group.id", group, reason, sizeof reason) == RD_KAFKA_CONF_OK)
@@ -109,6 +116,20 @@ enum err_code kafka_consumer_subscribe(struct kafka_consumer *consumer,
     return error ? client_error(error, "cannot subscribe", err) : ERR_OK;
 }
 
+enum err_code kafka_consumer_assign(struct kafka_consumer *consumer,
+                                    const char *topic,
+                                    int partitions,
+                                    struct err *err)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(partitions);
+    for (int i = 0; i < partitions; i++)
+        (void)rd_kafka_topic_partition_list_add(list, topic, i);
+    on_assignment(consumer, list);
+    rd_kafka_resp_err_t error = rd_kafka_assign(consumer->handle, list);
+    rd_kafka_topic_partition_list_destroy(list);
+    return error ? client_error(error, "cannot read all partitions", err) : ERR_OK;
+}
+
 static void read_headers(const rd_kafka_message_t *from, struct kafka_message *message)
 {
     rd_kafka_headers_t *headers = NULL;
@@ -127,9 +148,14 @@ static void read_headers(const rd_kafka_message_t *from, struct kafka_message *m
 }
 
 static enum err_code
-event_error(struct kafka_consumer *consumer, const rd_kafka_message_t *event, struct err *err)
+on_event(struct kafka_consumer *consumer, const rd_kafka_message_t *event, struct err *err)
 {
     char reason[512];
+    if (event->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+        consumer->events.ended(consumer->events.context, rd_kafka_topic_name(event->rkt),
+                               event->partition);
+        return ERR_OK;
+    }
     if (event->err == RD_KAFKA_RESP_ERR__FATAL) {
         (void)rd_kafka_fatal_error(consumer->handle, reason, sizeof reason);
         return err_set(err, ERR_INTERNAL, "the Kafka consumer gave up: %s", reason);
@@ -149,7 +175,7 @@ enum err_code kafka_consumer_poll(struct kafka_consumer *consumer,
     if (event == NULL)
         return ERR_OK;
     if (event->err) {
-        enum err_code code = event_error(consumer, event, err);
+        enum err_code code = on_event(consumer, event, err);
         rd_kafka_message_destroy(event);
         return code;
     }

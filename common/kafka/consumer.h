@@ -37,6 +37,9 @@ struct kafka_consumer_events {
      */
     void (*revoked)(void *context, const char *topic, int partition);
     void *context;
+    /* All that the partition has at the moment was read; said again after whatever comes later.
+     * NULL: not asked for. */
+    void (*ended)(void *context, const char *topic, int partition);
 };
 
 /* A view; all of it lives until kafka_message_release(). */
@@ -64,6 +67,12 @@ enum err_code kafka_consumer_subscribe(struct kafka_consumer *consumer,
                                        const char *const *topics,
                                        size_t count,
                                        struct err *err);
+/* Instead of subscribing: reads all partitions of a topic beside whoever else reads them, as no
+ * member of the group. Calls `assigned`. */
+enum err_code kafka_consumer_assign(struct kafka_consumer *consumer,
+                                    const char *topic,
+                                    int partitions,
+                                    struct err *err);
 /* Waits at most timeout_ms. ERR_CONFIG and ERR_INTERNAL: reading can't go on; what passes by itself
  * is no error. */
 enum err_code kafka_consumer_poll(struct kafka_consumer *consumer,

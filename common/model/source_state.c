@@ -132,22 +132,39 @@ static bool in_window(const struct source_seen *window, size_t count, const char
     return false;
 }
 
+/* How many to remember: never fewer than now, for a poll that was cut short shows but a part. */
+static size_t most_seen(const struct source_state *state, size_t window_count)
+{
+    size_t most = 2 * window_count;
+    if (most < SOURCE_SEEN_LEAST)
+        most = SOURCE_SEEN_LEAST;
+    if (most < state->seen_count)
+        most = state->seen_count;
+    return most > SOURCE_SEEN_MAX ? SOURCE_SEEN_MAX : most;
+}
+
 void source_state_see(struct source_state *state, const struct source_seen *window, size_t count)
 {
     if (count > SOURCE_SEEN_MAX) {
         window += count - SOURCE_SEEN_MAX;
         count = SOURCE_SEEN_MAX;
     }
-    size_t room = SOURCE_SEEN_MAX - count;
-    struct source_seen *merged = must_have(calloc(state->seen_count + count + 1, sizeof *merged));
+    /* Those of before that stay: what left the window longest ago goes first. */
+    size_t room = most_seen(state, count) - count;
     size_t old = 0;
+    for (size_t i = 0; i < state->seen_count; i++)
+        old += !in_window(window, count, state->seen[i].id);
+    size_t skipped = old > room ? old - room : 0;
+    old -= skipped;
+    struct source_seen *merged = must_have(calloc(old + count + 1, sizeof *merged));
+    size_t put = 0;
     for (size_t i = 0; i < state->seen_count; i++) {
-        if (!in_window(window, count, state->seen[i].id))
-            merged[old++] = state->seen[i];
-    }
-    if (old > room) {
-        memmove(merged, merged + (old - room), room * sizeof *merged);
-        old = room;
+        if (in_window(window, count, state->seen[i].id))
+            continue;
+        if (skipped > 0)
+            skipped--;
+        else
+            merged[put++] = state->seen[i];
     }
     if (count > 0)
         memcpy(merged + old, window, count * sizeof *merged);

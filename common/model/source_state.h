@@ -18,9 +18,11 @@
 
 #define SOURCE_STATE_SCHEMA "source/1"
 
-/* More than any feed's window; at under 100 bytes each a state stays far below a message's limit.
- * The oldest go first. */
+/* At under 100 bytes an entry a state stays far below a message's limit. */
 #define SOURCE_SEEN_MAX 2000
+/* What left the window is remembered for as long as there is room for two windows, or for so many
+ * entries: some sources show an entry again. */
+#define SOURCE_SEEN_LEAST 100
 
 /* How a source does. Everything but OK has a reason. */
 enum source_condition {
@@ -107,7 +109,7 @@ void source_state_enter(struct source_state *state,
 struct source_seen *source_state_find(const struct source_state *state, const char *id);
 
 /* Makes `seen` the entries of the window at hand, followed from behind by those remembered already
- * that the window lacks, as far as they fit. */
+ * that the window lacks, as far as there is room. */
 void source_state_see(struct source_state *state, const struct source_seen *window, size_t count);
 
 /* Reads a message of the topic into a zeroed struct. Errors as item_from_json(). */

@@ -311,7 +311,8 @@ static void show_readiness(const struct pipeline *pipeline)
 
 static enum err_code open_all(struct pipeline *pipeline, struct err *err)
 {
-    const struct kafka_consumer_events events = {on_assigned, on_revoked, pipeline};
+    const struct kafka_consumer_events events = {
+        .assigned = on_assigned, .revoked = on_revoked, .context = pipeline};
     static const char *const topics[] = {TOPIC_ITEMS};
     enum err_code code = classified_open(&pipeline->classified, pipeline->settings->lexicon,
                                          pipeline->settings->generation, err);

@@ -349,7 +349,8 @@ static void hint(struct store *store, bool now)
 
 static enum err_code open_all(struct store *store, struct err *err)
 {
-    const struct kafka_consumer_events events = {on_assigned, on_revoked, store};
+    const struct kafka_consumer_events events = {
+        .assigned = on_assigned, .revoked = on_revoked, .context = store};
     static const char *const topics[] = {TOPIC_RECORDS, TOPIC_SOURCES, TOPIC_DEAD_LETTERS};
     lag_open();
     tally_open(&store->tally);

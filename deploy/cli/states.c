@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define CLIENT_ID "gainsay-sources"
 #define WAIT_MS   30000
@@ -44,15 +43,14 @@ static void on_partition(void *context, int partition)
     (void)partition;
 }
 
-/* All partitions, whoever polls them: the group is this process's own. */
+/* All partitions, whoever polls them. */
 static enum err_code
 read_states(const struct kafka_settings *settings, struct states *states, struct err *err)
 {
     struct membership *membership = NULL;
     const struct membership_events events = {on_state, on_partition, on_partition, states};
-    char group[64];
-    (void)snprintf(group, sizeof group, "%s-%ld", CLIENT_ID, (long)getpid());
-    enum err_code code = membership_open(settings, CLIENT_ID, group, &events, &membership, err);
+    enum err_code code =
+        membership_open(settings, CLIENT_ID, CLIENT_ID, true, &events, &membership, err);
     long long stop_ms = service_clock_ms() + WAIT_MS;
     while (!code && !membership_is_settled(membership)) {
         code = membership_serve(membership, 100, err);

@@ -32,6 +32,8 @@ static const struct key {
     {"interval", CONF_DURATION, offsetof(struct catalogue_source, interval_ms), "1s..30d", "15m"},
     {"min_interval", CONF_DURATION, offsetof(struct catalogue_source, min_interval_ms), "1s..30d",
      NULL},
+    {"max_interval", CONF_DURATION, offsetof(struct catalogue_source, max_interval_ms), "1s..30d",
+     NULL},
     {"gap", CONF_DURATION, offsetof(struct catalogue_source, gap_ms), "0s..1h", "5s"},
     {"conditional", CONF_BOOLEAN, offsetof(struct catalogue_source, conditional), NULL, "yes"},
     {"pages", CONF_CHOICE, offsetof(struct catalogue_source, pages), "auto|always|never", "auto"},
@@ -263,6 +265,7 @@ struct poll_pace catalogue_pace(const struct catalogue_source *source)
     return (struct poll_pace){
         .interval_s = (source->interval_ms + 999) / 1000,
         .min_interval_s = (source->min_interval_ms + 999) / 1000,
+        .max_interval_s = (source->max_interval_ms + 999) / 1000,
     };
 }
 

@@ -42,6 +42,7 @@ struct catalogue_source {
 
     long long interval_ms;
     long long min_interval_ms; /* 0: the usual floors */
+    long long max_interval_ms; /* 0: the usual cap */
     long long gap_ms;          /* between two requests to its host */
     bool conditional;          /* its ETag and Last-Modified can be trusted */
 

@@ -131,7 +131,8 @@ void conclude_progress(struct poll *poll)
 {
     struct run *run = poll->run;
     size_t done = 0;
-    if (!run->owned || poll->abandoned || poll->ticket.failed || poll->ticket.unacknowledged > 0)
+    if (!run->owned || poll->lost || poll->abandoned || poll->ticket.failed ||
+        poll->ticket.unacknowledged > 0)
         return;
     for (size_t i = 0; i < poll->window_count; i++) {
         if (poll->window[i].revision[0] != '\0')

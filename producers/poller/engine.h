@@ -39,6 +39,7 @@ struct run {
     int partition;     /* of topic gainsay.sources that its state lies in */
     bool owned;
     bool polled; /* at least once by this process */
+    bool slow;   /* its last answer took long, or did not come */
     long long saved_s;
     char host[WEBURL_HOST_BYTES];
 };
@@ -71,6 +72,9 @@ void engine_schedule(struct engine *engine, struct task *task, const char *host,
 void engine_release(struct engine *engine, struct task *task, long long gap_ms);
 /* Puts the source's next poll where its state says. */
 void engine_plan(struct run *run);
+/* From here on a host that takes longer keeps none of the places that belong to the quick ones. */
+#define ENGINE_SLOW_MS 2000
+
 /* Tells the outage watch what came of asking the source's host. */
 void engine_watch(struct run *run, enum http_outcome outcome);
 

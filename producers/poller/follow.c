@@ -9,14 +9,16 @@ struct follow {
     struct poll *poll;
     struct task task;
     const char *url;
+    long long delay_ms; /* that robots.txt asks for */
     char host[WEBURL_HOST_BYTES];
 };
 
-static void finish(struct follow *follow, long long delay_ms)
+static void finish(struct follow *follow)
 {
     struct poll *poll = follow->poll;
     long long gap_ms = poll->run->source->gap_ms;
-    engine_release(poll->run->engine, &follow->task, delay_ms > gap_ms ? delay_ms : gap_ms);
+    engine_release(poll->run->engine, &follow->task,
+                   follow->delay_ms > gap_ms ? follow->delay_ms : gap_ms);
     poll->follows_left--;
 }
 
@@ -30,7 +32,7 @@ static void fail(struct follow *follow, const char *reason)
         follow->poll->facts.verdict = FEED_BROKEN;
         follow->poll->facts.reason = "a sitemap of its index could not be had";
     }
-    finish(follow, 0);
+    finish(follow);
 }
 
 static void on_document(void *context, const struct http_response *response)
@@ -45,7 +47,7 @@ static void on_document(void *context, const struct http_response *response)
     } else {
         follow->poll->facts.verdict = FEED_OK;
         intake_more(follow->poll, response);
-        finish(follow, 0);
+        finish(follow);
     }
 }
 
@@ -66,6 +68,7 @@ static void fetch(struct follow *follow)
 static void on_permission(void *context, const struct permission_answer *answer)
 {
     struct follow *follow = context;
+    follow->delay_ms = answer->delay_ms;
     if (answer->permission == PERMISSION_GIVEN)
         fetch(follow);
     else
@@ -95,6 +98,7 @@ void follow_add(struct poll *poll, const char *url)
     follow->url = copy;
     follow->task.start = start;
     follow->task.self = follow;
+    follow->task.job.slow = poll->run->slow;
     weburl_host(copy, follow->host);
     poll->follow[poll->follow_count++] = follow;
     poll->follows_left++;

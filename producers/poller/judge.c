@@ -35,10 +35,13 @@ static long long floor_of(const struct source_state *state, const struct poll_pa
 static void set_interval(struct source_state *state, const struct poll_pace *pace, double wanted_s)
 {
     double least = (double)floor_of(state, pace);
-    double most = pace->interval_s > PACE_CAP_S ? (double)pace->interval_s : PACE_CAP_S;
-    if (wanted_s < least)
-        wanted_s = least;
-    state->interval_s = (long long)(wanted_s > most ? most : wanted_s);
+    double most = pace->max_interval_s > 0        ? (double)pace->max_interval_s
+                  : pace->interval_s > PACE_CAP_S ? (double)pace->interval_s
+                                                  : PACE_CAP_S;
+    if (wanted_s > most)
+        wanted_s = most;
+    /* What a source bears goes before what we would like. */
+    state->interval_s = (long long)(wanted_s < least ? least : wanted_s);
 }
 
 static void next_after(struct source_state *state, double wait_s, long long now_s, double chance)
@@ -272,6 +275,20 @@ static void on_entries(struct source_state *state,
     next_after(state, (double)state->interval_s, now_s, chance);
 }
 
+/* The document is fine, but those who serve the pages that it links to ask us to wait. */
+static void on_pages_limit(struct source_state *state,
+                           const struct poll_facts *facts,
+                           long long limited_polls,
+                           long long now_s,
+                           double chance)
+{
+    struct poll_facts pages = *facts;
+    pages.status = facts->pages_status;
+    pages.retry_after_s = facts->pages_wait_s;
+    state->limited_polls = limited_polls;
+    on_limit(state, &pages, now_s, chance);
+}
+
 static void on_document(struct source_state *state,
                         const struct poll_facts *facts,
                         const struct poll_pace *pace,
@@ -279,12 +296,15 @@ static void on_document(struct source_state *state,
                         double chance)
 {
     const char *reason = facts->reason == NULL ? "" : facts->reason;
+    long long limited_polls = state->limited_polls;
     switch (facts->verdict) {
     case FEED_OK:
         if (facts->entries > 0)
             on_entries(state, facts, pace, now_s, chance);
         else
             on_empty(state, facts, pace, now_s, chance);
+        if (facts->pages_status != 0)
+            on_pages_limit(state, facts, limited_polls, now_s, chance);
         break;
     case FEED_EMPTY:
         on_empty(state, facts, pace, now_s, chance);

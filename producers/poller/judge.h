@@ -25,6 +25,7 @@
 struct poll_pace {
     long long interval_s;     /* to begin with */
     long long min_interval_s; /* 0: the usual floors */
+    long long max_interval_s; /* 0: the usual cap */
 };
 
 #define PACE_FLOOR_S           900
@@ -45,13 +46,15 @@ struct poll_facts {
     const char *reason; /* feed_parse()'s sentence */
     bool listing;       /* read by selectors */
     size_t entries;
-    size_t known;          /* entries that were seen before, renamed ones among them */
-    size_t renamed;        /* entries that were seen before under another guid */
-    const char *finding;   /* feed_document's, or NULL */
-    long long newest_s;    /* latest date among them; 0: none is dated */
-    long long usual_gap_s; /* judge_usual_gap(); 0: unknown */
-    size_t pages_read;     /* linked pages that the source's selector was tried on */
-    size_t pages_missed;   /* those where it selected nothing */
+    size_t known;           /* entries that were seen before, renamed ones among them */
+    size_t renamed;         /* entries that were seen before under another guid */
+    const char *finding;    /* feed_document's, or NULL */
+    long long newest_s;     /* latest date among them; 0: none is dated */
+    long long usual_gap_s;  /* judge_usual_gap(); 0: unknown */
+    size_t pages_read;      /* linked pages that the source's selector was tried on */
+    size_t pages_missed;    /* those where it selected nothing */
+    int pages_status;       /* with which a page's host asked us to wait; 0: none did */
+    long long pages_wait_s; /* for so long; -1: not said */
 };
 
 /* Moves state on: condition, counters of polls, interval, and next_poll_s. Of what was seen and of

@@ -7,20 +7,15 @@
 
 #include <stdlib.h>
 
-/* Compaction may have taken the last messages of a partition, so silence ends its reading too. */
-#define QUIET_MS 5000
-
 enum stage { NOT_OURS, READING, OURS };
 
 struct partition {
     enum stage stage;
-    long long end;      /* the offset that followed the last message when it was assigned */
-    long long heard_ms; /* when the last message came */
+    long long next; /* what we have not read yet, if it was ours before */
 };
 
 struct membership {
     struct membership_events events;
-    struct kafka_admin *admin;
     struct kafka_consumer *consumer;
     struct partition *partition;
     int count;
@@ -30,19 +25,25 @@ struct membership {
 
 static long long on_assigned(void *context, const char *topic, int number)
 {
+    (void)topic;
     struct membership *membership = context;
     /* Sources are spread by the number of partitions that there were at the start. */
     if (number >= membership->count)
         return KAFKA_OFFSET_BEGINNING;
     struct partition *partition = &membership->partition[number];
-    long long low = 0;
-    *partition = (struct partition){.stage = READING, .heard_ms = service_clock_ms()};
-    if (kafka_admin_watermarks(membership->admin, topic, number, &low, &partition->end, NULL))
-        partition->end = -1; /* unknown: silence will tell */
-    else if (low == partition->end)
-        partition->end = 0;
+    partition->stage = READING;
     membership->paused = false;
-    return KAFKA_OFFSET_BEGINNING;
+    return partition->next > 0 ? partition->next : KAFKA_OFFSET_BEGINNING;
+}
+
+static void on_ended(void *context, const char *topic, int number)
+{
+    (void)topic;
+    struct membership *membership = context;
+    if (number >= membership->count || membership->partition[number].stage != READING)
+        return;
+    membership->partition[number].stage = OURS;
+    membership->events.gained(membership->events.context, number);
 }
 
 static void on_revoked(void *context, const char *topic, int number)
@@ -57,9 +58,24 @@ static void on_revoked(void *context, const char *topic, int number)
         membership->events.lost(membership->events.context, number);
 }
 
+static enum err_code
+count_partitions(const struct kafka_settings *settings, int *count, struct err *err)
+{
+    struct kafka_admin *admin = NULL;
+    enum err_code code = kafka_admin_open(settings, &admin, err);
+    if (!code)
+        code = kafka_admin_partitions(admin, TOPIC_SOURCES, count, err);
+    if (!code && *count <= 0)
+        code = err_set(err, ERR_UNAVAILABLE, "there is no topic %s (run gainsay topics create)",
+                       TOPIC_SOURCES);
+    kafka_admin_close(admin);
+    return code;
+}
+
 enum err_code membership_open(const struct kafka_settings *settings,
                               const char *client_id,
                               const char *group,
+                              bool alone,
                               const struct membership_events *events,
                               struct membership **membership,
                               struct err *err)
@@ -69,13 +85,8 @@ enum err_code membership_open(const struct kafka_settings *settings,
     if (made == NULL)
         abort();
     made->events = *events;
-    const struct kafka_consumer_events heard = {on_assigned, on_revoked, made};
-    enum err_code code = kafka_admin_open(settings, &made->admin, err);
-    if (!code)
-        code = kafka_admin_partitions(made->admin, TOPIC_SOURCES, &made->count, err);
-    if (!code && made->count <= 0)
-        code = err_set(err, ERR_UNAVAILABLE, "there is no topic %s (run gainsay topics create)",
-                       TOPIC_SOURCES);
+    const struct kafka_consumer_events heard = {on_assigned, on_revoked, made, on_ended};
+    enum err_code code = count_partitions(settings, &made->count, err);
     if (!code) {
         made->partition = calloc((size_t)made->count, sizeof *made->partition);
         if (made->partition == NULL)
@@ -83,7 +94,8 @@ enum err_code membership_open(const struct kafka_settings *settings,
         code = kafka_consumer_open(settings, client_id, group, &heard, &made->consumer, err);
     }
     if (!code)
-        code = kafka_consumer_subscribe(made->consumer, topics, 1, err);
+        code = alone ? kafka_consumer_assign(made->consumer, TOPIC_SOURCES, made->count, err)
+                     : kafka_consumer_subscribe(made->consumer, topics, 1, err);
     if (code)
         membership_close(made);
     else
@@ -95,29 +107,9 @@ static void take(struct membership *membership, const struct kafka_message *mess
 {
     if (message->partition >= membership->count)
         return;
-    membership->partition[message->partition].heard_ms = service_clock_ms();
+    membership->partition[message->partition].next = message->offset + 1;
     if (message->value != NULL)
         membership->events.state(membership->events.context, message->value, message->value_len);
-    struct partition *partition = &membership->partition[message->partition];
-    if (partition->stage == READING && message->offset + 1 >= partition->end &&
-        partition->end >= 0) {
-        partition->stage = OURS;
-        membership->events.gained(membership->events.context, message->partition);
-    }
-}
-
-static void settle_quiet_ones(struct membership *membership)
-{
-    long long now_ms = service_clock_ms();
-    for (int i = 0; i < membership->count; i++) {
-        struct partition *partition = &membership->partition[i];
-        if (partition->stage != READING)
-            continue;
-        if (partition->end == 0 || now_ms - partition->heard_ms > QUIET_MS) {
-            partition->stage = OURS;
-            membership->events.gained(membership->events.context, i);
-        }
-    }
 }
 
 enum err_code membership_serve(struct membership *membership, int wait_ms, struct err *err)
@@ -132,7 +124,6 @@ enum err_code membership_serve(struct membership *membership, int wait_ms, struc
         kafka_message_release(&message);
         wait_ms = 0;
     }
-    settle_quiet_ones(membership);
     if (!membership->paused && membership_is_settled(membership)) {
         kafka_consumer_pause(membership->consumer, true);
         membership->paused = true;
@@ -167,7 +158,6 @@ void membership_close(struct membership *membership)
         return;
     membership->closing = true;
     kafka_consumer_close(membership->consumer);
-    kafka_admin_close(membership->admin);
     free(membership->partition);
     free(membership);
 }

@@ -1,7 +1,8 @@
 /*
  * Which sources are ours: pollers share topic gainsay.sources as a consumer group, and the owner of
  * a partition polls the sources whose states lie in it. A partition that comes to us is first read
- * from its beginning, so that polling goes on where another poller stopped.
+ * to its end, so that polling goes on where another poller stopped; from its beginning, or from
+ * where we were when it was taken from us.
  */
 #ifndef GAINSAY_POLLER_MEMBERSHIP_H
 #define GAINSAY_POLLER_MEMBERSHIP_H
@@ -22,11 +23,13 @@ struct membership_events {
     void *context;
 };
 
-/* ERR_UNAVAILABLE: Kafka is away, or there is no such topic (yet: one that was just made takes a
- * moment to be known everywhere). ERR_CONFIG: settings that librdkafka refuses. */
+/* alone: every partition is ours, whoever else has it too. ERR_UNAVAILABLE: Kafka is away, or there
+ * is no such topic (yet: one that was just made takes a moment to be known everywhere). ERR_CONFIG:
+ * settings that librdkafka refuses. */
 enum err_code membership_open(const struct kafka_settings *settings,
                               const char *client_id,
                               const char *group,
+                              bool alone,
                               const struct membership_events *events,
                               struct membership **membership,
                               struct err *err);

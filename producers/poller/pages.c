@@ -81,17 +81,37 @@ static void read_page(struct page *page, const struct http_response *response)
     arena_reset(&engine->arena);
 }
 
+/* Its host asks us to wait, or has just asked so for another page of this poll: that says nothing
+ * of the page, so it is no try. */
+static void wait_for_host(struct page *page)
+{
+    if (page->slot->tries == 0)
+        page->slot->tries = 1;
+    finish(page, "limited");
+}
+
+static bool asks_to_wait(const struct http_response *response)
+{
+    return response->status == 429 || response->status == 503 ||
+           (response->status >= 400 && response->retry_after_s > 0);
+}
+
 static void on_page(void *context, const struct http_response *response)
 {
     struct page *page = context;
     metrics_add(engine_of(page)->tally.bytes, page->poll->run->source->id,
                 (double)response->wire_bytes);
-    if (response->outcome != HTTP_ANSWERED)
+    if (response->outcome != HTTP_ANSWERED) {
         fail(page, http_outcome_name(response->outcome), response->error);
-    else if (response->status < 200 || response->status > 299)
+    } else if (asks_to_wait(response)) {
+        page->poll->facts.pages_status = response->status;
+        page->poll->facts.pages_wait_s = response->retry_after_s;
+        wait_for_host(page);
+    } else if (response->status < 200 || response->status > 299) {
         fail(page, "status", "the page is not served");
-    else
+    } else {
         read_page(page, response);
+    }
 }
 
 static void on_permission(void *context, const struct permission_answer *answer)
@@ -120,7 +140,10 @@ static void on_permission(void *context, const struct permission_answer *answer)
 static void start(struct task *task)
 {
     struct page *page = task->self;
-    permission_ask(engine_of(page), page->item.url, on_permission, page);
+    if (page->poll->facts.pages_status != 0)
+        wait_for_host(page);
+    else
+        permission_ask(engine_of(page), page->item.url, on_permission, page);
 }
 
 bool pages_add(struct poll *poll, struct source_seen *slot, const struct item *item)
@@ -137,6 +160,7 @@ bool pages_add(struct poll *poll, struct source_seen *slot, const struct item *i
     poll->pages_left++;
     page->task.start = start;
     page->task.self = page;
+    page->task.job.slow = poll->run->slow;
     weburl_host(item->url, page->host);
     engine_schedule(poll->run->engine, &page->task, page->host, 0);
     return true;

@@ -30,6 +30,12 @@ static const char *address_of(const struct run *run)
     return moved ? run->state.moved_to : run->source->url;
 }
 
+static long long gap_ms(const struct poll *poll)
+{
+    long long gap_ms = poll->run->source->gap_ms;
+    return poll->delay_ms > gap_ms ? poll->delay_ms : gap_ms;
+}
+
 static void on_answer(void *context, const struct http_response *response);
 
 static void fetch(struct poll *poll)
@@ -61,6 +67,7 @@ static void fetch(struct poll *poll)
 static void on_permission(void *context, const struct permission_answer *answer)
 {
     struct poll *poll = context;
+    poll->delay_ms = answer->delay_ms;
     if (answer->permission == PERMISSION_GIVEN) {
         fetch(poll);
         return;
@@ -70,7 +77,8 @@ static void on_permission(void *context, const struct permission_answer *answer)
     poll->facts.error = keep(poll, answer->error);
     poll->answered = true;
     engine_watch(poll->run, answer->outcome);
-    engine_release(engine_of(poll), &poll->run->task, poll->run->source->gap_ms);
+    poll->run->slow = answer->outcome == HTTP_TIMED_OUT;
+    engine_release(engine_of(poll), &poll->run->task, gap_ms(poll));
 }
 
 bool poll_asks_robots(const struct run *run)
@@ -103,9 +111,10 @@ static void on_answer(void *context, const struct http_response *response)
     struct poll *poll = context;
     struct engine *engine = engine_of(poll);
     poll->answered = true;
-    engine_release(engine, &poll->run->task, poll->run->source->gap_ms);
+    engine_release(engine, &poll->run->task, gap_ms(poll));
     engine_watch(poll->run, response->outcome);
     tally_answer(&engine->tally, poll->run->source->id, response);
+    poll->run->slow = response->elapsed_ms > ENGINE_SLOW_MS;
     struct poll_facts *facts = &poll->facts;
     facts->outcome = response->outcome;
     facts->status = response->status;
@@ -148,12 +157,13 @@ void poll_settle(struct engine *engine)
         }
         *at = poll->next;
         struct run *run = poll->run;
-        bool kept = run->owned && !poll->abandoned && !poll->ticket.failed;
-        if (kept)
+        /* A source that was lost meanwhile is due for whoever gets it, which may be us again. */
+        if (poll->lost || !run->owned)
+            run->state.next_poll_s = engine_now_s();
+        else if (poll->abandoned || poll->ticket.failed)
+            run->state.next_poll_s = engine_now_s() + ABANDONED_RETRY_S;
+        else
             conclude_poll(poll);
-        else /* a source that was lost meanwhile is due for whoever gets it, which may be us again
-              */
-            run->state.next_poll_s = engine_now_s() + (run->owned ? ABANDONED_RETRY_S : 0);
         release(poll);
         if (run->owned)
             engine_plan(run);

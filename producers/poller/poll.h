@@ -25,7 +25,9 @@ struct poll {
     long long fetched_s;
     bool answered;  /* the document is dealt with; pages may be left */
     bool abandoned; /* something could not be sent: nothing of it is kept */
+    bool lost;      /* its source was another poller's meanwhile, if only for a moment */
     bool asked_conditionally;
+    long long delay_ms; /* that robots.txt asks for */
 
     const char *etag; /* of the answer */
     const char *last_modified;

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -55,6 +56,7 @@ void engine_plan(struct run *run)
         return;
     if (run->task.job.host != NULL)
         schedule_remove(engine->schedule, &run->task.job);
+    run->task.job.slow = run->slow;
     long long wait_s = engine->settings->once ? 0 : run->state.next_poll_s - engine_now_s();
     engine_schedule(engine, &run->task, run->host, wait_s < 0 ? 0 : wait_s * 1000);
 }
@@ -102,8 +104,9 @@ static void on_state(void *context, const char *json, size_t len)
         return;
     }
     struct run *run = run_named(engine, state.source);
+    bool in_use = run != NULL && run->poll != NULL && !run->poll->lost;
     /* Our own of before a rebalance may be ahead of what the topic has. */
-    if (run != NULL && run->poll == NULL && state.polled_s >= run->state.polled_s) {
+    if (run != NULL && !in_use && state.polled_s >= run->state.polled_s) {
         source_state_release(&run->state);
         judge_adopt(&state, engine_now_s());
         run->state = state;
@@ -134,6 +137,8 @@ static void on_lost(void *context, int partition)
         if (run->partition != partition)
             continue;
         run->owned = false;
+        if (run->poll != NULL)
+            run->poll->lost = true;
         if (run->task.job.host != NULL && !run->task.job.taken)
             schedule_remove(engine->schedule, &run->task.job);
     }
@@ -194,6 +199,23 @@ static enum err_code open_fetcher(struct engine *engine, struct err *err)
     return code;
 }
 
+/* Transfers at once, as far as the process may open files for them and for what it keeps open. */
+static size_t places(const struct poller_settings *settings)
+{
+    const rlim_t others = 512; /* idle connections, Kafka's, the log's */
+    rlim_t wanted = (rlim_t)settings->parallel + others;
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted)
+        return (size_t)settings->parallel;
+    files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
+    if (setrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur == wanted)
+        return (size_t)settings->parallel;
+    size_t left = files.rlim_cur > 2 * others ? (size_t)(files.rlim_cur - others) : 64;
+    log_event(LOG_WARNING, "files.few", LOG_INT("limit", files.rlim_cur),
+              LOG_INT("parallel", left));
+    return left;
+}
+
 static enum err_code open_engine(struct engine *engine, struct err *err)
 {
     arena_init(&engine->arena, FEED_ARENA_BYTES);
@@ -208,7 +230,7 @@ static enum err_code open_engine(struct engine *engine, struct err *err)
         code = open_fetcher(engine, err);
     if (!code)
         code = delivery_open(&engine->settings->kafka, CLIENT_ID, &engine->delivery, err);
-    engine->schedule = schedule_new((size_t)engine->settings->parallel);
+    engine->schedule = schedule_new(places(engine->settings));
     engine->robots = robots_cache_new();
     return code;
 }
@@ -250,15 +272,12 @@ static void close_engine(struct engine *engine)
 /* Waits for Kafka, for ever. */
 static enum err_code join(struct engine *engine, struct membership **membership, struct err *err)
 {
-    char group[256];
     const struct poller_settings *settings = engine->settings;
     const struct membership_events events = {on_state, on_gained, on_lost, engine};
-    /* A single round has all partitions to itself: it must not take them from those that run. */
-    (void)snprintf(group, sizeof group, settings->once ? "%s-once-%ld" : "%s", settings->group,
-                   (long)getpid());
+    /* A single round has all partitions to itself, and takes them from nobody. */
     enum err_code code;
-    while ((code = membership_open(&settings->kafka, CLIENT_ID, group, &events, membership, err)) ==
-               ERR_UNAVAILABLE &&
+    while ((code = membership_open(&settings->kafka, CLIENT_ID, settings->group, settings->once,
+                                   &events, membership, err)) == ERR_UNAVAILABLE &&
            !service_stopping()) {
         service_set_ready(false, err->text);
         service_sleep_ms(OPEN_RETRY_MS);
@@ -289,6 +308,8 @@ static int rest_ms(const struct engine *engine, const struct membership *members
     long long wait_ms = schedule_wait_ms(engine->schedule, service_clock_ms());
     if (wait_ms < 0 || wait_ms > TURN_MS)
         wait_ms = TURN_MS;
+    if (engine->settings->once && round_is_done(engine, membership))
+        wait_ms = 0;
     bool busy = delivery_pending(engine->delivery) > 0 || !membership_is_settled(membership);
     if (busy && wait_ms > TURN_PENDING_MS)
         wait_ms = TURN_PENDING_MS;

@@ -64,8 +64,8 @@ struct poller_settings {
          "parallel",                                                                               \
          CONF_INTEGER,                                                                             \
          offsetof(type, parallel),                                                                 \
-         "64",                                                                                     \
-         "1..1000",                                                                                \
+         "256",                                                                                    \
+         "1..4000",                                                                                \
          "transfers at once, each to another host"},                                               \
         {"poller",                                                                                 \
          "connect_timeout",                                                                        \

@@ -18,12 +18,20 @@ struct schedule_host {
     char name[];
 };
 
-struct schedule {
-    struct job **heap; /* heap[1] is due first */
+/* Jobs by when they are due. */
+struct heap {
+    struct job **job; /* job[1] is due first */
     size_t count;
     size_t capacity;
+    size_t taken; /* jobs of this heap that are out */
+    size_t taken_max;
+};
+
+enum { QUICK, SLOW, HEAPS };
+
+struct schedule {
+    struct heap heap[HEAPS];
     size_t parallel_max;
-    size_t taken;
     long long now_ms; /* the latest time we were told */
     struct schedule_host *bucket[BUCKETS];
 };
@@ -41,6 +49,8 @@ struct schedule *schedule_new(size_t parallel_max)
 {
     struct schedule *schedule = must_have(calloc(1, sizeof *schedule));
     schedule->parallel_max = parallel_max;
+    schedule->heap[QUICK].taken_max = parallel_max;
+    schedule->heap[SLOW].taken_max = parallel_max > 1 ? parallel_max / 2 : 1;
     return schedule;
 }
 
@@ -55,59 +65,63 @@ void schedule_free(struct schedule *schedule)
             host = next;
         }
     }
-    free(schedule->heap);
+    for (int i = 0; i < HEAPS; i++)
+        free(schedule->heap[i].job);
     free(schedule);
 }
 
-static void place(struct schedule *schedule, size_t at, struct job *job)
+static void place(struct heap *heap, size_t at, struct job *job)
 {
-    schedule->heap[at] = job;
+    heap->job[at] = job;
     job->place = at;
 }
 
-static void sift_up(struct schedule *schedule, size_t at)
+static void sift_up(struct heap *heap, size_t at)
 {
-    struct job *job = schedule->heap[at];
-    for (; at > 1 && job->due_ms < schedule->heap[at / 2]->due_ms; at /= 2)
-        place(schedule, at, schedule->heap[at / 2]);
-    place(schedule, at, job);
+    struct job *job = heap->job[at];
+    for (; at > 1 && job->due_ms < heap->job[at / 2]->due_ms; at /= 2)
+        place(heap, at, heap->job[at / 2]);
+    place(heap, at, job);
 }
 
-static void sift_down(struct schedule *schedule, size_t at)
+static void sift_down(struct heap *heap, size_t at)
 {
-    struct job *job = schedule->heap[at];
-    for (size_t child; (child = 2 * at) <= schedule->count; at = child) {
-        if (child < schedule->count &&
-            schedule->heap[child + 1]->due_ms < schedule->heap[child]->due_ms)
+    struct job *job = heap->job[at];
+    for (size_t child; (child = 2 * at) <= heap->count; at = child) {
+        if (child < heap->count && heap->job[child + 1]->due_ms < heap->job[child]->due_ms)
             child++;
-        if (job->due_ms <= schedule->heap[child]->due_ms)
+        if (job->due_ms <= heap->job[child]->due_ms)
             break;
-        place(schedule, at, schedule->heap[child]);
+        place(heap, at, heap->job[child]);
     }
-    place(schedule, at, job);
+    place(heap, at, job);
 }
 
-static void heap_add(struct schedule *schedule, struct job *job)
+static struct heap *heap_of(struct schedule *schedule, const struct job *job)
 {
-    if (schedule->count + 1 >= schedule->capacity) {
-        schedule->capacity = schedule->capacity == 0 ? 64 : schedule->capacity * 2;
-        schedule->heap =
-            must_have(realloc(schedule->heap, schedule->capacity * sizeof(struct job *)));
-    }
-    place(schedule, ++schedule->count, job);
-    sift_up(schedule, job->place);
+    return &schedule->heap[job->slow ? SLOW : QUICK];
 }
 
-static void heap_remove(struct schedule *schedule, struct job *job)
+static void heap_add(struct heap *heap, struct job *job)
+{
+    if (heap->count + 1 >= heap->capacity) {
+        heap->capacity = heap->capacity == 0 ? 64 : heap->capacity * 2;
+        heap->job = must_have(realloc(heap->job, heap->capacity * sizeof(struct job *)));
+    }
+    place(heap, ++heap->count, job);
+    sift_up(heap, job->place);
+}
+
+static void heap_remove(struct heap *heap, struct job *job)
 {
     size_t at = job->place;
-    struct job *last = schedule->heap[schedule->count--];
+    struct job *last = heap->job[heap->count--];
     job->place = 0;
     if (last == job)
         return;
-    place(schedule, at, last);
-    sift_up(schedule, at);
-    sift_down(schedule, last->place);
+    place(heap, at, last);
+    sift_up(heap, at);
+    sift_down(heap, last->place);
 }
 
 /* FNV-1a. */
@@ -153,7 +167,7 @@ void schedule_put(struct schedule *schedule, struct job *job, const char *host, 
     job->host->jobs++;
     job->due_ms = due_ms;
     job->taken = false;
-    heap_add(schedule, job);
+    heap_add(heap_of(schedule, job), job);
 }
 
 static void wait_for_host(struct job *job)
@@ -176,27 +190,45 @@ static void call_next(struct schedule *schedule, struct schedule_host *host)
     host->first_waiting = job->next_waiting;
     if (job->due_ms < host->free_at_ms)
         job->due_ms = host->free_at_ms;
-    heap_add(schedule, job);
+    heap_add(heap_of(schedule, job), job);
+}
+
+static size_t taken(const struct schedule *schedule)
+{
+    return schedule->heap[QUICK].taken + schedule->heap[SLOW].taken;
+}
+
+/* The job that is due first of those whose kind may have one more out, or NULL. */
+static struct job *first_due(const struct schedule *schedule)
+{
+    struct job *first = NULL;
+    if (taken(schedule) >= schedule->parallel_max)
+        return NULL;
+    for (int i = 0; i < HEAPS; i++) {
+        const struct heap *heap = &schedule->heap[i];
+        if (heap->count > 0 && heap->taken < heap->taken_max &&
+            (first == NULL || heap->job[1]->due_ms < first->due_ms))
+            first = heap->job[1];
+    }
+    return first;
 }
 
 struct job *schedule_take(struct schedule *schedule, long long now_ms)
 {
     schedule->now_ms = now_ms;
-    while (schedule->taken < schedule->parallel_max && schedule->count > 0) {
-        struct job *job = schedule->heap[1];
-        if (job->due_ms > now_ms)
-            return NULL;
+    for (struct job *job; (job = first_due(schedule)) != NULL && job->due_ms <= now_ms;) {
         struct schedule_host *host = job->host;
-        heap_remove(schedule, job);
+        struct heap *heap = heap_of(schedule, job);
+        heap_remove(heap, job);
         if (host->busy) {
             wait_for_host(job);
         } else if (host->free_at_ms > now_ms) {
             job->due_ms = host->free_at_ms;
-            heap_add(schedule, job);
+            heap_add(heap, job);
         } else {
             host->busy = true;
             job->taken = true;
-            schedule->taken++;
+            heap->taken++;
             return job;
         }
     }
@@ -215,7 +247,7 @@ void schedule_release(struct schedule *schedule,
     host->jobs--;
     job->host = NULL;
     job->taken = false;
-    schedule->taken--;
+    heap_of(schedule, job)->taken--;
     schedule->now_ms = now_ms;
     call_next(schedule, host);
 }
@@ -225,7 +257,7 @@ void schedule_remove(struct schedule *schedule, struct job *job)
     assert(job->host != NULL && !job->taken);
     struct schedule_host *host = job->host;
     if (job->place != 0) {
-        heap_remove(schedule, job);
+        heap_remove(heap_of(schedule, job), job);
         /* It may have been the one that was to wake the others. */
         if (!host->busy)
             call_next(schedule, host);
@@ -246,13 +278,13 @@ void schedule_remove(struct schedule *schedule, struct job *job)
 
 long long schedule_wait_ms(const struct schedule *schedule, long long now_ms)
 {
-    if (schedule->count == 0 || schedule->taken >= schedule->parallel_max)
+    const struct job *job = first_due(schedule);
+    if (job == NULL)
         return -1;
-    long long due_ms = schedule->heap[1]->due_ms;
-    return due_ms <= now_ms ? 0 : due_ms - now_ms;
+    return job->due_ms <= now_ms ? 0 : job->due_ms - now_ms;
 }
 
 size_t schedule_taken(const struct schedule *schedule)
 {
-    return schedule->taken;
+    return taken(schedule);
 }

@@ -10,6 +10,9 @@
  *     ...
  *     schedule_release(schedule, job, now_ms, 5000);         // host may be asked again in 5 s
  *
+ * Jobs that are known to take long get half of the places at most: however many hosts are slow or
+ * dead, the others are asked in time.
+ *
  * A job that finds its host busy waits its turn without being looked at again; every step costs at
  * most the logarithm of the number of jobs.
  */
@@ -26,6 +29,7 @@ struct schedule_host;
 struct job {
     void *owner; /* the caller's */
     long long due_ms;
+    bool slow;                  /* the caller's; does not change while the job is in the schedule */
     struct schedule_host *host; /* NULL: not in the schedule */
     struct job *next_waiting;
     size_t place; /* in the heap, from 1; 0: waiting for its host, or taken */

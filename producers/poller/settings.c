@@ -11,6 +11,7 @@ enum err_code poller_http_settings(const struct poller_settings *settings,
     made.connect_timeout_ms = settings->connect_timeout_ms;
     made.timeout_ms = settings->timeout_ms;
     made.stall_ms = settings->stall_ms;
+    made.parallel = (int)settings->parallel;
     made.body_max_bytes = settings->body_max_bytes;
     *http = made;
     return ERR_OK;

@@ -29,6 +29,9 @@ void tally_open(struct tally *tally)
     tally->states = metrics_gauge("gainsay_poller_sources", "sources by their state", "state");
     tally->state = metrics_gauge("gainsay_poller_source_state",
                                  "1 for the state that a source of ours is in", "source,state");
+    tally->trouble =
+        metrics_gauge("gainsay_poller_source_trouble_timestamp_seconds",
+                      "since when a source is in a state other than ok; 0: it is ok", "source");
     tally->answered = metrics_gauge("gainsay_poller_source_answered_timestamp_seconds",
                                     "when a source last answered well", "source");
     tally->changed = metrics_gauge("gainsay_poller_source_changed_timestamp_seconds",
@@ -118,6 +121,7 @@ void tally_state(struct tally *tally, const struct source_state *state)
     metrics_set(tally->answered, source, (double)state->answered_s);
     metrics_set(tally->changed, source, (double)state->changed_s);
     metrics_set(tally->next_poll, source, (double)state->next_poll_s);
+    metrics_set(tally->trouble, source, state->condition == SOURCE_OK ? 0 : (double)state->since_s);
     for (int i = 0; i < SOURCE_CONDITIONS; i++) {
         const char *name = source_condition_name((enum source_condition)i);
         metrics_set(tally->state, metrics_pair(pair, source, name),

@@ -39,6 +39,7 @@ struct tally {
     struct metric *seconds_of_source;
     struct metric *states;
     struct metric *state;
+    struct metric *trouble;
     struct metric *answered;
     struct metric *changed;
     struct metric *unchanged;

@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import resource
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,8 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
 sys.path.insert(0, str(TOP / "tests/support"))
-from hostile_server import HostileServer  # noqa: E402 (the path has to be set first)
+from h2_server import H2Server  # noqa: E402 (the path has to be set first)
+from hostile_server import FEED, HostileServer  # noqa: E402
 
 # Short, so that the tests are; the bounds themselves are the same code.
 SETTINGS = ["--poller.connect_timeout=2s", "--poller.timeout=4s", "--poller.stall=2s", "--poller.body_max=256k"]
@@ -115,6 +117,54 @@ class Hostile(unittest.TestCase):
                 said, _ = self.check(f"http://{host}:{port}/feed", allow="--poller.allow=")
                 self.assertIn("refused: address", said)
         self.assertEqual(len(self.server.requests), before)
+
+    def a_name_that_moves(self):
+        """Run by the test below where names are looked up anew, and lead elsewhere the second time."""
+        port = self.server.http.server_port
+        with socket.create_server(("127.0.0.2", port)) as forbidden:
+            said, _ = self.check(f"http://feeds.example:{port}/bounce")
+            self.assertIn("refused: address 127.0.0.2 is not public", said)
+            self.assertEqual([path for path, _ in self.server.requests], ["/bounce"])
+            forbidden.setblocking(False)
+            self.assertRaises(BlockingIOError, forbidden.accept)
+
+    def test_a_name_that_changes_its_address_is_refused_at_the_second_look(self):
+        done = subprocess.run([TOP / "tests/support/lying_resolver.py", "127.0.0.1", "127.0.0.2", sys.executable, __file__,
+                               "Hostile.a_name_that_moves"], check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+        if done.returncode == 77:
+            self.skipTest("no namespace to be had")
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_nothing_of_the_machine_leaks_out(self):
+        """No password from .netrc, no cookie that was set a moment ago, no referrer."""
+        home = self.dir / "home"
+        home.mkdir()
+        (home / ".netrc").write_text("machine 127.0.0.1 login somebody password secret\n")
+        (home / ".netrc").chmod(0o600)
+        before = len(self.server.requests)
+        self.assertEqual(self.verdict("/cookie", environment={"HOME": str(home)})[0], "ok")
+        self.assertGreaterEqual(len(self.server.requests), before + 2)
+        for _, headers in self.server.requests[before:]:
+            self.assertLessEqual(set(headers), {"Accept", "Accept-Encoding", "Host", "User-Agent", "If-None-Match", "If-Modified-Since"})
+
+    def test_compression_is_asked_for_and_understood(self):
+        self.assertEqual(self.verdict("/gzip")[0], "ok")
+        self.assertEqual(self.server.requests[-1][1]["Accept-Encoding"], "gzip")
+
+    def test_http_2_is_spoken_where_it_is_offered(self):
+        with H2Server(self.dir / "cert.pem", self.dir / "key.pem", FEED) as server:
+            self.catalogue.write_text("".join(f"[s{n}]\nurl = {server.url}?{n}\nlanguage = en\ngap = 0s\nca_file = {self.dir}/cert.pem\n"
+                                              for n in range(3)))
+            done = subprocess.run([BIN / "gainsay", "sources", "check", f"--poller.sources={self.catalogue}", *SETTINGS, ALLOW], check=False,
+                                  env={**os.environ, "GAINSAY_CONFIG": ""}, text=True, stdout=subprocess.PIPE, timeout=60)
+            self.assertEqual(done.stdout.count("verdict    ok"), 3, done.stdout)
+            self.assertEqual((server.streams, server.connections), (3, 1))
+
+    def test_a_server_that_never_shakes_hands_ends_in_time(self):
+        with socket.create_server(("127.0.0.1", 0)) as mute:
+            said, seconds = self.check(f"https://127.0.0.1:{mute.getsockname()[1]}/feed")
+        self.assertIn("timed-out", said)
+        self.assertLess(seconds, 6)
 
     def test_the_environment_names_no_proxy(self):
         proxy = self.server.forbidden_url("")

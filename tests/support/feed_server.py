@@ -3,12 +3,16 @@
     server = FeedServer()
     server.entries("/feed.xml", [("guid-1", "Title", "Text")])
     server.count("/feed.xml", 304)
+    server.requests                 # all that were made, in order
 """
 import collections
 import hashlib
 import html
 import http.server
 import threading
+import time
+
+Request = collections.namedtuple("Request", "path headers began ended")
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -17,9 +21,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *words):
         pass
 
+    def setup(self):
+        super().setup()
+        with self.server.owner.lock:
+            self.server.owner.connections += 1
+
     def do_GET(self):
         owner = self.server.owner
+        began = time.monotonic()
+        self.answer(owner)
+        with owner.lock:
+            owner.requests.append(Request(self.path, dict(self.headers), began, time.monotonic()))
+
+    def answer(self, owner):
         status, body, kind, headers = owner.documents.get(self.path, (404, b"", "text/plain", {}))
+        if self.path in owner.delays:
+            time.sleep(owner.delays[self.path])
         tag = '"' + hashlib.sha256(body).hexdigest()[:16] + '"'
         if status == 200 and self.headers.get("If-None-Match") == tag:
             status, body = 304, b""
@@ -37,12 +54,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        """A poller that was killed hangs up; that is no news."""
+
+
 class FeedServer:
     def __init__(self, address="127.0.0.1", port=0):
         self.documents = {}
+        self.delays = {}  # seconds before a path is answered
         self.counts = collections.Counter()
+        self.requests = []
+        self.connections = 0
         self.lock = threading.Lock()
-        self.http = http.server.ThreadingHTTPServer((address, port), Handler)
+        self.http = Server((address, port), Handler)
         self.http.owner = self
         self.http.daemon_threads = True
         threading.Thread(target=self.http.serve_forever, daemon=True).start()
@@ -68,6 +93,11 @@ class FeedServer:
         body = "".join(f"<p>{html.escape(p)}</p>" for p in paragraphs)
         self.put(path, f"<!DOCTYPE html><html><head><title>t</title></head><body><article>{body}</article></body></html>",
                  "text/html", **options)
+
+    def asked(self, path):
+        """The requests for a path."""
+        with self.lock:
+            return [request for request in self.requests if request.path == path]
 
     def count(self, path, status):
         with self.lock:

@@ -6,6 +6,7 @@
 
 `forbidden_hits` counts connections to 127.0.0.2, where a client that keeps its rules never goes.
 """
+import functools
 import gzip
 import http.server
 import io
@@ -28,6 +29,8 @@ PAGE = b"""<!DOCTYPE html><html><head><title>News</title>
 <link rel="alternate" type="application/rss+xml" href="/new-feed.xml"></head>
 <body><h1>News</h1><p>The feed has moved to another place, and this is a page about it that people read.</p></body></html>"""
 
+BOMB_MIB = 200
+
 ENTITY_BOMB = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">""" + b"".join(
     b'<!ENTITY %c "%s">' % (c, b"&%c;" % (c - 1) * 10) for c in range(ord("b"), ord("k"))
 ) + b"""]><rss version="2.0"><channel><title>&j;</title></channel></rss>"""
@@ -36,9 +39,10 @@ OUTSIDE_ENTITY = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "file
 <rss version="2.0"><channel><title>t</title><item><guid>g</guid><title>&x;</title></item></channel></rss>"""
 
 
+@functools.cache
 def bomb(megabytes):
     out = io.BytesIO()
-    with gzip.GzipFile(fileobj=out, mode="wb") as packed:
+    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=1) as packed:
         for _ in range(megabytes):
             packed.write(b" " * (1 << 20))
     return out.getvalue()
@@ -101,12 +105,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.redirect(server.url("/feed").replace("http://", "http://user:secret@"))
         elif path == "/to-plain":
             self.redirect(server.url("/feed"))
+        elif path == "/bounce":
+            # To its own name, which has to be looked up again.
+            self.send(b"", 302, Location=f"http://{self.headers['Host']}/feed", Connection="close")
+            self.close_connection = True
+        elif path == "/cookie":
+            self.send(b"", 302, Location="/feed", Set_Cookie="session=1; Path=/")
+        elif path == "/gzip":
+            self.send(gzip.compress(FEED), Content_Encoding="gzip")
         elif path == "/endless":
             self.forever(plain + b"\r\n", b" " * 65536)
         elif path == "/endless-redirect":
             self.forever(b"HTTP/1.1 302 Found\r\nLocation: /feed\r\n\r\n", b" " * 65536)
         elif path == "/bomb":
-            self.send(bomb(200), Content_Encoding="gzip")
+            self.send(bomb(BOMB_MIB), Content_Encoding="gzip")
         elif path == "/not-gzip":
             self.send(Content_Encoding="gzip")
         elif path == "/drip":
@@ -150,6 +162,7 @@ class Server(http.server.ThreadingHTTPServer):
 class HostileServer:
     def __init__(self):
         self.requests = []
+        bomb(BOMB_MIB)  # takes a moment, which is not to be the client's
         self.forbidden_hits = 0
         self.http = self.serve("127.0.0.1")
         self.forbidden = socket.create_server(("127.0.0.2", 0))

@@ -93,6 +93,13 @@ static void the_interval_keeps_to_floor_and_cap(void **state)
     for (int i = 0; i < 40; i++)
         judge_poll(&source, &eager, &busy, NOW_S, 0.5);
     assert_int_equal(source.interval_s, 60);
+    const struct poll_pace steady = {.interval_s = 60, .min_interval_s = 60, .max_interval_s = 120};
+    for (int i = 0; i < 40; i++)
+        judge_poll(&source, &steady, &idle, NOW_S, 0.5);
+    assert_int_equal(source.interval_s, 120);
+    const struct poll_pace hasty = {.interval_s = 60, .max_interval_s = 60};
+    judge_poll(&source, &hasty, &idle, NOW_S, 0.5);
+    assert_int_equal(source.interval_s, PACE_FLOOR_CONFIRMED_S);
     source_state_release(&source);
 }
 

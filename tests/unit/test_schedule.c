@@ -94,6 +94,30 @@ static void no_more_are_out_than_the_limit(void **state)
     schedule_free(schedule);
 }
 
+static void slow_jobs_leave_half_of_the_places_to_the_others(void **state)
+{
+    (void)state;
+    struct schedule *schedule = schedule_new(4);
+    struct job slow[4] = {{.slow = true}, {.slow = true}, {.slow = true}, {.slow = true}};
+    struct job quick = {0};
+    static const char *const names[] = {"a", "b", "c", "d"};
+    for (int i = 0; i < 4; i++)
+        schedule_put(schedule, &slow[i], names[i], i);
+    schedule_put(schedule, &quick, "e", 50);
+    assert_ptr_equal(schedule_take(schedule, 10), &slow[0]);
+    assert_ptr_equal(schedule_take(schedule, 10), &slow[1]);
+    assert_null(schedule_take(schedule, 10));
+    assert_int_equal(schedule_wait_ms(schedule, 10), 40);
+    assert_ptr_equal(schedule_take(schedule, 50), &quick);
+    schedule_remove(schedule, &slow[2]);
+    assert_null(schedule_take(schedule, 50));
+    schedule_release(schedule, &slow[0], 60, 0);
+    assert_ptr_equal(schedule_take(schedule, 60), &slow[3]);
+    assert_null(schedule_take(schedule, 60));
+    assert_int_equal(schedule_taken(schedule), 3);
+    schedule_free(schedule);
+}
+
 static void a_job_that_leaves_strands_nobody_behind_it(void **state)
 {
     (void)state;
@@ -129,6 +153,7 @@ static void a_thousand_random_steps_agree_with_a_plain_model(void **state)
     char name[8];
     for (int i = 0; i < JOBS; i++) {
         host_of[i] = rand() % HOSTS;
+        jobs[i].slow = i % 3 == 0;
         (void)snprintf(name, sizeof name, "%d", host_of[i]);
         schedule_put(schedule, &jobs[i], name, rand() % 500);
     }
@@ -144,6 +169,10 @@ static void a_thousand_random_steps_agree_with_a_plain_model(void **state)
             out[which] = true;
             polls++;
             assert_true(++taken <= 5);
+            size_t slow_ones = 0;
+            for (int i = 0; i < JOBS; i++)
+                slow_ones += out[i] && jobs[i].slow;
+            assert_true(slow_ones <= 2);
         }
         for (int i = 0; i < JOBS; i++) {
             if (!out[i] || rand() % 3 != 0)
@@ -169,6 +198,7 @@ int main(void)
         cmocka_unit_test(a_host_is_asked_by_one_at_a_time_and_after_a_gap),
         cmocka_unit_test(a_gap_outlasts_the_last_job_of_its_host),
         cmocka_unit_test(no_more_are_out_than_the_limit),
+        cmocka_unit_test(slow_jobs_leave_half_of_the_places_to_the_others),
         cmocka_unit_test(a_job_that_leaves_strands_nobody_behind_it),
         cmocka_unit_test(a_thousand_random_steps_agree_with_a_plain_model),
     };

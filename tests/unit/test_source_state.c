@@ -113,26 +113,55 @@ static void a_condition_keeps_its_beginning_while_its_reason_changes(void **stat
     source_state_release(&source);
 }
 
+/* A window of the entries first, first + 1, ... */
+static void see(struct source_state *source, int first, int count)
+{
+    static struct source_seen window[1500];
+    for (int i = 0; i < count; i++) {
+        char id[16];
+        (void)snprintf(id, sizeof id, "e%d", first + i);
+        window[i] = seen_of(id);
+    }
+    source_state_see(source, window, (size_t)count);
+}
+
 static void the_window_at_hand_is_remembered_longest(void **state)
 {
     (void)state;
     struct source_state source;
     source_state_init(&source, "a");
-    for (int i = 0; i < SOURCE_SEEN_MAX; i++) {
-        char id[16];
-        (void)snprintf(id, sizeof id, "old-%d", i);
-        struct source_seen one = seen_of(id);
-        source_state_see(&source, &one, 1);
-    }
-    struct source_seen window[] = {seen_of("new-1"), seen_of("old-0"), seen_of("new-2")};
+    for (int i = 0; i < 2 * SOURCE_SEEN_LEAST; i++)
+        see(&source, i, 1);
+    assert_int_equal(source.seen_count, SOURCE_SEEN_LEAST);
+    assert_null(source_state_find(&source, "e99"));
+    assert_non_null(source_state_find(&source, "e100"));
+    struct source_seen window[] = {seen_of("new-1"), seen_of("e100"), seen_of("new-2")};
     source_state_see(&source, window, 3);
-    assert_int_equal(source.seen_count, SOURCE_SEEN_MAX);
+    assert_int_equal(source.seen_count, SOURCE_SEEN_LEAST);
     assert_non_null(source_state_find(&source, "new-1"));
-    assert_non_null(source_state_find(&source, "old-0"));
-    assert_null(source_state_find(&source, "old-1"));
-    assert_null(source_state_find(&source, "old-2"));
-    assert_non_null(source_state_find(&source, "old-3"));
+    assert_non_null(source_state_find(&source, "e100"));
+    assert_null(source_state_find(&source, "e101"));
+    assert_null(source_state_find(&source, "e102"));
+    assert_non_null(source_state_find(&source, "e103"));
     source_state_see(&source, NULL, 0);
+    assert_int_equal(source.seen_count, SOURCE_SEEN_LEAST);
+    source_state_release(&source);
+}
+
+static void two_windows_are_remembered_and_a_part_of_one_drops_nothing(void **state)
+{
+    (void)state;
+    struct source_state source;
+    source_state_init(&source, "a");
+    for (int first = 0; first < 3000; first += 300)
+        see(&source, first, 300);
+    assert_int_equal(source.seen_count, 600);
+    assert_null(source_state_find(&source, "e2399"));
+    assert_non_null(source_state_find(&source, "e2400"));
+    see(&source, 2990, 5);
+    assert_int_equal(source.seen_count, 600);
+    assert_non_null(source_state_find(&source, "e2400"));
+    see(&source, 5000, 1500);
     assert_int_equal(source.seen_count, SOURCE_SEEN_MAX);
     source_state_release(&source);
 }
@@ -157,6 +186,7 @@ int main(void)
         cmocka_unit_test(what_is_no_state_is_refused_by_member),
         cmocka_unit_test(a_condition_keeps_its_beginning_while_its_reason_changes),
         cmocka_unit_test(the_window_at_hand_is_remembered_longest),
+        cmocka_unit_test(two_windows_are_remembered_and_a_part_of_one_drops_nothing),
         cmocka_unit_test(every_condition_has_a_word_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
