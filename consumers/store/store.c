@@ -333,7 +333,8 @@ static enum err_code write_batch(struct store *store, struct err *err)
 /* Tells Kafka how far we are, for those who watch lag there. It may fail; nothing rests on it. */
 static void hint(struct store *store, bool now)
 {
-    if (!now && service_clock_ms() - store->hint_ms < HINT_MS)
+    if ((!now && service_clock_ms() - store->hint_ms < HINT_MS) ||
+        kafka_consumer_is_away(store->consumer, service_clock_ms()))
         return;
     store->hint_ms = service_clock_ms();
     CRASH_POINT("store:before_hint");

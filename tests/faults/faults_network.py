@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import time
 
-from faults_processes import rest
+from faults_processes import REACH_S, rest
 from faults_servers import must_go_on
 from nemesis import fault
 from world import Failed, NotHere
@@ -28,9 +28,9 @@ def cut(server):
 def cut_at_commit(answered):
     def act(world):
         world.postgres.cut_at(b"COMMIT\0", answered)
-        if not world.wait(lambda: world.postgres.cuts == 1, 15):
+        if not world.wait(lambda: world.postgres.cuts == 1, REACH_S):
             world.postgres.cut_at(None, False)
-            raise Failed("no COMMIT came by in 15 s")
+            raise Failed(f"no COMMIT came by in {REACH_S} s")
         must_go_on(world)
     return act
 

@@ -1,5 +1,6 @@
 """Reads the database and the topics for the checker, from where it stopped last time."""
 import json
+import subprocess
 
 from checker import Record, Seen
 from generator import SOURCES
@@ -47,8 +48,15 @@ class Topic:
         return [part["partition"] for part in listing["topics"][0]["partitions"]]
 
     def high(self, partition):
-        line = self.world.kcat("-Q", "-t", f"{self.name}:{partition}:-1").decode().strip()
-        return int(line.rsplit(" ", 1)[1])
+        """kcat waits for a broker for five seconds only, which a busy one may take."""
+        for left in (2, 1, 0):
+            try:
+                line = self.world.kcat("-Q", "-t", f"{self.name}:{partition}:-1").decode().strip()
+                return int(line.rsplit(" ", 1)[1])
+            except subprocess.CalledProcessError:
+                if left == 0:
+                    raise
+        return 0
 
     def read(self, template="%s"):
         """New messages as (partition, offset, text of the template)."""
