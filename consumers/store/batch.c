@@ -18,7 +18,8 @@
 #define ITEMS_BYTES   ((size_t)4 << 20)
 
 static const char begin_sql[] =
-    "BEGIN; CREATE TEMP TABLE IF NOT EXISTS stage (value jsonb NOT NULL) ON COMMIT DELETE ROWS;"
+    "BEGIN; CREATE TEMP TABLE IF NOT EXISTS stage (value jsonb NOT NULL)"
+    " WITH (toast_tuple_target = 8160) ON COMMIT DELETE ROWS;"
     " CREATE TEMP TABLE IF NOT EXISTS stage_source (value jsonb NOT NULL) ON COMMIT DELETE ROWS";
 
 static const char letter_sql[] =

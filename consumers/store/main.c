@@ -8,7 +8,7 @@ static const struct conf_option options[] = {
     PG_CONF_ROWS(struct store_settings, postgres),
     {"store", "group", CONF_TEXT, offsetof(struct store_settings, group), "gainsay-store", NULL,
      "consumer group, and the name under which offsets are kept"},
-    {"store", "batch", CONF_INTEGER, offsetof(struct store_settings, batch), "500", "1..5000",
+    {"store", "batch", CONF_INTEGER, offsetof(struct store_settings, batch), "1000", "1..5000",
      "results in one transaction at most"},
     {"store", "wait", CONF_DURATION, offsetof(struct store_settings, wait_ms), "250ms", "1ms..10s",
      "how long a transaction waits for more results"},
