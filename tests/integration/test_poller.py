@@ -277,7 +277,7 @@ class Poller(PollerCase):
         self.assertEqual([item["guid"] for item in self.items(source)], ["a", "b"])
 
     def test_pollers_share_the_sources_and_take_over_from_each_other(self):
-        """With Kafka's own time for noticing a death, which is most of the minute; and on into PostgreSQL."""
+        """With the session timeout that services have by themselves, not the tests' short one; and on into PostgreSQL."""
         environment = {key: value for key, value in self.environment.items() if not key.startswith("GAINSAY_KAFKA_SESSION")}
         environment.update(GAINSAY_CLASSIFIER_LEXICON=str(TOP / "consumers/classify/lexicon"),
                            GAINSAY_POSTGRES_CONNINFO=script("conninfo", self.dir))
