@@ -202,8 +202,8 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
                                          tariff_action_parse(noun->entry->text[0]));
         act.keeps = act.keeps && act.action == ACTION_NONE;
     }
-    const struct hit *state =
-        act.keeps || act.action == ACTION_EXEMPT ? predicate(doc, verb, end) : NULL;
+    bool puts = act.keeps || act.action == ACTION_EXEMPT || hit_is(verb, 1, "d");
+    const struct hit *state = puts ? predicate(doc, verb, end) : NULL;
     if (state != NULL) {
         act.action = tariff_action_parse(state->entry->text[0]);
         act.keeps = false;
@@ -374,6 +374,10 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
             continue;
         if (hit_is(verb, 1, "t") && (after || !word_is(doc, at - 1, W_TO)))
             continue; /* "taking its tariffs to 125%", but not "taking steps on tariffs" */
+        /* "continues to study the tariff" */
+        if (hit_is(verb, 0, "keep") && word_is(doc, verb->end, W_TO) &&
+            hit_at(doc, verb->end + 1, LEX_ACT) == NULL)
+            continue;
         unsigned clauses = act_clauses_between(doc, verb->first, at);
         bool exempt = hit_is(verb, 0, "exempt");
         if (after && exempt && clauses > 0)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define FOLLOW_MAX   2  /* sentences after a change that may date it */
-#define PLEDGE_REACH 8  /* tokens from "had agreed to" to what is done */
+#define PLEDGE_REACH 14 /* tokens from "had agreed to" to what is done */
 #define DATING_MAX   25 /* tokens of a sentence that only gives a date */
 
 void change_number(struct record_number *number, double value)
@@ -123,10 +123,13 @@ static bool is_others_level(const struct tariff_scene *scene, const struct chang
     const struct document *doc = scene->doc;
     const struct hit *verb = change->act.verb;
     const char *teller = teller_of(scene, change);
+    if (verb == NULL && change->rate != NULL && change->duty == NULL && !change->dated &&
+        change->old == NULL && !scene->author->press)
+        return teller != NULL && strcmp(teller, change->imposer) != 0;
     if (verb == NULL || change->rate == NULL || change->old != NULL || change->dated ||
         !hit_is(verb, 0, "impose") || hit_is(verb, 1, "w") || !is_present(doc, &change->act))
         return false;
-    bool us = word_is(doc, verb->end, W_US);
+    bool us = word_is(doc, verb->end, W_US) || word_is(doc, verb->end, W_OUR);
     for (uint32_t at = change->own_first; at < verb->first; at++) {
         bool link = (word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH)) && at > 0 &&
                     hit_over(doc, at - 1, LEX_TARIFF) != NULL;

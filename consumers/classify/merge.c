@@ -89,7 +89,8 @@ static bool products_meet(const struct record *a, const struct record *b)
         return true;
     for (const char *word = a->products; *word != '\0';) {
         size_t len = strcspn(word, " ");
-        if (len >= WORD_MIN && !is_common(word, len) && has_word(b->products, word, len))
+        bool name = word != a->products && word[0] >= 'A' && word[0] <= 'Z';
+        if (len >= WORD_MIN && !name && !is_common(word, len) && has_word(b->products, word, len))
             return true;
         word += len + (word[len] == ' ');
     }

@@ -148,16 +148,12 @@ static bool names_goods(const struct document *doc, uint32_t first, uint32_t end
 {
     bool people = false;
     bool general = false;
-    bool all = false;
     for (uint32_t at = first; at < end; at++) {
         const struct hit *place = place_at(doc, at);
         const struct hit *goods = hit_at(doc, at, LEX_GOODS);
-        all =
-            all || word_is(doc, at, W_ALL) || word_is(doc, at, W_EVERY) || word_is(doc, at, W_ANY);
         if (hit_at(doc, at, LEX_PRODUCT) != NULL)
             return true;
         if (place != NULL) {
-            all = all || place->entry->class == LEX_WORLD;
             people = people || (place->entry->class != LEX_WORLD && !hit_at(doc, at, LEX_CAPITAL));
             at = place->end - 1;
         } else if (goods != NULL) {
@@ -167,7 +163,7 @@ static bool names_goods(const struct document *doc, uint32_t first, uint32_t end
             return true;
         }
     }
-    return people && general && !all;
+    return people && general;
 }
 
 static uint32_t skip_article(const struct document *doc, uint32_t at, uint32_t end)

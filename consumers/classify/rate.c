@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NOW_REACH    6  /* tokens between "now 35%" and the rate that takes its place */
 #define KNOWN_REACH  60 /* tokens between "the 10% tariff" and the rate it is raised to */
 #define ON_TOP_REACH 14 /* tokens from a rate to what says that it comes on top */
 #define SHARE_BEFORE 8  /* tokens from what a percentage is of to it, in its clause */
@@ -276,6 +277,11 @@ static void old_before_new(const struct document *doc, struct rate *rates, size_
         uint32_t at = rates[i].first;
         bool known = at > 0 && (word_is(doc, at - 1, W_THE) || word_is(doc, at - 1, W_ITS) ||
                                 word_is(doc, at - 1, W_THEIR) || word_is(doc, at - 1, W_S));
+        /* "now 35%, is set at 20%" */
+        bool now = at > 0 && word_is(doc, at - 1, W_NOW) && to - from <= NOW_REACH &&
+                   (word_is(doc, to - 1, W_AT) || word_is(doc, to - 1, W_TO));
+        if (now && rates[i].part == RATE_NEW && rates[i + 1].part == RATE_NEW)
+            rates[i].part = RATE_OLD;
         if (goes && known && rates[i].part == RATE_NEW && rates[i + 1].part == RATE_NEW &&
             !acts_between(doc, from, to))
             rates[i].part = RATE_OLD;

@@ -32,6 +32,14 @@ static bool is_step_to(const struct change *parts, size_t count, size_t i)
 static bool follows_step(const struct document *doc, const struct change *parts, size_t p)
 {
     const struct change *change = &parts[p];
+    /* "25% ..., doubling to 50% in a week" */
+    const struct hit *verb = change->act.verb;
+    bool moves = p > 0 && verb != NULL && change->rate->led_by_to &&
+                 verb->first > parts[p - 1].rate->end && verb->end <= change->rate->first &&
+                 (hit_is(verb, 0, "raise") || hit_is(verb, 0, "lower")) && change->shares;
+    if (moves && change->old == NULL && change->rate->part == RATE_NEW &&
+        change->rate->value != parts[p - 1].rate->value)
+        return true;
     return p > 0 && change->shares && change->old == NULL && change->rate->part == RATE_NEW &&
            parts[p - 1].rate->part == RATE_NEW &&
            when_effective(doc, change->first, change->own_first, change->own_end).known;

@@ -140,6 +140,32 @@ static const char *by_side(const struct document *doc, uint32_t first, uint32_t 
     return NULL;
 }
 
+/* "the decision of the United States to raise the duties" */
+static const char *decision_side(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    for (uint32_t at = first; at + 1 < verb; at++) {
+        const struct mention *mention = word_is(doc, at, W_OF) ? mention_after(doc, at) : NULL;
+        if (mention == NULL || mention->side == NULL || !word_is(doc, mention->end, W_TO))
+            continue;
+        uint32_t next = mention->end + 1;
+        next += hit_at(doc, next, LEX_ADVERB) != NULL || hit_at(doc, next, LEX_ACT) == NULL;
+        if (next == verb)
+            return mention->side;
+    }
+    return NULL;
+}
+
+/* "the duty announced in Washington" */
+static const char *seat_side(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first + 1; at + 1 < end; at++) {
+        if (word_is(doc, at, W_IN) && hit_over(doc, at - 1, LEX_ACT) != NULL &&
+            hit_at(doc, at + 1, LEX_CAPITAL) != NULL && mention_at(doc, at + 1) != NULL)
+            return mention_at(doc, at + 1)->side;
+    }
+    return NULL;
+}
+
 /* "the tariffs of the United States" */
 static bool is_duty_of(const struct document *doc, uint32_t at)
 {
@@ -241,6 +267,10 @@ stated_imposer(const struct document *doc, const struct voice *voice, struct cha
     uint32_t from = change->backward || change->shares ? change->first : change->own_first;
     const struct hit *verb = change->act.verb;
     const char *side = by_side(doc, change->own_first, change->own_end, hit_is(verb, 1, "n"));
+    if (side == NULL && verb != NULL)
+        side = decision_side(doc, change->first, verb->first);
+    if (side == NULL)
+        side = seat_side(doc, change->own_first, change->own_end);
     if (side == NULL)
         side = relative_side(doc, change->own_first, change->own_end);
     if (side == NULL)
@@ -250,7 +280,10 @@ stated_imposer(const struct document *doc, const struct voice *voice, struct cha
     change->owned = side != NULL;
     if (side == NULL && (change->act.pays || hit_is(verb, 2, "subject")))
         side = law_side(doc, change->first, change->end);
-    if (change->act.pays || (side == NULL && change->act.passive && change->backward))
+    bool rises = hit_is(verb, 2, "subject") && change->duty != NULL && !hit_is(verb, 1, "w") &&
+                 change->duty->first >= change->first && change->duty->end <= verb->first &&
+                 act_clauses_between(doc, change->duty->end, verb->first) == 0;
+    if (change->act.pays || (side == NULL && ((change->act.passive && change->backward) || rises)))
         return side != NULL || change->act.pays ? side : announcer_side(doc, change);
     if (side == NULL && verb != NULL) {
         side = subject_side(doc, from < verb->first ? from : change->first, verb->first);
@@ -313,12 +346,25 @@ static const char *actor_side(const struct document *doc, const struct change *c
     return NULL;
 }
 
+/* "in Geneva", "sold in the United States": where something happens. */
+static bool is_venue(const struct document *doc, uint32_t first, uint32_t at)
+{
+    if (at > first && word_is(doc, at - 1, W_THE))
+        at--;
+    if (at <= first + 1 || !word_is(doc, at - 1, W_IN))
+        return false;
+    return hit_over(doc, at - 2, LEX_ORIGIN) == NULL;
+}
+
 /* Whose customs goods are said to come to. */
 static const char *destination_side(const struct document *doc, const struct change *change)
 {
     for (uint32_t at = change->first; at < change->end; at++) {
         const struct hit *place = place_at(doc, at);
-        if (place != NULL && is_destination(doc, change->first, at))
+        /* "will face 20% in the United States" */
+        bool borne = change->act.pays && change->rate != NULL && at >= change->rate->end &&
+                     is_venue(doc, change->first, at);
+        if (place != NULL && (borne || is_destination(doc, change->first, at)))
             return place->entry->text[0];
     }
     return NULL;
@@ -379,16 +425,6 @@ static bool is_actor(const struct document *doc, uint32_t at, const struct hit *
     return is_duty_of(doc, at) || (!led && owns_duty(doc, place->end, end));
 }
 
-/* "in Geneva", "sold in the United States": where something happens. */
-static bool is_venue(const struct document *doc, uint32_t first, uint32_t at)
-{
-    if (at > first && word_is(doc, at - 1, W_THE))
-        at--;
-    if (at <= first + 1 || !word_is(doc, at - 1, W_IN))
-        return false;
-    return hit_over(doc, at - 2, LEX_ORIGIN) == NULL;
-}
-
 /* The sides named in tokens [first, end) up to the reason for the measure. */
 static void
 add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, struct change *change)
@@ -403,7 +439,8 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
             at = clause_end(doc, at, end);
         if (at == end)
             return;
-        if (reason != NULL && at > first)
+        bool named = change->rate != NULL && change->rate->first > at && change->rate->first < end;
+        if (reason != NULL && at > first && !named)
             return;
         if (hit_at(doc, at, LEX_WORLD) != NULL && change->targets.count == 0) {
             (void)record_codes_add(&change->targets, "*");
@@ -503,7 +540,9 @@ static void implied_targets(const struct tariff_scene *scene, struct change *cha
         const struct hit *place = place_at(title, at);
         if (place == NULL)
             continue;
-        bool led = place->entry->class == LEX_DEMONYM || after_object_word(title, 0, at);
+        bool led = place->entry->class == LEX_DEMONYM || after_object_word(title, 0, at) ||
+                   hit_at(title, place->end, LEX_GOODS) != NULL ||
+                   hit_at(title, place->end, LEX_PRODUCT) != NULL;
         if (led && strcmp(place->entry->text[0], change->imposer) != 0 &&
             !is_actor(title, at, place, (uint32_t)title->token_count))
             (void)record_codes_add(&change->targets, place->entry->text[0]);

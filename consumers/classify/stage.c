@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define OR_REACH 8 /* tokens from "or" to the deed that is threatened */
+
 enum tariff_action stage_action(const struct change *change)
 {
     enum tariff_action action = change->act.action;
@@ -64,6 +66,29 @@ static bool follows_or(const struct document *doc, uint32_t at)
     return word_is(doc, at - 1, W_OR) || (at > 1 && word_is(doc, at - 2, W_OR));
 }
 
+/* "unless they agree", but not "unless revoked" */
+static bool has_subject(const struct document *doc, uint32_t at)
+{
+    return hit_at(doc, at, LEX_ACT) == NULL && at < doc->token_count &&
+           doc->token[at].kind == TOKEN_WORD;
+}
+
+/* "Take them away, or I will": whether the deed is what follows otherwise. */
+static bool is_otherwise(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    uint32_t low = verb != NULL && verb->first > change->first + OR_REACH ? verb->first - OR_REACH
+                                                                          : change->first;
+    for (uint32_t at = low; verb != NULL && at + 2 < verb->first; at++) {
+        bool subject = word_is(doc, at + 1, W_I) || word_is(doc, at + 1, W_WE) ||
+                       word_is(doc, at + 1, W_THEY) || word_is(doc, at + 1, W_HE);
+        if (word_is(doc, at, W_OR) && subject &&
+            (word_is(doc, at + 2, W_WILL) || word_is(doc, at + 2, W_LL)))
+            return true;
+    }
+    return false;
+}
+
 /* "if it is signed, we will": a condition before the deed, or "would" with one after it. */
 static bool is_conditional(const struct document *doc, const struct change *change)
 {
@@ -80,7 +105,8 @@ static bool is_conditional(const struct document *doc, const struct change *chan
         if (word_is(doc, at, W_WOULD))
             return true;
     }
-    return false;
+    /* "will bear 10 percent unless a deal is found" */
+    return change->act.future && cue->first > deed && has_subject(doc, cue->end);
 }
 
 enum tariff_status stage_status(const struct tariff_scene *scene,
@@ -94,7 +120,8 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     uint32_t first = first_part || change->shares ? sentence->first : change->own_first;
     uint32_t end = change->own_end;
     bool future = change->act.future || has_future(doc, change->own_first, end);
-    if (stage_in(doc, sentence->first, sentence->end, "threatened") || is_conditional(doc, change))
+    if (stage_in(doc, sentence->first, sentence->end, "threatened") ||
+        is_conditional(doc, change) || is_otherwise(doc, change))
         return STATUS_THREATENED;
     if (stage_in(doc, sentence->first, sentence->end, "proposed") &&
         !stage_in(doc, first, end, "in_force"))

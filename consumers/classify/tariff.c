@@ -98,7 +98,8 @@ static void clause_of(const struct tariff_scene *scene, uint32_t i, uint32_t *fi
         rate_find(doc, low, *end, rates) == 0 && duty_next(doc, voice->verb->end, *end) == NULL;
     if (tail && low > *first + 3)
         *end = low;
-    else if (low == *first || voice->subject_first < *first + 3)
+    else if ((low == *first || voice->subject_first < *first + 3) &&
+             rate_find(doc, *first, voice->verb->first, rates) == 0)
         *first = voice->verb->end;
 }
 
@@ -210,7 +211,9 @@ static bool is_rated(const struct tariff_scene *scene,
     uint32_t i = gates->sentence;
     uint32_t first = gates->first;
     uint32_t end = gates->end;
-    bool act = act_on(doc, first, end, rates[0].first).verb != NULL;
+    struct act deed = act_on(doc, first, end, rates[0].first);
+    bool act = deed.verb != NULL;
+    bool pays = deed.pays;
     bool goods = hit_in(doc, first, end, LEX_PRODUCT) != NULL ||
                  hit_in(doc, first, end, LEX_GOODS) != NULL ||
                  hit_in(doc, first, end, LEX_COUNTRY) != NULL;
@@ -229,7 +232,8 @@ static bool is_rated(const struct tariff_scene *scene,
     const struct sentence *head = dating_head(doc, gates->sentence);
     bool listed = head != NULL && duty_next(doc, head->first, head->end) != NULL && goods;
     return gates->duty || levies || listed || moves ||
-           (gates->follows && !effect && (act || goods || it) && end - first < FOLLOW_TOKENS) ||
+           (gates->follows && !effect && (act || goods || it) && end - first < FOLLOW_TOKENS &&
+            (!pays || goods || it)) ||
            (threat && goods);
 }
 

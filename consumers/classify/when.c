@@ -5,10 +5,12 @@
 
 #include <stdlib.h>
 
-#define BIND_REACH   12 /* tokens from a cue to its date */
-#define DIRECT_REACH 1  /* ... of a cue that stands right before it */
-#define CLOCK_MAX    14 /* tokens of a time of day */
-#define DEED_REACH   20 /* tokens from a deed to its date */
+#define BIND_REACH   12  /* tokens from a cue to its date */
+#define DIRECT_REACH 1   /* ... of a cue that stands right before it */
+#define COUNTED_MAX  400 /* days that a start may be counted ahead */
+#define ANCHOR_REACH 7   /* tokens from "after" to what the days are counted from */
+#define CLOCK_MAX    14  /* tokens of a time of day */
+#define DEED_REACH   20  /* tokens from a deed to its date */
 #define YEAR_MIN     1990
 #define YEAR_MAX     2099
 
@@ -145,10 +147,39 @@ static long long weekday_day(const struct document *doc, int weekday, bool past)
     return doc->date_day + (ahead == 0 ? 7 : ahead);
 }
 
+/* "sixty days after its publication", "in seven days": counted from the item's own date. */
+static struct when counted_start(const struct document *doc, uint32_t at, uint32_t end)
+{
+    struct when when = {.first = at};
+    double value = 0;
+    bool in = word_is(doc, at, W_IN);
+    uint32_t after = rate_number(doc, at + in, end, &value);
+    const struct hit *unit = after > at + in && after < end ? hit_at(doc, after, LEX_PERIOD) : NULL;
+    if (unit == NULL || number_of(unit) <= 0 || value <= 0 || value > COUNTED_MAX)
+        return when;
+    when.end = unit->end;
+    if (!in) {
+        uint32_t next = unit->end;
+        if (!word_is(doc, next, W_AFTER) && !word_is(doc, next, W_FROM))
+            return when;
+        uint32_t high = next + ANCHOR_REACH < end ? next + ANCHOR_REACH : end;
+        const struct hit *anchor = hit_in(doc, next + 1, high, LEX_DATE);
+        if (!hit_is(anchor, 1, "anchor"))
+            return when;
+        when.end = anchor->end;
+    }
+    when.day = doc->date_day + (long long)value * number_of(unit);
+    when.known = when.to_day = when.counted = true;
+    return when;
+}
+
 struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
 {
     struct when when = month_date(doc, at, end);
     if (when.known || !doc->date_known)
+        return when;
+    when = counted_start(doc, at, end);
+    if (when.known)
         return when;
     const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
     const struct hit *relative = hit_at(doc, at, LEX_DATE);
@@ -157,7 +188,8 @@ struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
         when.known = true;
         when.end = weekday->end;
         when.day = weekday_day(doc, number_of(weekday), false);
-    } else if (relative != NULL && !hit_is(relative, 1, "vague") && !hit_is(relative, 1, "same")) {
+    } else if (relative != NULL && !hit_is(relative, 1, "vague") && !hit_is(relative, 1, "same") &&
+               !hit_is(relative, 1, "anchor")) {
         when.known = true;
         when.end = relative->end;
         when.day = doc->date_day + number_of(relative);
@@ -288,7 +320,7 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
         const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
         if (when.yearless && when.day < doc->date_day && tells_future(doc, first, at))
             when.day = year_later(when.day);
-        bool immediate = hit_is(hit_at(doc, at, LEX_DATE), 1, "start");
+        bool immediate = hit_is(hit_at(doc, at, LEX_DATE), 1, "start") || when.counted;
         if (weekday != NULL && bound == BOUND_PAST)
             when.day = weekday_day(doc, number_of(weekday), true);
         if (bound == BOUND_START || bound == BOUND_PAST || immediate)

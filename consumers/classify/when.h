@@ -12,6 +12,7 @@ struct when {
     uint32_t first;
     uint32_t end;
     bool to_day;   /* a day is stated, not a month alone */
+    bool counted;  /* "in seven days" */
     bool yearless; /* its year is a guess */
     bool weak;     /* only the deed's own date: one that is stated as the start goes before */
 };
