@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define PARALLEL_MAX 2 /* tokens between the rates of a parallel list */
 #define JOIN_REACH 4 /* tokens from "and" to the verb it joins */
 #define TAIL_MAX   8 /* tokens between a rate and what it falls on */
 
@@ -222,9 +223,29 @@ list_goods(const struct document *doc, uint32_t first, uint32_t end, struct str 
     return count;
 }
 
+/* "for Malaysia and Thailand are 81.2% and 154.6%": nothing but "and" stands between the rates. */
+static bool is_parallel(const struct document *doc, const struct change *parts, size_t count)
+{
+    for (size_t i = 0; i + 1 < count; i++) {
+        uint32_t next = parts[i + 1].rate->first;
+        if (parts[i].old != NULL || parts[i + 1].old != NULL ||
+            next - parts[i].rate->end > PARALLEL_MAX)
+            return false;
+        for (uint32_t at = parts[i].rate->end; at < next; at++) {
+            if (!word_is(doc, at, W_AND) && !is_mark(doc, at, ','))
+                return false;
+        }
+    }
+    uint32_t after = parts[count - 1].rate->end;
+    const char *codes[RATES_MAX];
+    return (after >= parts[0].end || doc->token[after].kind != TOKEN_WORD) &&
+           list_places(doc, parts[0].first, parts[0].rate->first, codes) == count;
+}
+
 void part_respectively(const struct document *doc, struct change *parts, size_t count)
 {
-    if (count < 2 || hit_in(doc, parts[0].first, parts[0].end, LEX_RESPECTIVE) == NULL)
+    if (count < 2 || (hit_in(doc, parts[0].first, parts[0].end, LEX_RESPECTIVE) == NULL &&
+                      !is_parallel(doc, parts, count)))
         return;
     uint32_t before = parts[0].rate->first;
     uint32_t after = parts[count - 1].rate->end;

@@ -466,6 +466,24 @@ static bool has_goods(const struct document *doc, uint32_t at, uint32_t end)
     return hit_in(doc, at, high, LEX_PRODUCT) != NULL || hit_in(doc, at, high, LEX_GOODS) != NULL;
 }
 
+/* "Taiwan said that the duty on its goods": those of who speaks, or is spoken of. */
+static void add_its(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    for (uint32_t at = change->own_first; at < change->own_end; at++) {
+        if (!word_is(doc, at, W_ITS) || !has_goods(doc, at, change->own_end) ||
+            !word_is(doc, at - 1, W_ON))
+            continue;
+        const char *side = scene->voices[change->sentence].speaker.side;
+        if (side == NULL)
+            side = subject_side(doc, sentence->first, at);
+        if (side != NULL && (change->imposer == NULL || strcmp(side, change->imposer) != 0))
+            (void)record_codes_add(&change->targets, side);
+        return;
+    }
+}
+
 /* "Their goods will pay 15 percent": those of the country named last. */
 static void add_theirs(const struct tariff_scene *scene, struct change *change)
 {
@@ -523,6 +541,8 @@ static void stated_targets(const struct tariff_scene *scene, struct change *chan
         add_targets(scene, change->first, change->end, change);
     if (change->targets.count == 0)
         add_ours(scene, change);
+    if (change->targets.count == 0 && change->imposer != NULL)
+        add_its(scene, change);
     if (change->targets.count == 0)
         add_theirs(scene, change);
 }
