@@ -66,7 +66,7 @@ static bool follows_or(const struct document *doc, uint32_t at)
     return word_is(doc, at - 1, W_OR) || (at > 1 && word_is(doc, at - 2, W_OR));
 }
 
-/* "unless they agree", but not "unless revoked" */
+/* "if they agree", but not "if revoked" */
 static bool has_subject(const struct document *doc, uint32_t at)
 {
     return hit_at(doc, at, LEX_ACT) == NULL && at < doc->token_count &&
@@ -105,8 +105,9 @@ static bool is_conditional(const struct document *doc, const struct change *chan
         if (word_is(doc, at, W_WOULD))
             return true;
     }
-    /* "will bear 10 percent unless a deal is found" */
-    return change->act.future && cue->first > deed && has_subject(doc, cue->end);
+    /* "will bear 10 percent if they do" */
+    return change->act.future && cue->first > deed && word_is(doc, cue->first, W_IF) &&
+           has_subject(doc, cue->end);
 }
 
 enum tariff_status stage_status(const struct tariff_scene *scene,
