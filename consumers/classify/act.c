@@ -14,6 +14,7 @@
 #define NOUN_NEAR      3  /* tokens: "a lowering of the tariffs" */
 #define LONGER_REACH   16 /* tokens from a verb to how much longer it is done */
 #define PERIOD_REACH   4  /* ... from "another" to "years" */
+#define TITLE_MAX 24 /* tokens of the name of an order before a verb of it */
 #define NEXT_MAX       5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
 
 static bool is_noun(const struct hit *hit)
@@ -72,13 +73,14 @@ read_tense(const struct document *doc, const struct hit *verb, uint32_t first, s
         }
         if (word_is(doc, at, W_HAS) || word_is(doc, at, W_HAVE) || word_is(doc, at, W_HAD) ||
             word_is(doc, at, W_VE) || word_is(doc, at, W_WAS) || word_is(doc, at, W_WERE)) {
-            act->done = !ing && !is_weak(verb);
+            act->done = !ing && (!is_weak(verb) || hit_is(verb, 2, "done"));
             return;
         }
         if (word_is(doc, at, W_IS) || word_is(doc, at, W_ARE))
             return;
     }
-    act->done = !is_noun(verb) && !is_weak(verb) && !ing && !hit_is(verb, 1, "payer") &&
+    bool does = !is_weak(verb) || hit_is(verb, 2, "done");
+    act->done = !is_noun(verb) && does && !ing && !hit_is(verb, 1, "payer") &&
                 (ends_with(doc, verb->first, "ed") || hit_at(doc, verb->first, LEX_PAST) != NULL);
 }
 
@@ -233,6 +235,24 @@ static bool is_adjective(const struct document *doc, const struct hit *verb, uin
     return article && !ends_with(doc, verb->first, "ing");
 }
 
+/* "Order 14193 (Imposing Duties To Address ...)": a verb of the name of an order. */
+static bool in_title(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    const struct token *token = &doc->token[verb->first];
+    if ((token->flags & TOKEN_CAPITAL) == 0 || verb->first == first)
+        return false;
+    uint32_t low = verb->first > first + TITLE_MAX ? verb->first - TITLE_MAX : first;
+    for (uint32_t at = verb->first; at > low; at--) {
+        const struct token *back = &doc->token[at - 1];
+        if (back->kind == TOKEN_PUNCT && back->mark == '(')
+            return (doc->token[at].flags & TOKEN_CAPITAL) != 0 &&
+                   (doc->token[at].flags & TOKEN_UPPER) == 0;
+        if (back->kind == TOKEN_PUNCT && back->mark == ')')
+            return false;
+    }
+    return false;
+}
+
 /* "has not agreed to remove", "offered to drop", "talks on lifting": nothing that happens. */
 bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t first)
 {
@@ -255,7 +275,7 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
             word_is(doc, at, W_UNTIL) || word_is(doc, at, W_UNLESS) || word_is(doc, at, W_WHETHER))
             return false;
     }
-    if (is_adjective(doc, verb, first))
+    if (is_adjective(doc, verb, first) || in_title(doc, verb, first))
         return false;
     if (verb->first == first || !ends_with(doc, verb->first, "ing"))
         return true;

@@ -31,6 +31,15 @@ static bool after_reason(const struct document *doc, uint32_t duty)
     return false;
 }
 
+static bool from_in(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at < end; at++) {
+        if (word_is(doc, at, W_FROM))
+            return true;
+    }
+    return false;
+}
+
 /* Whether a deed is done to a duty, or goes on with the duty told before. */
 static bool acts_on_duty(const struct tariff_scene *scene,
                          uint32_t i,
@@ -49,6 +58,9 @@ static bool acts_on_duty(const struct tariff_scene *scene,
     uint32_t gap = duty->first > verb->first
                        ? duty->first - (duty->first < verb->end ? verb->first : verb->end - 1)
                        : verb->first - duty->end;
+    /* "shield our firms by tariffs" spares nobody */
+    if (hit_is(verb, 1, "from") && !(duty->first > verb->end && from_in(doc, verb->end, duty->first)))
+        return false;
     if (exempt)
         return gap <= 3 * DUTY_REACH;
     /* A duty before an active verb is what does something, not what something is done to. */

@@ -231,7 +231,14 @@ struct str product_phrase(const struct document *doc, uint32_t at, uint32_t end)
             return (struct str){NULL, 0};
         stop++;
     }
-    return phrase_between(doc, at, stop);
+    struct str phrase = phrase_between(doc, at, stop);
+    /* "key goods such as steel and copper" */
+    uint32_t next = stop < end && is_mark(doc, stop, ',') ? stop + 1 : stop;
+    const struct hit *list = next < end ? hit_at(doc, next, LEX_STOP) : NULL;
+    if (phrase.len > 0 || !hit_is(list, 0, "list"))
+        return phrase;
+    struct str listed = product_phrase(doc, list->end, end);
+    return listed.len > 0 ? listed : phrase;
 }
 
 static bool is_lead(const struct document *doc, uint32_t at, int round)

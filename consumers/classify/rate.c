@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PAIR_REACH   12 /* tokens between an old rate and its new one */
 #define NOW_REACH    6  /* tokens between "now 35%" and the rate that takes its place */
 #define KNOWN_REACH  60 /* tokens between "the 10% tariff" and the rate it is raised to */
 #define ON_TOP_REACH 14 /* tokens from a rate to what says that it comes on top */
@@ -237,17 +238,24 @@ static bool is_absent(const struct document *doc, uint32_t first, uint32_t at)
     return false;
 }
 
+/* How far the new rate may stand after its old one: farther after "shall instead bear". */
+static uint32_t pair_reach(const struct document *doc, const struct rate *old, const struct rate *new)
+{
+    const struct hit *anew = hit_in(doc, old->end, new->first, LEX_RATE);
+    return hit_is(anew, 0, "anew") ? 2 * PAIR_REACH : PAIR_REACH;
+}
+
 /* Gives each new rate the old one next to it: "from 10 to 25", "to 10 from 20". */
-static void pair_old(struct rate *rates, size_t count)
+static void pair_old(const struct document *doc, struct rate *rates, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         rates[i].old = NO_INDEX;
         if (rates[i].part == RATE_OLD)
             continue;
         if (i + 1 < count && rates[i + 1].part == RATE_OLD &&
-            rates[i + 1].first - rates[i].end < 12)
+            rates[i + 1].first - rates[i].end < PAIR_REACH)
             rates[i].old = (uint32_t)i + 1;
-        if (i > 0 && rates[i - 1].part == RATE_OLD && rates[i].first - rates[i - 1].end < 12 &&
+        if (i > 0 && rates[i - 1].part == RATE_OLD && rates[i].first - rates[i - 1].end < pair_reach(doc, &rates[i - 1], &rates[i]) &&
             (i < 2 || rates[i - 2].part == RATE_OLD || rates[i - 2].old != i - 1))
             rates[i].old = (uint32_t)i - 1;
         if (rates[i].old != NO_INDEX && rates[i].part == RATE_POINTS && !rates[i].by_unit)
@@ -280,6 +288,11 @@ static void old_before_new(const struct document *doc, struct rate *rates, size_
         /* "now 35%, is set at 20%" */
         bool now = at > 0 && word_is(doc, at - 1, W_NOW) && to - from <= NOW_REACH &&
                    (word_is(doc, to - 1, W_AT) || word_is(doc, to - 1, W_TO));
+        /* "that bear 25 percent shall instead bear 35 percent" */
+        const struct hit *anew = hit_in(doc, from, to, LEX_RATE);
+        if (hit_is(anew, 0, "anew") && rates[i].part != RATE_OLD && !rates[i].by_unit &&
+            rates[i + 1].part != RATE_OLD)
+            rates[i].part = RATE_OLD;
         if (now && rates[i].part == RATE_NEW && rates[i + 1].part == RATE_NEW)
             rates[i].part = RATE_OLD;
         if (goes && known && rates[i].part == RATE_NEW && rates[i + 1].part == RATE_NEW &&
@@ -421,6 +434,6 @@ rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate 
         at = rate.end > at ? rate.end : at + 1;
     }
     old_before_new(doc, rates, count);
-    pair_old(rates, count);
+    pair_old(doc, rates, count);
     return count;
 }

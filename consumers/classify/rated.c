@@ -3,6 +3,7 @@
 #include "consumers/classify/when.h"
 
 #define DUTY_REACH 10 /* tokens from a deed to its rate */
+#define CALL_REACH 4  /* tokens from "calls for" to the rate that is called for */
 #define LEFT_REACH 6  /* tokens from "leaving" to the rate that stays */
 
 /* Nothing new is said of a rate that stays, unless the duty's owner or goods are named with it. */
@@ -55,6 +56,11 @@ static bool wished(const struct document *doc, uint32_t first, const struct chan
     for (const struct hit *hit = hit_in(doc, low, rate, LEX_ACT); hit != NULL;
          hit = hit_in(doc, hit->end, rate, LEX_ACT))
         verb = hit_is(hit, 1, "n") ? verb : hit;
+    /* "is calling for a 10 percent tariff" */
+    const struct hit *call = hit_in(doc, rate > first + CALL_REACH ? rate - CALL_REACH : first, rate,
+                                    LEX_UNREAL);
+    if (call != NULL && word_is(doc, call->end - 1, W_FOR) && hit_is(call, 0, "deed"))
+        return true;
     if (change->act.verb != NULL || verb == NULL || act_is_real(doc, verb, first))
         return false;
     uint32_t start = verb->first > first + DUTY_REACH ? verb->first - DUTY_REACH : first;

@@ -82,6 +82,8 @@ static bool is_object(const struct document *doc, uint32_t first, uint32_t at)
     for (unsigned joined = 0; joined < JOINED_MAX; joined++) {
         if (after_object_word(doc, first, at))
             return true;
+        if (at > first + 1 && word_is(doc, at - 1, W_THE))
+            at--;
         if (at <= first + 1 || !(word_is(doc, at - 1, W_AND) || word_is(doc, at - 1, W_OR)))
             return false;
         const struct mention *before = mention_ending(doc, at - 1);

@@ -110,6 +110,25 @@ static bool is_conditional(const struct document *doc, const struct change *chan
            has_subject(doc, cue->end);
 }
 
+/* "has taken action, including by raising tariffs" */
+static bool after_perfect(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    if (verb == NULL || hit_in(doc, sentence->first, sentence->end, LEX_DATE) != NULL)
+        return false;
+    const struct token *token = &doc->token[verb->first];
+    if (token->end - token->start < 5 || memcmp(doc->text + token->end - 3, "ing", 3) != 0)
+        return false;
+    for (uint32_t at = sentence->first; at < verb->first; at++) {
+        if ((word_is(doc, at, W_HAS) || word_is(doc, at, W_HAVE)) && !word_is(doc, at + 1, W_TO))
+            return hit_is(hit_in(doc, at, verb->first, LEX_STOP), 0, "list") ||
+                   hit_is(hit_over(doc, verb->first - 1, LEX_STOP), 0, "list") ||
+                   hit_is(hit_over(doc, verb->first - 2, LEX_STOP), 0, "list");
+    }
+    return false;
+}
+
 enum tariff_status stage_status(const struct tariff_scene *scene,
                                 const struct change *change,
                                 bool dated,
@@ -133,6 +152,8 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
         return STATUS_PROPOSED;
     bool past = change->act.done && !scene->author->press && !scene->author->social &&
                 hit_in(doc, sentence->first, sentence->end, LEX_DATE) == NULL;
+    past = past || (!scene->author->press && !scene->author->social && !future &&
+                    after_perfect(doc, change));
     if (past && !(dated && effective_day > doc->date_day))
         return STATUS_IN_FORCE;
     if (dated && doc->date_known)

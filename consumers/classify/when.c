@@ -9,6 +9,7 @@
 #define DIRECT_REACH 1   /* ... of a cue that stands right before it */
 #define COUNTED_MAX  400 /* days that a start may be counted ahead */
 #define ANCHOR_REACH 7   /* tokens from "after" to what the days are counted from */
+#define YEARLESS_AHEAD 60 /* days that what is told in the past may lie ahead */
 #define CLOCK_MAX    14  /* tokens of a time of day */
 #define DEED_REACH   20  /* tokens from a deed to its date */
 #define YEAR_MIN     1990
@@ -118,12 +119,12 @@ static struct when month_date(const struct document *doc, uint32_t at, uint32_t 
     return when;
 }
 
-static long long year_later(long long day)
+static long long years_on(long long day, int years)
 {
     char text[DATE_RFC3339_BYTES];
     if (!date_to_rfc3339(day * 86400, text))
         return day;
-    return date_days(strtoll(text, NULL, 10) + 1, (int)strtol(text + 5, NULL, 10),
+    return date_days(strtoll(text, NULL, 10) + years, (int)strtol(text + 5, NULL, 10),
                      (int)strtol(text + 8, NULL, 10));
 }
 
@@ -319,7 +320,10 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
         enum binding bound = binding(doc, first, at);
         const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
         if (when.yearless && when.day < doc->date_day && tells_future(doc, first, at))
-            when.day = year_later(when.day);
+            when.day = years_on(when.day, 1);
+        bool told = is_past_deed(doc, first, end) && hit_in(doc, first, end, LEX_ACT) != NULL;
+        if (when.yearless && when.day > doc->date_day + YEARLESS_AHEAD && told)
+            when.day = years_on(when.day, -1);
         bool immediate = hit_is(hit_at(doc, at, LEX_DATE), 1, "start") || when.counted;
         if (weekday != NULL && bound == BOUND_PAST)
             when.day = weekday_day(doc, number_of(weekday), true);
