@@ -14,7 +14,7 @@
 #define NOUN_NEAR      3  /* tokens: "a lowering of the tariffs" */
 #define LONGER_REACH   16 /* tokens from a verb to how much longer it is done */
 #define PERIOD_REACH   4  /* ... from "another" to "years" */
-#define TITLE_MAX 24 /* tokens of the name of an order before a verb of it */
+#define TITLE_MAX      24 /* tokens of the name of an order before a verb of it */
 #define NEXT_MAX       5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
 
 static bool is_noun(const struct hit *hit)
@@ -53,8 +53,10 @@ static bool is_passive(const struct document *doc, const struct hit *verb, uint3
     }
     /* "the tariffs imposed by Beijing" */
     uint32_t look = verb->end;
-    return ends_with(doc, verb->first, "ed") && look < doc->token_count &&
-           word_is(doc, look, W_BY) && verb->first > first &&
+    bool follows =
+        look < doc->token_count &&
+        (word_is(doc, look, W_BY) || word_is(doc, look, W_ON) || word_is(doc, look, W_FOR));
+    return ends_with(doc, verb->first, "ed") && follows && verb->first > first &&
            hit_over(doc, verb->first - 1, LEX_TARIFF) != NULL;
 }
 

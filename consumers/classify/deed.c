@@ -59,7 +59,8 @@ static bool acts_on_duty(const struct tariff_scene *scene,
                        ? duty->first - (duty->first < verb->end ? verb->first : verb->end - 1)
                        : verb->first - duty->end;
     /* "shield our firms by tariffs" spares nobody */
-    if (hit_is(verb, 1, "from") && !(duty->first > verb->end && from_in(doc, verb->end, duty->first)))
+    if (hit_is(verb, 1, "from") &&
+        !(duty->first > verb->end && from_in(doc, verb->end, duty->first)))
         return false;
     if (exempt)
         return gap <= 3 * DUTY_REACH;
@@ -146,6 +147,16 @@ is_deed(const struct document *doc, const struct act *act, const struct hit *dut
     return !act->keeps && !act->pays && !supports && !ends && act->action != ACTION_NONE;
 }
 
+/* Whether a country stands there that no verb follows. */
+static bool place_after(const struct document *doc, uint32_t at, uint32_t end)
+{
+    if (word_is(doc, at, W_THE))
+        at++;
+    const struct hit *place = at < end ? hit_at(doc, at, LEX_COUNTRY) : NULL;
+    return place != NULL && (place->end >= end || doc->token[place->end].kind != TOKEN_WORD ||
+                             word_is(doc, place->end, W_S));
+}
+
 /* Where another clause follows a deed: "abolished all duties, and goods from there enter free". */
 static uint32_t clause_cut(const struct document *doc, uint32_t from, uint32_t end)
 {
@@ -154,7 +165,9 @@ static uint32_t clause_cut(const struct document *doc, uint32_t from, uint32_t e
         bool join = token->kind == TOKEN_PUNCT && token->mark == ',' &&
                     (word_is(doc, at + 1, W_AND) || word_is(doc, at + 1, W_BUT) ||
                      word_is(doc, at + 1, W_WHILE));
-        if ((join && hit_in(doc, at, end, LEX_TARIFF) == NULL &&
+        /* "China, Mexico, and Canada" */
+        bool listed = join && place_after(doc, at + 2, end);
+        if ((join && !listed && hit_in(doc, at, end, LEX_TARIFF) == NULL &&
              hit_in(doc, at, end, LEX_PRODUCT) == NULL) ||
             (token->kind == TOKEN_PUNCT && token->mark == ';'))
             return at;

@@ -57,7 +57,7 @@
     X(UNREAL, "unreal") X(PAST, "past") X(RESPECTIVE, "respectively") X(GENERAL, "general") \
     X(PERIOD, "period") X(EXCEPTION, "exception") X(ORIGIN, "origin") X(CONDITION, "condition") \
     X(RETALIATION, "retaliation") X(BASIS, "basis") X(HEADING, "heading") \
-    X(BACKGROUND, "background") X(CLOCK, "clock") X(MEASURE, "measure") X(CLAUSE, "clause") \
+    X(BACKGROUND, "background") X(CLOCK, "clock") X(MEASURE, "measure") X(CLAUSE, "clause") X(TARGET, "target") \
     /* kills every hit inside it */ \
     X(VETO, "veto")
 /* clang-format on */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define OWNER_REACH 6 /* tokens between a place and the duty that is its own */
+#define BEFORE_MAX  4 /* sentences before a change that may say whose goods it is about */
 #define JOINED_MAX  8 /* places joined by "and" */
 #define OUR_REACH   4 /* tokens from "our" to the goods */
 
@@ -151,7 +152,7 @@ static const char *decision_side(const struct document *doc, uint32_t first, uin
             continue;
         uint32_t next = mention->end + 1;
         next += hit_at(doc, next, LEX_ADVERB) != NULL || hit_at(doc, next, LEX_ACT) == NULL;
-        if (next == verb)
+        if (next <= verb && hit_at(doc, next, LEX_ACT) != NULL)
             return mention->side;
     }
     return NULL;
@@ -176,11 +177,25 @@ static bool is_duty_of(const struct document *doc, uint32_t at)
     return at > 1 && word_is(doc, at - 1, W_OF) && hit_over(doc, at - 2, LEX_TARIFF) != NULL;
 }
 
+/* "the China tariffs", unlike "the US tariffs" and "China's tariffs": those that fall on its goods.
+ */
+static bool is_noun_target(const struct document *doc, const struct hit *place)
+{
+    const struct token *token = &doc->token[place->first];
+    const struct hit *duty = hit_at(doc, place->end, LEX_TARIFF);
+    return place->entry->class == LEX_COUNTRY && duty != NULL &&
+           (token->flags & (TOKEN_UPPER | TOKEN_DOTTED)) == 0 && place->first > 0 &&
+           word_is(doc, place->first - 1, W_THE);
+}
+
 static const char *owner_side(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {
         const struct mention *mention = &doc->mention[i];
+        const struct hit *place = hit_at(doc, mention->first, LEX_COUNTRY);
+        if (place != NULL && is_noun_target(doc, place))
+            continue;
         if (mention->side != NULL && mention->kind != MENTION_PRONOUN &&
             !word_is(doc, mention->first > 0 ? mention->first - 1 : 0, W_ON) &&
             (owns_duty(doc, mention->end, end) || is_duty_of(doc, mention->first)))
@@ -355,7 +370,9 @@ static bool is_venue(const struct document *doc, uint32_t first, uint32_t at)
         at--;
     if (at <= first + 1 || !word_is(doc, at - 1, W_IN))
         return false;
-    return hit_over(doc, at - 2, LEX_ORIGIN) == NULL;
+    /* "for producers in China and for those in India" */
+    return hit_over(doc, at - 2, LEX_ORIGIN) == NULL &&
+           hit_over(doc, at - 2, LEX_GENERAL) == NULL && !word_is(doc, at - 2, W_THOSE);
 }
 
 /* Whose customs goods are said to come to. */
@@ -372,6 +389,11 @@ static const char *destination_side(const struct document *doc, const struct cha
     return NULL;
 }
 
+static bool is_company(const struct speaker *speaker)
+{
+    return speaker->role != NULL && strcmp(speaker->role, "company") == 0;
+}
+
 /* Who acts where the sentence doesn't say: the author's country, the one that acted before, the
  * title's, the speaker's. */
 static const char *implied_imposer(const struct tariff_scene *scene, const struct change *change)
@@ -382,7 +404,9 @@ static const char *implied_imposer(const struct tariff_scene *scene, const struc
     bool first_person = is_first_person(doc, change->first, change->end);
     const char *guess[] = {
         first_person ? voice->speaker.side : NULL,
-        !scene->author->press && !voice->turn ? scene->author->speaker.side : NULL,
+        !scene->author->press && !voice->turn && !is_company(&scene->author->speaker)
+            ? scene->author->speaker.side
+            : NULL,
         subject_side(doc, doc->sentence[change->sentence].first, change->first),
         destination_side(doc, change),
         owner_before(doc, change->sentence),
@@ -416,6 +440,8 @@ static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
 /* A place that names an office ("the American president") or a duty's owner, not goods. */
 static bool is_actor(const struct document *doc, uint32_t at, const struct hit *place, uint32_t end)
 {
+    if (is_noun_target(doc, place))
+        return false;
     bool led = at > 0 && (word_is(doc, at - 1, W_ON) || word_is(doc, at - 1, W_FROM) ||
                           word_is(doc, at - 1, W_FOR));
     size_t i = mention_from(doc, at > 6 ? at - 6 : 0);
@@ -440,6 +466,10 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
         if (hit_at(doc, at, LEX_EXCEPTION) != NULL)
             at = clause_end(doc, at, end);
         if (at == end)
+            return;
+        /* "over New Delhi's purchases of Russian crude" */
+        const struct mention *blamed = word_is(doc, at, W_OVER) ? mention_at(doc, at + 1) : NULL;
+        if (blamed != NULL && blamed->possessive && change->targets.count > 0)
             return;
         bool named = change->rate != NULL && change->rate->first > at && change->rate->first < end;
         if (reason != NULL && at > first && !named)
@@ -531,6 +561,9 @@ static void stated_targets(const struct tariff_scene *scene, struct change *chan
     uint32_t rate_end = change->rate != NULL ? change->rate->end : change->own_first;
     if (change->listed && change->targets.count > 0)
         return;
+    const struct hit *verb = change->act.verb;
+    if (change->rate == NULL && verb != NULL && !change->backward && verb->end < change->own_end)
+        add_targets(scene, verb->end, change->own_end, change);
     if (change->backward && change->rate != NULL)
         add_targets(scene, change->own_first, change->rate->first, change);
     if (change->targets.count == 0)
@@ -549,9 +582,22 @@ static void stated_targets(const struct tariff_scene *scene, struct change *chan
         add_theirs(scene, change);
 }
 
+/* "the China tariffs", a few sentences before */
+static void targets_before(const struct document *doc, struct change *change)
+{
+    uint32_t low = change->sentence > BEFORE_MAX ? change->sentence - BEFORE_MAX : 0;
+    for (uint32_t at = doc->sentence[low].first; at < doc->sentence[change->sentence].first; at++) {
+        const struct hit *place = hit_at(doc, at, LEX_COUNTRY);
+        if (place != NULL && is_noun_target(doc, place) &&
+            strcmp(place->entry->text[0], change->imposer) != 0)
+            (void)record_codes_add(&change->targets, place->entry->text[0]);
+    }
+}
+
 /* What the document has said before, for a change that names nobody: "the new rate". */
 static void implied_targets(const struct tariff_scene *scene, struct change *change)
 {
+    const struct document *doc = scene->doc;
     const struct document *title = scene->title;
     if (scene->have_last && scene->last.imposer != NULL &&
         strcmp(scene->last.imposer, change->imposer) == 0) {
@@ -560,6 +606,9 @@ static void implied_targets(const struct tariff_scene *scene, struct change *cha
     }
     for (uint32_t at = 0; at < title->token_count; at++) {
         const struct hit *place = place_at(title, at);
+        const struct hit *named = hit_at(title, at, LEX_TARGET);
+        if (named != NULL && strcmp(named->entry->text[0], change->imposer) != 0)
+            (void)record_codes_add(&change->targets, named->entry->text[0]);
         if (place == NULL)
             continue;
         bool led = place->entry->class == LEX_DEMONYM || after_object_word(title, 0, at) ||
@@ -570,6 +619,8 @@ static void implied_targets(const struct tariff_scene *scene, struct change *cha
             (void)record_codes_add(&change->targets, place->entry->text[0]);
         at = place->end - 1;
     }
+    if (change->targets.count == 0)
+        targets_before(doc, change);
     if (change->targets.count > 0 || !scene->have_last)
         return;
     /* Who is hit hits back at who hit it. */
