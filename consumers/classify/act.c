@@ -126,6 +126,9 @@ object_noun(const struct document *doc, const struct hit *verb, uint32_t end)
         const struct hit *noun = hit_at(doc, at, LEX_ACT);
         if (noun != NULL && is_noun(noun))
             return noun;
+        /* "decided to extend the exclusions": the other verb's object */
+        if (noun != NULL && at > verb->end && word_is(doc, at - 1, W_TO))
+            return NULL;
         if (hit_at(doc, at, LEX_GOODS) != NULL || hit_at(doc, at, LEX_PERCENT) != NULL ||
             word_is(doc, at, W_ON))
             return NULL;
@@ -212,6 +215,7 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
         act.action = tariff_action_parse(state->entry->text[0]);
         act.keeps = false;
     }
+    act.noun = noun;
     act.spares =
         act.action == ACTION_EXEMPT || (act.action == ACTION_EXTEND && hit_is(noun, 0, "exempt"));
     if ((act.keeps || (act.action == ACTION_IMPOSE && is_weak(verb))) &&

@@ -201,7 +201,11 @@ static struct change deed_change(const struct tariff_scene *scene,
     change.last_sentence = exempt ? i : change_dated_by(scene, i);
     change.end = change.own_end = clause_cut(doc, act->verb->end, end);
     change.backward = act->passive || act->pays || hit_is(act->verb, 2, "subject");
-    if (exempt && !change.backward && act->verb->end < end)
+    /* "extend the exclusions for machinery" */
+    if (act->noun != NULL && act->spares && act->noun->first > act->verb->first &&
+        goods_start(doc, act->noun->end) > act->noun->end)
+        change.products = product_phrase(doc, goods_start(doc, act->noun->end), end);
+    if (change.products.ptr == NULL && exempt && !change.backward && act->verb->end < end)
         change.products = product_phrase(doc, goods_start(doc, act->verb->end), end);
     if (change.products.len == 0 && exempt)
         change.products = product_before(doc, first, act->verb->first);
@@ -221,6 +225,7 @@ bool deed_read(struct tariff_scene *scene,
 {
     struct document *doc = scene->doc;
     const struct hit *last_duty = NULL;
+    const struct hit *noun = NULL; /* that the deed before was done to */
     uint32_t from = first;
     if (is_heading(doc, i))
         return true;
@@ -229,7 +234,8 @@ bool deed_read(struct tariff_scene *scene,
         struct act act = act_of(doc, verb, end);
         bool exempt = act.spares;
         const struct hit *duty = duty_nearest(doc, from, end, verb->first);
-        if (verb == used || !(exempt || bare || (act.of_noun && duty == NULL)) ||
+        if (verb == used || (noun != NULL && verb == noun) ||
+            !(exempt || bare || (act.of_noun && duty == NULL)) ||
             (!exempt && !governs(doc, from, end, verb, duty)) ||
             (hit_is(verb, 1, "n") && used != NULL) ||
             (duty != NULL && duty == last_duty && !exempt) ||
@@ -242,6 +248,7 @@ bool deed_read(struct tariff_scene *scene,
             return false;
         last_duty = duty;
         used = verb;
+        noun = act.noun;
         if (duty != NULL && duty->end > from && verb->end > from)
             from = duty->end > verb->end ? duty->end : verb->end;
     }

@@ -89,7 +89,8 @@ static bool products_meet(const struct record *a, const struct record *b)
         return true;
     for (const char *word = a->products; *word != '\0';) {
         size_t len = strcspn(word, " ");
-        bool name = word != a->products && word[0] >= 'A' && word[0] <= 'Z';
+        /* "Danish butter" and "Danish pork" */
+        bool name = word[0] >= 'A' && word[0] <= 'Z' && (word != a->products || word[len] == ' ');
         if (len >= WORD_MIN && !name && !is_common(word, len) && has_word(b->products, word, len))
             return true;
         word += len + (word[len] == ' ');

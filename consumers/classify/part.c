@@ -6,8 +6,8 @@
 #include <string.h>
 
 #define PARALLEL_MAX 2 /* tokens between the rates of a parallel list */
-#define JOIN_REACH 4 /* tokens from "and" to the verb it joins */
-#define TAIL_MAX   8 /* tokens between a rate and what it falls on */
+#define JOIN_REACH   4 /* tokens from "and" to the verb it joins */
+#define TAIL_MAX     8 /* tokens between a rate and what it falls on */
 
 static bool is_mark(const struct document *doc, uint32_t at, char mark)
 {

@@ -291,6 +291,13 @@ static bool is_auxiliary(const struct document *doc, uint32_t at)
 static uint32_t skip_relative(const struct document *doc, uint32_t first, uint32_t verb)
 {
     uint32_t end = verb;
+    /* "fruits that can not be grown here will be exempt" */
+    for (uint32_t at = first + 1; at < verb; at++) {
+        bool noun =
+            hit_over(doc, at - 1, LEX_PRODUCT) != NULL || hit_over(doc, at - 1, LEX_GOODS) != NULL;
+        if (noun && (word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH)))
+            return at;
+    }
     while (end > first && !is_mark(doc, end - 1, ',') && is_auxiliary(doc, end - 1))
         end--;
     if (end <= first + 2 || !is_mark(doc, end - 1, ','))
@@ -329,6 +336,10 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
             break;
         start--;
     }
+    const struct hit *imports = start < end ? hit_at(doc, start, LEX_GOODS) : NULL;
+    if (hit_is(imports, 0, "imports") && word_is(doc, imports->end, W_OF) &&
+        place_at(doc, skip_article(doc, imports->end + 1, end)) == NULL)
+        start = imports->end + 1;
     /* Its own preposition belongs to the phrase ("goods of China"); what leads it in doesn't. */
     while (start < end &&
            (is_mark(doc, start, ',') || word_is(doc, start, W_AND) || word_is(doc, start, W_SO)))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define PAIR_REACH   12 /* tokens between an old rate and its new one */
+#define BASE_REACH   5  /* tokens from "on top of" to the rate that stays */
 #define NOW_REACH    6  /* tokens between "now 35%" and the rate that takes its place */
 #define KNOWN_REACH  60 /* tokens between "the 10% tariff" and the rate it is raised to */
 #define ON_TOP_REACH 14 /* tokens from a rate to what says that it comes on top */
@@ -239,7 +240,8 @@ static bool is_absent(const struct document *doc, uint32_t first, uint32_t at)
 }
 
 /* How far the new rate may stand after its old one: farther after "shall instead bear". */
-static uint32_t pair_reach(const struct document *doc, const struct rate *old, const struct rate *new)
+static uint32_t
+pair_reach(const struct document *doc, const struct rate *old, const struct rate *new)
 {
     const struct hit *anew = hit_in(doc, old->end, new->first, LEX_RATE);
     return hit_is(anew, 0, "anew") ? 2 * PAIR_REACH : PAIR_REACH;
@@ -255,7 +257,8 @@ static void pair_old(const struct document *doc, struct rate *rates, size_t coun
         if (i + 1 < count && rates[i + 1].part == RATE_OLD &&
             rates[i + 1].first - rates[i].end < PAIR_REACH)
             rates[i].old = (uint32_t)i + 1;
-        if (i > 0 && rates[i - 1].part == RATE_OLD && rates[i].first - rates[i - 1].end < pair_reach(doc, &rates[i - 1], &rates[i]) &&
+        if (i > 0 && rates[i - 1].part == RATE_OLD &&
+            rates[i].first - rates[i - 1].end < pair_reach(doc, &rates[i - 1], &rates[i]) &&
             (i < 2 || rates[i - 2].part == RATE_OLD || rates[i - 2].old != i - 1))
             rates[i].old = (uint32_t)i - 1;
         if (rates[i].old != NO_INDEX && rates[i].part == RATE_POINTS && !rates[i].by_unit)
@@ -403,6 +406,10 @@ static bool read_rate(const struct document *doc,
         rate->end = unit->end;
     if (is_other_percentage(doc, first, at, rate->end, end) || is_absent(doc, first, at) ||
         is_lower_end(doc, first, rate, end))
+        return false;
+    /* "on top of the standard 10%": no part of the change */
+    const struct hit *base = cue_before(doc, first, at, BASE_REACH);
+    if (hit_is(base, 0, "add") && base->end - base->first > 2)
         return false;
     rate->by_unit = hit_is(unit, 0, "points");
     if (rate->by_unit)

@@ -57,8 +57,8 @@ static bool wished(const struct document *doc, uint32_t first, const struct chan
          hit = hit_in(doc, hit->end, rate, LEX_ACT))
         verb = hit_is(hit, 1, "n") ? verb : hit;
     /* "is calling for a 10 percent tariff" */
-    const struct hit *call = hit_in(doc, rate > first + CALL_REACH ? rate - CALL_REACH : first, rate,
-                                    LEX_UNREAL);
+    const struct hit *call =
+        hit_in(doc, rate > first + CALL_REACH ? rate - CALL_REACH : first, rate, LEX_UNREAL);
     if (call != NULL && word_is(doc, call->end - 1, W_FOR) && hit_is(call, 0, "deed"))
         return true;
     if (change->act.verb != NULL || verb == NULL || act_is_real(doc, verb, first))

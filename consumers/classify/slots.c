@@ -404,6 +404,7 @@ static const char *implied_imposer(const struct tariff_scene *scene, const struc
     bool first_person = is_first_person(doc, change->first, change->end);
     const char *guess[] = {
         first_person ? voice->speaker.side : NULL,
+        !scene->author->press && voice->reported ? voice->speaker.side : NULL,
         !scene->author->press && !voice->turn && !is_company(&scene->author->speaker)
             ? scene->author->speaker.side
             : NULL,
@@ -444,6 +445,9 @@ static bool is_actor(const struct document *doc, uint32_t at, const struct hit *
         return false;
     bool led = at > 0 && (word_is(doc, at - 1, W_ON) || word_is(doc, at - 1, W_FROM) ||
                           word_is(doc, at - 1, W_FOR));
+    /* "for producers in China" */
+    led = led || (at > 1 && word_is(doc, at - 1, W_IN) &&
+                  (hit_over(doc, at - 2, LEX_GENERAL) != NULL || word_is(doc, at - 2, W_THOSE)));
     size_t i = mention_from(doc, at > 6 ? at - 6 : 0);
     for (; i < doc->mention_count && doc->mention[i].first <= at; i++) {
         const struct mention *mention = &doc->mention[i];
@@ -604,6 +608,11 @@ static void implied_targets(const struct tariff_scene *scene, struct change *cha
         change->targets = scene->last.targets;
         return;
     }
+    const struct sentence *head = dating_head(doc, change->sentence);
+    if (head != NULL)
+        add_targets(scene, head->first, head->end, change);
+    if (change->targets.count > 0)
+        return;
     for (uint32_t at = 0; at < title->token_count; at++) {
         const struct hit *place = place_at(title, at);
         const struct hit *named = hit_at(title, at, LEX_TARGET);

@@ -159,7 +159,8 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     if (dated && doc->date_known)
         return effective_day > doc->date_day || change->act.future ? STATUS_ANNOUNCED
                                                                    : STATUS_IN_FORCE;
-    if (stage_in(doc, first, end, "in_force"))
+    bool to_come = change->act.future && !change->act.keeps && change->rate != NULL;
+    if (stage_in(doc, first, end, "in_force") && !to_come)
         return STATUS_IN_FORCE;
     if (future || stage_in(doc, first, end, "announced"))
         return STATUS_ANNOUNCED;

@@ -16,6 +16,7 @@
 /* What is done to a duty. Zeroed: nothing is said to be done. */
 struct act {
     const struct hit *verb; /* or noun */
+    const struct hit *noun; /* that it does, or NULL: "extend the pause" */
     enum tariff_action action;
     bool of_noun; /* its subject is a deed: "the suspension is prolonged" */
     bool spares;  /* it or its object is an exemption */

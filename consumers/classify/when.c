@@ -5,15 +5,15 @@
 
 #include <stdlib.h>
 
-#define BIND_REACH   12  /* tokens from a cue to its date */
-#define DIRECT_REACH 1   /* ... of a cue that stands right before it */
-#define COUNTED_MAX  400 /* days that a start may be counted ahead */
-#define ANCHOR_REACH 7   /* tokens from "after" to what the days are counted from */
-#define YEARLESS_AHEAD 60 /* days that what is told in the past may lie ahead */
-#define CLOCK_MAX    14  /* tokens of a time of day */
-#define DEED_REACH   20  /* tokens from a deed to its date */
-#define YEAR_MIN     1990
-#define YEAR_MAX     2099
+#define BIND_REACH     12  /* tokens from a cue to its date */
+#define DIRECT_REACH   1   /* ... of a cue that stands right before it */
+#define COUNTED_MAX    400 /* days that a start may be counted ahead */
+#define ANCHOR_REACH   7   /* tokens from "after" to what the days are counted from */
+#define YEARLESS_AHEAD 60  /* days that what is told in the past may lie ahead */
+#define CLOCK_MAX      14  /* tokens of a time of day */
+#define DEED_REACH     20  /* tokens from a deed to its date */
+#define YEAR_MIN       1990
+#define YEAR_MAX       2099
 
 /* The number that a row of months, weekdays, dates or periods has for its value. */
 static int number_of(const struct hit *hit)
@@ -321,7 +321,8 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
         const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
         if (when.yearless && when.day < doc->date_day && tells_future(doc, first, at))
             when.day = years_on(when.day, 1);
-        bool told = is_past_deed(doc, first, end) && hit_in(doc, first, end, LEX_ACT) != NULL;
+        bool told = (bound == UNBOUND || bound == BOUND_PAST) && is_past_deed(doc, first, end) &&
+                    hit_in(doc, first, end, LEX_ACT) != NULL;
         if (when.yearless && when.day > doc->date_day + YEARLESS_AHEAD && told)
             when.day = years_on(when.day, -1);
         bool immediate = hit_is(hit_at(doc, at, LEX_DATE), 1, "start") || when.counted;
