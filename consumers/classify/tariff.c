@@ -7,6 +7,7 @@
 #define REFUTE_MAX    18 /* tokens of a sentence that only calls the one before untrue */
 #define DUTY_REACH    10 /* tokens between a deed and the rate or goods it is done to */
 #define BARE_NO_MAX   5  /* tokens of "It does not." */
+#define SUBJECT_REACH 24 /* tokens from the goods to the verb by which they bear a rate */
 #define BEAR_REACH    4  /* tokens between what is borne and its rate */
 #define DOMAIN_REACH  4  /* tokens from another kind of duty to the rate that is its own */
 #define REASON_REACH  8  /* tokens from "because of" to what is given as the reason */
@@ -190,8 +191,11 @@ static bool bears(const struct document *doc,
         rates[0].first - act.verb->end > BEAR_REACH || hit_in(doc, first, end, LEX_DOMAIN) != NULL)
         return false;
     uint32_t verb = act.verb->first;
-    bool goods = hit_in(doc, first, verb, LEX_PRODUCT) != NULL ||
-                 hit_in(doc, first, verb, LEX_GOODS) != NULL;
+    uint32_t low = verb > first + SUBJECT_REACH ? verb - SUBJECT_REACH : first;
+    bool goods = hit_in(doc, low, verb, LEX_PRODUCT) != NULL ||
+                 hit_in(doc, low, verb, LEX_GOODS) != NULL;
+    if (hit_in(doc, first, rates[0].end, LEX_SHARE) != NULL)
+        return false;
     bool place = hit_in(doc, first, end, LEX_COUNTRY) != NULL ||
                  hit_in(doc, first, end, LEX_DEMONYM) != NULL;
     bool two = rates[0].old != NO_INDEX;
