@@ -150,6 +150,14 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
 /* How many clauses begin between two tokens. */
 unsigned act_clauses_between(const struct document *doc, uint32_t a, uint32_t b);
 
+/* imposer.c: who imposes the duty, as the change's own sentence says (sets change->owned), and as
+ * the rest of the document tells; NULL where neither does. */
+const char *
+imposer_stated(const struct document *doc, const struct voice *voice, struct change *change);
+const char *imposer_implied(const struct tariff_scene *scene, const struct change *change);
+/* Whether the duty falls on a side's goods; of NULL: false. */
+bool imposer_is_target(const struct change *change, const char *side);
+
 /* slots.c: imposer and targets. Leaves change->imposer NULL where nobody can be told. */
 void slots_fill(const struct tariff_scene *scene, struct change *change);
 

@@ -1,0 +1,150 @@
+/* How a clause names countries: as whose duty it is, who acts, what is acted on, where goods go. */
+#include "consumers/classify/side.h"
+
+#include "consumers/classify/mention.h"
+
+#include <string.h>
+
+#define OWNER_REACH 6 /* tokens between a place and the duty that is its own */
+#define JOINED_MAX  8 /* places joined by "and" */
+
+const struct hit *side_place(const struct document *doc, uint32_t at)
+{
+    const struct hit *hit = hit_at(doc, at, LEX_COUNTRY);
+    return hit == NULL ? hit_at(doc, at, LEX_DEMONYM) : hit;
+}
+
+/* A duty's noun within a few words after a place: "Washington's extra 25%", "Chinese tariffs". */
+bool side_owns_duty(const struct document *doc, uint32_t at, uint32_t end)
+{
+    for (uint32_t step = 0; step < OWNER_REACH && at < end; step++, at++) {
+        const struct hit *duty = hit_at(doc, at, LEX_TARIFF);
+        if (duty != NULL && hit_over(doc, at, LEX_DOMAIN) == NULL)
+            return !hit_is(duty, 0, "exempt");
+        const struct hit *act = hit_at(doc, at, LEX_ACT);
+        if (hit_at(doc, at, LEX_PERCENT) != NULL)
+            return step > 1 && word_is(doc, at - step, W_S);
+        if (doc->token[at].kind == TOKEN_PUNCT || hit_at(doc, at, LEX_GOODS) != NULL ||
+            (doc->token[at].word != 0 && doc->token[at].word < W_COUNT && !word_is(doc, at, W_S)) ||
+            (act != NULL && !hit_is(act, 1, "n")))
+            return false;
+    }
+    return false;
+}
+
+/* What stands after such a word is acted on, or beside the point. */
+static bool is_object_word(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_ON) || word_is(doc, at, W_FROM) || word_is(doc, at, W_OF) ||
+           word_is(doc, at, W_AGAINST) || word_is(doc, at, W_FOR) || word_is(doc, at, W_TO) ||
+           word_is(doc, at, W_IN) || word_is(doc, at, W_WITH) || word_is(doc, at, W_INTO) ||
+           word_is(doc, at, W_BETWEEN) || word_is(doc, at, W_BY) || word_is(doc, at, W_UPON) ||
+           word_is(doc, at, W_EXCEPT) || word_is(doc, at, W_OVER);
+}
+
+bool side_after_object(const struct document *doc, uint32_t first, uint32_t at)
+{
+    if (at > first && word_is(doc, at - 1, W_THE))
+        at--;
+    return at > first && is_object_word(doc, at - 1);
+}
+
+/* "sent to the United States": where the goods go, whose customs collect. */
+bool side_is_destination(const struct document *doc, uint32_t first, uint32_t at)
+{
+    if (at > first && word_is(doc, at - 1, W_THE))
+        at--;
+    if (at > first && hit_is(hit_over(doc, at - 1, LEX_STOP), 0, "into"))
+        return true;
+    return at > first + 1 && (word_is(doc, at - 1, W_TO) || word_is(doc, at - 1, W_INTO)) &&
+           (hit_over(doc, at - 2, LEX_STOP) != NULL || hit_over(doc, at - 2, LEX_GOODS) != NULL);
+}
+
+/* The comma that ends a clause, or `end`. */
+uint32_t side_clause_end(const struct document *doc, uint32_t at, uint32_t end)
+{
+    while (at < end && !(doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ','))
+        at++;
+    return at;
+}
+
+/* "If Ottawa doesn't give way, we will ...": the end of a condition that stands before the verb. */
+static uint32_t condition_end(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    const struct hit *cue = hit_in(doc, first, verb, LEX_CONDITION);
+    uint32_t end = cue != NULL ? side_clause_end(doc, cue->end, verb) : first;
+    return end < verb ? end : first;
+}
+
+/* "of Hong Kong and Macau": whether a mention is acted on, itself or with those it is joined to. */
+static bool is_object(const struct document *doc, uint32_t first, uint32_t at)
+{
+    for (unsigned joined = 0; joined < JOINED_MAX; joined++) {
+        if (side_after_object(doc, first, at))
+            return true;
+        if (at > first + 1 && word_is(doc, at - 1, W_THE))
+            at--;
+        if (at <= first + 1 || !(word_is(doc, at - 1, W_AND) || word_is(doc, at - 1, W_OR)))
+            return false;
+        const struct mention *before = mention_ending(doc, at - 1);
+        if (before == NULL || before->first < first)
+            return false;
+        at = before->first;
+    }
+    return false;
+}
+
+/* The subject of a verb: the last side before it that is no object and doesn't just name goods. */
+const char *side_subject(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    const char *side = NULL;
+    first = condition_end(doc, first, verb);
+    for (size_t i = mention_from(doc, first);
+         i < doc->mention_count && doc->mention[i].first < verb; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->side == NULL || mention->kind == MENTION_PRONOUN ||
+            mention->kind == MENTION_OUTLET || strcmp(mention->side, "WTO") == 0 ||
+            is_object(doc, first, mention->first))
+            continue;
+        bool goods = mention->kind == MENTION_COUNTRY && mention->entry->class == LEX_DEMONYM &&
+                     mention->end != verb && !side_owns_duty(doc, mention->end, verb);
+        bool relative = mention->end < verb &&
+                        word_is(doc, mention->first > 0 ? mention->first - 1 : 0, W_WHICH);
+        bool owner =
+            mention->possessive && !side_owns_duty(doc, mention->end, verb) && side != NULL;
+        if (!goods && !relative && !owner)
+            side = mention->side;
+    }
+    return side;
+}
+
+/* "the tariffs of the United States" */
+bool side_duty_of(const struct document *doc, uint32_t at)
+{
+    if (at > 0 && word_is(doc, at - 1, W_THE))
+        at--;
+    return at > 1 && word_is(doc, at - 1, W_OF) && hit_over(doc, at - 2, LEX_TARIFF) != NULL;
+}
+
+/* "the China tariffs", unlike "the US tariffs" and "China's tariffs": those that fall on its goods.
+ */
+bool side_noun_target(const struct document *doc, const struct hit *place)
+{
+    const struct token *token = &doc->token[place->first];
+    const struct hit *duty = hit_at(doc, place->end, LEX_TARIFF);
+    return place->entry->class == LEX_COUNTRY && duty != NULL &&
+           (token->flags & (TOKEN_UPPER | TOKEN_DOTTED)) == 0 && place->first > 0 &&
+           word_is(doc, place->first - 1, W_THE);
+}
+
+/* "in Geneva", "sold in the United States": where something happens. */
+bool side_is_venue(const struct document *doc, uint32_t first, uint32_t at)
+{
+    if (at > first && word_is(doc, at - 1, W_THE))
+        at--;
+    if (at <= first + 1 || !word_is(doc, at - 1, W_IN))
+        return false;
+    /* "for producers in China and for those in India" */
+    return hit_over(doc, at - 2, LEX_ORIGIN) == NULL &&
+           hit_over(doc, at - 2, LEX_GENERAL) == NULL && !word_is(doc, at - 2, W_THOSE);
+}
