@@ -48,6 +48,28 @@ static struct str named_before(const struct document *doc, uint32_t sentence, st
     return products;
 }
 
+/* "Final findings: opal glassware from China": what a title says comes from somewhere. */
+static struct str title_origin(const struct document *title)
+{
+    uint32_t first = 0;
+    for (uint32_t at = 0; at + 1 < title->token_count; at++) {
+        const struct token *token = &title->token[at];
+        bool opens = (token->kind == TOKEN_PUNCT && token->mark == ':') ||
+                     word_is(title, at, W_ON) || word_is(title, at, W_OF) ||
+                     word_is(title, at, W_FOR);
+        if (opens)
+            first = at + 1;
+        uint32_t place = at + 1 + word_is(title, at + 1, W_THE);
+        bool from = word_is(title, at, W_FROM) && place < title->token_count &&
+                    (hit_at(title, place, LEX_COUNTRY) != NULL ||
+                     hit_at(title, place, LEX_DEMONYM) != NULL);
+        if (from && at > first && hit_in(title, first, at, LEX_TARIFF) == NULL &&
+            hit_in(title, first, at, LEX_ACT) == NULL)
+            return product_phrase(title, first, at);
+    }
+    return (struct str){NULL, 0};
+}
+
 /* What a measure of a notice falls on, where only its title says. */
 static struct str title_products(const struct tariff_scene *scene, uint32_t sentence)
 {
@@ -55,8 +77,12 @@ static struct str title_products(const struct tariff_scene *scene, uint32_t sent
     struct str products = {NULL, 0};
     if (scene->have_last && scene->last.sentence + 1 >= sentence)
         return scene->last.products;
-    if (title->token_count > 0 && !scene->author->press && !scene->author->social)
+    if (title->token_count > 0 && !scene->author->press && !scene->author->social) {
+        products = title_origin(title);
+        if (products.len > 0)
+            return products;
         products = product_named(title, 0, (uint32_t)title->token_count);
+    }
     return products.len > 0 && hit_in(title, 0, (uint32_t)title->token_count, LEX_PRODUCT) != NULL
                ? products
                : (struct str){NULL, 0};

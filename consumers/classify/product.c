@@ -200,6 +200,13 @@ static struct str phrase_between(const struct document *doc, uint32_t at, uint32
     return document_span(doc, at, stop);
 }
 
+static bool is_that_are(const struct document *doc, uint32_t at)
+{
+    return at > 0 && word_is(doc, at, W_THAT) && word_is(doc, at + 1, W_ARE) &&
+           hit_over(doc, at - 1, LEX_GOODS) != NULL && at + 2 < doc->token_count &&
+           hit_at(doc, at + 2, LEX_GOODS) != NULL;
+}
+
 struct str product_phrase(const struct document *doc, uint32_t at, uint32_t end)
 {
     at = skip_article(doc, at, end);
@@ -215,8 +222,14 @@ struct str product_phrase(const struct document *doc, uint32_t at, uint32_t end)
     if (at < end && word_is(doc, at, W_THAT) && hit_at(doc, at + 1, LEX_PRODUCT) != NULL)
         at++;
     uint32_t stop = at;
-    while (stop < end && stop - at < PHRASE_MAX && (!ends_phrase(doc, stop) || stop == at)) {
+    while (stop < end && stop - at < PHRASE_MAX &&
+           (!ends_phrase(doc, stop) || stop == at || is_that_are(doc, stop))) {
         bool comma = is_mark(doc, stop, ',');
+        /* "articles that are products of Mexico" */
+        if (stop > at && stop + 2 < end && is_that_are(doc, stop)) {
+            stop += 2;
+            continue;
+        }
         /* "lumber of any country" */
         if (stop > at && word_is(doc, stop, W_OF) && hit_at(doc, stop + 1, LEX_WORLD) != NULL)
             break;
