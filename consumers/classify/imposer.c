@@ -165,8 +165,9 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     change->owned = side != NULL;
     if (side == NULL && (change->act.pays || hit_is(verb, 2, "subject")))
         side = law_side(doc, change->first, change->end);
-    bool rises = hit_is(verb, 2, "subject") && change->duty != NULL && !hit_is(verb, 1, "w") &&
-                 change->duty->first >= change->first && change->duty->end <= verb->first &&
+    bool rises = verb != NULL && hit_is(verb, 2, "subject") && change->duty != NULL &&
+                 !hit_is(verb, 1, "w") && change->duty->first >= change->first &&
+                 change->duty->end <= verb->first &&
                  act_clauses_between(doc, change->duty->end, verb->first) == 0;
     if (change->act.pays || (side == NULL && ((change->act.passive && change->backward) || rises)))
         return side != NULL || change->act.pays ? side : announcer_side(doc, change);

@@ -192,8 +192,8 @@ static bool bears(const struct document *doc,
         return false;
     uint32_t verb = act.verb->first;
     uint32_t low = verb > first + SUBJECT_REACH ? verb - SUBJECT_REACH : first;
-    bool goods = hit_in(doc, low, verb, LEX_PRODUCT) != NULL ||
-                 hit_in(doc, low, verb, LEX_GOODS) != NULL;
+    bool goods =
+        hit_in(doc, low, verb, LEX_PRODUCT) != NULL || hit_in(doc, low, verb, LEX_GOODS) != NULL;
     if (hit_in(doc, first, rates[0].end, LEX_SHARE) != NULL)
         return false;
     bool place = hit_in(doc, first, end, LEX_COUNTRY) != NULL ||
