@@ -207,7 +207,8 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
 static bool says_start(const struct document *doc, const struct sentence *sentence)
 {
     struct when when = when_effective(doc, sentence->first, sentence->first, sentence->end);
-    return when.known && !when.weak;
+    bool cue = when.counted || hit_in(doc, sentence->first, sentence->end, LEX_WHEN) != NULL;
+    return when.known && !when.weak && cue;
 }
 
 /* A following sentence that only says from when: "The new rate takes effect on Saturday." */
@@ -219,9 +220,7 @@ uint32_t change_dated_by(const struct tariff_scene *scene, uint32_t i)
         struct rate rates[RATES_MAX];
         if (scene->voices[next].asked || rate_find(doc, sentence->first, sentence->end, rates) > 0)
             return i;
-        if (sentence->end - sentence->first < DATING_MAX &&
-            hit_in(doc, sentence->first, sentence->end, LEX_WHEN) != NULL &&
-            says_start(doc, sentence))
+        if (sentence->end - sentence->first < DATING_MAX && says_start(doc, sentence))
             return next;
     }
     return i;

@@ -168,6 +168,9 @@ static enum err_code insert_choices(struct lexicon *lexicon,
             return err_set(err, ERR_CONFIG, "a surface has more than %d words", SURFACE_WORDS_MAX);
         struct str word = str_split(rest, ' ', &rest);
         choices[slots] = 1;
+        if (word.len > 0 && word.ptr[0] == '(' && word.ptr[word.len - 1] != ')')
+            return err_set(err, ERR_CONFIG, "a choice of more than one word in \"%.*s\"",
+                           (int)surface.len, surface.ptr);
         if (word.len > 1 && word.ptr[0] == '(' && word.ptr[word.len - 1] == ')') {
             word = (struct str){word.ptr + 1, word.len - 2};
             for (size_t i = 0; i < word.len; i++)

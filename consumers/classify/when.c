@@ -4,6 +4,7 @@
 #include "consumers/classify/rate.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define BIND_REACH     12  /* tokens from a cue to its date */
 #define DIRECT_REACH   1   /* ... of a cue that stands right before it */
@@ -137,6 +138,23 @@ static bool tells_future(const struct document *doc, uint32_t first, uint32_t en
     return false;
 }
 
+/* A deed in a past form. */
+static bool tells_past(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, end, LEX_ACT)) {
+        const struct token *token = &doc->token[act->first];
+        bool would = act->first > first &&
+                     (word_is(doc, act->first - 1, W_BE) || word_is(doc, act->first - 1, W_WOULD));
+        if (would)
+            return false;
+        if (hit_at(doc, act->first, LEX_PAST) != NULL ||
+            (token->end - token->start > 3 && memcmp(doc->text + token->end - 2, "ed", 2) == 0))
+            return true;
+    }
+    return false;
+}
+
 /* "on Tuesday": the next one after publication; in the past tense the last one. */
 static long long weekday_day(const struct document *doc, int weekday, bool past)
 {
@@ -168,6 +186,11 @@ static struct when counted_start(const struct document *doc, uint32_t at, uint32
         if (!hit_is(anchor, 1, "anchor"))
             return when;
         when.end = anchor->end;
+    }
+    /* "thirty days after its publication, on 7 July" */
+    for (uint32_t next = when.end; next < end && next < when.end + 3; next++) {
+        if (month_date(doc, next, end).known)
+            return when;
     }
     when.day = doc->date_day + (long long)value * number_of(unit);
     when.known = when.to_day = when.counted = true;
@@ -321,8 +344,8 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
         const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
         if (when.yearless && when.day < doc->date_day && tells_future(doc, first, at))
             when.day = years_on(when.day, 1);
-        bool told = (bound == UNBOUND || bound == BOUND_PAST) && is_past_deed(doc, first, end) &&
-                    hit_in(doc, first, end, LEX_ACT) != NULL;
+        bool told =
+            bound == UNBOUND && !tells_future(doc, first, end) && tells_past(doc, first, end);
         if (when.yearless && when.day > doc->date_day + YEARLESS_AHEAD && told)
             when.day = years_on(when.day, -1);
         bool immediate = hit_is(hit_at(doc, at, LEX_DATE), 1, "start") || when.counted;

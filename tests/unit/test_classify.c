@@ -334,6 +334,27 @@ static void a_text_over_the_limit_is_refused(void **state)
     free(text);
 }
 
+/* A choice is of one word: "(two|ten words)" would be spelled out wrongly. */
+static void a_choice_of_several_words_is_an_error_of_its_row(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct lexicon *bad = NULL;
+    char dir[] = "/tmp/gainsay-lexicon-XXXXXX";
+    char path[64];
+    assert_non_null(mkdtemp(dir));
+    (void)snprintf(path, sizeof path, "%s/rows.tsv", dir);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    (void)fputs("surface\tclass\tvalue\tflags\n(roll|wind all) back\tact\tlower\tv\n", file);
+    (void)fclose(file);
+    enum err_code code = lexicon_load(dir, &bad, &err);
+    (void)remove(path);
+    (void)remove(dir);
+    assert_int_equal(code, ERR_CONFIG);
+    assert_non_null(strstr(err.text, "more than one word"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -346,6 +367,7 @@ int main(void)
         cmocka_unit_test(a_warm_classifier_allocates_nothing),
         cmocka_unit_test(time_grows_no_faster_than_the_text),
         cmocka_unit_test(a_text_over_the_limit_is_refused),
+        cmocka_unit_test(a_choice_of_several_words_is_an_error_of_its_row),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
