@@ -263,6 +263,9 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
         return true;
     if (doc->watch == NULL && gates.rates == 0 && hit_in(doc, first, end, LEX_ACT) == NULL)
         return true;
+    /* An average, an estimate, a rumour: no weighing makes it a change. */
+    if (doc->watch == NULL && has_unreal(doc, &doc->sentence[i]))
+        return true;
     if (!judge_change(scene, &gates))
         return true;
     if (gates.rates > 0)
