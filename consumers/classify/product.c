@@ -207,8 +207,9 @@ static bool is_that_are(const struct document *doc, uint32_t at)
            hit_at(doc, at + 2, LEX_GOODS) != NULL;
 }
 
-struct str product_phrase(const struct document *doc, uint32_t at, uint32_t end)
+static struct str phrase_at(const struct document *doc, uint32_t at, uint32_t end, uint32_t *after)
 {
+    *after = end;
     at = skip_article(doc, at, end);
     while (at < end && hit_at(doc, at, LEX_STOP) != NULL && hit_at(doc, at, LEX_GENERAL) != NULL)
         at++;
@@ -244,13 +245,20 @@ struct str product_phrase(const struct document *doc, uint32_t at, uint32_t end)
             return (struct str){NULL, 0};
         stop++;
     }
-    struct str phrase = phrase_between(doc, at, stop);
+    *after = stop;
+    return phrase_between(doc, at, stop);
+}
+
+struct str product_phrase(const struct document *doc, uint32_t at, uint32_t end)
+{
+    uint32_t stop;
+    struct str phrase = phrase_at(doc, at, end, &stop);
     /* "key goods such as steel and copper" */
     uint32_t next = stop < end && is_mark(doc, stop, ',') ? stop + 1 : stop;
     const struct hit *list = next < end ? hit_at(doc, next, LEX_STOP) : NULL;
-    if (phrase.len > 0 || !hit_is(list, 0, "list"))
+    if (phrase.len > 0 || list == NULL || !hit_is(list, 0, "list"))
         return phrase;
-    struct str listed = product_phrase(doc, list->end, end);
+    struct str listed = phrase_at(doc, list->end, end, &stop);
     return listed.len > 0 ? listed : phrase;
 }
 
@@ -350,7 +358,7 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
         start--;
     }
     const struct hit *imports = start < end ? hit_at(doc, start, LEX_GOODS) : NULL;
-    if (hit_is(imports, 0, "imports") && word_is(doc, imports->end, W_OF) &&
+    if (imports != NULL && hit_is(imports, 0, "imports") && word_is(doc, imports->end, W_OF) &&
         place_at(doc, skip_article(doc, imports->end + 1, end)) == NULL)
         start = imports->end + 1;
     /* Its own preposition belongs to the phrase ("goods of China"); what leads it in doesn't. */
