@@ -16,9 +16,10 @@
 
 #include <cmocka.h>
 
-#define TOPIC   "test.items"
-#define POLLS   600
-#define WAIT_MS 50
+#define TOPIC      "test.items"
+#define POLLS      600
+#define WAIT_MS    50
+#define SEEK_TRIES 10
 
 static rd_kafka_t *host;
 static rd_kafka_mock_cluster_t *cluster;
@@ -129,7 +130,11 @@ static void reading_starts_where_the_caller_says(void **state)
     assert_int_equal(asked, 1);
     assert_int_equal(message.offset, 1);
     kafka_message_release(&message);
-    assert_int_equal(kafka_consumer_seek(consumer, TOPIC, 0, 0, NULL), ERR_OK);
+    /* On a busy machine a seek may be asked for again, as the store does. */
+    enum err_code code = ERR_UNAVAILABLE;
+    for (int tries = 0; tries < SEEK_TRIES && code == ERR_UNAVAILABLE; tries++)
+        code = kafka_consumer_seek(consumer, TOPIC, 0, 0, NULL);
+    assert_int_equal(code, ERR_OK);
     message = next(consumer);
     assert_int_equal(message.offset, 0);
     kafka_message_release(&message);
