@@ -28,8 +28,9 @@ static const struct kafka_property properties[] = {
     {"partition.assignment.strategy", "range,roundrobin"},
     {"allow.auto.create.topics", "false"},
     {"check.crcs", "true"},
-    /* Bytes bound what is read ahead. Where messages do, librdkafka 2.0.2 fetches the next ones up
-     * to a second later: 1,000 meant 3,500 a second of four partitions at most. */
+    /* Bytes bound what is read ahead. With a bound of 1,000 messages a partition the store wrote
+     * 3,450 rows a second instead of 5,070; supposed, not traced: librdkafka 2.0.2 then waits up to
+     * a second before it fetches again. */
     {"queued.min.messages", "100000"},
     {"queued.max.messages.kbytes", "16384"},
     {"fetch.wait.max.ms", "100"},
