@@ -48,7 +48,8 @@ class Packages(unittest.TestCase):
     def test_control_knows_each_package_and_what_the_build_needs(self):
         control = (DEBIAN / "control").read_text("utf-8")
         self.assertLessEqual(set(self.installed()), set(re.findall(r"^Package: (\S+)", control, re.MULTILINE)))
-        needed = run("bash", "-c", f". {TOP}/deploy/lib/packages.sh; printf '%s\\n' \"${{gainsay_build_packages[@]}}\"").stdout.split()
+        needed = run("bash", "-c", f". {TOP}/deploy/lib/packages.sh; printf '%s\\n' "
+                     "\"${{gainsay_build_packages[@]}}\" \"${{gainsay_archive_packages[@]}}\"").stdout.split()
         asked = re.findall(r"[a-z0-9.+-]+", control.split("Standards-Version")[0].split("Build-Depends:")[1])
         self.assertEqual([name for name in needed if name.startswith("lib") and name not in asked], [])
 
@@ -120,7 +121,7 @@ class Image(unittest.TestCase):
 
     def test_each_library_that_the_programs_link_is_installed(self):
         linked = {line.split()[0] for program in PROGRAMS for line in run("ldd", BIN / program).stdout.splitlines() if "=>" in line}
-        for library in ("cjson", "curl", "inih", "microhttpd", "pq", "rdkafka", "ssl", "systemd", "utf8proc", "xml2"):
+        for library in ("archive", "cjson", "csv", "curl", "inih", "microhttpd", "pq", "rdkafka", "ssl", "systemd", "utf8proc", "xml2"):
             self.assertTrue(any(name.startswith(f"lib{library}") for name in linked), library)
             self.assertRegex(self.text, rf"\blib{library}[0-9]*\b")
 
