@@ -21,8 +21,10 @@ sys.path.insert(0, str(TOP / "tests/support"))
 from h2_server import H2Server  # noqa: E402 (the path has to be set first)
 from hostile_server import FEED, HostileServer  # noqa: E402
 
-# Short, so that the tests are; the bounds themselves are the same code.
-SETTINGS = ["--poller.connect_timeout=2s", "--poller.timeout=4s", "--poller.stall=2s", "--poller.body_max=256k"]
+# Short where the time is what is tried, so that the tests are; the bounds themselves are the same code. Long elsewhere, so that a
+# busy machine, on which this server itself may not get to run for seconds, isn't taken for a slow one.
+HASTY = ["--poller.connect_timeout=2s", "--poller.timeout=4s", "--poller.stall=2s", "--poller.body_max=256k"]
+PATIENT = ["--poller.connect_timeout=20s", "--poller.timeout=40s", "--poller.stall=20s", "--poller.body_max=256k"]
 ALLOW = "--poller.allow=127.0.0.1/32"
 SANITIZED = "asan" in str(BIN) or "tsan" in str(BIN)
 
@@ -42,13 +44,13 @@ class Hostile(unittest.TestCase):
         cls.server.__exit__()
         cls.folder.cleanup()
 
-    def check(self, url, *options, allow=ALLOW, environment=None):
-        """What is said about the address; the seconds and the most memory that it took."""
+    def check(self, url, *options, allow=ALLOW, environment=None, settings=PATIENT):
+        """What is said about the address, and the seconds that it took."""
         before = time.monotonic()
-        done = subprocess.run([BIN / "gainsay", "sources", "check", url, f"--poller.sources={self.catalogue}", *SETTINGS, allow,
+        done = subprocess.run([BIN / "gainsay", "sources", "check", url, f"--poller.sources={self.catalogue}", *settings, allow,
                                *options],
                               env={**os.environ, "GAINSAY_CONFIG": "", **(environment or {})}, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, check=False)
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False)
         self.assertIn(done.returncode, (0, 1), done.stdout)
         return done.stdout, time.monotonic() - before
 
@@ -57,6 +59,19 @@ class Hostile(unittest.TestCase):
         lines = [line.split(None, 1)[1] for line in said.splitlines() if line.strip().startswith("verdict")]
         self.assertEqual(len(lines), 1, said)
         return lines[0], seconds
+
+    def seconds_to(self, expected, path, **more):
+        verdict, seconds = self.verdict(path, **more)
+        self.assertTrue(verdict.startswith(expected), verdict)
+        return seconds
+
+    def soon(self, limit_s, measured):
+        """It takes less than that in one of three tries: other work on the machine can only add to it, and not always does; waiting
+        for too long is too long in each. What is claimed besides has to hold in all tries."""
+        took = []
+        while not took or (took[-1] >= limit_s and len(took) < 3):
+            took.append(measured())
+        self.assertLess(min(took), limit_s, took)
 
     def test_an_honest_feed_is_fine(self):
         said, _ = self.check(self.server.url("/feed"))
@@ -68,9 +83,7 @@ class Hostile(unittest.TestCase):
     def test_what_is_too_large_ends_at_its_bound(self):
         for path in ("/endless", "/bomb", "/header-flood", "/continue-flood"):
             with self.subTest(path):
-                verdict, seconds = self.verdict(path)
-                self.assertTrue(verdict.startswith("too-large"), verdict)
-                self.assertLess(seconds, 4)
+                self.soon(4, lambda path=path: self.seconds_to("too-large", path))
 
     @unittest.skipIf(SANITIZED, "a sanitizer's memory is its own")
     def test_what_is_too_large_takes_no_memory(self):
@@ -81,9 +94,7 @@ class Hostile(unittest.TestCase):
     def test_what_is_too_slow_ends_in_time(self):
         for path in ("/drip", "/silence"):
             with self.subTest(path):
-                verdict, seconds = self.verdict(path)
-                self.assertTrue(verdict.startswith("timed-out"), verdict)
-                self.assertLess(seconds, 6)
+                self.soon(6, lambda path=path: self.seconds_to("timed-out", path, settings=HASTY))
 
     def test_five_redirects_are_followed_and_no_more(self):
         self.assertEqual(self.verdict("/hops?5")[0], "ok")
@@ -93,9 +104,12 @@ class Hostile(unittest.TestCase):
         self.assertEqual(len(self.server.requests) - before, 12)
 
     def test_the_body_of_a_redirect_is_not_waited_for(self):
-        said, _ = self.check(self.server.url("/endless-redirect"))
-        self.assertIn("verdict    ok", said)
-        self.assertLess(int(re.search(r"in (\d+) ms", said)[1]), 4000)
+        def seconds():
+            said, _ = self.check(self.server.url("/endless-redirect"))
+            self.assertIn("verdict    ok", said)
+            return int(re.search(r"in (\d+) ms", said)[1]) / 1000
+
+        self.soon(4, seconds)
 
     def test_a_permanent_redirect_is_told(self):
         said, _ = self.check(self.server.url("/moved"))
@@ -130,7 +144,7 @@ class Hostile(unittest.TestCase):
 
     def test_a_name_that_changes_its_address_is_refused_at_the_second_look(self):
         done = subprocess.run([TOP / "tests/support/lying_resolver.py", "127.0.0.1", "127.0.0.2", sys.executable, __file__,
-                               "Hostile.a_name_that_moves"], check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+                               "Hostile.a_name_that_moves"], check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=240)
         if done.returncode == 77:
             self.skipTest("no namespace to be had")
         self.assertEqual(done.returncode, 0, done.stdout)
@@ -155,16 +169,19 @@ class Hostile(unittest.TestCase):
         with H2Server(self.dir / "cert.pem", self.dir / "key.pem", FEED) as server:
             self.catalogue.write_text("".join(f"[s{n}]\nurl = {server.url}?{n}\nlanguage = en\ngap = 0s\nca_file = {self.dir}/cert.pem\n"
                                               for n in range(3)))
-            done = subprocess.run([BIN / "gainsay", "sources", "check", f"--poller.sources={self.catalogue}", *SETTINGS, ALLOW], check=False,
-                                  env={**os.environ, "GAINSAY_CONFIG": ""}, text=True, stdout=subprocess.PIPE, timeout=60)
+            done = subprocess.run([BIN / "gainsay", "sources", "check", f"--poller.sources={self.catalogue}", *PATIENT, ALLOW], check=False,
+                                  env={**os.environ, "GAINSAY_CONFIG": ""}, text=True, stdout=subprocess.PIPE, timeout=120)
             self.assertEqual(done.stdout.count("verdict    ok"), 3, done.stdout)
             self.assertEqual((server.streams, server.connections), (3, 1))
 
     def test_a_server_that_never_shakes_hands_ends_in_time(self):
         with socket.create_server(("127.0.0.1", 0)) as mute:
-            said, seconds = self.check(f"https://127.0.0.1:{mute.getsockname()[1]}/feed")
-        self.assertIn("timed-out", said)
-        self.assertLess(seconds, 6)
+            def seconds():
+                said, took = self.check(f"https://127.0.0.1:{mute.getsockname()[1]}/feed", settings=HASTY)
+                self.assertIn("timed-out", said)
+                return took
+
+            self.soon(6, seconds)
 
     def test_the_environment_names_no_proxy(self):
         proxy = self.server.forbidden_url("")

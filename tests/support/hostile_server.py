@@ -126,9 +126,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif path == "/silence":
             self.forever(b"", b"", pause=0.2)
         elif path == "/header-flood":
-            self.forever(plain, b"X-Flood: " + b"f" * 1000 + b"\r\n")
+            self.forever(plain, (b"X-Flood: " + b"f" * 1000 + b"\r\n") * 16)
         elif path == "/continue-flood":
-            self.forever(b"", b"HTTP/1.1 100 Continue\r\n\r\n")
+            # Many at once: one by one, a busy machine makes this server the slow one.
+            self.forever(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
         elif path == "/garbage":
             self.raw(b"\x00\x01\x02 this is not the web\r\n\r\n")
         elif path == "/cut":
