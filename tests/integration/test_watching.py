@@ -197,7 +197,8 @@ class Watching(unittest.TestCase):
         self.assertEqual(sample["gainsay_store_published_to_stored_seconds_count"], 1)
         self.assertGreaterEqual(sample["gainsay_store_published_to_stored_seconds_sum"], 60)
         self.assertLess(sample["gainsay_store_published_to_stored_seconds_sum"], 60 + DEADLINE_S)
-        self.assertEqual(sample["gainsay_store_items_changed_total"], 14)
+        # The revised item changes once where both its revisions come in one batch, else twice.
+        self.assertIn(sample["gainsay_store_items_changed_total"], (13, 14))
 
     def headers(self, topic):
         """[(key, {header: value})]"""
