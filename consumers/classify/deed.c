@@ -254,3 +254,28 @@ bool deed_read(struct tariff_scene *scene,
     }
     return true;
 }
+
+bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t end)
+{
+    struct document *doc = scene->doc;
+    struct act act = {0};
+    const struct hit *duty = duty_next(doc, first, end);
+    for (const struct hit *verb = hit_in(doc, first, end, LEX_ACT);
+         verb != NULL && act.action == ACTION_NONE; verb = hit_in(doc, verb->end, end, LEX_ACT)) {
+        act = act_of(doc, verb, end);
+        if (hit_over(doc, verb->first, LEX_TARIFF) != NULL)
+            act = (struct act){0};
+    }
+    struct change change = {
+        .sentence = i,
+        .last_sentence = change_dated_by(scene, i),
+        .first = first,
+        .end = end,
+        .own_first = first,
+        .own_end = end,
+        .duty = act.verb == NULL ? duty : duty_nearest(doc, first, end, act.verb->first),
+        .act = act,
+        .rule = "tariff.weighed"};
+    change.products = change_goods(scene, &change);
+    return change_emit(scene, &change);
+}

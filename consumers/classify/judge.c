@@ -4,8 +4,9 @@
 #include "consumers/classify/weights.h"
 
 /* Thousandths from which the model overrules what the rules say of a sentence. */
-#define CHANGE_NEVER (-3000)
-#define CHANGE_SURE  300
+#define CHANGE_NEVER   (-3000)
+#define CHANGE_SURE    300
+#define CHANGE_CERTAIN 1200
 
 #define STATEMENT_NEVER (-2500)
 #define STATEMENT_SURE  (-100)
@@ -83,9 +84,10 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
                         : DENIAL_FLAT;
 }
 
-bool judge_change(const struct tariff_scene *scene, const struct change_gates *gates)
+bool judge_change(const struct tariff_scene *scene, const struct change_gates *gates, bool *certain)
 {
     const struct document *doc = scene->doc;
+    *certain = false;
     if (doc->watch != NULL) {
         const struct sentence *sentence = &doc->sentence[gates->sentence];
         doc->watch->stretch(doc->watch->context, "sentence", doc->token[sentence->first].start,
@@ -98,5 +100,6 @@ bool judge_change(const struct tariff_scene *scene, const struct change_gates *g
     if (weights == NULL)
         return gates->open;
     feature_of_change(scene, gates, NULL, weights, sum);
+    *certain = sum[VERDICT_CHANGE] > CHANGE_CERTAIN && !gates->none;
     return sum[VERDICT_CHANGE] > (gates->open ? CHANGE_NEVER : CHANGE_SURE);
 }

@@ -13,7 +13,9 @@
 void judge_reading(const struct reader *reader, uint32_t i, struct reading *reading);
 
 /* Whether to read a sentence for changes of duties: what the rules say, unless the model is sure.
- */
-bool judge_change(const struct tariff_scene *scene, const struct change_gates *gates);
+ * *certain: so sure that one is told there though no rule finds out how. */
+bool judge_change(const struct tariff_scene *scene,
+                  const struct change_gates *gates,
+                  bool *certain);
 
 #endif

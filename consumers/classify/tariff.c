@@ -261,16 +261,21 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
         return true;
     if (!gates.none && take_earlier_rate(scene, i, rates, gates.rates))
         return true;
-    if (doc->watch == NULL && gates.rates == 0 && hit_in(doc, first, end, LEX_ACT) == NULL)
+    bool deed = gates.rates > 0 || hit_in(doc, first, end, LEX_ACT) != NULL;
+    if (doc->watch == NULL && !deed && !gates.duty)
         return true;
     /* An average, an estimate, a rumour: no weighing makes it a change. */
     if (doc->watch == NULL && has_unreal(doc, &doc->sentence[i]))
         return true;
-    if (!judge_change(scene, &gates))
+    bool certain;
+    if (!judge_change(scene, &gates, &certain))
         return true;
-    if (gates.rates > 0)
-        return rated_read(scene, i, first, end, rates, gates.rates);
-    return deed_read(scene, i, first, end, NULL, gates.duty || !gates.open);
+    size_t before = doc->records->count;
+    bool room = gates.rates > 0
+                    ? rated_read(scene, i, first, end, rates, gates.rates)
+                    : !deed || deed_read(scene, i, first, end, NULL, gates.duty || !gates.open);
+    return room && certain && doc->records->count == before ? plain_read(scene, i, first, end)
+                                                            : room;
 }
 
 void tariff_extract(struct document *doc,

@@ -110,6 +110,10 @@ bool deed_read(struct tariff_scene *scene,
                const struct hit *used,
                bool bare);
 
+/* Reads one change of a sentence that surely tells one, by its first deed, whatever that is done
+ * to. */
+bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t end);
+
 /* change.c: completes a change and adds its record, unless nobody imposes it; false where the list
  * is full. */
 bool change_emit(struct tariff_scene *scene, struct change *change);
