@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAGE_BYTES ((size_t)8 << 20)
+#define PAGE_BYTES ((size_t)32 << 20) /* a dozen metrics of 10,000 series each */
 #define TEXT_BYTES 256
 
 struct endpoint {

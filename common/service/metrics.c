@@ -106,12 +106,15 @@ static struct series *insert(struct metric *metric, size_t at, const char *value
     return &metric->series[at];
 }
 
+/* NULL: a gauge that has no room for another. */
 static struct series *find(struct metric *metric, const char *value)
 {
     const char *wanted = value == NULL ? "" : value;
     size_t at = place(metric, wanted);
     if (has(metric, at, wanted))
         return &metric->series[at];
+    if (metric->count >= SERIES_MAX && metric->kind == GAUGE)
+        return NULL;
     if (metric->count >= SERIES_MAX) {
         wanted = "other";
         at = place(metric, wanted);
@@ -124,21 +127,26 @@ static struct series *find(struct metric *metric, const char *value)
 void metrics_add(struct metric *metric, const char *value, double amount)
 {
     (void)pthread_mutex_lock(&lock);
-    find(metric, value)->amount += amount;
+    struct series *series = find(metric, value);
+    if (series != NULL)
+        series->amount += amount;
     (void)pthread_mutex_unlock(&lock);
 }
 
 void metrics_set(struct metric *metric, const char *value, double amount)
 {
     (void)pthread_mutex_lock(&lock);
-    find(metric, value)->amount = amount;
+    struct series *series = find(metric, value);
+    if (series != NULL)
+        series->amount = amount;
     (void)pthread_mutex_unlock(&lock);
 }
 
 double metrics_get(struct metric *metric, const char *value)
 {
     (void)pthread_mutex_lock(&lock);
-    double amount = find(metric, value)->amount;
+    const struct series *series = find(metric, value);
+    double amount = series == NULL ? 0 : series->amount;
     (void)pthread_mutex_unlock(&lock);
     return amount;
 }

@@ -22,7 +22,7 @@ struct metric *metrics_gauge(const char *name, const char *help, const char *lab
 struct metric *metrics_histogram(const char *name, const char *help);
 
 /* value: the label's, or NULL for a metric without. Values past 10,000 of one metric are counted
- * together as "other". */
+ * together as "other"; of a gauge they are left out, for what would their value be? */
 void metrics_add(struct metric *metric, const char *value, double amount);
 void metrics_set(struct metric *metric, const char *value, double amount);
 void metrics_observe(struct metric *metric, double seconds);

@@ -9,15 +9,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WRONG_BYTES ((size_t)64 << 10)
+#define WRONG_BYTES  ((size_t)64 << 10)
+#define TROUBLED_MAX "20" /* sources on the screen */
 
 static const struct {
     const char *name;
     const char *sql;
 } parts[PARTS] = {
     {"sources", "SELECT state, count(*) AS sources FROM source GROUP BY state ORDER BY 2 DESC, 1"},
-    {"troubled", "SELECT id AS source, state, since, reason FROM source WHERE state <> 'ok'"
-                 " ORDER BY since DESC NULLS LAST, id LIMIT 20"},
+    /* First those that bring nothing until a person mends them, then those that may have brought
+     * less than there was, last those that lose nothing; of one state the longest first. */
+    {"troubled",
+     "SELECT id AS source, state, since, reason FROM source WHERE state <> 'ok'"
+     " ORDER BY array_position(ARRAY['moved','blocked','untrusted','degraded','backing_off',"
+     "'silent','stale','overrun','unsteady','limited'], state) NULLS FIRST,"
+     " since NULLS LAST, id LIMIT " TROUBLED_MAX},
     {"dead_letters", "SELECT state, count(*) AS letters, min(first_at) AS oldest FROM dead_letter"
                      " GROUP BY state ORDER BY state"},
     {"search", "SELECT items, seconds FROM search_lag"},
@@ -231,20 +237,29 @@ static void judge_lag(struct overview *overview)
     }
 }
 
+static void judge_sources(struct overview *overview)
+{
+    const struct overview_settings *settings = overview->settings;
+    const struct pg_result *states = overview->part[PART_SOURCES];
+    long long sources = 0;
+    long long troubled = 0;
+    for (int row = 0; row < pg_row_count(states); row++) {
+        long long count = number_at(states, row, 1);
+        sources += count;
+        if (strcmp(pg_value(states, row, 0), "ok") != 0)
+            troubled += count;
+    }
+    long long listed = pg_row_count(overview->part[PART_TROUBLED]);
+    overview->troubled_more = troubled > listed ? troubled - listed : 0;
+    if (troubled * 100 > sources * settings->max_troubled_pct)
+        wrong(overview, "%lld of %lld sources are not ok", troubled, sources);
+}
+
 static void judge_tables(struct overview *overview)
 {
     const struct overview_settings *settings = overview->settings;
-    long long sources = 0;
-    long long troubled = 0;
     long long letters = 0;
-    for (int row = 0; row < pg_row_count(overview->part[PART_SOURCES]); row++) {
-        long long count = number_at(overview->part[PART_SOURCES], row, 1);
-        sources += count;
-        if (strcmp(pg_value(overview->part[PART_SOURCES], row, 0), "ok") != 0)
-            troubled += count;
-    }
-    if (troubled * 100 > sources * settings->max_troubled_pct)
-        wrong(overview, "%lld of %lld sources are not ok", troubled, sources);
+    judge_sources(overview);
     for (int row = 0; row < pg_row_count(overview->part[PART_LETTERS]); row++) {
         const char *state = pg_value(overview->part[PART_LETTERS], row, 0);
         if (strcmp(state, "waiting") == 0 || strcmp(state, "parked") == 0)

@@ -49,6 +49,7 @@ struct overview {
     struct err kafka_error;
     struct pg_result *part[PARTS];
     struct pg_result *json[PARTS]; /* one value: the same as a JSON list */
+    long long troubled_more;       /* sources that are not ok, and not in PART_TROUBLED either */
     struct err postgres_error;
     struct buf wrong; /* a line for each thing that is */
     size_t wrong_count;

@@ -120,6 +120,7 @@ void overview_json(const struct overview *overview, struct buf *out)
         for (const char *at = list == NULL ? "null" : list; *at != '\0'; at++)
             (void)buf_add_char(out, *at == '\n' ? ' ' : *at);
     }
+    (void)buf_addf(out, ",\"troubled_more\":%lld", overview->troubled_more);
     add_freshness(overview, "fetched_to_stored", out);
     add_freshness(overview, "published_to_stored", out);
     (void)buf_add_text(out, "}\n");

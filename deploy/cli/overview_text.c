@@ -104,12 +104,28 @@ add_counts(const struct pg_result *rows, const char *title, const char *none, st
     (void)buf_add_text(out, pg_row_count(rows) == 0 ? none : "");
 }
 
-static void add_troubled(const struct pg_result *rows, struct buf *out)
+/* A reason may quote what a server said: no control character of it reaches the terminal. */
+static void add_clean(struct buf *out, const char *text)
 {
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text;
+        (void)buf_add_char(out, c < 0x20 || c == 0x7F ? ' ' : *text);
+    }
+}
+
+static void add_troubled(const struct overview *overview, struct buf *out)
+{
+    const struct pg_result *rows = overview->part[PART_TROUBLED];
     (void)buf_add_char(out, '\n');
-    for (int row = 0; row < pg_row_count(rows); row++)
-        (void)buf_addf(out, "  %-28s %-12s since %.19s  %s\n", value(rows, row, 0),
-                       value(rows, row, 1), value(rows, row, 2), value(rows, row, 3));
+    for (int row = 0; row < pg_row_count(rows); row++) {
+        (void)buf_addf(out, "  %-28s %-12s since %.19s  ", value(rows, row, 0), value(rows, row, 1),
+                       value(rows, row, 2));
+        add_clean(out, value(rows, row, 3));
+        (void)buf_add_char(out, '\n');
+    }
+    if (overview->troubled_more > 0)
+        (void)buf_addf(out, "  and %lld more: gainsay sources states tells all\n",
+                       overview->troubled_more);
 }
 
 static void add_freshness(const struct overview *overview, struct buf *out)
@@ -143,7 +159,7 @@ static void add_tables(const struct overview *overview, struct buf *out)
     char age[32];
     const struct pg_result *search = overview->part[PART_SEARCH];
     add_counts(overview->part[PART_SOURCES], "sources", "none polled so far", out);
-    add_troubled(overview->part[PART_TROUBLED], out);
+    add_troubled(overview, out);
     add_counts(overview->part[PART_LETTERS], "dead letters", "none", out);
     if (pg_row_count(search) > 0)
         (void)buf_addf(out, "\nsearch: %s items wait for the text index, the oldest for %s",

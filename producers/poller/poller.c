@@ -124,6 +124,7 @@ static void on_gained(void *context, int partition)
         if (run->partition != partition)
             continue;
         run->owned = true;
+        tally_state(&engine->tally, &run->state);
         engine_plan(run);
     }
 }
@@ -137,6 +138,7 @@ static void on_lost(void *context, int partition)
         if (run->partition != partition)
             continue;
         run->owned = false;
+        tally_leave(&engine->tally, run->source->id);
         if (run->poll != NULL)
             run->poll->lost = true;
         if (run->task.job.host != NULL && !run->task.job.taken)
@@ -171,6 +173,7 @@ static enum err_code make_runs(struct engine *engine, struct err *err)
     if (enabled == 0)
         return err_set(err, ERR_CONFIG, "\"%s\" has no source that is enabled",
                        engine->settings->sources);
+    tally_open(&engine->tally, enabled);
     engine->run = calloc(enabled, sizeof *engine->run);
     if (engine->run == NULL)
         abort();
@@ -220,7 +223,6 @@ static enum err_code open_engine(struct engine *engine, struct err *err)
 {
     arena_init(&engine->arena, FEED_ARENA_BYTES);
     engine->random = (unsigned long long)time(NULL) * 2654435761ULL + (unsigned)getpid();
-    tally_open(&engine->tally);
     sending_open();
     feed_setup();
     enum err_code code = catalogue_read(engine->settings->sources, &engine->catalogue, err);

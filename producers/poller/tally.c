@@ -5,8 +5,18 @@ static const char *const gate_names[] = {"known", "cosmetic",  "renamed",  "repe
 
 #define GATES (sizeof gate_names / sizeof gate_names[0])
 
-void tally_open(struct tally *tally)
+/* The labels of a series that has two. */
+static const char *pair_of(const struct tally *tally,
+                           char pair[METRICS_PAIR_BYTES],
+                           const char *source,
+                           const char *by)
 {
+    return metrics_pair(pair, tally->together ? "all" : source, by);
+}
+
+void tally_open(struct tally *tally, size_t sources)
+{
+    tally->together = sources > TALLY_SOURCES_MAX;
     tally->polls = metrics_counter("gainsay_poller_polls_total", "polls, by what came of them",
                                    "source,outcome");
     tally->documents = metrics_counter("gainsay_poller_documents_total",
@@ -27,8 +37,9 @@ void tally_open(struct tally *tally)
     tally->seconds_of_source = metrics_counter("gainsay_poller_fetch_seconds_by_source_total",
                                                "time of all its answers together", "source");
     tally->states = metrics_gauge("gainsay_poller_sources", "sources by their state", "state");
-    tally->state = metrics_gauge("gainsay_poller_source_state",
-                                 "1 for the state that a source of ours is in", "source,state");
+    tally->state =
+        metrics_gauge("gainsay_poller_source_state",
+                      "1 for the state of a source of ours that is not ok", "source,state");
     tally->trouble =
         metrics_gauge("gainsay_poller_source_trouble_timestamp_seconds",
                       "since when a source is in a state other than ok; 0: it is ok", "source");
@@ -53,15 +64,14 @@ void tally_open(struct tally *tally)
 void tally_source(struct tally *tally, const char *source)
 {
     char pair[METRICS_PAIR_BYTES];
-    struct metric *const plain[] = {tally->entries,  tally->bytes,   tally->seconds_of_source,
-                                    tally->answered, tally->changed, tally->unchanged,
+    struct metric *const plain[] = {tally->entries, tally->bytes, tally->seconds_of_source,
                                     tally->overruns};
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
         metrics_add(plain[i], source, 0);
-    metrics_add(tally->items, metrics_pair(pair, source, "new"), 0);
-    metrics_add(tally->items, metrics_pair(pair, source, "revised"), 0);
+    metrics_add(tally->items, pair_of(tally, pair, source, "new"), 0);
+    metrics_add(tally->items, pair_of(tally, pair, source, "revised"), 0);
     for (size_t i = 0; i < GATES; i++)
-        metrics_add(tally->dropped, metrics_pair(pair, source, gate_names[i]), 0);
+        metrics_add(tally->dropped, pair_of(tally, pair, source, gate_names[i]), 0);
 }
 
 static const char *outcome_of(const struct http_response *response)
@@ -79,7 +89,7 @@ void tally_answer(struct tally *tally, const char *source, const struct http_res
 {
     char pair[METRICS_PAIR_BYTES];
     double seconds = (double)response->elapsed_ms / 1000;
-    metrics_add(tally->polls, metrics_pair(pair, source, outcome_of(response)), 1);
+    metrics_add(tally->polls, pair_of(tally, pair, source, outcome_of(response)), 1);
     metrics_add(tally->bytes, source, (double)response->wire_bytes);
     metrics_add(tally->seconds_of_source, source, seconds);
     metrics_observe(tally->seconds, seconds);
@@ -88,7 +98,7 @@ void tally_answer(struct tally *tally, const char *source, const struct http_res
 void tally_document(struct tally *tally, const char *source, enum feed_verdict verdict)
 {
     char pair[METRICS_PAIR_BYTES];
-    metrics_add(tally->documents, metrics_pair(pair, source, feed_verdict_name(verdict)), 1);
+    metrics_add(tally->documents, pair_of(tally, pair, source, feed_verdict_name(verdict)), 1);
 }
 
 void tally_entries(struct tally *tally, const char *source, size_t count)
@@ -99,13 +109,13 @@ void tally_entries(struct tally *tally, const char *source, size_t count)
 void tally_sent(struct tally *tally, const char *source, bool revised)
 {
     char pair[METRICS_PAIR_BYTES];
-    metrics_add(tally->items, metrics_pair(pair, source, revised ? "revised" : "new"), 1);
+    metrics_add(tally->items, pair_of(tally, pair, source, revised ? "revised" : "new"), 1);
 }
 
 void tally_dropped(struct tally *tally, const char *source, enum gate gate, size_t count)
 {
     char pair[METRICS_PAIR_BYTES];
-    metrics_add(tally->dropped, metrics_pair(pair, source, gate_names[gate]), (double)count);
+    metrics_add(tally->dropped, pair_of(tally, pair, source, gate_names[gate]), (double)count);
 }
 
 void tally_overlap(struct tally *tally, const char *source, size_t known, size_t entries)
@@ -122,9 +132,24 @@ void tally_state(struct tally *tally, const struct source_state *state)
     metrics_set(tally->changed, source, (double)state->changed_s);
     metrics_set(tally->next_poll, source, (double)state->next_poll_s);
     metrics_set(tally->trouble, source, state->condition == SOURCE_OK ? 0 : (double)state->since_s);
-    for (int i = 0; i < SOURCE_CONDITIONS; i++) {
+    for (int i = SOURCE_OK + 1; i < SOURCE_CONDITIONS; i++) {
         const char *name = source_condition_name((enum source_condition)i);
-        metrics_set(tally->state, metrics_pair(pair, source, name),
-                    state->condition == (enum source_condition)i);
+        (void)metrics_pair(pair, source, name);
+        if (state->condition == (enum source_condition)i)
+            metrics_set(tally->state, pair, 1);
+        else
+            metrics_forget(tally->state, pair);
     }
+}
+
+void tally_leave(struct tally *tally, const char *source)
+{
+    char pair[METRICS_PAIR_BYTES];
+    struct metric *const of_state[] = {tally->answered,  tally->changed,   tally->trouble,
+                                       tally->unchanged, tally->next_poll, tally->overlap};
+    for (size_t i = 0; i < sizeof of_state / sizeof of_state[0]; i++)
+        metrics_forget(of_state[i], source);
+    for (int i = SOURCE_OK + 1; i < SOURCE_CONDITIONS; i++)
+        metrics_forget(tally->state,
+                       metrics_pair(pair, source, source_condition_name((enum source_condition)i)));
 }

@@ -2,6 +2,11 @@
  * What the poller counts. Every entry that a document brings has one fate: it is sent (new or
  * revised), dropped at a gate, or waits for its page; so in = out + dropped + waiting, source by
  * source.
+ *
+ * How many series a scrape brings is bounded. The counts by state are always there; which source is
+ * in which state is told of those only that are not ok; and past TALLY_SOURCES_MAX sources what is
+ * counted by a second label (outcome, verdict, kind, gate) is counted for all of them together, as
+ * source "all".
  */
 #ifndef GAINSAY_POLLER_TALLY_H
 #define GAINSAY_POLLER_TALLY_H
@@ -13,6 +18,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+
+/* With ten gates and outcomes each it stays below the 10,000 series that a metric can have. */
+#define TALLY_SOURCES_MAX 1000
 
 /* Where an entry ends that is not sent. */
 enum gate {
@@ -27,6 +35,7 @@ enum gate {
 };
 
 struct tally {
+    bool together; /* too many sources for a series of each and a second label */
     struct metric *polls;
     struct metric *documents;
     struct metric *entries;
@@ -50,7 +59,8 @@ struct tally {
     struct metric *delay;
 };
 
-void tally_open(struct tally *tally);
+/* sources: how many there will be. */
+void tally_open(struct tally *tally, size_t sources);
 /* Shows a source's series, zero, before anything came of it. */
 void tally_source(struct tally *tally, const char *source);
 
@@ -65,5 +75,7 @@ void tally_dropped(struct tally *tally, const char *source, enum gate gate, size
 void tally_overlap(struct tally *tally, const char *source, size_t known, size_t entries);
 /* Shows how a source does. */
 void tally_state(struct tally *tally, const struct source_state *state);
+/* The source is another poller's now, who tells how it does. What was counted stays. */
+void tally_leave(struct tally *tally, const char *source);
 
 #endif

@@ -22,7 +22,10 @@ CASES = {
     "the network": ([("gainsay_poller_network_away", "1x60")], ("GainsayNetworkAway",)),
     "a troubled source": ([('gainsay_poller_source_state{source="wire",state="blocked"}', "1x600")], ("GainsaySourceTroubled",)),
     "an empty source": ([('gainsay_poller_source_state{source="wire",state="silent"}', "1x600")], ("GainsaySourceEmpty",)),
-    "a source that is well": ([('gainsay_poller_source_state{source="wire",state="blocked"}', "0x600")], ()),
+    "a source that is well again": ([('gainsay_poller_source_state{source="wire",state="blocked"}', "1x300 _x300")], ()),
+    "many sources in trouble": ([('gainsay_poller_sources{state="ok"}', "40x600"), ('gainsay_poller_sources{state="limited"}', "2x600"),
+                                 ('gainsay_poller_sources{state="blocked"}', "50x600")], ("GainsayManySourcesTroubled",)),
+    "few sources in trouble": ([('gainsay_poller_sources{state="ok"}', "60x600"), ('gainsay_poller_sources{state="blocked"}', "40x600")], ()),
     "a backlog": ([('gainsay_kafka_lag_seconds{job="gainsay-store",topic="gainsay.records",partition="1"}', "1000+60x600")],
                   ("GainsayBehind",)),
     "no backlog": ([('gainsay_kafka_lag_seconds{job="gainsay-store",topic="gainsay.records",partition="1"}', "2x600")], ()),
@@ -63,7 +66,8 @@ class Alerts(unittest.TestCase):
             for metric, values in series:
                 lines += [f"      - series: '{metric}'", f"        values: '{values}'"]
             # Five minutes before the series end.
-            end = f"        eval_time: {min(int(values.rsplit('x', 1)[1]) for _, values in series) - 5}m"
+            steps = min(sum(map(int, re.findall(r"x(\d+)", values))) for _, values in series)
+            end = f"        eval_time: {steps - 5}m"
             lines += ["    promql_expr_test:", "      - expr: 'count(ALERTS{alertstate=\"firing\"}) or vector(0)'", end,
                       f"        exp_samples: [{{labels: '{{}}', value: {len(alerts)}}}]"]
             for alert in alerts:

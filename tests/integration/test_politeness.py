@@ -179,6 +179,8 @@ class Politeness(PollerCase):
         wait("the gauges", lambda: 'gainsay_poller_sources{state="backing_off"} 1' in metrics())
         told = metrics()
         self.assertIn('gainsay_poller_sources{state="ok"} 1', told)
+        self.assertIn(f'gainsay_poller_source_state{{source="{gone}",state="backing_off"}} 1', told)
+        self.assertNotIn(f'gainsay_poller_source_state{{source="{fine}"', told)
         since = seconds_of(self.state(gone)["since"])
         self.assertIn(f'gainsay_poller_source_trouble_timestamp_seconds{{source="{gone}"}} {since}', told)
         self.assertIn(f'gainsay_poller_source_answered_timestamp_seconds{{source="{fine}"}}', told)
@@ -189,6 +191,7 @@ class Politeness(PollerCase):
             self.assertIn(word, line)
         self.server.entries("/gone", [("a", "One", PROSE)])
         wait("its recovery", lambda: f'trouble_timestamp_seconds{{source="{gone}"}} 0' in metrics())
+        self.assertNotIn(f'gainsay_poller_source_state{{source="{gone}"', metrics())
 
 
 def seconds_of(text):
