@@ -19,10 +19,18 @@
 #define ERROR_BYTES       512
 
 /* The header values of a response that are of use to somebody. */
-enum kept_header { KEPT_CONTENT_TYPE, KEPT_ETAG, KEPT_LAST_MODIFIED, KEPT_RETRY_AFTER, KEPT_COUNT };
+enum kept_header {
+    KEPT_CONTENT_TYPE,
+    KEPT_ETAG,
+    KEPT_LAST_MODIFIED,
+    KEPT_RETRY_AFTER,
+    KEPT_PAGES,
+    KEPT_LINK, /* of several, the one that leads to the next page; its target only */
+    KEPT_COUNT
+};
 
-static const char *const kept_names[KEPT_COUNT] = {"content-type", "etag", "last-modified",
-                                                   "retry-after"};
+static const char *const kept_names[KEPT_COUNT] = {
+    "content-type", "etag", "last-modified", "retry-after", "x-wp-totalpages", "link"};
 
 /* One transfer; used again for the next when it has ended. */
 struct transfer {
@@ -154,7 +162,8 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context)
     if (!header_split(line, &name, &value) || !header_is_clean(value))
         return line.len;
     for (size_t i = 0; i < KEPT_COUNT; i++) {
-        if (str_eq_nocase(name, str_of(kept_names[i]))) {
+        if (str_eq_nocase(name, str_of(kept_names[i])) &&
+            (i != KEPT_LINK || header_link_next(value, &value))) {
             memcpy(transfer->kept[i], value.ptr, value.len);
             transfer->kept[i][value.len] = '\0';
         }
@@ -408,6 +417,8 @@ static void call_back(struct transfer *transfer, CURLcode result)
         .content_type = kept(transfer, KEPT_CONTENT_TYPE),
         .etag = kept(transfer, KEPT_ETAG),
         .last_modified = kept(transfer, KEPT_LAST_MODIFIED),
+        .next = kept(transfer, KEPT_LINK),
+        .page_count = kept(transfer, KEPT_PAGES),
         .retry_after_s = -1,
     };
     read_info(transfer, &response);

@@ -84,6 +84,8 @@ struct http_response {
     const char *content_type;
     const char *etag;
     const char *last_modified;
+    const char *next;        /* the next page's address by a Link header, maybe a relative one */
+    const char *page_count;  /* X-WP-TotalPages, WordPress's count of pages */
     long long retry_after_s; /* -1: not given */
     int redirects;
     bool moved_for_good; /* redirected, and by 301 or 308 only */

@@ -25,4 +25,8 @@ bool header_is_clean(struct str value);
  * past gives 0; false: neither form. */
 bool header_retry_after(struct str value, long long now_s, long long *delay_s);
 
+/* The target of a Link header's value (RFC 8288) whose relation is "next", as it stands; false
+ * where it has none. The view borrows from value. */
+bool header_link_next(struct str value, struct str *target);
+
 #endif

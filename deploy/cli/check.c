@@ -168,6 +168,8 @@ static void on_first(void *context, const struct http_response *response)
     }
     const char *url = arena_copy_str(&check->arena, str_of(response->url));
     struct feed_hints hints = catalogue_hints(check->source, url, response->content_type);
+    hints.next = response->next;
+    hints.page_count = response->page_count;
     if (feed_parse(response->body.ptr, response->body.len, &hints, &check->arena, &check->doc,
                    &err)) {
         portrait_line(check->out, "verdict", "%s", err.text);

@@ -21,14 +21,15 @@ void draft_put(
     struct draft_value *value = &draft->slot[slot];
     if (text == NULL || !is_better(draft, slot, rank) || str_trim(str_of(text)).len == 0)
         return;
-    *value = (struct draft_value){true, rank, markup, text, NULL};
+    *value = (struct draft_value){.filled = true, .rank = rank, .markup = markup, .text = text};
 }
 
 void draft_put_tree(struct draft *draft, enum draft_slot slot, int rank, xmlNodePtr tree)
 {
     struct draft_value *value = &draft->slot[slot];
     if (is_better(draft, slot, rank))
-        *value = (struct draft_value){true, rank, DRAFT_TREE, NULL, tree};
+        *value =
+            (struct draft_value){.filled = true, .rank = rank, .markup = DRAFT_TREE, .tree = tree};
 }
 
 void draft_put_link(struct draft *draft, int rank, const char *href, xmlNodePtr at)
@@ -36,7 +37,7 @@ void draft_put_link(struct draft *draft, int rank, const char *href, xmlNodePtr 
     struct draft_value *value = &draft->slot[DRAFT_LINK];
     bool empty = href != NULL && str_trim(str_of(href)).len == 0;
     if (empty && at != NULL && xml_has_base(at) && is_better(draft, DRAFT_LINK, rank))
-        *value = (struct draft_value){true, rank, DRAFT_PLAIN, href, at};
+        *value = (struct draft_value){.filled = true, .rank = rank, .text = href, .tree = at};
     draft_put(draft, DRAFT_LINK, rank, DRAFT_PLAIN, href);
     if (value->text == href)
         value->tree = at;
@@ -113,7 +114,10 @@ static void read_date(struct draft_context *context,
     if (date->raw == NULL)
         return;
     struct date read;
-    if (!date_read(str_of(date->raw), &context->hints->date, &read))
+    struct date_hints hints = context->hints->date;
+    if (value->utc)
+        hints.zone = (struct date_zone){0};
+    if (!date_read(str_of(date->raw), &hints, &read))
         return;
     date->known = true;
     date->epoch_s = read.epoch_s;

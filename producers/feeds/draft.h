@@ -36,6 +36,7 @@ struct draft_value {
     enum draft_markup markup;
     const char *text; /* DRAFT_PLAIN, DRAFT_HTML */
     xmlNodePtr tree;  /* DRAFT_TREE; and of a link: where xml:base is looked up */
+    bool utc;         /* of a date: without a zone it is in UTC, whatever the source's is */
 };
 
 struct draft {

@@ -7,6 +7,7 @@
 #include "producers/feeds/paging.h"
 #include "producers/feeds/sniff.h"
 #include "producers/feeds/title.h"
+#include "producers/feeds/url.h"
 #include "producers/feeds/xml.h"
 
 #include <libxml/parser.h>
@@ -145,6 +146,8 @@ enum err_code feed_parse(const char *bytes,
     doc->charset_from = charset.from;
 
     code = read_text(charset.text, &context, err);
+    if (!code && doc->count > 0 && doc->next_page == NULL && hints->next != NULL)
+        doc->next_page = url_resolve(arena, hints->url, str_of(hints->next));
     if (!code && doc->count > 0 && doc->next_page == NULL && hints->url != NULL)
         doc->next_page = paging_next(arena, hints->next_url, hints->url, hints->page);
     if (!code && doc->count == 0 && doc->reason == NULL)

@@ -99,6 +99,13 @@ struct feed_mapping {
     const char *offset;
     const char *total;
     const char *offset_in;
+    /* Of presets only: dates that are UTC though they do not say so, in place of the others; the
+     * parameter that numbers the pages, where a header says how many there are; and a guid that is
+     * written as HTML. */
+    const char *published_utc;
+    const char *updated_utc;
+    const char *page_in;
+    bool guid_is_html;
 };
 
 struct feed_hints {
@@ -110,8 +117,10 @@ struct feed_hints {
     struct date_hints date;
     const struct feed_listing *listing; /* an HTML page is read with these; NULL: it isn't a feed */
     const struct feed_mapping *mapping; /* NULL: recognized */
-    const char *next_url; /* paging.h's template, where a document names no next page; or NULL */
-    unsigned page;        /* which page of the source this is, for next_url; the first is 0 */
+    const char *next_url;   /* paging.h's template, where a document names no next page; or NULL */
+    unsigned page;          /* which page of the source this is, for next_url; the first is 0 */
+    const char *next;       /* a Link header's next page, as it stands; or NULL */
+    const char *page_count; /* a header's count of pages (X-WP-TotalPages), or NULL */
 };
 
 /* A date as an entry states it. */

@@ -1,5 +1,6 @@
 #include "producers/feeds/json.h"
 
+#include "producers/feeds/html.h"
 #include "producers/feeds/paging.h"
 #include "producers/feeds/url.h"
 
@@ -58,8 +59,13 @@ static const struct feed_mapping presets[] = {
      .title = "title.rendered",
      .summary = "excerpt.rendered",
      .text = "content.rendered",
-     .published = "date_gmt|date",
-     .updated = "modified_gmt|modified"},
+     .author = "_embedded.author.0.name|yoast_head_json.author",
+     .published = "date",
+     .updated = "modified",
+     .published_utc = "date_gmt",
+     .updated_utc = "modified_gmt",
+     .page_in = "page",
+     .guid_is_html = true},
     /* Mastodon's statuses and archives of them */
     {.items = "",
      .guid = "id|uri",
@@ -102,6 +108,25 @@ static const struct feed_mapping *preset_of(const cJSON *root)
     return NULL;
 }
 
+static void put_date(struct draft *draft,
+                     enum draft_slot slot,
+                     struct arena *arena,
+                     const cJSON *item,
+                     const char *utc_path,
+                     const char *path)
+{
+    const char *utc = json_string_at(arena, item, utc_path);
+    draft_put(draft, slot, 1, DRAFT_PLAIN, utc == NULL ? json_string_at(arena, item, path) : utc);
+    draft->slot[slot].utc = utc != NULL;
+}
+
+static const char *
+guid_of(struct arena *arena, const cJSON *item, const struct feed_mapping *mapping)
+{
+    const char *guid = json_string_at(arena, item, mapping->guid);
+    return guid != NULL && mapping->guid_is_html ? html_line(arena, str_of(guid)) : guid;
+}
+
 static enum err_code read_item(const cJSON *item,
                                const struct feed_mapping *mapping,
                                struct draft_context *context,
@@ -109,15 +134,14 @@ static enum err_code read_item(const cJSON *item,
 {
     struct arena *arena = context->arena;
     struct draft draft = {0};
-    draft_put(&draft, DRAFT_GUID, 1, DRAFT_PLAIN, json_string_at(arena, item, mapping->guid));
+    draft_put(&draft, DRAFT_GUID, 1, DRAFT_PLAIN, guid_of(arena, item, mapping));
     draft_put_link(&draft, 1, json_string_at(arena, item, mapping->url), NULL);
     draft_put(&draft, DRAFT_TITLE, 1, DRAFT_HTML, json_string_at(arena, item, mapping->title));
     draft_put(&draft, DRAFT_SUMMARY, 1, DRAFT_HTML, json_string_at(arena, item, mapping->summary));
     draft_put(&draft, DRAFT_TEXT, 1, DRAFT_HTML, json_string_at(arena, item, mapping->text));
     draft_put(&draft, DRAFT_AUTHOR, 1, DRAFT_PLAIN, json_string_at(arena, item, mapping->author));
-    draft_put(&draft, DRAFT_PUBLISHED, 1, DRAFT_PLAIN,
-              json_string_at(arena, item, mapping->published));
-    draft_put(&draft, DRAFT_UPDATED, 1, DRAFT_PLAIN, json_string_at(arena, item, mapping->updated));
+    put_date(&draft, DRAFT_PUBLISHED, arena, item, mapping->published_utc, mapping->published);
+    put_date(&draft, DRAFT_UPDATED, arena, item, mapping->updated_utc, mapping->updated);
     return draft_finish(&draft, context, err);
 }
 
@@ -141,6 +165,9 @@ next_of(const cJSON *root, const struct feed_mapping *mapping, struct draft_cont
     if (next != NULL)
         return url_resolve(arena, context->base, str_of(next));
     const char *url = context->hints->url;
+    const char *pages = context->hints->page_count;
+    if (mapping->page_in != NULL && pages != NULL && url != NULL && context->hints->next == NULL)
+        return paging_count_up(arena, url, str_of(mapping->page_in), pages);
     if (mapping->offset_in == NULL || url == NULL || !number_at(root, mapping->offset, &offset) ||
         !number_at(root, mapping->total, &total))
         return NULL;

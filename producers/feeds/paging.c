@@ -95,3 +95,17 @@ const char *paging_next(struct arena *arena, const char *text, const char *url, 
                      (int)template.after.len, template.after.ptr);
     return reference == NULL ? NULL : url_resolve(arena, url, str_of(reference));
 }
+
+const char *
+paging_count_up(struct arena *arena, const char *url, struct str name, const char *pages)
+{
+    struct str value;
+    unsigned long page = 1;
+    unsigned long last = 0;
+    if (find_parameter(url, name, &value) && !read_number(value, &page))
+        return NULL;
+    if (strlen(url) > URL_MAX_BYTES || !read_number(str_of(pages), &last) || page >= last)
+        return NULL;
+    const char *next = arena_format(arena, "%lu", page + 1);
+    return next == NULL ? NULL : paging_set(arena, url, name, next);
+}

@@ -22,4 +22,9 @@ const char *paging_next(struct arena *arena, const char *text, const char *url, 
 /* url with the query parameter name set to value: in the place it has, else at the end. */
 const char *paging_set(struct arena *arena, const char *url, struct str name, const char *value);
 
+/* url with the number in its query parameter name (1 where it has none) raised by one; NULL past
+ * the last of `pages` (digits). */
+const char *
+paging_count_up(struct arena *arena, const char *url, struct str name, const char *pages);
+
 #endif

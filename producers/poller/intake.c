@@ -197,6 +197,8 @@ static struct feed_hints hints_of(const struct poll *poll, const struct http_res
     struct feed_hints hints =
         catalogue_hints(poll->run->source, response->url, response->content_type);
     hints.page = (unsigned)poll->follow_count;
+    hints.next = response->next;
+    hints.page_count = response->page_count;
     return hints;
 }
 

@@ -158,6 +158,43 @@ class Poller(PollerCase):
         self.assertEqual(len(self.items(source)), 7)
         self.assertEqual(self.server.count("/list/index_1.html", 200), 1)
 
+    def test_wordpress_is_read_page_by_page_as_its_headers_say(self):
+        """One names its next page in a Link header of its own beside others, as WordPress does; one only says how many there are."""
+        def page(base, number, ids, **headers):
+            address = base if number == 1 else f"{base}&page={number}"
+            self.server.put(address, json.dumps([{
+                "id": n, "date": "2025-04-28T16:15:30", "date_gmt": "2025-04-28T08:15:30", "modified_gmt": "2025-04-28T08:15:30",
+                "guid": {"rendered": f"https://wp.example/?post_type=notice&#038;p={n}"}, "link": self.server.url(f"/{n}"),
+                "title": {"rendered": f"Number&nbsp;{n}"}, "excerpt": {"rendered": "<p>Short</p>"},
+                "content": {"rendered": f"<p>Text of {n}.</p>"}} for n in ids]), "application/json", **headers)
+            return address
+
+        def linked(base, number, ids, last):
+            rel = lambda to, name: f'<{self.server.url(base)}&page={to}>; rel="{name}"'  # noqa: E731
+            links = ['<https://wp.example/wp-json/>; rel="https://api.w.org/"']
+            links += [rel(number - 1, "prev")] if number > 1 else []
+            links += [rel(number + 1, "next")] if number < last else []
+            page(base, number, ids, Link=links, X_WP_TotalPages=str(last))
+        for base, backfill in (("/wp-json/wp/v2/posts?per_page=2", 10), ("/counted?per_page=2", 1)):
+            source = self.source("wp" + str(backfill), base, zone="Asia/Shanghai", backfill=backfill, pages="never")
+            for number, ids in enumerate(([6, 5], [4, 3], [2, 1]), 1):
+                if backfill == 10:
+                    linked(base, number, ids, 3)
+                else:
+                    page(base, number, ids, X_WP_TotalPages="3")
+            self.once()
+            items = {item["guid"]: item for item in self.items(source)}
+            self.assertEqual(set(items), {f"https://wp.example/?post_type=notice&p={n}" for n in range(7 - 2 * min(3, backfill + 1), 7)})
+            one = items["https://wp.example/?post_type=notice&p=5"]
+            self.assertEqual((one["title"], one["published"], one["text"]), ("Number 5", "2025-04-28T08:15:30Z", "Text of 5."))
+            self.assertEqual(self.server.count(f"{base}&page=4", 404), 0)
+            # Two pages that turned over since: it goes back to where it knows something again.
+            for number, ids in enumerate(([10, 9], [8, 7], [6, 5], [4, 3]), 1):
+                page(base, number, ids, X_WP_TotalPages="5")
+            self.once()
+            self.assertEqual(len(self.items(source)), len(items) + 4)
+            self.assertEqual(self.state(source)["state"], "ok")
+
     def test_an_index_of_sitemaps_is_followed_to_those_that_changed(self):
         def index(*rows):
             self.server.put("/index", "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>" + "".join(

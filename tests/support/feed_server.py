@@ -49,7 +49,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
         for name, value in headers.items():
-            self.send_header(name, value)
+            for each in value if isinstance(value, list) else [value]:
+                self.send_header(name, each)
         self.end_headers()
         self.wfile.write(body)
 

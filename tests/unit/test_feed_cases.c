@@ -39,8 +39,9 @@ struct text_member {
     }
 
 static const struct text_member hint_members[] = {
-    MEMBER(feed_hints, url), MEMBER(feed_hints, content_type), MEMBER(feed_hints, charset),
-    MEMBER(feed_hints, source), MEMBER(feed_hints, next_url)};
+    MEMBER(feed_hints, url),       MEMBER(feed_hints, content_type), MEMBER(feed_hints, charset),
+    MEMBER(feed_hints, source),    MEMBER(feed_hints, next_url),     MEMBER(feed_hints, next),
+    MEMBER(feed_hints, page_count)};
 static const struct text_member listing_members[] = {
     MEMBER(feed_listing, rows),    MEMBER(feed_listing, link), MEMBER(feed_listing, link_pattern),
     MEMBER(feed_listing, title),   MEMBER(feed_listing, date), MEMBER(feed_listing, date_pattern),

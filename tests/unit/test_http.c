@@ -169,6 +169,35 @@ static void retry_after_is_read_in_both_forms(void **state)
     }
 }
 
+static void a_link_header_names_the_next_page(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value;
+        const char *target; /* NULL: none */
+    } rows[] = {
+        {"<https://h/a?page=2>; rel=\"next\"", "https://h/a?page=2"},
+        {"</a?page=1>; rel=\"prev\", </a?page=3>; rel=\"next\"", "/a?page=3"},
+        {"<?page=3>;rel=next", "?page=3"},
+        {"<p3>; title=\"a, b; rel=next\"; REL=\"last Next\"", "p3"},
+        {"<p1>; rel=prev; title=\"x\", <p3>; rel=\"next\"", "p3"},
+        {"<https://h/wp-json/>; rel=\"https://api.w.org/\"", NULL},
+        {"<p3>; rel=prev; rel=next", NULL}, /* the first one counts (RFC 8288, 3.3) */
+        {"<p3>; title=\"\\\", <p4>; rel=next\"", NULL},
+        {"<>; rel=next", NULL},
+        {"<p3", NULL},
+        {"p3; rel=next", NULL},
+        {"<p3>; rel", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct str target = {NULL, 0};
+        bool found = header_link_next(str_of(rows[i].value), &target);
+        if (found != (rows[i].target != NULL) || (found && !str_eq(target, str_of(rows[i].target))))
+            fail_msg("\"%s\" gives \"%.*s\"", rows[i].value, STR_ARG(target));
+    }
+}
+
 static void a_header_that_would_forge_another_is_not_kept(void **state)
 {
     (void)state;
@@ -242,6 +271,7 @@ int main(void)
         cmocka_unit_test(an_allow_list_admits_its_blocks_only),
         cmocka_unit_test(a_block_that_says_two_things_is_refused),
         cmocka_unit_test(retry_after_is_read_in_both_forms),
+        cmocka_unit_test(a_link_header_names_the_next_page),
         cmocka_unit_test(a_header_that_would_forge_another_is_not_kept),
         cmocka_unit_test(only_plain_web_addresses_are_fetched),
         cmocka_unit_test(parts_of_an_address_are_what_the_wire_sees),
