@@ -25,6 +25,7 @@ struct loader {
     const struct conf_program *program;
     struct arena *arena;
     char *settings;
+    bool *given; /* of each option; NULL while the fallbacks are set */
 };
 
 static void *member(const struct loader *loader, const struct conf_option *option)
@@ -103,6 +104,8 @@ static enum err_code set_option(const struct loader *loader,
         return set_pair(loader->arena, member(loader, option), key, copy, err);
     if (conf_parse_value(option->kind, option->limits, copy, member(loader, option), err))
         return err_in(err, "%s.%s", option->section, option->key);
+    if (loader->given != NULL)
+        loader->given[option - loader->program->options] = true;
     return ERR_OK;
 }
 
@@ -343,15 +346,20 @@ static const char *config_path(const struct command_line *line)
     return access(DEFAULT_PATH, F_OK) == 0 ? DEFAULT_PATH : NULL;
 }
 
-static enum err_code read_all(const struct loader *loader,
+static enum err_code read_all(struct loader *loader,
                               const struct command_line *line,
                               struct conf_run *run,
                               struct err *err)
 {
     enum err_code code = set_fallbacks(loader, err);
+    size_t count = loader->program->option_count;
+    loader->given = arena_array(loader->arena, count + 1, sizeof *loader->given);
+    if (!code && loader->given == NULL)
+        code = err_set(err, ERR_CONFIG, "the configuration is too large");
+    run->given = loader->given;
     run->path = config_path(line);
     if (!code && run->path != NULL)
-        code = conf_ini_read(run->path, visit_file, (void *)loader, err);
+        code = conf_ini_read(run->path, visit_file, loader, err);
     if (!code)
         code = read_environment(loader, err);
     for (size_t i = 0; i < line->setting_count && !code; i++)
@@ -384,7 +392,7 @@ enum err_code conf_load(const struct conf_program *program,
         conf_print_example(program);
         return ERR_OK;
     }
-    struct loader loader = {program, arena, settings};
+    struct loader loader = {program, arena, settings, NULL};
     code = read_all(&loader, &line, run, err);
     if (code)
         return code;
@@ -394,4 +402,13 @@ enum err_code conf_load(const struct conf_program *program,
     else
         run->action = CONF_RUN;
     return ERR_OK;
+}
+
+bool conf_is_given(const struct conf_program *program,
+                   const struct conf_run *run,
+                   const char *section,
+                   const char *key)
+{
+    const struct conf_option *option = find_option(program, section, key);
+    return option != NULL && run->given != NULL && run->given[option - program->options];
 }

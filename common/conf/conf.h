@@ -80,6 +80,7 @@ struct conf_run {
     const char *path; /* the file that was read, or NULL */
     char **args;      /* what is left of argv, in order */
     size_t arg_count;
+    const bool *given; /* for conf_is_given() */
 };
 
 /*
@@ -94,6 +95,13 @@ enum err_code conf_load(const struct conf_program *program,
                         void *settings,
                         struct conf_run *run,
                         struct err *err);
+
+/* Whether somebody said so: the command line, the environment or the file, and not the fallback.
+ * Not of a CONF_REST row. */
+bool conf_is_given(const struct conf_program *program,
+                   const struct conf_run *run,
+                   const char *section,
+                   const char *key);
 
 /* One key of an INI file, with its line (from 1). A code other than ERR_OK ends the reading. */
 typedef enum err_code conf_visit(void *context,

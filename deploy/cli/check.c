@@ -38,6 +38,7 @@ struct check {
 struct checker {
     struct fetcher *fetcher;
     struct schedule *schedule;
+    const struct states *states;
     size_t left;
     size_t bad;
 };
@@ -45,6 +46,9 @@ struct checker {
 static void finish(struct check *check)
 {
     struct checker *checker = check->checker;
+    if (checker->states != NULL)
+        states_compare(check->out, states_find(checker->states, check->source->id), &check->doc,
+                       check->fine);
     (void)fclose(check->out);
     (void)fwrite(check->said, 1, check->said_len, stdout);
     free(check->said);
@@ -249,6 +253,7 @@ static void begin(struct check *check, const struct catalogue_source *source)
 size_t check_sources(const struct poller_settings *settings,
                      const struct catalogue_source *const *sources,
                      size_t count,
+                     const struct states *states,
                      struct err *err)
 {
     struct http_settings http;
@@ -256,6 +261,7 @@ size_t check_sources(const struct poller_settings *settings,
         return count;
     struct checker checker = {.fetcher = fetcher_new(&http),
                               .schedule = schedule_new((size_t)settings->parallel),
+                              .states = states,
                               .left = count};
     struct check *checks = calloc(count, sizeof *checks);
     if (checks == NULL)

@@ -106,8 +106,18 @@ static int check(const struct poller_settings *settings,
         if (catalogue->source[i].enabled)
             choice.sources[choice.count++] = &catalogue->source[i];
     }
+    struct states states = {.count = 0};
+    bool compare = choice.count > 0 && conf_is_given(&program, run, "kafka", "brokers");
+    struct err why = {0};
+    if (!code && compare && states_read(&settings->kafka, &states, &why)) {
+        (void)fprintf(stderr, "gainsay sources: the poller's states are not compared: %s\n",
+                      why.text);
+        compare = false;
+    }
     if (!code && choice.count > 0)
-        choice.bad += check_sources(settings, choice.sources, choice.count, err);
+        choice.bad +=
+            check_sources(settings, choice.sources, choice.count, compare ? &states : NULL, err);
+    states_release(&states);
     if (code || (err->code != ERR_OK))
         return 2;
     return choice.bad > 0;
@@ -121,7 +131,7 @@ static int dispatch(struct poller_settings *settings,
     struct catalogue catalogue = {0};
     const char *verb = run->arg_count > 0 ? run->args[0] : "";
     if (strcmp(verb, "states") == 0)
-        return states_print(&settings->kafka, false, err) ? 1 : 0;
+        return states_print(&settings->kafka, err) ? 1 : 0;
     if (access(settings->sources, R_OK) != 0 &&
         strcmp(settings->sources, GAINSAY_DATA_DIR "/sources.conf") == 0)
         settings->sources = GAINSAY_SOURCE_SOURCES;

@@ -1,8 +1,8 @@
 #include "deploy/cli/states.h"
 
-#include "common/model/source_state.h"
 #include "common/service/service.h"
 #include "common/text/date.h"
+#include "deploy/cli/portrait.h"
 #include "producers/poller/membership.h"
 
 #include <stdio.h>
@@ -11,11 +11,6 @@
 
 #define CLIENT_ID "gainsay-sources"
 #define WAIT_MS   30000
-
-struct states {
-    struct source_state *state;
-    size_t count;
-};
 
 /* A later state of a source takes the place of the one before. */
 static void on_state(void *context, const char *json, size_t len)
@@ -43,9 +38,14 @@ static void on_partition(void *context, int partition)
     (void)partition;
 }
 
-/* All partitions, whoever polls them. */
-static enum err_code
-read_states(const struct kafka_settings *settings, struct states *states, struct err *err)
+static int by_source(const void *a, const void *b)
+{
+    return strcmp(((const struct source_state *)a)->source,
+                  ((const struct source_state *)b)->source);
+}
+
+enum err_code
+states_read(const struct kafka_settings *settings, struct states *states, struct err *err)
 {
     struct membership *membership = NULL;
     const struct membership_events events = {on_state, on_partition, on_partition, states};
@@ -59,13 +59,26 @@ read_states(const struct kafka_settings *settings, struct states *states, struct
                            WAIT_MS / 1000);
     }
     membership_close(membership);
+    if (states->count > 1)
+        qsort(states->state, states->count, sizeof *states->state, by_source);
     return code;
 }
 
-static int by_source(const void *a, const void *b)
+void states_release(struct states *states)
 {
-    return strcmp(((const struct source_state *)a)->source,
-                  ((const struct source_state *)b)->source);
+    for (size_t i = 0; i < states->count; i++)
+        source_state_release(&states->state[i]);
+    free(states->state);
+    *states = (struct states){.count = 0};
+}
+
+const struct source_state *states_find(const struct states *states, const char *source)
+{
+    for (size_t i = 0; i < states->count; i++) {
+        if (strcmp(states->state[i].source, source) == 0)
+            return &states->state[i];
+    }
+    return NULL;
 }
 
 static void print_counts(const struct states *states)
@@ -81,35 +94,69 @@ static void print_counts(const struct states *states)
     (void)putchar('\n');
 }
 
+/* The text of a moment, or `none` for one that has not been. */
+static const char *moment(char text[DATE_RFC3339_BYTES], long long when_s, const char *none)
+{
+    if (when_s == 0 || !date_to_rfc3339(when_s, text))
+        (void)snprintf(text, DATE_RFC3339_BYTES, "%s", none);
+    return text;
+}
+
 static void print_state(const struct source_state *state)
 {
     char since[DATE_RFC3339_BYTES];
     char answered[DATE_RFC3339_BYTES];
-    if (state->since_s == 0 || !date_to_rfc3339(state->since_s, since))
-        (void)snprintf(since, sizeof since, "-");
-    if (state->answered_s == 0 || !date_to_rfc3339(state->answered_s, answered))
-        (void)snprintf(answered, sizeof answered, "never");
     (void)printf("  %-28s %-12s since %-20s answered %-20s %6lld items  %s\n", state->source,
-                 source_condition_name(state->condition), since, answered, state->items,
+                 source_condition_name(state->condition), moment(since, state->since_s, "-"),
+                 moment(answered, state->answered_s, "never"), state->items,
                  state->reason == NULL ? "" : state->reason);
 }
 
-enum err_code
-states_print(const struct kafka_settings *settings, bool only_trouble, struct err *err)
+enum err_code states_print(const struct kafka_settings *settings, struct err *err)
 {
     struct states states = {.count = 0};
-    enum err_code code = read_states(settings, &states, err);
+    enum err_code code = states_read(settings, &states, err);
     if (!code) {
         print_counts(&states);
-        if (states.count > 1)
-            qsort(states.state, states.count, sizeof *states.state, by_source);
-        for (size_t i = 0; i < states.count; i++) {
-            if (!only_trouble || states.state[i].condition != SOURCE_OK)
-                print_state(&states.state[i]);
-        }
+        for (size_t i = 0; i < states.count; i++)
+            print_state(&states.state[i]);
     }
-    for (size_t i = 0; i < states.count; i++)
-        source_state_release(&states.state[i]);
-    free(states.state);
+    states_release(&states);
     return code;
+}
+
+static size_t count_known(const struct source_state *state, const struct feed_document *doc)
+{
+    size_t known = 0;
+    for (size_t i = 0; i < doc->count; i++)
+        known += source_state_find(state, doc->entry[i].id) != NULL;
+    return known;
+}
+
+void states_compare(FILE *out,
+                    const struct source_state *state,
+                    const struct feed_document *doc,
+                    bool fine)
+{
+    char since[DATE_RFC3339_BYTES];
+    char polled[DATE_RFC3339_BYTES];
+    char answered[DATE_RFC3339_BYTES];
+    char next[DATE_RFC3339_BYTES];
+    if (state == NULL) {
+        portrait_line(out, "poller", "has not asked it so far");
+        return;
+    }
+    portrait_line(out, "poller", "%s since %s%s%s", source_condition_name(state->condition),
+                  moment(since, state->since_s, "the start"), state->reason == NULL ? "" : ": ",
+                  state->reason == NULL ? "" : state->reason);
+    portrait_line(out, "", "asked it at %s, was answered well at %s, asks again at %s",
+                  moment(polled, state->polled_s, "-"), moment(answered, state->answered_s, "-"),
+                  moment(next, state->next_poll_s, "-"));
+    if (doc != NULL && doc->count > 0)
+        portrait_line(out, "", "has seen %zu of these %zu entries", count_known(state, doc),
+                      doc->count);
+    if (fine != (state->condition == SOURCE_OK))
+        portrait_line(out, "differs",
+                      fine ? "all is well now, as far as one answer can show"
+                           : "the poller was answered well");
 }

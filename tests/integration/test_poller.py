@@ -195,6 +195,36 @@ class Poller(PollerCase):
             self.assertEqual(len(self.items(source)), len(items) + 4)
             self.assertEqual(self.state(source)["state"], "ok")
 
+    def test_a_check_is_set_beside_what_the_poller_saw(self):
+        self.server.entries("/feed", [("a", "One", PROSE), ("b", "Two", PROSE)])
+        well, gone = self.source("well", "/feed"), self.source("gone", "/gone")
+        new = self.source("new", "/feed", enabled="no", reason="not yet")
+
+        def check(*words, code, **environment):
+            done = subprocess.run([BIN / "gainsay", "sources", "check", *words, f"--poller.sources={self.catalogue}"], check=False,
+                                  env={**self.environment, **environment}, capture_output=True, text=True, timeout=DEADLINE_S)
+            self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+            return done
+        self.once()
+        state = self.state(gone)
+        self.server.entries("/feed", [("c", "Three", PROSE), ("a", "One", PROSE), ("b", "Two", PROSE)])
+        told = check(well, code=0).stdout
+        self.assertRegex(told, r"(?m)^  poller     ok since \d{4}-\d\d-\d\dT.*Z\n +asked it at .*Z, was answered well at .*Z, asks again at .*Z"
+                         r"\n +has seen 2 of these 3 entries$")
+        self.assertNotIn("differs", told)
+        told = check(gone, code=1).stdout
+        self.assertIn(f"  poller     backing_off since {state['since']}: {state['reason']}\n", told)
+        self.assertNotIn("differs", told)
+        self.server.entries("/gone", [("a", "One", PROSE)])
+        self.assertRegex(check(gone, code=0).stdout, r"(?m)^  differs    all is well now")
+        self.server.put("/feed", "", status=404)
+        self.assertRegex(check(well, code=1).stdout, r"(?m)^  differs    the poller was answered well$")
+        self.assertIn("  poller     has not asked it so far\n", check(new, code=1).stdout)
+        done = check(gone, code=0, GAINSAY_KAFKA_BROKERS="127.0.0.1:1")
+        self.assertIn("verdict    ok", done.stdout)
+        self.assertNotIn("poller  ", done.stdout)
+        self.assertIn("the poller's states are not compared: ", done.stderr)
+
     def test_an_index_of_sitemaps_is_followed_to_those_that_changed(self):
         def index(*rows):
             self.server.put("/index", "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>" + "".join(

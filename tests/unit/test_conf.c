@@ -162,6 +162,9 @@ static void a_tool_takes_the_settings_of_its_own_section_by_their_short_names(vo
     assert_int_equal(settings.batch, 12);
     assert_int_equal(settings.wait_ms, 3000);
     assert_int_equal(run.arg_count, 1);
+    assert_true(conf_is_given(&tool, &run, "store", "batch"));
+    assert_false(conf_is_given(&tool, &run, "kafka", "brokers"));
+    assert_false(conf_is_given(&tool, &run, "kafka", "nothing"));
     assert_int_equal(conf_load(&tool, 3, argv, &arena, &settings, &run, &err), ERR_CONFIG);
     assert_non_null(strstr(err.text, "wants a value"));
 }
