@@ -262,6 +262,7 @@ static bool frame_of(const struct document *doc,
             frame->after = subject != NULL;
         } else {
             uint32_t edge = subject->first;
+            edge -= edge > first + 1 && word_is(doc, edge - 1, W_AS);
             frame->after = edge > first &&
                            (is_mark(doc, edge - 1, ',') || is_quote_mark(doc, edge - 1)) &&
                            !has_content_after(doc, verb->end, verb->end + THAT_AHEAD);

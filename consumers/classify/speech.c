@@ -129,7 +129,7 @@ static void bind_name(struct document *doc, struct voice *voices, uint32_t at)
 }
 
 /* An office without a name is the person whose office it was said to be. */
-static void name_office(const struct document *doc, struct speaker *speaker)
+void speech_name_office(const struct document *doc, struct speaker *speaker)
 {
     if (speaker->kind != MENTION_ROLE || speaker->person != NO_INDEX || speaker->generic)
         return;
@@ -269,7 +269,7 @@ static void assign_frames(struct document *doc, const struct author *author, str
             resolve(doc, voice->first, i, i > 0 && voices[i - 1].reported, &frame, &last);
         if (speaker.name.len == 0)
             continue;
-        name_office(doc, &speaker);
+        speech_name_office(doc, &speaker);
         name_body(doc, &speaker, voice->first);
         voice->speaker = speaker;
         voice->reported = true;
@@ -278,7 +278,7 @@ static void assign_frames(struct document *doc, const struct author *author, str
         voice->next_verb = frame.next;
         voice->next_first = frame.next_first;
         voice->aside = frame.aside;
-        name_office(doc, &voice->aside.speaker);
+        speech_name_office(doc, &voice->aside.speaker);
         name_body(doc, &voice->aside.speaker, voice->first);
         voice->subject_first = frame.subject_first;
         voice->subject_end = frame.subject_end;

@@ -58,5 +58,7 @@ void speech_assign(struct document *doc, const struct author *author, struct voi
 
 /* Who a mention is: a pronoun is nobody. */
 struct speaker speech_of_mention(const struct document *doc, const struct mention *mention);
+/* An office without a name becomes the person whose office the document says it to be. */
+void speech_name_office(const struct document *doc, struct speaker *speaker);
 
 #endif
