@@ -2,9 +2,12 @@
 #include "consumers/classify/mention.h"
 #include "consumers/classify/speech.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define SIGNED_WITHIN 4 /* sentences */
+#define SIGNED_WITHIN 6 /* sentences */
+#define JOINT_MAX     2
+#define JOINT_BYTES   128
 
 /* The source row of a word of the source's id ("gov-ca": "ca"), by the rows "iso ca". */
 static const struct lex_entry *code_entry(const struct document *source, uint32_t token)
@@ -100,6 +103,40 @@ static const struct mention *first_body(const struct document *doc, bool offices
     return NULL;
 }
 
+/* "Joint statement of Japan and Chile": the countries that a title names are its authors together;
+ * false where it is no joint text of two. */
+static bool
+joint_authors(const struct document *doc, const struct document *title, struct speaker *speaker)
+{
+    const struct hit *joint = hit_in(title, 0, (uint32_t)title->token_count, LEX_SIGNER);
+    const struct hit *place[JOINT_MAX];
+    size_t count = 0;
+    if (!hit_is(joint, 0, "joint"))
+        return false;
+    for (uint32_t at = 0; at < title->token_count && count < JOINT_MAX; at++) {
+        const struct hit *one = mention_place(title, at);
+        if (one == NULL)
+            continue;
+        if (count == 0 || strcmp(place[count - 1]->entry->text[0], one->entry->text[0]) != 0)
+            place[count++] = one;
+        at = one->end - 1;
+    }
+    if (count < JOINT_MAX)
+        return false;
+    char names[JOINT_BYTES];
+    struct str one = document_span(title, place[0]->first, place[0]->end);
+    struct str other = document_span(title, place[1]->first, place[1]->end);
+    int len = snprintf(names, sizeof names, "%.*s and %.*s", STR_ARG(one), STR_ARG(other));
+    if (len <= 0 || (size_t)len >= sizeof names)
+        return false;
+    const char *name = arena_copy_str(doc->arena, (struct str){names, (size_t)len});
+    if (name == NULL)
+        return false;
+    *speaker =
+        (struct speaker){.name = {name, (size_t)len}, .person = NO_INDEX, .kind = MENTION_BODY};
+    return true;
+}
+
 /* "By the authority vested in me as President": who holds the office on the item's date. */
 static const struct lex_entry *signer_of(const struct document *doc)
 {
@@ -107,7 +144,10 @@ static const struct lex_entry *signer_of(const struct document *doc)
         doc->sentence_count < SIGNED_WITHIN ? (uint32_t)doc->sentence_count : SIGNED_WITHIN;
     if (sentences == 0)
         return NULL;
-    const struct hit *hit = hit_in(doc, 0, doc->sentence[sentences - 1].end, LEX_SIGNER);
+    uint32_t end = doc->sentence[sentences - 1].end;
+    const struct hit *hit = hit_in(doc, 0, end, LEX_SIGNER);
+    while (hit_is(hit, 0, "joint"))
+        hit = hit_in(doc, hit->end, end, LEX_SIGNER);
     return hit == NULL ? NULL : hit->entry;
 }
 
@@ -127,7 +167,7 @@ author_of_text(const struct document *doc, const struct document *title, struct 
         return author;
     const char *home = author.speaker.side;
     const struct lex_entry *signer = signer_of(doc);
-    if (signer != NULL) {
+    if (signer != NULL && (home == NULL || strcmp(home, signer->text[0]) == 0)) {
         author.speaker = (struct speaker){.name = signer->part[1],
                                           .side = signer->text[0],
                                           .role = signer->text[2],
@@ -135,6 +175,8 @@ author_of_text(const struct document *doc, const struct document *title, struct 
                                           .kind = MENTION_PERSON};
         return author;
     }
+    if (joint_authors(doc, title, &author.speaker))
+        return author;
     const struct mention *speaker = title_speaker(title, author.social, home);
     bool nameless = speaker != NULL && speaker->kind == MENTION_ROLE &&
                     speaker->person == NO_INDEX && !speaker->named_side;
@@ -142,6 +184,7 @@ author_of_text(const struct document *doc, const struct document *title, struct 
         author.speaker.role = speaker->entry->text[0];
     } else if (speaker != NULL) {
         author.speaker = speech_of_mention(title, speaker);
+        author.titled = document_span(title, speaker->first, speaker->end);
     } else if (author.speaker.name.len == 0) {
         const struct document *from = title;
         const struct mention *body = first_body(title, true, home);

@@ -3,16 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAIR_REACH   12 /* tokens between an old rate and its new one */
-#define BASE_REACH   5  /* tokens from "on top of" to the rate that stays */
-#define NOW_REACH    6  /* tokens between "now 35%" and the rate that takes its place */
-#define KNOWN_REACH  60 /* tokens between "the 10% tariff" and the rate it is raised to */
-#define ON_TOP_REACH 14 /* tokens from a rate to what says that it comes on top */
-#define SHARE_BEFORE 8  /* tokens from what a percentage is of to it, in its clause */
-#define SHARE_NEAR   4  /* ... across anything */
-#define DUTY_AFTER   5  /* tokens from a percentage to the duty that it may still be of */
-#define DUTY_BEFORE  10 /* tokens from a duty to the verb it is the subject of */
-#define TO_REACH     12 /* tokens from "to" to that rate */
+#define PAIR_REACH   12    /* tokens between an old rate and its new one */
+#define BASE_REACH   5     /* tokens from "on top of" to the rate that stays */
+#define NOW_REACH    6     /* tokens between "now 35%" and the rate that takes its place */
+#define KNOWN_REACH  60    /* tokens between "the 10% tariff" and the rate it is raised to */
+#define ON_TOP_REACH 14    /* tokens from a rate to what says that it comes on top */
+#define SHARE_BEFORE 8     /* tokens from what a percentage is of to it, in its clause */
+#define SHARE_NEAR   4     /* ... across anything */
+#define DUTY_AFTER   5     /* tokens from a percentage to the duty that it may still be of */
+#define DUTY_BEFORE  10    /* tokens from a duty to the verb it is the subject of */
+#define TO_REACH     12    /* tokens from "to" to that rate */
+#define RATE_MOST    10000 /* percent: beyond that a number counts something else */
 
 static const struct hit *number_at(const struct document *doc, uint32_t at)
 {
@@ -396,7 +397,7 @@ static bool read_rate(const struct document *doc,
     bool money = at > first && doc->token[at - 1].mark == '$';
     rate->first = at;
     rate->end = after;
-    if (after == at || money)
+    if (after == at || money || rate->value > RATE_MOST)
         return false;
     const struct hit *unit = after < end ? hit_at(doc, after, LEX_PERCENT) : NULL;
     enum bare bare = unit != NULL ? BARE_NOTHING : bare_number(doc, first, at, after, end, last);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define CLOSING_MAX  8   /* tokens after the verb of a frame that closes a sentence */
 #define OFFICE_MAX   3   /* tokens before a name that tell what it does: "Airbus chief" */
 #define BIND_MAX     4   /* sentences between an office and the name it gets */
 #define RENAME_MAX   100 /* sentences before in which that office is the name's */
@@ -262,8 +263,10 @@ static void assign_frames(struct document *doc, const struct author *author, str
             continue;
         }
         bool reporter = author->press && !voice->turn;
+        /* "Yesterday, the president announced a deal": an official text tells it itself. */
+        bool closes = frame.after && doc->sentence[i].end - frame.verb->end < CLOSING_MAX;
         if (!reporter && ((frame.relative && !voice->asked) ||
-                          (hit_is(frame.verb, 1, "act") && !voice->turn && !frame.after)))
+                          (hit_is(frame.verb, 1, "act") && !voice->turn && !closes)))
             continue;
         struct speaker speaker =
             resolve(doc, voice->first, i, i > 0 && voices[i - 1].reported, &frame, &last);

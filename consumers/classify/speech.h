@@ -43,6 +43,7 @@ struct voice {
 
 struct author {
     struct speaker speaker;
+    struct str titled; /* the title's words for that speaker: "President Lind"; empty: none */
     bool social; /* a post: its author says everything in it */
     bool press;  /* a reporter's text: its author makes no statements */
 };

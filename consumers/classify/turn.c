@@ -178,6 +178,15 @@ static enum transcript transcript_of(const struct document *doc)
     return kind;
 }
 
+/* "THE PRESIDENT:" under the title "Remarks by President Lind": the title's speaker. */
+static bool is_titled(const struct document *doc, uint32_t first, uint32_t end, struct str titled)
+{
+    struct str label = document_span(doc, word_is(doc, first, W_THE) ? first + 1 : first, end);
+    struct str office = {titled.ptr, label.len};
+    return label.len > 0 && titled.len > label.len + 1 && titled.ptr[label.len] == ' ' &&
+           str_eq_nocase(office, label);
+}
+
 /* A label's name in capital and small letters, without title: "Fairbairn". */
 static struct speaker label_speaker(struct document *doc,
                                     const struct sentence *sentence,
@@ -211,6 +220,8 @@ static struct speaker label_speaker(struct document *doc,
             first++;
         speaker.name = document_span(doc, first, end);
     } else if (speaker.person == NO_INDEX && speaker.kind == MENTION_ROLE) {
+        if (is_titled(doc, first, end, author->titled))
+            return author->speaker;
         speaker.name = document_span(doc, first, end);
     }
     return speaker;
