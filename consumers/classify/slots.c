@@ -101,17 +101,28 @@ static void add_its(const struct tariff_scene *scene, struct change *change)
     }
 }
 
-/* "Their goods will pay 15 percent": those of the country named last. */
+/* Whether somebody speaks for a side of his own, so that "they" are the others. */
+static bool is_ours(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct voice *voice = &scene->voices[change->sentence];
+    return scene->author->social || voice->turn || !scene->author->press;
+}
+
+/* "Their goods will pay 15 percent", or in one's own words "what they sell us": those of the
+ * country named last. */
 static void add_theirs(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
     const char *ours = scene->author->speaker.side;
+    bool any = is_ours(scene, change) &&
+               (ours == NULL || change->imposer == NULL || strcmp(ours, change->imposer) == 0);
     uint32_t at = change->own_first;
     while (at < change->own_end &&
-           !(word_is(doc, at, W_THEIR) && has_goods(doc, at, change->own_end)))
+           !(word_is(doc, at, W_THEIR) && has_goods(doc, at, change->own_end)) &&
+           !(any &&
+             (word_is(doc, at, W_THEY) || word_is(doc, at, W_THEM) || word_is(doc, at, W_THEIR))))
         at++;
-    uint32_t first = doc->sentence[change->sentence].first;
-    for (size_t i = mention_from(doc, first); at < change->own_end && i > 0; i--) {
+    for (size_t i = mention_from(doc, at); at < change->own_end && i > 0; i--) {
         const struct mention *mention = &doc->mention[i - 1];
         bool acts = change->imposer != NULL && mention->side != NULL &&
                     strcmp(mention->side, change->imposer) == 0;
@@ -179,6 +190,24 @@ static void targets_before(const struct document *doc, struct change *change)
     }
 }
 
+/* Whom a post or an answer speaks of: the other side that it named last, or names first. */
+static void add_other(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const char *ours = scene->author->speaker.side;
+    const char *other = NULL;
+    for (size_t i = 0; i < doc->mention_count; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (other != NULL && mention->sentence > change->sentence)
+            break;
+        if (mention->side != NULL && strcmp(mention->side, change->imposer) != 0 &&
+            (ours == NULL || strcmp(mention->side, ours) != 0) && strcmp(mention->side, "WTO") != 0)
+            other = mention->side;
+    }
+    if (other != NULL)
+        (void)record_codes_add(&change->targets, other);
+}
+
 /* What the document has said before, for a change that names nobody: "the new rate". */
 static void implied_targets(const struct tariff_scene *scene, struct change *change)
 {
@@ -211,6 +240,9 @@ static void implied_targets(const struct tariff_scene *scene, struct change *cha
     }
     if (change->targets.count == 0)
         targets_before(doc, change);
+    if (change->targets.count == 0 &&
+        (scene->author->social || scene->voices[change->sentence].turn))
+        add_other(scene, change);
     if (change->targets.count > 0 || !scene->have_last)
         return;
     /* Who is hit hits back at who hit it. */

@@ -44,8 +44,8 @@ struct voice {
 struct author {
     struct speaker speaker;
     struct str titled; /* the title's words for that speaker: "President Lind"; empty: none */
-    bool social; /* a post: its author says everything in it */
-    bool press;  /* a reporter's text: its author makes no statements */
+    bool social;       /* a post: its author says everything in it */
+    bool press;        /* a reporter's text: its author makes no statements */
 };
 
 /* The author as far as the item's source tells: read before title and text, whose offices without a
