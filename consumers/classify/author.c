@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define SIGNED_WITHIN 6 /* sentences */
+#define OPENING_MIN   2 /* words of a name */
+#define OPENING_MAX   5
 #define JOINT_MAX     2
 #define JOINT_BYTES   128
 
@@ -137,6 +139,20 @@ joint_authors(const struct document *doc, const struct document *title, struct s
     return true;
 }
 
+/* "Nordlys Seafood answers": the name that opens a title in small letters; empty: none does. */
+static struct str opening_name(const struct document *title)
+{
+    uint32_t end = 0;
+    while (end < title->token_count && title->token[end].kind == TOKEN_WORD &&
+           (title->token[end].flags & TOKEN_CAPITAL) != 0 &&
+           (title->token[end].word == 0 || title->token[end].word >= W_COUNT))
+        end++;
+    bool follows = end < title->token_count &&
+                   (title->token[end].kind == TOKEN_WORD || title->token[end].mark == ':');
+    return follows && end >= OPENING_MIN && end <= OPENING_MAX ? document_span(title, 0, end)
+                                                               : (struct str){NULL, 0};
+}
+
 /* "By the authority vested in me as President": who holds the office on the item's date. */
 static const struct lex_entry *signer_of(const struct document *doc)
 {
@@ -197,6 +213,8 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     }
     if (author.speaker.side == NULL)
         author.speaker.side = home;
+    if (author.speaker.name.len == 0)
+        author.speaker.name = opening_name(title);
     if (author.speaker.name.len == 0 && home != NULL)
         author.speaker.name = str_of("government");
     author.speaker.generic = false;

@@ -252,7 +252,7 @@ struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part
     if (reading.trade && reading.said)
         read_rules(reader, i, &reading);
     /* A long text speaks of much else. */
-    if (reading.trade || reader->doc->sentence_count <= SHORT_TEXT)
+    if (reading.trade || reader->trade || reader->doc->sentence_count <= SHORT_TEXT)
         judge_reading(reader, i, &reading);
     return reading;
 }
