@@ -155,7 +155,10 @@ static bool is_upper_name(struct str name)
 }
 
 /* "the council" is the Prairie Soybean Council, where that was named before. */
-static void name_body(const struct document *doc, struct speaker *speaker, uint32_t token)
+static void name_body(const struct document *doc,
+                      const struct author *author,
+                      struct speaker *speaker,
+                      uint32_t token)
 {
     if (speaker->kind != MENTION_BODY || speaker->entry == NULL ||
         memchr(speaker->name.ptr, ' ', speaker->name.len) != NULL)
@@ -176,6 +179,13 @@ static void name_body(const struct document *doc, struct speaker *speaker, uint3
             return;
         }
     }
+    /* "The company" in its own words is the company. */
+    bool own = !author->press && author->speaker.kind == MENTION_BODY &&
+               memchr(author->speaker.name.ptr, ' ', author->speaker.name.len) != NULL;
+    if (own && speaker->entry->class == LEX_ORG_HEAD &&
+        (speaker->side == NULL || author->speaker.side == NULL ||
+         strcmp(speaker->side, author->speaker.side) == 0))
+        speaker->name = author->speaker.name;
 }
 
 /* The sentence that holds a token. */
@@ -273,7 +283,7 @@ static void assign_frames(struct document *doc, const struct author *author, str
         if (speaker.name.len == 0)
             continue;
         speech_name_office(doc, &speaker);
-        name_body(doc, &speaker, voice->first);
+        name_body(doc, author, &speaker, voice->first);
         voice->speaker = speaker;
         voice->reported = true;
         voice->after = frame.after;
@@ -282,7 +292,7 @@ static void assign_frames(struct document *doc, const struct author *author, str
         voice->next_first = frame.next_first;
         voice->aside = frame.aside;
         speech_name_office(doc, &voice->aside.speaker);
-        name_body(doc, &voice->aside.speaker, voice->first);
+        name_body(doc, author, &voice->aside.speaker, voice->first);
         voice->subject_first = frame.subject_first;
         voice->subject_end = frame.subject_end;
         bind_name(doc, voices, i);
