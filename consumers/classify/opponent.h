@@ -13,6 +13,7 @@ struct statement {
     struct speaker speaker;
     uint32_t first_sentence;
     uint32_t last_sentence;
+    bool weighed; /* the model alone finds it */
 };
 
 struct statements {

@@ -172,6 +172,20 @@ name_by_next(struct document *doc, const struct voice *voices, struct statement 
     statement->last_sentence = next;
 }
 
+/* Makes one statement of two that stand beside each other. */
+static void take_in(struct statement *into, const struct statement *other)
+{
+    struct record_span *to = &into->record->evidence[0];
+    const struct record_span *from = &other->record->evidence[0];
+    to->start = from->start < to->start ? from->start : to->start;
+    to->end = from->end > to->end ? from->end : to->end;
+    if (other->first_sentence < into->first_sentence)
+        into->first_sentence = other->first_sentence;
+    if (other->last_sentence > into->last_sentence)
+        into->last_sentence = other->last_sentence;
+    add_codes(&into->record->parties, &other->record->parties);
+}
+
 /* "China contradicted the report. Guo Jiakun, a spokesperson, said ...": one statement, the
  * spokesperson's. */
 static void name_speakers(struct document *doc, const struct voice *voices, struct statements *list)
@@ -191,13 +205,7 @@ static void name_speakers(struct document *doc, const struct voice *voices, stru
             i++;
             continue;
         }
-        struct record_span *to = &name->record->evidence[0];
-        const struct record_span *from = &side->record->evidence[0];
-        to->start = from->start < to->start ? from->start : to->start;
-        to->end = from->end > to->end ? from->end : to->end;
-        if (side->first_sentence < name->first_sentence)
-            name->first_sentence = side->first_sentence;
-        add_codes(&name->record->parties, &side->record->parties);
+        take_in(name, side);
         drop(doc, list, i);
     }
 }
@@ -243,7 +251,47 @@ static void keep(struct document *doc,
     }
     struct record *record = document_add(doc, reading->type, i, i);
     if (record != NULL && fill(doc, i, voices, reading, record))
-        list->statement[list->count++] = (struct statement){record, *reading->speaker, i, i};
+        list->statement[list->count++] =
+            (struct statement){record, *reading->speaker, i, i, reading->judged && !reading->ruled};
+}
+
+static bool is_negated(const struct document *doc, const struct statement *statement)
+{
+    const struct hit *neg = hit_in(doc, doc->sentence[statement->first_sentence].first,
+                                   doc->sentence[statement->last_sentence].end, LEX_NEG);
+    return neg != NULL && !hit_is(neg, 0, "weak");
+}
+
+/* Whether what the model alone takes for a claim belongs to a denial: its speaker denies by the
+ * same sentences, or the same matter right before or after it, as what it negates. */
+static bool is_of_denial(const struct document *doc,
+                         const struct statement *claim,
+                         const struct statement *denial)
+{
+    if (!claim->weighed || claim->record->type != RECORD_CLAIM ||
+        denial->record->type != RECORD_DENIAL ||
+        !statement_same_speaker(&denial->speaker, &claim->speaker))
+        return false;
+    bool within = denial->first_sentence <= claim->first_sentence &&
+                  claim->last_sentence <= denial->last_sentence;
+    bool beside = claim->first_sentence <= denial->last_sentence + 1 &&
+                  denial->first_sentence <= claim->last_sentence + 1;
+    return within ||
+           (beside && claim->record->matter == denial->record->matter && is_negated(doc, claim));
+}
+
+static void join_denied(struct document *doc, struct statements *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        size_t n = 0;
+        while (n < list->count && !is_of_denial(doc, &list->statement[i], &list->statement[n]))
+            n++;
+        if (n == list->count)
+            continue;
+        struct statement *denial = &list->statement[n];
+        take_in(denial, &list->statement[i]);
+        drop(doc, list, i--);
+    }
 }
 
 void statement_extract(struct document *doc,
@@ -267,5 +315,6 @@ void statement_extract(struct document *doc,
             keep(doc, voices, i / READING_PARTS, &reading, &list);
     }
     name_speakers(doc, voices, &list);
+    join_denied(doc, &list);
     opponent_find(doc, voices, &list);
 }
