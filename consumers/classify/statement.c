@@ -42,27 +42,48 @@ static void add_codes(struct record_codes *to, const struct record_codes *from)
         (void)record_codes_add(to, from->code[i]);
 }
 
-static void fill_parties(const struct document *doc,
+/* Whom a question calls "you": the side of whoever answers it. */
+static const char *asked_side(const struct reader *reader, uint32_t sentence)
+{
+    const struct document *doc = reader->doc;
+    for (uint32_t i = sentence + 1;
+         doc->home == NULL && i < doc->sentence_count && i - sentence < ASKED_BACK; i++) {
+        if (reader->voices[i].turn && !reader->voices[i].asked)
+            return reader->voices[i].speaker.side;
+    }
+    return doc->home;
+}
+
+/* The two sides that a text names most. */
+static void fill_up(const struct document *doc, struct record_codes *parties)
+{
+    for (size_t i = 0; i < 2 && parties->count < 2; i++) {
+        if (doc->country[i] != NULL && strcmp(doc->country[i], "WTO") != 0)
+            (void)record_codes_add(parties, doc->country[i]);
+    }
+}
+
+static void fill_parties(const struct reader *reader,
                          uint32_t sentence,
                          const struct reading *reading,
-                         const struct voice *voices,
                          struct record_codes *parties)
 {
+    const struct document *doc = reader->doc;
+    const struct voice *voices = reader->voices;
     const struct voice *voice = &voices[sentence];
     const struct speaker *speaker = reading->speaker;
     matter_parties(doc, reading->first, reading->end, parties);
     if (speaker->side != NULL && strcmp(speaker->side, "WTO") != 0)
         (void)record_codes_add(parties, speaker->side);
-    if (voice->asked && parties->count < 2 && doc->home != NULL)
-        (void)record_codes_add(parties, doc->home);
+    const char *asked = voice->asked ? asked_side(reader, sentence) : NULL;
+    if (parties->count < 2 && asked != NULL)
+        (void)record_codes_add(parties, asked);
     for (uint32_t i = sentence; i > 0 && sentence - i < ASKED_BACK && parties->count < 2; i--) {
         if (voice->turn && !voice->asked && voices[i - 1].asked)
             matter_parties(doc, doc->sentence[i - 1].first, doc->sentence[i - 1].end, parties);
     }
-    for (size_t i = 0; i < 2 && parties->count < 2; i++) {
-        if (doc->country[i] != NULL && strcmp(doc->country[i], "WTO") != 0)
-            (void)record_codes_add(parties, doc->country[i]);
-    }
+    fill_up(doc, parties);
+    fill_up(reader->title, parties);
 }
 
 static char *copy_name(struct document *doc, struct str name)
@@ -72,12 +93,12 @@ static char *copy_name(struct document *doc, struct str name)
 }
 
 static bool fill(struct document *doc,
+                 const struct reader *reader,
                  uint32_t sentence,
-                 const struct voice *voices,
                  const struct reading *reading,
                  struct record *record)
 {
-    struct voice voice = voices[sentence];
+    struct voice voice = reader->voices[sentence];
     const struct speaker *speaker = reading->speaker;
     voice.speaker = *speaker;
     voice.verb = reading->verb;
@@ -87,7 +108,7 @@ static bool fill(struct document *doc,
     record->matter = reading->matter;
     record->denial_kind = reading->kind;
     record->from_question = voice.asked;
-    fill_parties(doc, sentence, reading, voices, &record->parties);
+    fill_parties(reader, sentence, reading, &record->parties);
     particulars_fill(doc, &voice, reading, record);
     return record->speaker != NULL;
 }
@@ -226,13 +247,13 @@ static bool continues(const struct statement *last, const struct reading *readin
 
 /* Adds what a sentence says, or goes on with an earlier statement that it repeats. */
 static void keep(struct document *doc,
-                 const struct voice *voices,
+                 const struct reader *reader,
                  uint32_t i,
                  const struct reading *reading,
                  struct statements *list)
 {
     struct record_codes parties = {0};
-    fill_parties(doc, i, reading, voices, &parties);
+    fill_parties(reader, i, reading, &parties);
     struct statement *last = list->count > 0 ? &list->statement[list->count - 1] : NULL;
     bool goes_on = last != NULL && reading->anaphoric && reading->type == RECORD_DENIAL &&
                    last->record->type == RECORD_DENIAL && last->last_sentence + 1 == i &&
@@ -250,7 +271,7 @@ static void keep(struct document *doc,
         return;
     }
     struct record *record = document_add(doc, reading->type, i, i);
-    if (record != NULL && fill(doc, i, voices, reading, record))
+    if (record != NULL && fill(doc, reader, i, reading, record))
         list->statement[list->count++] =
             (struct statement){record, *reading->speaker, i, i, reading->judged && !reading->ruled};
 }
@@ -312,7 +333,7 @@ void statement_extract(struct document *doc,
     for (uint32_t i = 0; i < READING_PARTS * doc->sentence_count && !doc->records->full; i++) {
         struct reading reading = reading_of(&reader, i / READING_PARTS, i % READING_PARTS);
         if (reading.found)
-            keep(doc, voices, i / READING_PARTS, &reading, &list);
+            keep(doc, &reader, i / READING_PARTS, &reading, &list);
     }
     name_speakers(doc, voices, &list);
     join_denied(doc, &list);
