@@ -169,6 +169,7 @@ static void drop_shadowed(struct document *doc,
                           const struct hit *old_veto)
 {
     uint32_t longest_entity = 0;
+    uint32_t before = taken[LEX_NONE];
     struct hit veto = old_veto != NULL ? *old_veto : (struct hit){0};
     for (size_t h = start; h < doc->hit_count; h++) {
         if (doc->hit[h].class <= LEX_LAST_ENTITY && doc->hit[h].end > longest_entity)
@@ -181,7 +182,9 @@ static void drop_shadowed(struct document *doc,
         struct hit hit = doc->hit[h];
         enum lex_class class = hit.class;
         bool entity = class <= LEX_LAST_ENTITY;
-        bool shadowed = entity ? i < taken[LEX_NONE] || hit.end < longest_entity : i < taken[class];
+        /* "Mercosur" is a body, and its members. */
+        bool first = i >= taken[LEX_NONE] || (class == LEX_GROUP && i >= before);
+        bool shadowed = entity ? !first || hit.end < longest_entity : i < taken[class];
         if (shadowed || (i < veto.end && hit.end <= veto.end && is_vetoed(veto.entry, class)))
             continue;
         taken[class] = hit.end;

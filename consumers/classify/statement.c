@@ -82,6 +82,12 @@ static void fill_parties(const struct reader *reader,
         if (voice->turn && !voice->asked && voices[i - 1].asked)
             matter_parties(doc, doc->sentence[i - 1].first, doc->sentence[i - 1].end, parties);
     }
+    struct record_codes near = *parties;
+    uint32_t before = sentence > 0 ? sentence - 1 : 0;
+    if (near.count < 2)
+        matter_parties(doc, doc->sentence[before].first, doc->sentence[sentence].end, &near);
+    if (near.count == 2)
+        *parties = near;
     fill_up(doc, parties);
     fill_up(reader->title, parties);
 }
