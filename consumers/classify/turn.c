@@ -120,9 +120,11 @@ static struct label label_of(const struct document *doc, const struct sentence *
         label.kind = LABEL_ANSWERER;
     else if (hit_at(doc, first, LEX_OUTLET) != NULL && hit_at(doc, first, LEX_OUTLET)->end == colon)
         label.kind = LABEL_ASKER;
-    if (label.kind != LABEL_NONE || !all_capitals(doc, first, colon))
-        return label;
     const struct mention *mention = mention_at(doc, first);
+    /* "Prime Minister's spokesman:": an office is a label in small letters, too. */
+    bool whole = mention != NULL && mention->kind == MENTION_ROLE && mention->end == colon;
+    if (label.kind != LABEL_NONE || (!whole && !all_capitals(doc, first, colon)))
+        return label;
     /* Inside a paragraph only an office that speaks for others is a label. */
     if (!sentence->line) {
         if (mention != NULL && mention->kind == MENTION_ROLE && mention->end == colon &&
