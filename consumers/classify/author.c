@@ -97,7 +97,8 @@ static const struct mention *first_body(const struct document *doc, bool offices
 {
     for (size_t i = 0; i < doc->mention_count && doc->mention[i].sentence < 3; i++) {
         const struct mention *mention = &doc->mention[i];
-        if (!is_guest(mention, home) &&
+        bool asked = hit_at(doc, doc->sentence[mention->sentence].first, LEX_ASKER) != NULL;
+        if (!asked && !is_guest(mention, home) &&
             (mention->kind == MENTION_BODY ||
              (offices && mention->kind == MENTION_ROLE && !mention->generic)))
             return mention;

@@ -14,6 +14,7 @@
 #define EXCLAIMED    8  /* tokens of a sentence that is no more than a cry */
 #define CLAUSE_LONG  12 /* tokens */
 #define CLAUSE_BARE  5
+#define PLAIN_NO     5 /* words of "No, it is not." */
 
 /* "that is", "it was", "they are": points back to what was said. */
 static bool points_back(const struct document *doc, uint32_t first, uint32_t at)
@@ -63,6 +64,22 @@ static const struct hit *falsehood_in(const struct document *doc, uint32_t first
     return NULL;
 }
 
+/* "It is not.", "They haven't.": an answer that is no more than no. */
+static bool is_plain_no(const struct document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t words = 0;
+    while (end > first && doc->token[end - 1].kind == TOKEN_PUNCT)
+        end--;
+    for (uint32_t at = first; at < end; at++)
+        words += doc->token[at].kind == TOKEN_WORD;
+    bool subject = word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) ||
+                   word_is(doc, first, W_WE) || word_is(doc, first, W_HE) ||
+                   word_is(doc, first, W_SHE) || word_is(doc, first, W_I) ||
+                   word_is(doc, first, W_THAT) || word_is(doc, first, W_THERE);
+    const struct hit *neg = subject ? hit_in(doc, first, end, LEX_NEG) : NULL;
+    return neg != NULL && neg->end == end && words <= PLAIN_NO;
+}
+
 /* "No, we have not.": an answer that begins with no; not to "Is that a lie?". */
 static bool answers_no(const struct reader *reader, uint32_t i)
 {
@@ -71,9 +88,10 @@ static bool answers_no(const struct reader *reader, uint32_t i)
     return voice->turn && !voice->asked && i > 0 && reader->voices[i - 1].asked &&
            hit_in(doc, doc->sentence[i - 1].first, doc->sentence[i - 1].end, LEX_FALSEHOOD) ==
                NULL &&
-           doc->sentence[i - 1].question && word_is(doc, voice->first, W_NO) &&
-           voice->first + 1 < doc->sentence[i].end &&
-           doc->token[voice->first + 1].kind == TOKEN_PUNCT;
+           doc->sentence[i - 1].question &&
+           (is_plain_no(doc, voice->first, doc->sentence[i].end) ||
+            (word_is(doc, voice->first, W_NO) && voice->first + 1 < doc->sentence[i].end &&
+             doc->token[voice->first + 1].kind == TOKEN_PUNCT));
 }
 
 /* `Asked whether talks were held, she said: "No, they were not."`: what was asked about. */
