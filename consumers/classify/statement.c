@@ -1,5 +1,6 @@
 #include "consumers/classify/statement.h"
 
+#include "consumers/classify/allegiance.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/opponent.h"
 #include "consumers/classify/particulars.h"
@@ -73,8 +74,9 @@ static void fill_parties(const struct reader *reader,
     const struct voice *voice = &voices[sentence];
     const struct speaker *speaker = reading->speaker;
     matter_parties(doc, reading->first, reading->end, parties);
-    if (speaker->side != NULL && strcmp(speaker->side, "WTO") != 0)
-        (void)record_codes_add(parties, speaker->side);
+    const char *side = speaker->side != NULL ? speaker->side : allegiance_of(reader, speaker);
+    if (side != NULL && strcmp(side, "WTO") != 0)
+        (void)record_codes_add(parties, side);
     const char *asked = voice->asked ? asked_side(reader, sentence) : NULL;
     if (parties->count < 2 && asked != NULL)
         (void)record_codes_add(parties, asked);
@@ -109,7 +111,7 @@ static bool fill(struct document *doc,
     voice.speaker = *speaker;
     voice.verb = reading->verb;
     record->speaker = copy_name(doc, speaker->name);
-    record->speaker_side = speaker->side;
+    record->speaker_side = allegiance_of(reader, speaker);
     record->speaker_role = speaker->role != NULL && speaker->role[0] != '\0' ? speaker->role : NULL;
     record->matter = reading->matter;
     record->denial_kind = reading->kind;

@@ -1,0 +1,64 @@
+#include "consumers/classify/allegiance.h"
+
+#include "consumers/classify/mention.h"
+
+#include <string.h>
+
+static bool is_kind(const struct speaker *speaker, const char *const *kinds)
+{
+    const struct lex_entry *entry = speaker->entry;
+    if (entry == NULL || entry->class == LEX_PERSON || entry->class == LEX_COUNTRY)
+        return false;
+    const char *kind = entry->class == LEX_ORG ? entry->text[1] : entry->text[0];
+    for (size_t i = 0; kinds[i] != NULL; i++) {
+        if (strcmp(kind, kinds[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_private(const struct speaker *speaker)
+{
+    static const char *const kinds[] = {"company", "body", "analyst", NULL};
+    bool firm = speaker->entry != NULL && speaker->entry->class == LEX_FIRM;
+    return firm || is_kind(speaker, kinds);
+}
+
+static bool is_public(const struct speaker *speaker)
+{
+    static const char *const kinds[] = {"head",   "minister", "official", "spokesperson",
+                                        "office", "agency",   NULL};
+    return is_kind(speaker, kinds);
+}
+
+/* "TAIPEI, April 3 -": where a report was written. */
+static const char *dateline(const struct document *doc)
+{
+    const struct hit *capital = doc->token_count > 0 ? hit_at(doc, 0, LEX_CAPITAL) : NULL;
+    return capital != NULL && (doc->token[0].flags & TOKEN_UPPER) ? capital->entry->text[0] : NULL;
+}
+
+/* "Seoul disputes ...": whose headline it is. */
+static const char *headline(const struct document *title)
+{
+    const struct mention *first = title->mention_count > 0 ? &title->mention[0] : NULL;
+    return first != NULL && first->first == 0 && first->kind == MENTION_COUNTRY ? first->side
+                                                                                : NULL;
+}
+
+/* A person whom the lexicon lists: it knows for whom. */
+static bool is_listed(const struct document *doc, const struct speaker *speaker)
+{
+    return speaker->person != NO_INDEX && doc->person[speaker->person].office != NULL;
+}
+
+const char *allegiance_of(const struct reader *reader, const struct speaker *speaker)
+{
+    bool world = speaker->side != NULL && strcmp(speaker->side, "WTO") == 0;
+    if (is_private(speaker) && !world && !is_listed(reader->doc, speaker))
+        return NULL;
+    if (speaker->side != NULL || !reader->press || !is_public(speaker))
+        return speaker->side;
+    const char *side = dateline(reader->doc);
+    return side != NULL ? side : headline(reader->title);
+}

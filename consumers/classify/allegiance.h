@@ -1,0 +1,14 @@
+/*
+ * For which country a speaker speaks.
+ */
+#ifndef GAINSAY_CLASSIFY_ALLEGIANCE_H
+#define GAINSAY_CLASSIFY_ALLEGIANCE_H
+
+#include "consumers/classify/reading.h"
+
+/* The side as the text tells it, but none for companies, associations and analysts, wherever they
+ * are; an office that is not said to be anybody's is one of the country in whose capital the report
+ * was written or whose name opens the headline. */
+const char *allegiance_of(const struct reader *reader, const struct speaker *speaker);
+
+#endif
