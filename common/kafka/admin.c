@@ -92,8 +92,8 @@ void kafka_admin_close(struct kafka_admin *admin)
 {
     if (admin == NULL)
         return;
-    rd_kafka_destroy(admin->handle);
-    free(admin);
+    if (client_end(admin->handle))
+        free(admin);
 }
 
 static enum err_code read_created(rd_kafka_event_t *event, bool *created, struct err *err)
@@ -241,7 +241,7 @@ static enum err_code read_committed(const struct kafka_settings *settings,
         return err_set(err, ERR_CONFIG, "cannot start a Kafka client: %s", reason);
     }
     rd_kafka_resp_err_t error = rd_kafka_committed(handle, list, TIMEOUT_MS);
-    rd_kafka_destroy(handle);
+    (void)client_end(handle);
     return error ? client_error(error, "cannot read committed offsets", err) : ERR_OK;
 }
 

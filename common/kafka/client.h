@@ -7,6 +7,7 @@
 #include "common/kafka/settings.h"
 
 #include <librdkafka/rdkafka.h>
+#include <stdbool.h>
 
 struct kafka_property {
     const char *name;
@@ -34,5 +35,15 @@ enum err_code client_watermarks(rd_kafka_t *handle,
                                 long long *low,
                                 long long *high,
                                 struct err *err);
+
+/* For whoever hears of the client library's troubles (kafka_hear_trouble()). */
+void client_tell(const char *client, const char *what, const char *text);
+
+#define CLIENT_END_MS 3000
+
+/* Destroys a handle. librdkafka 2.0.2 may wait for ever for a thread of its own: after a fatal
+ * error always, sometimes when brokers have just come back. Past CLIENT_END_MS it is left behind,
+ * which is told: false. What its callbacks use must be left, too. */
+bool client_end(rd_kafka_t *handle);
 
 #endif

@@ -324,6 +324,6 @@ void kafka_consumer_close(struct kafka_consumer *consumer)
     if (consumer == NULL)
         return;
     (void)rd_kafka_consumer_close(consumer->handle);
-    rd_kafka_destroy(consumer->handle);
-    free(consumer);
+    if (client_end(consumer->handle))
+        free(consumer);
 }

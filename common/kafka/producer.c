@@ -136,6 +136,6 @@ void kafka_producer_close(struct kafka_producer *producer)
     if (producer == NULL)
         return;
     (void)rd_kafka_purge(producer->handle, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
-    rd_kafka_destroy(producer->handle);
-    free(producer);
+    if (client_end(producer->handle))
+        free(producer);
 }

@@ -14,6 +14,12 @@ void kafka_hear_trouble(kafka_trouble *hear)
     hearer = hear;
 }
 
+void client_tell(const char *client, const char *what, const char *text)
+{
+    if (hearer != NULL)
+        hearer(client, what, text);
+}
+
 static void on_log(const rd_kafka_t *handle, int level, const char *what, const char *text)
 {
     (void)level;

@@ -32,6 +32,23 @@ class Seen:
     unread: int = 0  # messages between the offsets and the ends of the topics
 
 
+class Progress:
+    """Whether what is not read yet becomes less: after a replay of everything there is much to read, and a slow machine is no fault.
+    An earlier stage that empties fills the next one, so that each of them counts."""
+
+    def __init__(self, now):
+        self.least, self.since = None, now
+
+    def see(self, now, waiting):
+        """waiting: how many messages wait before each stage."""
+        if self.least is None or any(n < m for n, m in zip(waiting, self.least)):
+            self.since = now
+        self.least = waiting if self.least is None else tuple(map(min, waiting, self.least))
+
+    def is_stuck(self, now, seconds):
+        return now - self.since >= seconds
+
+
 def check(served, acknowledged, poison, seen):
     """served: {(item, version): Version}; acknowledged: {(item, version)}; poison: {(topic, partition, offset)}.
     Answers [(kind, sentence)]."""

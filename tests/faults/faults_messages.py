@@ -34,11 +34,12 @@ def poison(world):
                 world.poison.add((topic, partition, int(offset)))
 
 
-def repeat(topic, shuffled):
+def repeat(topic, shuffled, most=None):
     def act(world):
         out = world.kcat("-C", "-t", topic, "-o", "beginning", "-e", "-q", "-f", "%k\t%s\n")
         lines = [line for line in out.split(b"\n") if re.match(rb"[0-9a-f]{8,}\t\{\"schema\"", line)]
-        lines = lines[-REPEATED:]
+        # Each message once, or a topic would double with each time.
+        lines = lines[-most:] if most else list(dict.fromkeys(lines))
         if shuffled:
             world.random.shuffle(lines)
         world.kcat("-P", "-t", topic, "-K", "\t", "-D", "\n", input=b"\n".join(lines))
@@ -47,8 +48,18 @@ def repeat(topic, shuffled):
 
 
 for _topic in ("gainsay.items", "gainsay.records"):
-    fault(f"{_topic} sent again")(repeat(_topic, False))
-    fault(f"{_topic} sent again, shuffled")(repeat(_topic, True))
+    fault(f"{_topic} sent again")(repeat(_topic, False, REPEATED))
+    fault(f"{_topic} sent again, shuffled")(repeat(_topic, True, REPEATED))
+    fault(f"all of {_topic} sent again", slow=True)(repeat(_topic, False))
+
+
+@fault("replay beside live traffic")
+def replay(world):
+    """All items through a classifier of a greater generation, while others of the last one go on."""
+    world.generation += 1
+    told = world.tool("gainsay-replay", f"--classifier.generation={world.generation}", f"--replay.name=again-{world.generation}",
+                      timeout=300)
+    return told.stdout.strip().splitlines()[-1] if told.stdout.strip() else ""
 
 
 @fault("records deleted before they were read", slow=True)

@@ -1,15 +1,18 @@
 """Faults of the network between the services and their servers."""
 import contextlib
 import shutil
+import socket
 import subprocess
 import time
 
 from faults_processes import REACH_S, rest
 from faults_servers import must_go_on
+from generator import SOURCES
 from nemesis import fault
 from world import Failed, NotHere
 
 TABLE = "inet gainsay_faults"
+ASKED_S = 60  # so long after its name is known again a source is polled
 
 
 def proxy_of(world, server):
@@ -103,3 +106,29 @@ def half_open(server):
 for _server in ("kafka", "postgres"):
     fault(f"link to {_server} loses a fifth")(lossy(_server))
     fault(f"half-open connections to {_server}", slow=True)(half_open(_server))
+
+
+@fault("name servers fail")
+def nameless(world):
+    """No source has an address: the name server refuses, or says nothing."""
+    if not world.generator.named:
+        raise NotHere("no names of our own")
+    silent = world.random.choice([True, False])
+    hosts = world.dir / "hosts"
+    known = hosts.read_text()
+    server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        if silent:
+            server.bind(("127.0.0.1", 53))
+        world.generator.closing = True
+        hosts.write_text("127.0.0.1 localhost\n")
+        rest(world, 5, 15)
+    finally:
+        server.close()
+        hosts.write_text(known)
+        world.generator.closing = False
+    back = time.monotonic()
+    if not world.wait(lambda: all(world.generator.sources[name].asked > back for name in SOURCES), ASKED_S):
+        raise Failed(f"a source was not polled in the {ASKED_S} s after its name was known again")
+    must_go_on(world)
+    return f"{'silence' if silent else 'refused'}; all polled {time.monotonic() - back:.1f} s afterwards"

@@ -139,6 +139,22 @@ fault("Nth write fails", weight=2)(failing(
     lambda random: f"write {int(10 ** random.uniform(0, 3))} {random.randint(1, 20)}"))
 
 
+@fault("librdkafka gives up")
+def fatal(world):
+    """An error that it calls fatal: the service must end and say so, for whoever started it to start it again."""
+    library = next(world.bin.parent.rglob("libfail_nth.so"), None)
+    if library is None:
+        raise NotHere("the build has no libfail_nth.so")
+    key = pick(world)
+    before = world.logged(key, "made by a test")
+    code = preloaded(world, key, 15, LD_PRELOAD=str(library), GAINSAY_FAIL=f"fatal {world.random.randint(0, 3000)}")
+    if code is None or code <= 0:
+        raise Failed(f"{key} {'went on' if code is None else f'ended with {code}'} after a fatal error")
+    if world.logged(key, "made by a test") == before:
+        raise Failed(f"{key} ended with {code} and did not say why")
+    return f"{key} ended with {code}"
+
+
 @fault("clock jumps", weight=2)
 def clock(world):
     if not FAKETIME.exists():

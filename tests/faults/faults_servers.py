@@ -1,7 +1,9 @@
 """Faults of the broker and of the database: killed, restarted, away for long, frozen, full, set back, busy with others."""
+import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import time
 
@@ -118,15 +120,78 @@ def set_back(world):
     world.script("start-postgres")
     rest(world, 3, 6)
     world.script("kill-postgres")
+    become(world, copy)
+    must_go_on(world)
+
+
+def become(world, folder):
+    """The server's own data are from now on what is in a folder; it is started with them."""
+    data = world.dir / "postgres/data"
     # The killed server's children clean up after themselves while they end.
     def is_gone():
         shutil.rmtree(data, ignore_errors=True)
         return not data.exists()
     if not world.wait(is_gone, 10):
         raise Failed("the killed server's processes did not end")
-    subprocess.run(["cp", "-a", copy, data], check=True)
-    shutil.rmtree(copy)
+    subprocess.run(["cp", "-a", folder, data], check=True)
+    shutil.rmtree(folder)
     world.script("start-postgres")
+
+
+class Standby:
+    """A second server that follows the first."""
+
+    def __init__(self, world):
+        self.world, self.dir = world, world.dir / "standby"
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        shutil.rmtree(self.dir, ignore_errors=True)
+        self.dir.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            shutil.chown(self.dir, "postgres", "postgres")
+        word = (world.dir / "passfile").read_text().strip().rsplit(":", 1)[1]
+        self.run("pg_basebackup", f"--pgdata={self.dir}", "--write-recovery-conf", "--checkpoint=fast", "--wal-method=stream",
+                 "--host=127.0.0.1", f"--port={world.postgres_port()}", "--username=gainsay", PGPASSWORD=word)
+        self.control("start", f"--log={self.dir}/server.log", f"--options=-p {self.port}")
+
+    def run(self, program, *words, **environment):
+        owner = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+        subprocess.run([f"/usr/lib/postgresql/15/bin/{program}", *words], check=True, cwd="/", stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, timeout=120, env={**os.environ, **environment}, **owner)
+
+    def control(self, what, *words):
+        self.run("pg_ctl", what, "--silent", "--wait", f"--pgdata={self.dir}", *words)
+
+    def sql(self, text):
+        return subprocess.run(["psql", self.world.conninfo().replace(f"port={self.world.postgres_port()}", f"port={self.port}"), "-XAtqc", text],
+                              check=True, text=True, stdout=subprocess.PIPE, timeout=60).stdout.strip()
+
+
+@fault("failover that loses the tail", slow=True)
+def failover(world):
+    """A standby takes over that lacks the first server's last seconds; Kafka brings them again."""
+    standby = Standby(world)
+    try:
+        rest(world, 1, 3)
+        standby.sql("ALTER SYSTEM SET primary_conninfo = ''")
+        standby.sql("SELECT pg_reload_conf()")
+        rest(world, 2, 5)
+        world.script("kill-postgres")
+        last = world.random.uniform(0, 2)
+        time.sleep(last)
+        world.standby_port = standby.port
+        standby.control("promote")
+        rest(world, 3, 6)
+        must_go_on(world)
+        if standby.sql("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'gainsay-%'") == "0":
+            raise Failed("nobody came to the new server")
+    finally:
+        # The new server's data become the old one's: the next faults know but one server.
+        world.standby_port = None
+        world.postgres.cut()
+        standby.control("stop", "--mode=fast")
+        world.script("kill-postgres")
+    become(world, standby.dir)
     must_go_on(world)
 
 

@@ -59,6 +59,10 @@ def source_of(number):
     return SOURCES[number % len(SOURCES)]
 
 
+def host_of(name):
+    return f"{name}.gainsay.test"
+
+
 def couple_of(number):
     """The countries and the day of an item: the two items of a pair share both."""
     pair = number // 2
@@ -118,6 +122,7 @@ class Source:
         self.acknowledged = set()  # (item, version)
         self.fault = None  # None, or what to do with a request instead of answering it
         self.fault_until = 0.0
+        self.asked = 0.0  # when somebody last did
 
     def put(self, version):
         self.mark += 1
@@ -153,6 +158,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if source is None:
             self.send_error(404)
             return
+        source.asked = time.monotonic()
+        if generator.closing:
+            self.close_connection = True
         try:
             if source.fault is not None and time.monotonic() < source.fault_until:
                 source.fault(self, source)
@@ -196,13 +204,15 @@ class Generator:
         self.served = {}  # (item, version): Version
         self.next = 0
         self.running = threading.Event()
+        self.named = False  # every source has a host name of its own
+        self.closing = False  # no connection is kept for the next request
         self.http = Server(("127.0.0.1", 0), Handler)
         self.http.generator = self
         threading.Thread(target=self.http.serve_forever, daemon=True).start()
         threading.Thread(target=self.write, daemon=True).start()
 
     def url(self, name):
-        return f"http://127.0.0.1:{self.http.server_port}/{name}"
+        return f"http://{host_of(name) if self.named else '127.0.0.1'}:{self.http.server_port}/{name}"
 
     def write(self):
         while True:

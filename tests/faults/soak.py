@@ -11,8 +11,12 @@ import pathlib
 import time
 
 SAMPLE_S = 5
+FLOOR_S = 60
 RSS_PER_HOUR = 0.02  # of the memory at hand: less than that is flat, whatever the line says
 FILES_PER_HOUR = 1.0
+# (what is watched, whether it is bytes, what growth an hour is allowed at this mean)
+WATCHED = (("memory", True, lambda mean: RSS_PER_HOUR * mean), ("in use", True, lambda mean: RSS_PER_HOUR * mean),
+           ("descriptors", False, lambda mean: FILES_PER_HOUR))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,46 +38,74 @@ def fit(samples):
     return Line(mean_v, slope * 3600, error * 3600)
 
 
+def floors(samples):
+    """The least of each minute. What is in use comes and goes with what is at hand; what nobody gives back stays in the least."""
+    least = {}
+    for t, value in samples:
+        minute = t // FLOOR_S
+        least[minute] = min(least.get(minute, (value, t)), (value, t))
+    return [(t, value) for value, t in least.values()]
+
+
 def flat(line, allowed):
     """Whether it grows by no more than what is allowed an hour, or by nothing that the samples can tell."""
     return line.slope <= allowed or line.slope <= 2 * line.error
 
 
-def sample(pid):
-    """(resident bytes, open descriptors) of a process."""
+def read_heap(path):
+    """(bytes in use, bytes that the allocator holds) of a process that runs with heap_watch.c."""
+    try:
+        in_use, held = path.read_text().split()
+    except (FileNotFoundError, ValueError):  # it has not begun
+        return None
+    return int(in_use), int(held)
+
+
+def sample(pid, heap):
+    """{what is watched: how much}"""
     pages = int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGESIZE"), len(os.listdir(f"/proc/{pid}/fd"))
+    values = {"memory": pages * os.sysconf("SC_PAGESIZE"), "descriptors": len(os.listdir(f"/proc/{pid}/fd"))}
+    told = read_heap(heap)
+    if told is not None:
+        values["in use"], values["held"] = told
+    return values
 
 
 class Soak:
-    def __init__(self, warm_s):
+    def __init__(self, warm_s, series=None):
         self.warm_s = warm_s
         self.start = time.monotonic()
-        self.memory, self.files = {}, {}  # service: [(seconds, value)]
+        self.samples = {}  # (service, what is watched): [(seconds, value)]
+        self.series = series  # a file for all samples, those of the beginning too
 
     def look(self, processes):
-        """processes: {service: pid}"""
+        """processes: {service: (pid, path of what heap_watch.c says)}"""
         now = time.monotonic() - self.start
-        if now < self.warm_s:
-            return
-        for key, pid in processes.items():
-            resident, files = sample(pid)
-            self.memory.setdefault(key, []).append((now, resident))
-            self.files.setdefault(key, []).append((now, files))
+        for key, (pid, heap) in processes.items():
+            values = sample(pid, heap)
+            if self.series is not None:
+                print(f"{now:.0f}", key, *(f"{what.replace(' ', '_')}={value}" for what, value in values.items()), file=self.series, flush=True)
+            if now < self.warm_s:
+                continue
+            for what, value in values.items():
+                self.samples.setdefault((key, what), []).append((now, value))
 
     def report(self):
         """(lines of a table, sentences about what is not flat)"""
-        lines = ["| service | memory | growth an hour | descriptors | growth an hour |", "| --- | ---: | ---: | ---: | ---: |"]
+        lines = ["| service | resident | growth an hour | in use | growth an hour | descriptors | growth an hour |",
+                 "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]
         found = []
-        for key, samples in sorted(self.memory.items()):
-            if len(samples) < 10:
-                found.append(f"{key}: {len(samples)} samples are too few")
-                continue
-            memory, files = fit(samples), fit(self.files[key])
-            lines.append(f"| {key} | {memory.mean / 1e6:.1f} MB | {memory.slope / 1e6:+.2f} ± {memory.error / 1e6:.2f} MB |"
-                         f" {files.mean:.1f} | {files.slope:+.2f} ± {files.error:.2f} |")
-            if not flat(memory, RSS_PER_HOUR * memory.mean):
-                found.append(f"{key}: memory grows by {memory.slope / 1e6:.2f} MB an hour")
-            if not flat(files, FILES_PER_HOUR):
-                found.append(f"{key}: descriptors grow by {files.slope:.2f} an hour")
+        for key in sorted({key for key, _ in self.samples}):
+            cells = []
+            for what, unit, allowed in WATCHED:
+                samples = self.samples.get((key, what), [])
+                if len(samples) < 10:
+                    found.append(f"{key}: {len(samples)} samples of {what} are too few")
+                    continue
+                line = fit(floors(samples) if what == "in use" else samples)
+                size, word = (1e6, " MB") if unit else (1, "")
+                cells += [f"{line.mean / size:.1f}{word}", f"{line.slope / size:+.2f} ± {line.error / size:.2f}{word}"]
+                if not flat(line, allowed(line.mean)):
+                    found.append(f"{key}: {what} grows by {line.slope / size:.2f}{word} an hour")
+            lines.append(f"| {key} | {' | '.join(cells)} |")
         return lines, found

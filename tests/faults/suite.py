@@ -14,13 +14,16 @@ import faults_messages  # noqa: F401 (these four register their faults)
 import faults_network  # noqa: F401
 import faults_processes  # noqa: F401
 import faults_servers  # noqa: F401
-from checker import KINDS, check
+from checker import KINDS, Progress, check
 from nemesis import FAULTS, rounds
 from soak import SAMPLE_S, Soak
 from world import SERVICES, Failed, NotHere, World
 
-SETTLE_S = 60  # after the last fault everything is read within this
+SETTLE_S = 60  # after the last fault what is not read yet becomes less within this, until all is read
+REST_S = 600  # and this is too long in any case
 CHECK_EVERY = 20  # faults between two looks at everything
+REFUSALS = 20  # of zombies' batches that a long run must have seen, or it has shown nothing about zombies
+LONG_FAULTS, LONG_MIN = 500, 60
 
 
 def parse():
@@ -82,16 +85,20 @@ class Suite:
                 break
         self.look(sum(self.done.values()))
         self.look_from_elsewhere()
+        is_long = (self.options.faults or 0) >= LONG_FAULTS or (self.options.minutes or 0) >= LONG_MIN
+        if is_long and self.options.only is None and self.world.refusals() < REFUSALS:
+            self.fail("zombies", f"{self.world.refusals()} batches were refused; {REFUSALS} must be seen")
 
     def soak(self):
         self.world.start_servers()
+        self.world.watch_heap = True
         self.world.revive()
         self.world.generator.running.set()
         self.say(f"sources, broker, database and services run; {self.options.rate:g} items a second")
-        watch = Soak(60 * self.options.warm)
+        watch = Soak(60 * self.options.warm, self.world.log("samples").open("w", encoding="utf-8"))
         while not self.is_over():
             time.sleep(SAMPLE_S)
-            watch.look({key: process.pid for key, process in self.world.running.items()})
+            watch.look({key: (process.pid, self.world.heap(key)) for key, process in self.world.running.items()})
             for key in SERVICES:
                 if self.world.has_ended(key):
                     self.fail("soak", f"{key} ended by itself")
@@ -149,12 +156,14 @@ class Suite:
         self.say(f"      FAILED {name}: {text}")
 
     def rest(self):
-        """Whether everything was read and acknowledged within SETTLE_S."""
-        world, end = self.world, time.monotonic() + SETTLE_S
-        while time.monotonic() < end:
+        """Whether everything was read and acknowledged, with no SETTLE_S in which nothing was."""
+        world, start = self.world, time.monotonic()
+        progress = Progress(start)
+        while not progress.is_stuck(now := time.monotonic(), SETTLE_S) and now < start + REST_S:
             if world.wait(lambda: world.generator.waiting() == 0 and world.reader.unread() == (0, 0), 15):
                 return True
             behind, waiting = world.reader.unread()
+            progress.see(time.monotonic(), (world.generator.waiting(), waiting, behind))
             self.say(f"      still on their way: {world.generator.waiting()} items at the sources, {waiting} before the classifier,"
                      f" {behind} before the store")
         return False
@@ -177,7 +186,7 @@ class Suite:
         found = check(served, acknowledged, world.poison, world.reader.seen())
         if not rested:
             found.append(("stuck", f"{world.generator.waiting()} items not acknowledged, {world.reader.unread()} messages"
-                                   f" (store, classifier) not read {SETTLE_S} s after the last fault"))
+                                   f" (store, classifier) not read after {rest_s:.0f} s"))
         new = [one for one in found if one not in known]
         self.findings.extend(new)
         self.say(f"      after {count} faults: {len(acknowledged)} versions acknowledged of {len(served)} served, at rest after"

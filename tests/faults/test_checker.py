@@ -5,11 +5,13 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
+from random import Random
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from checker import Seen, check  # noqa: E402 (the path has to be set first)
-from soak import FILES_PER_HOUR, RSS_PER_HOUR, Soak, fit, flat  # noqa: E402
+from checker import Progress, Seen, check  # noqa: E402 (the path has to be set first)
+from soak import FILES_PER_HOUR, RSS_PER_HOUR, Soak, fit, flat, floors, read_heap  # noqa: E402
 from generator import COUPLES, KINDS, Record, couple_of, guid_of, link_of, make  # noqa: E402
 
 COUNT = 64
@@ -158,6 +160,26 @@ class TheCheckerFinds(unittest.TestCase):
         self.expect("stuck")
 
 
+class WhatIsNotReadYet(unittest.TestCase):
+    def progress(self, *looks):
+        """Looks 15 s apart at what waits before three stages."""
+        progress = Progress(0)
+        for number, waiting in enumerate(looks, 1):
+            progress.see(15 * number, waiting)
+        return progress.is_stuck(15 * len(looks), 60)
+
+    def test_is_stuck_where_it_stays_as_it_is(self):
+        self.assertTrue(self.progress(*[(0, 0, 7)] * 5))
+        self.assertTrue(self.progress((5, 0, 7), *[(0, 0, 7)] * 5))
+
+    def test_is_stuck_where_it_only_comes_and_goes(self):
+        self.assertTrue(self.progress((0, 0, 7), (0, 0, 9), (0, 0, 7), (0, 0, 9), (0, 0, 7), (0, 0, 8)))
+
+    def test_is_not_stuck_while_one_stage_reads(self):
+        self.assertFalse(self.progress(*[(0, 900 - n, 500 + n) for n in range(12)]))
+        self.assertFalse(self.progress(*[(0, 0, 7)] * 3))
+
+
 class TheSoak(unittest.TestCase):
     def line(self, mean, an_hour, noise):
         """An hour's samples, a minute apart; the noise goes up and down by turns."""
@@ -176,8 +198,21 @@ class TheSoak(unittest.TestCase):
 
     def test_tells_too_few_samples_from_flat_ones(self):
         watch = Soak(warm_s=0)
-        watch.look({"store": os.getpid()})
+        watch.look({"store": (os.getpid(), pathlib.Path("/nowhere"))})
         self.assertIn("too few", watch.report()[1][0])
+
+    def test_finds_a_small_leak_under_what_comes_and_goes(self):
+        """40 kB an hour below bursts of 400 kB, a sample every five seconds."""
+        random = Random(7)
+        samples = [(5 * n, 1.3e6 + 40e3 * n / 720 + random.choice([0, 0, 0, 400e3 * random.random()])) for n in range(720)]
+        self.assertAlmostEqual(fit(floors(samples)).slope / 1e3, 40, delta=5)
+
+    def test_reads_what_a_process_says_of_its_heap(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".heap") as heap:
+            heap.write(f"{1234:20} {5678:20}\n")
+            heap.flush()
+            self.assertEqual(read_heap(pathlib.Path(heap.name)), (1234, 5678))
+        self.assertIsNone(read_heap(pathlib.Path("/nowhere")))
 
 
 class TheGenerator(unittest.TestCase):

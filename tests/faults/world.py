@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from generator import ODD, SOURCES, Generator
+from generator import ODD, SOURCES, Generator, host_of
 from proxy import Proxy
 from reading import Reader
 
@@ -35,13 +35,15 @@ class World:
         self.random = random
         self.generator = Generator(random, rate)
         self.kafka = Proxy(lambda: ("127.0.0.1", self.kafka_port()))
-        self.postgres = Proxy(lambda: ("127.0.0.1", self.postgres_port()))
+        self.standby_port = None  # of the server that the services are led to instead of the usual one
+        self.postgres = Proxy(lambda: ("127.0.0.1", self.standby_port or self.postgres_port()))
         self.running = {}
         self.surprises = []  # services that ended though nobody asked them to
         self.poison = set()  # (topic, partition, offset) of messages that must be set aside
         self.mounts = set()
         self.generation = 1
         self.own_network = own_network
+        self.watch_heap = False
         self.probes = 0
         self.reader = Reader(self)
         for part in ("kafka", "postgres", "log"):
@@ -61,6 +63,18 @@ class World:
                               stderr=subprocess.DEVNULL)
         if done.returncode == 0:
             self.mounts.add(part)
+
+    def name_sources(self):
+        """Gives each source a host name of its own, where a mount namespace of our own keeps that from everybody else."""
+        if not self.own_network:
+            return
+        files = {"hosts": "".join([pathlib.Path("/etc/hosts").read_text(), *(f"127.0.0.1 {host_of(name)}\n" for name in (*SOURCES, ODD))]),
+                 "resolv.conf": "nameserver 127.0.0.1\noptions timeout:2 attempts:2\n"}
+        for name, text in files.items():
+            (self.dir / name).write_text(text)
+            if subprocess.run(["mount", "--bind", self.dir / name, f"/etc/{name}"], check=False, stderr=subprocess.DEVNULL).returncode != 0:
+                return
+        self.generator.named = True
 
     def kafka_port(self):
         return int((self.dir / "kafka/port").read_text())
@@ -85,6 +99,7 @@ class World:
         self.mount("kafka", 1500)
         self.mount("postgres", 600)
         self.mount("log", 200)
+        self.name_sources()
         self.script("start")
         self.tool("gainsay", "topics", "create")
         self.tool("gainsay", "migrate")
@@ -134,7 +149,12 @@ class World:
         return subprocess.run([self.bin / name, *words], env=self.environment(**environment), check=check, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout)
 
+    def heap(self, key):
+        return self.dir / f"{key}.heap"
+
     def start(self, key, *words, **environment):
+        if self.watch_heap:
+            environment = {"LD_PRELOAD": str(next(self.bin.parent.rglob("libheap_watch.so"))), "GAINSAY_HEAP": str(self.heap(key)), **environment}
         with open(self.log(key), "a", encoding="utf-8") as log:
             self.running[key] = subprocess.Popen([self.bin / f"gainsay-{key.split('-')[0]}", *words], stdout=log, stderr=log,
                                                  env=self.environment(**environment))

@@ -82,6 +82,16 @@ static struct kafka_message next(struct kafka_consumer *consumer)
     return message;
 }
 
+static void read_until(struct kafka_consumer *consumer, const char *value)
+{
+    for (bool found = false; !found;) {
+        struct kafka_message message = next(consumer);
+        found =
+            message.value_len == strlen(value) && memcmp(message.value, value, strlen(value)) == 0;
+        kafka_message_release(&message);
+    }
+}
+
 static void what_is_sent_and_acknowledged_is_read_with_its_headers(void **state)
 {
     (void)state;
@@ -142,19 +152,53 @@ static void reading_starts_where_the_caller_says(void **state)
     kafka_producer_close(producer);
 }
 
+/* Numbers of Kafka's protocol (its guide, "API keys"). */
+enum api { PRODUCE = 0, FETCH = 1, METADATA = 3, INIT_PRODUCER_ID = 22 };
+
+/* Each in its turn: a message is sent and read in spite of it. */
 static void errors_that_pass_by_themselves_lose_nothing(void **state)
 {
     (void)state;
-    struct kafka_producer *producer = open_producer();
-    rd_kafka_mock_push_request_errors(
-        cluster, 0 /* Produce */, 3, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
-        RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT, RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS);
-    for (int i = 0; i < 20; i++)
-        send_value(producer, "k", "again");
-    assert_int_equal(kafka_producer_flush(producer, 30000, NULL), ERR_OK);
-    assert_int_equal(delivered, 20);
-    assert_int_equal(failed, 0);
-    kafka_producer_close(producer);
+    static const struct {
+        enum api api;
+        rd_kafka_resp_err_t error;
+    } cases[] = {
+        {PRODUCE, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION},
+        {PRODUCE, RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE},
+        {PRODUCE, RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT},
+        {PRODUCE, RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS},
+        {PRODUCE, RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS_AFTER_APPEND},
+        {PRODUCE, RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART},
+        {PRODUCE, RD_KAFKA_RESP_ERR_BROKER_NOT_AVAILABLE},
+        {PRODUCE, RD_KAFKA_RESP_ERR_KAFKA_STORAGE_ERROR},
+        {PRODUCE, RD_KAFKA_RESP_ERR__TRANSPORT},
+        {INIT_PRODUCER_ID, RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS},
+        {INIT_PRODUCER_ID, RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE},
+        {INIT_PRODUCER_ID, RD_KAFKA_RESP_ERR_NOT_COORDINATOR},
+        {FETCH, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION},
+        {FETCH, RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART},
+        {FETCH, RD_KAFKA_RESP_ERR_BROKER_NOT_AVAILABLE},
+        {FETCH, RD_KAFKA_RESP_ERR_REPLICA_NOT_AVAILABLE},
+        {FETCH, RD_KAFKA_RESP_ERR_KAFKA_STORAGE_ERROR},
+        {FETCH, RD_KAFKA_RESP_ERR__TRANSPORT},
+        {METADATA, RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE},
+        {METADATA, RD_KAFKA_RESP_ERR__TRANSPORT},
+    };
+    struct kafka_consumer *consumer = open_consumer("errors", NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char value[32];
+        (void)snprintf(value, sizeof value, "error %zu", i);
+        print_message("  %s of request %d\n", rd_kafka_err2name(cases[i].error), cases[i].api);
+        rd_kafka_mock_push_request_errors(cluster, (int16_t)cases[i].api, 1, cases[i].error);
+        struct kafka_producer *producer = open_producer();
+        send_value(producer, "k", value);
+        assert_int_equal(kafka_producer_flush(producer, 30000, NULL), ERR_OK);
+        assert_int_equal(delivered, 1);
+        assert_int_equal(failed, 0);
+        kafka_producer_close(producer);
+        read_until(consumer, value);
+    }
+    kafka_consumer_close(consumer);
 }
 
 static void a_message_over_the_limit_is_refused_at_once(void **state)
