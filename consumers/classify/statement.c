@@ -165,11 +165,19 @@ static void drop(struct document *doc, struct statements *list, size_t from)
     list->count--;
 }
 
-/* A country, or a body without a person, that a person or office of its own may speak for. */
+/* A country, body or office without a person, that a person or office of its own may speak for. */
 static bool is_nameless(const struct speaker *speaker)
 {
     return speaker->person == NO_INDEX && speaker->side != NULL &&
-           (speaker->kind == MENTION_COUNTRY || speaker->kind == MENTION_BODY);
+           (speaker->kind == MENTION_COUNTRY || speaker->kind == MENTION_BODY ||
+            speaker->kind == MENTION_ROLE);
+}
+
+/* Whether a name may be that of an office: of the same kind, as far as is told. */
+static bool holds_office(const struct speaker *name, const struct speaker *office)
+{
+    return office->kind != MENTION_ROLE || office->generic || name->role == NULL ||
+           office->role == NULL || strcmp(name->role, office->role) == 0;
 }
 
 static bool speaks_for(const struct statement *name, const struct statement *side)
@@ -178,7 +186,8 @@ static bool speaks_for(const struct statement *name, const struct statement *sid
                  (side->speaker.kind == MENTION_COUNTRY && name->speaker.kind != MENTION_COUNTRY);
     return named && name->record->type == side->record->type &&
            name->record->matter == side->record->matter && name->speaker.side != NULL &&
-           strcmp(name->speaker.side, side->speaker.side) == 0;
+           strcmp(name->speaker.side, side->speaker.side) == 0 &&
+           holds_office(&name->speaker, &side->speaker);
 }
 
 /* "China said that ... Guo Jiakun spoke at the briefing.": the next sentence tells who it was. */
