@@ -4,12 +4,11 @@
 
 #include <string.h>
 
-#define REPORT_NEAR 4   /* tokens from a name to the noun of its report */
-#define SAY_NEAR    4   /* and to the verb of saying */
-#define THAT_BACK   3   /* from "that" back to the verb of saying */
-#define OWNER_BACK  4   /* from "by" to a name: "by the opposition's" */
-#define HEADS_AMONG 200 /* persons */
-#define ASKED_BACK  8   /* sentences from an answer to its question */
+#define REPORT_NEAR 4 /* tokens from a name to the noun of its report */
+#define SAY_NEAR    4 /* and to the verb of saying */
+#define THAT_BACK   3 /* from "that" back to the verb of saying */
+#define OWNER_BACK  4 /* from "by" to a name: "by the opposition's" */
+#define ASKED_BACK  8 /* sentences from an answer to its question */
 
 bool statement_same_speaker(const struct speaker *a, const struct speaker *b)
 {
@@ -233,37 +232,10 @@ misleader(const struct document *doc, uint32_t first, uint32_t end, const struct
     return NULL;
 }
 
-/* "The American leader" is the one head of the Americans whom the text names. */
-static void name_head(const struct document *doc, struct speaker *speaker)
-{
-    if (speaker->person != NO_INDEX || speaker->side == NULL || speaker->entry == NULL ||
-        speaker->role == NULL || strcmp(speaker->role, "head") != 0 ||
-        strchr(speaker->entry->surface, ' ') != NULL)
-        return;
-    uint32_t head = NO_INDEX;
-    for (uint32_t i = 0; i < doc->person_count && i < HEADS_AMONG; i++) {
-        const struct person *person = &doc->person[i];
-        const char *office = person->office != NULL ? person->office
-                             : person->role != NULL ? person->role->text[0]
-                                                    : NULL;
-        if (office == NULL || person->side == NULL || strcmp(office, "head") != 0 ||
-            strcmp(person->side, speaker->side) != 0)
-            continue;
-        if (head != NO_INDEX)
-            return;
-        head = i;
-    }
-    if (head == NO_INDEX)
-        return;
-    speaker->person = head;
-    speaker->name = doc->person[head].name;
-}
-
 /* An office is the person who holds it, where the text names one. */
 static void set_denies(struct document *doc, struct record *record, struct speaker speaker)
 {
     speech_name_office(doc, &speaker);
-    name_head(doc, &speaker);
     record->denies = arena_copy_str(doc->arena, speaker.name);
     record->denies_side = speaker.side;
 }

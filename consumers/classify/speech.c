@@ -129,6 +129,32 @@ static void bind_name(struct document *doc, struct voice *voices, uint32_t at)
     }
 }
 
+/* "The American leader" is the one head of the Americans whom the text names. */
+static void name_head(const struct document *doc, struct speaker *speaker)
+{
+    if (speaker->person != NO_INDEX || speaker->side == NULL || speaker->entry == NULL ||
+        speaker->role == NULL || strcmp(speaker->role, "head") != 0 ||
+        strchr(speaker->entry->surface, ' ') != NULL)
+        return;
+    uint32_t head = NO_INDEX;
+    for (uint32_t i = 0; i < doc->person_count && i < PERSONS_MAX; i++) {
+        const struct person *person = &doc->person[i];
+        const char *office = person->office != NULL ? person->office
+                             : person->role != NULL ? person->role->text[0]
+                                                    : NULL;
+        if (office == NULL || person->side == NULL || strcmp(office, "head") != 0 ||
+            strcmp(person->side, speaker->side) != 0)
+            continue;
+        if (head != NO_INDEX)
+            return;
+        head = i;
+    }
+    if (head == NO_INDEX)
+        return;
+    speaker->person = head;
+    speaker->name = doc->person[head].name;
+}
+
 /* An office without a name is the person whose office it was said to be. */
 void speech_name_office(const struct document *doc, struct speaker *speaker)
 {
@@ -147,6 +173,7 @@ void speech_name_office(const struct document *doc, struct speaker *speaker)
             return;
         }
     }
+    name_head(doc, speaker);
 }
 
 static bool is_upper_name(struct str name)
