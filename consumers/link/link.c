@@ -171,11 +171,20 @@ static bool same_name(const char *a, const char *b)
     return (end_a.len > 0 && has_word(b, end_a)) || (end_b.len > 0 && has_word(a, end_b));
 }
 
+/* One name of one side; where a side is not known, the whole name has to be the same. */
+static bool same_speaker(const struct record *a, const struct record *b)
+{
+    if (a->speaker == NULL || b->speaker == NULL)
+        return false;
+    if (a->speaker_side != NULL && b->speaker_side != NULL)
+        return strcmp(a->speaker_side, b->speaker_side) == 0 && same_name(a->speaker, b->speaker);
+    return str_eq_nocase(str_of(a->speaker), str_of(b->speaker));
+}
+
 static void
 weigh_speakers(const struct record *denial, const struct record *claim, struct weighing *w)
 {
-    if (same_name(denial->speaker, claim->speaker) &&
-        same_text(denial->speaker_side, claim->speaker_side)) {
+    if (same_speaker(denial, claim)) {
         w->score = NO_LINK;
         return;
     }
