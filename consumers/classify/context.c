@@ -122,7 +122,7 @@ bool context_trade(const struct reader *reader, uint32_t sentence)
     if (hit_in(doc, one->first, one->end, LEX_LEVEL) != NULL &&
         hit_in(doc, one->first, one->end, LEX_PERCENT) != NULL)
         return true;
-    if (((voice->reported && reader->press) || reader->social) &&
+    if (((voice->reported && (reader->press || voice->asked)) || reader->social) &&
         is_summit(doc, one->first, one->end, voice->speaker.side))
         return true;
     return reader->trade;
