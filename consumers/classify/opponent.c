@@ -240,10 +240,13 @@ static void set_denies(struct document *doc, struct record *record, struct speak
     record->denies_side = speaker.side;
 }
 
-static bool set_mention(struct document *doc, struct record *record, const struct mention *mention)
+static bool
+set_mention(struct document *doc, struct statement *statement, const struct mention *mention)
 {
+    struct record *record = statement->record;
     if (mention == NULL)
         return false;
+    statement->opponent = mention;
     set_denies(doc, record, speech_of_mention(doc, mention));
     /* "Secretary Rivas" in the Americans' text: hardly theirs, whom they contradict. */
     bool supposed = mention->kind == MENTION_ROLE && !mention->named_side;
@@ -284,7 +287,7 @@ static bool find_asked(struct document *doc,
             return false;
         const struct mention *mention = named_opponent(doc, voice->first, doc->sentence[i - 1].end,
                                                        &statement->speaker, asked_of);
-        if (set_mention(doc, statement->record, mention))
+        if (set_mention(doc, statement, mention))
             return true;
         if (voice->reported && voice->speaker.kind != MENTION_OUTLET &&
             is_other(doc, voice->speaker, &statement->speaker)) {
@@ -304,7 +307,7 @@ find_before(struct document *doc, const struct voice *voices, struct statement *
     if (first == 0 || voices[first - 1].asked != voices[first].asked ||
         voices[first - 1].turn != voices[first].turn)
         return false;
-    return set_mention(doc, statement->record,
+    return set_mention(doc, statement,
                        named_opponent(doc, voices[first - 1].first, doc->sentence[first - 1].end,
                                       &statement->speaker, asserts));
 }
@@ -325,7 +328,7 @@ static bool find_denied(struct document *doc,
             opponent = named_opponent(doc, first, end, &statement->speaker, asserts);
         if (opponent == NULL)
             opponent = told_where(doc, first, end, statement);
-        if (set_mention(doc, statement->record, opponent))
+        if (set_mention(doc, statement, opponent))
             return true;
     }
     return find_asked(doc, voices, list, statement);

@@ -13,7 +13,8 @@ struct statement {
     struct speaker speaker;
     uint32_t first_sentence;
     uint32_t last_sentence;
-    bool weighed; /* the model alone finds it */
+    bool weighed;                   /* the model alone finds it */
+    const struct mention *opponent; /* where a denial's text names whom it contradicts, or NULL */
 };
 
 struct statements {

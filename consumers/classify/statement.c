@@ -5,6 +5,7 @@
 #include "consumers/classify/opponent.h"
 #include "consumers/classify/particulars.h"
 #include "consumers/classify/reading.h"
+#include "consumers/classify/rebutted.h"
 
 #include <string.h>
 
@@ -290,7 +291,11 @@ static void keep(struct document *doc,
     struct record *record = document_add(doc, reading->type, i, i);
     if (record != NULL && fill(doc, reader, i, reading, record))
         list->statement[list->count++] =
-            (struct statement){record, *reading->speaker, i, i, reading->judged && !reading->ruled};
+            (struct statement){.record = record,
+                               .speaker = *reading->speaker,
+                               .first_sentence = i,
+                               .last_sentence = i,
+                               .weighed = reading->judged && !reading->ruled};
 }
 
 static bool is_negated(const struct document *doc, const struct statement *statement)
@@ -355,4 +360,5 @@ void statement_extract(struct document *doc,
     name_speakers(doc, voices, &list);
     join_denied(doc, &list);
     opponent_find(doc, voices, &list);
+    rebutted_add(doc, &reader, &list);
 }

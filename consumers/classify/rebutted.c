@@ -1,0 +1,83 @@
+#include "consumers/classify/rebutted.h"
+
+#include "consumers/classify/allegiance.h"
+#include "consumers/classify/matter.h"
+#include "consumers/classify/particulars.h"
+
+#define THAT_AHEAD  7 /* tokens from the name to "that": "by X and others that" */
+#define CONTENT_MIN 4 /* tokens of a clause that says something */
+
+/* Where the clause begins that tells what X said: "the claim by X that", "X's claim that", "X,
+ * which had said that"; NO_INDEX where there is none. */
+static uint32_t clause_of(const struct document *doc, const struct mention *name, uint32_t end)
+{
+    for (uint32_t at = name->end; at < end && at - name->end < THAT_AHEAD; at++) {
+        if (word_is(doc, at, W_THAT))
+            return at + 1;
+        bool comma = doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',';
+        if (doc->token[at].kind == TOKEN_PUNCT && !(comma && at == name->end))
+            return NO_INDEX;
+    }
+    return NO_INDEX;
+}
+
+static bool
+has_claim(const struct statements *list, const struct speaker *speaker, enum matter matter)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct statement *one = &list->statement[i];
+        if (one->record->type == RECORD_CLAIM && one->record->matter == matter &&
+            statement_same_speaker(&one->speaker, speaker))
+            return true;
+    }
+    return false;
+}
+
+static void add(struct document *doc,
+                const struct reader *reader,
+                struct statements *list,
+                const struct statement *denial)
+{
+    const struct mention *name = denial->opponent;
+    uint32_t end = doc->sentence[name->sentence].end;
+    uint32_t clause = clause_of(doc, name, end);
+    struct speaker speaker = speech_of_mention(doc, name);
+    speech_name_office(doc, &speaker);
+    if (clause == NO_INDEX || end - clause < CONTENT_MIN || list->count == RECORDS_MAX ||
+        has_claim(list, &speaker, denial->record->matter))
+        return;
+    struct record *record = document_add(doc, RECORD_CLAIM, name->sentence, name->sentence);
+    if (record == NULL)
+        return;
+    struct voice voice = {.speaker = speaker, .reported = true};
+    struct reading reading = {.type = RECORD_CLAIM,
+                              .matter = denial->record->matter,
+                              .rule = "claim.rebutted",
+                              .speaker = &speaker,
+                              .from = clause,
+                              .first = clause,
+                              .to = end,
+                              .end = end};
+    record->speaker = arena_copy_str(doc->arena, speaker.name);
+    record->speaker_side = allegiance_of(reader, &speaker);
+    record->speaker_role = speaker.role;
+    record->matter = denial->record->matter;
+    record->parties = denial->record->parties;
+    particulars_fill(doc, &voice, &reading, record);
+    list->statement[list->count++] = (struct statement){.record = record,
+                                                        .speaker = speaker,
+                                                        .first_sentence = name->sentence,
+                                                        .last_sentence = name->sentence};
+}
+
+void rebutted_add(struct document *doc, const struct reader *reader, struct statements *list)
+{
+    size_t count = list->count;
+    for (size_t i = 0; i < count; i++) {
+        const struct statement *denial = &list->statement[i];
+        const struct mention *name = denial->opponent;
+        if (denial->record->type == RECORD_DENIAL && name != NULL && name->kind != MENTION_OUTLET &&
+            name->kind != MENTION_COUNTRY && !name->generic)
+            add(doc, reader, list, denial);
+    }
+}
