@@ -214,8 +214,8 @@ static struct matter_guess negated_by(const struct document *doc,
         (is_existential(doc, first, neg->first) || is_own(doc, speaker, first, neg->first)))
         return guess;
     /* "does not charge 400 percent": a figure that somebody has given. */
-    bool level = guess.matter == MATTER_TARIFF_LEVEL &&
-                 hit_in(doc, neg->end, clause, LEX_PERCENT) != NULL;
+    bool level =
+        guess.matter == MATTER_TARIFF_LEVEL && hit_in(doc, neg->end, clause, LEX_PERCENT) != NULL;
     if (level && within && !passive)
         return guess;
     return none;
