@@ -36,6 +36,10 @@ static const struct kafka_property properties[] = {
     {"fetch.wait.max.ms", "100"},
     /* Whoever died is replaced within a minute, with time to spare. */
     {"session.timeout.ms", "30000"},
+    /* A rebalance waits so long for members that do not come: Kafka 4.1.1, killed and started
+     * again, may keep dead ones past their session, and then nobody has partitions meanwhile. With
+     * librdkafka's five minutes that was five minutes of silence. */
+    {"max.poll.interval.ms", "60000"},
     /* A broker that has just started may not know its topics yet; librdkafka would look again after
      * five minutes. */
     {"topic.metadata.refresh.interval.ms", "5000"},

@@ -105,11 +105,11 @@ class Suite:
                     return
         self.look(0)
         self.look_from_elsewhere()
-        lines, found = watch.report()
-        for text in found:
-            self.fail("soak", text)
         served, acknowledged = self.world.generator.known()
         minutes = (time.monotonic() - self.start) / 60
+        lines, found = watch.report(60 * len(acknowledged) / minutes)
+        for text in found:
+            self.fail("soak", text)
         print("\n".join([*lines, "", f"{minutes:.0f} minutes, the first {self.options.warm:g} not looked at; {self.options.rate:g} items a second"
                          f" asked for, {len(acknowledged)} versions of {len(served)} acknowledged: {86400 * self.options.rate:.0f} items a day."]))
 

@@ -11,7 +11,7 @@ from random import Random
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from checker import Progress, Seen, check  # noqa: E402 (the path has to be set first)
-from soak import FILES_PER_HOUR, RSS_PER_HOUR, Soak, fit, flat, floors, read_heap  # noqa: E402
+from soak import FILES_PER_HOUR, IN_USE_PER_ITEM, RSS_PER_HOUR, Soak, fit, flat, floors, read_heap  # noqa: E402
 from generator import COUPLES, KINDS, Record, couple_of, guid_of, link_of, make  # noqa: E402
 
 COUNT = 64
@@ -199,13 +199,14 @@ class TheSoak(unittest.TestCase):
     def test_tells_too_few_samples_from_flat_ones(self):
         watch = Soak(warm_s=0)
         watch.look({"store": (os.getpid(), pathlib.Path("/nowhere"))})
-        self.assertIn("too few", watch.report()[1][0])
+        self.assertIn("too few", watch.report(1000)[1][0])
 
     def test_finds_a_small_leak_under_what_comes_and_goes(self):
-        """40 kB an hour below bursts of 400 kB, a sample every five seconds."""
+        """32 bytes for each of the 2,000 items an hour that one of two services has, below bursts of 400 kB; a sample every five seconds."""
         random = Random(7)
-        samples = [(5 * n, 1.3e6 + 40e3 * n / 720 + random.choice([0, 0, 0, 400e3 * random.random()])) for n in range(720)]
-        self.assertAlmostEqual(fit(floors(samples)).slope / 1e3, 40, delta=5)
+        samples = [(5 * n, 1.3e6 + 64e3 * n / 720 + random.choice([0, 0, 0, 400e3 * random.random()])) for n in range(720)]
+        self.assertAlmostEqual(fit(floors(samples)).slope / 1e3, 64, delta=5)
+        self.assertFalse(flat(fit(floors(samples)), IN_USE_PER_ITEM * 4000))
 
     def test_reads_what_a_process_says_of_its_heap(self):
         with tempfile.NamedTemporaryFile("w", suffix=".heap") as heap:
