@@ -13,6 +13,7 @@ struct statement {
     struct speaker speaker;
     uint32_t first_sentence;
     uint32_t last_sentence;
+    bool leans;                     /* "That is untrue.": says little of its own */
     bool weighed;                   /* the model alone finds it */
     const struct mention *opponent; /* where a denial's text names whom it contradicts, or NULL */
 };

@@ -17,6 +17,7 @@
 /* From a country's name to the official who speaks for it. */
 #define NAMING_GAP 3
 /* From an answer to the question that names the parties. */
+#define LEAN_BACK  3 /* sentences from a denial to the claim of the question */
 #define ASKED_BACK 6
 
 static void extend(struct document *doc, struct record *record, uint32_t sentence)
@@ -290,12 +291,14 @@ static void keep(struct document *doc,
     }
     struct record *record = document_add(doc, reading->type, i, i);
     if (record != NULL && fill(doc, reader, i, reading, record))
-        list->statement[list->count++] =
-            (struct statement){.record = record,
-                               .speaker = *reading->speaker,
-                               .first_sentence = i,
-                               .last_sentence = i,
-                               .weighed = reading->judged && !reading->ruled};
+        list->statement[list->count++] = (struct statement){
+            .record = record,
+            .speaker = *reading->speaker,
+            .first_sentence = i,
+            .last_sentence = i,
+
+            .leans = reading->anaphoric || strcmp(reading->rule, "denial.no") == 0,
+            .weighed = reading->judged && !reading->ruled};
 }
 
 static bool is_negated(const struct document *doc, const struct statement *statement)
@@ -337,6 +340,24 @@ static void join_denied(struct document *doc, struct statements *list)
     }
 }
 
+/* "That is untrue." is about what the claim is about that it answers. */
+static void lean_on_claims(const struct voice *voices, struct statements *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct statement *denial = &list->statement[i];
+        for (size_t c = i; c > 0 && denial->leans && denial->record->type == RECORD_DENIAL; c--) {
+            const struct statement *claim = &list->statement[c - 1];
+            bool before = claim->last_sentence < denial->first_sentence &&
+                          denial->first_sentence - claim->last_sentence <= LEAN_BACK;
+            bool asked = voices[claim->last_sentence].asked;
+            if (claim->record->type == RECORD_CLAIM && before && asked) {
+                denial->record->matter = claim->record->matter;
+                break;
+            }
+        }
+    }
+}
+
 void statement_extract(struct document *doc,
                        const struct document *title,
                        const struct author *author,
@@ -359,6 +380,7 @@ void statement_extract(struct document *doc,
     }
     name_speakers(doc, voices, &list);
     join_denied(doc, &list);
+    lean_on_claims(voices, &list);
     opponent_find(doc, voices, &list);
     rebutted_add(doc, &reader, &list);
 }
