@@ -312,6 +312,23 @@ find_before(struct document *doc, const struct voice *voices, struct statement *
                                       &statement->speaker, asserts));
 }
 
+/* "took back what she had said": the speaker contradicts the speaker. */
+static bool
+find_retracted(struct document *doc, const struct voice *voices, struct statement *statement)
+{
+    for (uint32_t i = statement->first_sentence; i <= statement->last_sentence; i++) {
+        uint32_t end = doc->sentence[i].end;
+        for (const struct hit *verb = hit_in(doc, voices[i].first, end, LEX_DENY); verb != NULL;
+             verb = hit_in(doc, verb->end, end, LEX_DENY)) {
+            if (hit_is(verb, 0, "retract") && reports(doc, verb->end, end)) {
+                set_denies(doc, statement->record, statement->speaker);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static bool find_denied(struct document *doc,
                         const struct voice *voices,
                         const struct statements *list,
@@ -353,8 +370,9 @@ void opponent_find(struct document *doc, const struct voice *voices, struct stat
 {
     for (size_t i = 0; i < list->count; i++) {
         struct statement *statement = &list->statement[i];
-        if (statement->record->type == RECORD_DENIAL &&
-            !find_denied(doc, voices, list, statement) && !match_claim(doc, list, statement))
+        if (statement->record->type != RECORD_DENIAL || find_retracted(doc, voices, statement))
+            continue;
+        if (!find_denied(doc, voices, list, statement) && !match_claim(doc, list, statement))
             (void)find_before(doc, voices, statement);
     }
 }

@@ -25,9 +25,7 @@
 #define WORDS_MANY      0.20
 #define WORDS_SOME      0.05
 #define WORDS_NONE      (-0.30)
-#define WORDS_NONE_FEW  (-0.10) /* a short sentence has few words to share */
 #define WORDS_MANY_FROM 0.25
-#define WORDS_FEW       8
 #define WORDS_SOME_FROM 0.12 /* one chance word of a long sentence is less */
 
 #define NO_LINK (-10.0)
@@ -186,11 +184,12 @@ static bool same_speaker(const struct record *a, const struct record *b)
 static void
 weigh_speakers(const struct record *denial, const struct record *claim, struct weighing *w)
 {
-    if (same_speaker(denial, claim)) {
+    bool named = same_name(denial->denies, claim->speaker);
+    /* Who takes back what they said says whose it was. */
+    if (same_speaker(denial, claim) && !(named && same_name(denial->denies, denial->speaker))) {
         w->score = NO_LINK;
         return;
     }
-    bool named = same_name(denial->denies, claim->speaker);
     if (named)
         weigh(w, "denies", "speaker", DENIES_SPEAKER);
     else if (same_text(denial->denies_side, claim->speaker_side))
@@ -226,13 +225,12 @@ weigh_words(const struct prepared *denial, const struct prepared *claim, struct 
     char share[16];
     (void)snprintf(share, sizeof share, "%.2f", shared);
     bool strict = words_matter(claim->statement->record->matter);
-    bool few = denial->words.count < WORDS_FEW || claim->words.count < WORDS_FEW;
     if (shared >= WORDS_MANY_FROM)
         weigh(w, "words", share, strict ? WORDS_MANY : WORDS_SOME);
     else if (shared >= WORDS_SOME_FROM)
         weigh(w, "words", share, WORDS_SOME);
     else
-        weigh(w, "words", share, !strict ? 0 : few ? WORDS_NONE_FEW : WORDS_NONE);
+        weigh(w, "words", share, strict ? WORDS_NONE : 0);
 }
 
 /* That no call took place says nothing about a meeting. */

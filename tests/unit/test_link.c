@@ -118,6 +118,25 @@ static void a_side_contradicts_its_own_only_by_name(void **state)
     assert_int_equal(count_links(denial, claim), 1);
 }
 
+static void nobodys_denial_meets_their_own_claim_but_one_who_takes_it_back(void **state)
+{
+    (void)state;
+    struct record no;
+    struct record yes;
+    struct link_statement denial = statement(&no, RECORD_DENIAL, "Ana Soto", "PE", MATTER_DEAL, 1);
+    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Soto", "PE", MATTER_DEAL, 0);
+    assert_int_equal(count_links(denial, claim), 0);
+    no.denies = "Ana Soto";
+    no.denies_side = "PE";
+    assert_int_equal(count_links(denial, claim), 1);
+    no.denies = NULL;
+    no.denies_side = NULL;
+    no.speaker_side = NULL;
+    assert_int_equal(count_links(denial, claim), 1);
+    yes.speaker = "Ana Soto";
+    assert_int_equal(count_links(denial, claim), 0);
+}
+
 static void which_deal_is_meant_is_told_by_the_words(void **state)
 {
     (void)state;
@@ -229,6 +248,7 @@ int main(void)
         cmocka_unit_test(what_rules_a_link_out),
         cmocka_unit_test(a_bare_date_may_seem_to_precede_what_it_denies),
         cmocka_unit_test(a_side_contradicts_its_own_only_by_name),
+        cmocka_unit_test(nobodys_denial_meets_their_own_claim_but_one_who_takes_it_back),
         cmocka_unit_test(which_deal_is_meant_is_told_by_the_words),
         cmocka_unit_test(that_no_call_took_place_does_not_deny_a_meeting),
         cmocka_unit_test(the_order_of_arrival_changes_no_link),
