@@ -23,6 +23,11 @@ static const char *const verdict_names[] = {
 #undef X
 };
 
+const char *weights_verdict_name(enum weights_verdict verdict)
+{
+    return verdict_names[verdict];
+}
+
 uint64_t weights_key(uint64_t key, const char *piece)
 {
     for (; *piece != '\0'; piece++)

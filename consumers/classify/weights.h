@@ -29,6 +29,9 @@ enum weights_verdict {
         VERDICT_COUNT
 };
 
+/* As the file's header has it. */
+const char *weights_verdict_name(enum weights_verdict verdict);
+
 struct weights;
 
 /* Reads a file's bytes: a header line that names the verdicts, then lines "feature TAB weight TAB

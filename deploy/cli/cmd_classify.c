@@ -15,7 +15,7 @@ static const char help[] =
     "A bad line is named on standard error and passed over; the exit code is then 1.\n\n"
     "  --lexicon DIR   read the rules' data files from DIR\n"
     "  --explain       rather than JSON, show each record with the words that speak for its "
-    "slots\n";
+    "slots, and what the model weighs\n";
 
 static enum err_code classify_line(void *context,
                                    const char *line,

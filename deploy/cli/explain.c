@@ -1,10 +1,13 @@
 #include "deploy/cli/explain.h"
 
 #include "consumers/classify/explain.h"
+#include "consumers/classify/explain_model.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#define WORDS_MAX 200
+#define WORDS_MAX   200
+#define QUOTE_BYTES 72 /* of a stretch of text that the model weighed */
 
 /* Text of others on somebody's terminal: control characters become spaces. */
 static void add_plain(struct buf *out, const char *text, size_t from, size_t to)
@@ -82,6 +85,64 @@ static void add_evidence(struct buf *out,
     (void)buf_add_char(out, '\n');
 }
 
+static void add_features(struct buf *out, const char *head, const struct explain_feature *list)
+{
+    for (size_t i = 0; i < EXPLAIN_HEAVIEST && list[i].weight != 0; i++) {
+        (void)buf_addf(out, "%s  ", i == 0 ? head : "");
+        add_plain(out, list[i].name, 0, strlen(list[i].name));
+        (void)buf_addf(out, " %+.2f", list[i].weight / 1000.0);
+    }
+    if (list[0].weight != 0)
+        (void)buf_add_char(out, '\n');
+}
+
+static void
+add_sum(struct buf *out, const struct explain_stretch *one, enum weights_verdict verdict)
+{
+    (void)buf_addf(out, "  %s %+.2f", weights_verdict_name(verdict), one->sum[verdict] / 1000.0);
+}
+
+/* What one stretch of text weighs, in units of the model, and what of it most. */
+static void add_stretch(struct buf *out, const char *text, const struct explain_stretch *one)
+{
+    size_t end = one->end - one->start > QUOTE_BYTES ? one->start + QUOTE_BYTES : one->end;
+    while (end < one->end && end > one->start && ((unsigned char)text[end] & 0xC0) == 0x80)
+        end--;
+    (void)buf_add_text(out, "  ~ ");
+    add_plain(out, text, one->start, end);
+    (void)buf_add_text(out, end < one->end ? "...\n   " : "\n   ");
+    add_sum(out, one, one->verdict);
+    (void)buf_addf(out, " (%.2f)", weights_share(one->sum[one->verdict]));
+    if (one->verdict != VERDICT_CHANGE) {
+        enum weights_verdict matter = VERDICT_CONTACT;
+        for (int v = VERDICT_CONTACT; v <= VERDICT_TRADE_EFFECT; v++) {
+            if (one->sum[v] > one->sum[matter])
+                matter = (enum weights_verdict)v;
+        }
+        add_sum(out, one, one->verdict == VERDICT_CLAIM ? VERDICT_DENIAL : VERDICT_CLAIM);
+        add_sum(out, one, matter);
+    }
+    (void)buf_add_char(out, '\n');
+    add_features(out, "      for    ", one->above);
+    add_features(out, "      against", one->below);
+}
+
+static enum err_code
+add_model(struct buf *out, const struct lexicon *lexicon, const struct item *item, struct err *err)
+{
+    struct explain_stretch *stretches = calloc(EXPLAIN_STRETCH_MAX, sizeof *stretches);
+    size_t count = 0;
+    if (stretches == NULL)
+        abort();
+    enum err_code code = explain_model(lexicon, item, stretches, &count, err);
+    if (!code && count > 0)
+        (void)buf_add_text(out, "\nwhat the model weighs, by sentence:\n");
+    for (size_t i = 0; i < count && !code; i++)
+        add_stretch(out, item->text, &stretches[i]);
+    free(stretches);
+    return code;
+}
+
 enum err_code explain_item(const struct lexicon *lexicon,
                            const struct item *item,
                            const struct record_list *records,
@@ -107,5 +168,8 @@ enum err_code explain_item(const struct lexicon *lexicon,
                            words[i].entry->file, words[i].entry->line);
         }
     }
+    enum err_code code = add_model(out, lexicon, item, err);
+    if (code)
+        return code;
     return out->full ? err_set(err, ERR_TOO_LARGE, "the answer is too large") : ERR_OK;
 }

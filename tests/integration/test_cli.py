@@ -3,6 +3,8 @@
 import json
 import os
 import pathlib
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -50,6 +52,20 @@ class Classify(unittest.TestCase):
         self.assertIn("had [called him] about", done.stdout)
         self.assertRegex(done.stdout, r'matter +<- "called him"  contact, matters.tsv:\d+')
         self.assertNotIn("\x1b", done.stdout)
+
+    def test_explain_shows_what_the_model_weighs_where_there_is_one(self):
+        done = run(BIN / "gainsay", "classify", "--explain", stdin=self.lines(CLAIM))
+        said = re.search(r"^claim  confidence=([\d.]+)", done.stdout, re.M).group(1)
+        weighed = done.stdout.split("what the model weighs, by sentence:\n")[1]
+        self.assertRegex(weighed, rf" claim \+[\d.]+ \({said}\)  denial -[\d.]+  contact \+[\d.]+\n      for  +\S+ \+[\d.]+  ")
+        self.assertIn("tariff_change -", weighed)
+        with tempfile.TemporaryDirectory() as folder:
+            for rows in (TOP / "consumers/classify/lexicon").glob("*.tsv"):
+                if rows.name != "weights.tsv":
+                    shutil.copy(rows, folder)
+            without = run(BIN / "gainsay", "classify", "--explain", "--lexicon", folder, stdin=self.lines(CLAIM))
+        self.assertIn("claim  confidence=", without.stdout)
+        self.assertNotIn("what the model weighs", without.stdout)
 
     def test_a_bad_line_is_named_and_the_reading_goes_on(self):
         with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
