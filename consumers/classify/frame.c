@@ -198,10 +198,21 @@ static bool has_complement(const struct document *doc, const struct hit *verb, u
     return subject != NULL && subject->end < end && !is_mark(doc, subject->end, ',');
 }
 
+/* "Desk note 6.2.", "claim 14:": a number ends it, so it is what has the number. */
+static bool is_numbered(const struct document *doc, const struct hit *verb)
+{
+    uint32_t at = verb->end;
+    return at < doc->token_count && doc->token[at].kind == TOKEN_NUMBER &&
+           (at + 1 == doc->token_count ||
+            (doc->token[at + 1].kind == TOKEN_PUNCT && doc->token[at + 1].mark != '%'));
+}
+
 /* "the White House charge": a verb's bare form after one who would say "charges". */
 static bool
 is_noun(const struct document *doc, const struct hit *verb, const struct mention *subject)
 {
+    if (is_numbered(doc, verb))
+        return true;
     if (hit_at(doc, verb->first, LEX_REPORT) == NULL)
         return false;
     if (subject->kind == MENTION_OUTLET)
