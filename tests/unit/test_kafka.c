@@ -10,6 +10,7 @@
 #include <librdkafka/rdkafka_mock.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -150,6 +151,37 @@ static void reading_starts_where_the_caller_says(void **state)
     kafka_message_release(&message);
     kafka_consumer_close(consumer);
     kafka_producer_close(producer);
+}
+
+static atomic_int refreshes;
+
+static void count_refreshes(const char *client, const char *what, const char *text)
+{
+    (void)client;
+    (void)what;
+    refreshes += strstr(text, "periodic topic") != NULL;
+}
+
+/* What a broker that had just started did not know, or partitions that a topic got: by itself
+ * librdkafka looks again after five minutes. */
+static void the_topics_are_looked_at_again_within_seconds(void **state)
+{
+    (void)state;
+    struct conf_pair pairs[] = {{"debug", "metadata"}, {"log_level", "7"}};
+    struct kafka_settings talking = settings;
+    talking.properties = (struct conf_pairs){pairs, 2};
+    struct kafka_consumer *consumer = NULL;
+    struct kafka_message message;
+    kafka_hear_trouble(count_refreshes);
+    assert_int_equal(kafka_consumer_open(&talking, "test", "looking", NULL, &consumer, NULL), 0);
+    assert_int_equal(kafka_consumer_assign(consumer, TOPIC, 1, NULL), ERR_OK);
+    for (int i = 0; i < POLLS && refreshes == 0; i++) {
+        (void)kafka_consumer_poll(consumer, WAIT_MS, &message, NULL);
+        kafka_message_release(&message);
+    }
+    assert_true(refreshes > 0);
+    kafka_consumer_close(consumer);
+    kafka_hear_trouble(NULL);
 }
 
 /* Numbers of Kafka's protocol (its guide, "API keys"). */
@@ -295,6 +327,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_sent_and_acknowledged_is_read_with_its_headers),
         cmocka_unit_test(reading_starts_where_the_caller_says),
+        cmocka_unit_test(the_topics_are_looked_at_again_within_seconds),
         cmocka_unit_test(errors_that_pass_by_themselves_lose_nothing),
         cmocka_unit_test(a_message_over_the_limit_is_refused_at_once),
         cmocka_unit_test(settings_that_break_the_promises_are_refused),
