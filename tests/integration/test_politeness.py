@@ -39,6 +39,23 @@ class Politeness(PollerCase):
             self.assertGreater(after.began - before.ended, 0.35)
         self.assertEqual(self.server.connections, 1)
 
+    def test_two_ports_of_a_host_share_its_gap_and_have_robots_of_their_own(self):
+        other = FeedServer()
+        for server, rule in ((self.server, "Allow: /"), (other, "Disallow: /closed")):
+            server.put("/robots.txt", f"User-agent: *\n{rule}\n", "text/plain")
+            for path in ("/open", "/closed"):
+                server.entries(path, [("a", "One", PROSE)])
+        here = self.source("here", "/closed", robots="all", gap="400ms")
+        there = [self.source(path[1:], path, server=other, robots="all", gap="400ms") for path in ("/open", "/closed")]
+        self.once()
+        self.assertEqual([self.state(source)["state"] for source in (here, *there)], ["ok", "ok", "blocked"])
+        self.assertEqual([len(server.asked("/robots.txt")) for server in (self.server, other)], [1, 1])
+        made = sorted((request for request in self.server.requests + other.requests if request.path != "/robots.txt"),
+                      key=lambda request: request.began)
+        self.assertEqual(len(made), 2)
+        self.assertGreater(made[1].began - made[0].ended, 0.35)
+        other.close()
+
     def test_a_crawl_delay_goes_before_a_shorter_gap(self):
         self.server.put("/robots.txt", "User-agent: gainsay\nCrawl-delay: 1\n", "text/plain")
         for number in range(3):
