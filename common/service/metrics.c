@@ -167,17 +167,34 @@ const char *metrics_pair(char pair[METRICS_PAIR_BYTES], const char *first, const
     return pair;
 }
 
+static void erase(struct metric *metric, size_t at)
+{
+    free(metric->series[at].value);
+    metric->count--;
+    memmove(&metric->series[at], &metric->series[at + 1],
+            (metric->count - at) * sizeof *metric->series);
+}
+
 void metrics_forget(struct metric *metric, const char *value)
 {
     const char *wanted = value == NULL ? "" : value;
     (void)pthread_mutex_lock(&lock);
     size_t at = place(metric, wanted);
-    if (has(metric, at, wanted)) {
-        free(metric->series[at].value);
-        metric->count--;
-        memmove(&metric->series[at], &metric->series[at + 1],
-                (metric->count - at) * sizeof *metric->series);
-    }
+    if (has(metric, at, wanted))
+        erase(metric, at);
+    (void)pthread_mutex_unlock(&lock);
+}
+
+void metrics_forget_all(struct metric *metric, const char *first)
+{
+    char start[METRICS_PAIR_BYTES];
+    metrics_forget(metric, first);
+    /* Sorted, they stand one behind the other. */
+    size_t len = strlen(metrics_pair(start, first, ""));
+    (void)pthread_mutex_lock(&lock);
+    size_t at = place(metric, start);
+    while (at < metric->count && strncmp(metric->series[at].value, start, len) == 0)
+        erase(metric, at);
     (void)pthread_mutex_unlock(&lock);
 }
 

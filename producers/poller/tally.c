@@ -1,7 +1,11 @@
 #include "producers/poller/tally.h"
 
+#include "common/text/utf8.h"
+
 static const char *const gate_names[] = {"known", "cosmetic",  "renamed",  "repeated",
                                          "cut",   "too_large", "unusable", "unsent"};
+
+#define REASON_BYTES 160
 
 #define GATES (sizeof gate_names / sizeof gate_names[0])
 
@@ -39,7 +43,7 @@ void tally_open(struct tally *tally, size_t sources)
     tally->states = metrics_gauge("gainsay_poller_sources", "sources by their state", "state");
     tally->state =
         metrics_gauge("gainsay_poller_source_state",
-                      "1 for the state of a source of ours that is not ok", "source,state");
+                      "1 for the state of a source of ours that is not ok", "source,state,reason");
     tally->trouble =
         metrics_gauge("gainsay_poller_source_trouble_timestamp_seconds",
                       "since when a source is in a state other than ok; 0: it is ok", "source");
@@ -124,32 +128,42 @@ void tally_overlap(struct tally *tally, const char *source, size_t known, size_t
         metrics_set(tally->overlap, source, (double)known / (double)entries);
 }
 
+/* As long as a label may be: one line, cut between two characters. */
+static const char *shortened(char text[REASON_BYTES], const char *reason)
+{
+    size_t len = 0;
+    for (; reason != NULL && reason[len] != '\0' && len < REASON_BYTES - 1; len++) {
+        unsigned char c = (unsigned char)reason[len];
+        text[len] = c < 0x20 || c == 0x7F ? ' ' : reason[len];
+    }
+    text[utf8_valid_prefix(text, len)] = '\0';
+    return text;
+}
+
 void tally_state(struct tally *tally, const struct source_state *state)
 {
-    char pair[METRICS_PAIR_BYTES];
     const char *source = state->source;
+    bool fine = state->condition == SOURCE_OK;
     metrics_set(tally->answered, source, (double)state->answered_s);
     metrics_set(tally->changed, source, (double)state->changed_s);
     metrics_set(tally->next_poll, source, (double)state->next_poll_s);
-    metrics_set(tally->trouble, source, state->condition == SOURCE_OK ? 0 : (double)state->since_s);
-    for (int i = SOURCE_OK + 1; i < SOURCE_CONDITIONS; i++) {
-        const char *name = source_condition_name((enum source_condition)i);
-        (void)metrics_pair(pair, source, name);
-        if (state->condition == (enum source_condition)i)
-            metrics_set(tally->state, pair, 1);
-        else
-            metrics_forget(tally->state, pair);
+    metrics_set(tally->trouble, source, fine ? 0 : (double)state->since_s);
+    metrics_forget_all(tally->state, source);
+    if (!fine) {
+        char reason[REASON_BYTES];
+        char what[METRICS_PAIR_BYTES];
+        char labels[METRICS_PAIR_BYTES];
+        (void)metrics_pair(what, source_condition_name(state->condition),
+                           shortened(reason, state->reason));
+        metrics_set(tally->state, metrics_pair(labels, source, what), 1);
     }
 }
 
 void tally_leave(struct tally *tally, const char *source)
 {
-    char pair[METRICS_PAIR_BYTES];
     struct metric *const of_state[] = {tally->answered,  tally->changed,   tally->trouble,
-                                       tally->unchanged, tally->next_poll, tally->overlap};
+                                       tally->unchanged, tally->next_poll, tally->overlap,
+                                       tally->state};
     for (size_t i = 0; i < sizeof of_state / sizeof of_state[0]; i++)
-        metrics_forget(of_state[i], source);
-    for (int i = SOURCE_OK + 1; i < SOURCE_CONDITIONS; i++)
-        metrics_forget(tally->state,
-                       metrics_pair(pair, source, source_condition_name((enum source_condition)i)));
+        metrics_forget_all(of_state[i], source);
 }

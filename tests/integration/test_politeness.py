@@ -196,7 +196,7 @@ class Politeness(PollerCase):
         wait("the gauges", lambda: 'gainsay_poller_sources{state="backing_off"} 1' in metrics())
         told = metrics()
         self.assertIn('gainsay_poller_sources{state="ok"} 1', told)
-        self.assertIn(f'gainsay_poller_source_state{{source="{gone}",state="backing_off"}} 1', told)
+        self.assertIn(f'gainsay_poller_source_state{{source="{gone}",state="backing_off",reason="{self.state(gone)["reason"]}"}} 1', told)
         self.assertNotIn(f'gainsay_poller_source_state{{source="{fine}"', told)
         since = seconds_of(self.state(gone)["since"])
         self.assertIn(f'gainsay_poller_source_trouble_timestamp_seconds{{source="{gone}"}} {since}', told)

@@ -2,6 +2,7 @@
 
 #include "common/base/buf.h"
 #include "common/base/str.h"
+#include "common/text/utf8.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -53,18 +54,49 @@ static void only_a_source_that_is_not_ok_has_a_series_of_its_state(void **state)
     enter(&tally, "one", SOURCE_BLOCKED);
     enter(&tally, "two", SOURCE_OK);
     struct buf page = printed();
-    assert_int_equal(lines_with(buf_text(&page), STATE_METRIC, "\"one\",state=\"blocked\"} 1"), 1);
+    assert_int_equal(lines_with(buf_text(&page), STATE_METRIC,
+                                "\"one\",state=\"blocked\",reason=\"a reason\"} 1"),
+                     1);
     assert_int_equal(lines_with(buf_text(&page), STATE_METRIC, "source="), 1);
     buf_release(&page);
     enter(&tally, "one", SOURCE_MOVED);
     page = printed();
-    assert_int_equal(lines_with(buf_text(&page), STATE_METRIC, "\"one\",state=\"moved\"} 1"), 1);
+    assert_int_equal(
+        lines_with(buf_text(&page), STATE_METRIC, "\"one\",state=\"moved\",reason=\"a reason\"} 1"),
+        1);
     assert_int_equal(lines_with(buf_text(&page), STATE_METRIC, "source="), 1);
     buf_release(&page);
     enter(&tally, "one", SOURCE_OK);
     page = printed();
     assert_int_equal(lines_with(buf_text(&page), STATE_METRIC, "source="), 0);
     buf_release(&page);
+}
+
+static void a_reason_is_a_label_of_one_short_line(void **state)
+{
+    (void)state;
+    struct tally tally;
+    struct source_state told;
+    char reason[400] = "it says \"stop\"\n\x1f";
+    size_t len = strlen(reason);
+    for (; len + 2 < sizeof reason; len += 2)
+        memcpy(reason + len, "\xc3\xa9", 3);
+    tally_open(&tally, 1);
+    source_state_init(&told, "wordy");
+    for (int i = 0; i < 3; i++) {
+        reason[0] = (char)('a' + i);
+        source_state_enter(&told, SOURCE_LIMITED, reason, 1000);
+        tally_state(&tally, &told);
+    }
+    struct buf page = printed();
+    assert_int_equal(lines_with(buf_text(&page), STATE_METRIC, "\"wordy\""), 1);
+    assert_int_equal(lines_with(buf_text(&page), STATE_METRIC,
+                                "reason=\"ct says \\\"stop\\\"  \xc3\xa9\xc3\xa9"),
+                     1);
+    assert_int_equal(utf8_valid_prefix(buf_text(&page), page.len), page.len);
+    buf_release(&page);
+    source_state_release(&told);
+    tally_leave(&tally, "wordy");
 }
 
 static void a_source_that_another_poller_took_over_is_told_by_it_alone(void **state)
@@ -139,6 +171,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_a_source_that_is_not_ok_has_a_series_of_its_state),
+        cmocka_unit_test(a_reason_is_a_label_of_one_short_line),
         cmocka_unit_test(a_source_that_another_poller_took_over_is_told_by_it_alone),
         cmocka_unit_test(thousands_of_sources_stay_within_what_a_scrape_can_bring),
     };
