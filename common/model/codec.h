@@ -7,12 +7,26 @@
 
 #include "common/model/item.h"
 #include "common/model/json.h"
+#include "common/model/json_scan.h"
 #include "common/model/record.h"
 
 cJSON *codec_item(const struct item *item);
-enum err_code
-codec_item_read(struct arena *arena, const cJSON *object, struct item *item, struct err *err);
-/* As codec_item_read(), with item_from_line()'s fallbacks. */
+#define CODEC_ITEM_MEMBERS 19
+
+/* What an item's members are in its document; of one that is there twice, the first. */
+struct codec_item {
+    struct json_value member[CODEC_ITEM_MEMBERS];
+    struct json_value schema;
+};
+
+/* Reads the members of the object that was entered. */
+void codec_item_scan(struct json_scan *scan, struct codec_item *values);
+/* After json_scan_close(). */
+enum err_code codec_item_read(struct arena *arena,
+                              const struct codec_item *values,
+                              struct item *item,
+                              struct err *err);
+/* From a tree, with item_from_line()'s fallbacks. */
 enum err_code codec_item_read_line(
     struct arena *arena, const cJSON *object, bool keep_id, struct item *item, struct err *err);
 

@@ -56,35 +56,69 @@ static const struct member members[] = {
 };
 
 #define MEMBER_COUNT (sizeof members / sizeof members[0])
+_Static_assert(MEMBER_COUNT == CODEC_ITEM_MEMBERS, "room for each member");
 
 static const char **member_of(struct item *item, const struct member *member)
 {
     return (const char **)(void *)((char *)item + member->offset);
 }
 
-static enum err_code read_members(
-    struct arena *arena, const cJSON *object, bool strict, struct item *item, struct err *err)
+static enum err_code check_id(const struct item *item, struct err *err)
 {
-    for (size_t i = 0; i < MEMBER_COUNT; i++) {
-        const struct member *member = &members[i];
-        enum err_code code = json_text(arena, object, member->name, strict && member->required,
-                                       member_of(item, member), err);
-        if (code)
-            return code;
-    }
     if (item->id != NULL && strlen(item->id) > ITEM_ID_MAX_BYTES)
         return err_set(err, ERR_BAD_INPUT, "id \"%.40s...\" is longer than %d bytes", item->id,
                        ITEM_ID_MAX_BYTES);
     return ERR_OK;
 }
 
-enum err_code
-codec_item_read(struct arena *arena, const cJSON *object, struct item *item, struct err *err)
+static enum err_code
+read_members(struct arena *arena, const cJSON *object, struct item *item, struct err *err)
+{
+    for (size_t i = 0; i < MEMBER_COUNT; i++) {
+        const struct member *member = &members[i];
+        enum err_code code =
+            json_text(arena, object, member->name, false, member_of(item, member), err);
+        if (code)
+            return code;
+    }
+    return check_id(item, err);
+}
+
+void codec_item_scan(struct json_scan *scan, struct codec_item *values)
+{
+    struct json_value name;
+    struct json_value value;
+    /* They come in the order of the table as a rule, so that looking begins behind the last one. */
+    size_t at = 0;
+    *values = (struct codec_item){0};
+    while (json_scan_next(scan, &name)) {
+        json_scan_value(scan, &value);
+        if (values->schema.kind == JSON_ABSENT && json_value_is(&name, "schema")) {
+            values->schema = value;
+            continue;
+        }
+        for (size_t tries = 0; tries < MEMBER_COUNT; tries++, at = (at + 1) % MEMBER_COUNT) {
+            if (!json_value_is(&name, members[at].name))
+                continue;
+            if (values->member[at].kind == JSON_ABSENT)
+                values->member[at] = value;
+            break;
+        }
+    }
+}
+
+enum err_code codec_item_read(struct arena *arena,
+                              const struct codec_item *values,
+                              struct item *item,
+                              struct err *err)
 {
     struct item read = {0};
-    enum err_code code = json_check_schema(object, ITEM_SCHEMA, err);
+    enum err_code code = json_value_check_schema(&values->schema, ITEM_SCHEMA, err);
+    for (size_t i = 0; i < MEMBER_COUNT && !code; i++)
+        code = json_value_text(&values->member[i], members[i].name, members[i].required, arena,
+                               member_of(&read, &members[i]), err);
     if (!code)
-        code = read_members(arena, object, true, &read, err);
+        code = check_id(&read, err);
     if (!code && strlen(read.text) > ITEM_TEXT_MAX_BYTES)
         code = err_set(err, ERR_TOO_LARGE, "text of %zu bytes is over %zu", strlen(read.text),
                        ITEM_TEXT_MAX_BYTES);
@@ -126,7 +160,7 @@ enum err_code codec_item_read_line(
     struct arena *arena, const cJSON *object, bool keep_id, struct item *item, struct err *err)
 {
     struct item read = {0};
-    enum err_code code = read_members(arena, object, false, &read, err);
+    enum err_code code = read_members(arena, object, &read, err);
     if (!code)
         code = item_complete(arena, keep_id, &read, err);
     if (!code)
@@ -137,12 +171,14 @@ enum err_code codec_item_read_line(
 enum err_code item_from_json(
     struct arena *arena, const char *json, size_t len, struct item *item, struct err *err)
 {
-    cJSON *root = NULL;
-    enum err_code code = json_parse(json, len, &root, err);
-    if (!code)
-        code = codec_item_read(arena, root, item, err);
-    cJSON_Delete(root);
-    return code;
+    struct json_scan scan;
+    struct codec_item values;
+    enum err_code code = json_scan_open(&scan, json, len, err);
+    if (code)
+        return code;
+    codec_item_scan(&scan, &values);
+    code = json_scan_close(&scan, err);
+    return code ? code : codec_item_read(arena, &values, item, err);
 }
 
 enum err_code item_from_line(struct arena *arena,
@@ -167,7 +203,7 @@ enum err_code item_from_members(
     cJSON *root = NULL;
     enum err_code code = json_parse(json, len, &root, err);
     if (!code)
-        code = read_members(arena, root, false, &read, err);
+        code = read_members(arena, root, &read, err);
     cJSON_Delete(root);
     if (!code)
         *item = read;

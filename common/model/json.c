@@ -1,8 +1,8 @@
 #include "common/model/json.h"
 
+#include "common/model/json_scan.h"
 #include "common/text/utf8.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,15 +68,8 @@ enum err_code json_parse(const char *json, size_t len, cJSON **root, struct err 
 enum err_code json_check_schema(const cJSON *object, const char *schema, struct err *err)
 {
     const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, "schema");
-    if (!cJSON_IsString(member))
-        return err_set(err, ERR_BAD_INPUT, "member \"schema\" is missing; expected \"%s\"", schema);
-    size_t len = strlen(schema);
-    /* A minor version may follow: "item/1.2" is read as "item/1". */
-    if (strncmp(member->valuestring, schema, len) != 0 ||
-        (member->valuestring[len] != '\0' && member->valuestring[len] != '.'))
-        return err_set(err, ERR_BAD_INPUT, "schema \"%.60s\" is not \"%s\"", member->valuestring,
-                       schema);
-    return ERR_OK;
+    bool text = cJSON_IsString(member);
+    return json_schema_is(text ? str_of(member->valuestring) : (struct str){0}, schema, err);
 }
 
 enum err_code json_text(struct arena *arena,
@@ -145,32 +138,11 @@ static char escape_of(unsigned char c)
     return c == '"' || c == '\\' ? (char)c : '\0';
 }
 
-/* How many bytes at the start are written as they are: a word at a time while none of its bytes is
- * a control character, a quotation mark or a backslash. */
-static size_t plain_len(const char *text, size_t len)
-{
-    const uint64_t ones = 0x0101010101010101u;
-    const uint64_t highs = 0x8080808080808080u;
-    size_t at = 0;
-    for (uint64_t word; at + sizeof word <= len; at += sizeof word) {
-        memcpy(&word, text + at, sizeof word);
-        uint64_t quote = word ^ ('"' * ones);
-        uint64_t slash = word ^ ('\\' * ones);
-        uint64_t special =
-            ((word - 0x20 * ones) & ~word) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash);
-        if ((special & highs) != 0)
-            break;
-    }
-    while (at < len && escape_of((unsigned char)text[at]) == '\0')
-        at++;
-    return at;
-}
-
 static void write_escaped(struct buf *out, const char *text, size_t len)
 {
     static const char digits[] = "0123456789abcdef";
     for (size_t at = 0; at < len; at++) {
-        size_t plain = plain_len(text + at, len - at);
+        size_t plain = json_plain_len(text + at, len - at);
         (void)buf_add(out, text + at, plain);
         at += plain;
         if (at == len)

@@ -268,11 +268,10 @@ static enum err_code read_record(struct reader *reader, size_t text_len, struct 
 }
 
 static enum err_code
-read_records(struct arena *arena, const cJSON *root, struct result *result, struct err *err)
+read_list(struct arena *arena, const cJSON *array, struct result *result, struct err *err)
 {
-    const cJSON *array = cJSON_GetObjectItemCaseSensitive(root, "records");
     int count = cJSON_GetArraySize(array);
-    if (!cJSON_IsArray(array) || count > RECORDS_MAX)
+    if (count > RECORDS_MAX)
         return err_set(err, ERR_BAD_INPUT, "member \"records\" is no list of at most %d",
                        RECORDS_MAX);
     result->records.record = arena_array(arena, (size_t)count + 1, sizeof *result->records.record);
@@ -291,37 +290,107 @@ read_records(struct arena *arena, const cJSON *root, struct result *result, stru
     return ERR_OK;
 }
 
+/* Most results have none; a tree is built of the others only. */
+static enum err_code read_records(struct arena *arena,
+                                  const struct json_value *records,
+                                  struct result *result,
+                                  struct err *err)
+{
+    if (records->kind != JSON_ARRAY)
+        return err_set(err, ERR_BAD_INPUT, "member \"records\" is no list of at most %d",
+                       RECORDS_MAX);
+    result->records_json = records->text;
+    if (records->text.len == strlen("[]"))
+        return ERR_OK;
+    cJSON *array = cJSON_ParseWithLength(records->text.ptr, records->text.len);
+    enum err_code code = array == NULL
+                             ? err_set(err, ERR_BAD_INPUT, "member \"records\" can't be read")
+                             : read_list(arena, array, result, err);
+    cJSON_Delete(array);
+    return code;
+}
+
+static enum err_code
+read_generation(const struct json_value *value, long long *generation, struct err *err)
+{
+    bool known = false;
+    double number = 0;
+    enum err_code code = json_value_number(value, "generation", &known, &number, err);
+    if (!code && (!known || !(number >= 0 && number <= GENERATION_MAX) || number != floor(number)))
+        code = err_set(err, ERR_BAD_INPUT, "member \"generation\" is no whole number up to %.0f",
+                       GENERATION_MAX);
+    if (!code)
+        *generation = (long long)number;
+    return code;
+}
+
+/* Members of a result that are no objects. */
+enum { SCHEMA, CLASSIFIER, LEXICON, GENERATION, CLASSIFIED, RECORDS, RESULT_MEMBERS };
+
+struct members {
+    struct json_value value[RESULT_MEMBERS];
+    struct codec_item item;
+    bool has_item;
+};
+
+/* Of one that is there twice, the first. */
+static void find_members(struct json_scan *scan, struct members *members)
+{
+    static const char *const names[RESULT_MEMBERS] = {"schema",     "classifier", "lexicon",
+                                                      "generation", "classified", "records"};
+    struct json_value name;
+    struct json_value value;
+    while (json_scan_next(scan, &name)) {
+        if (!members->has_item && json_value_is(&name, "item") && json_scan_enter(scan)) {
+            codec_item_scan(scan, &members->item);
+            members->has_item = true;
+            continue;
+        }
+        json_scan_value(scan, &value);
+        for (size_t i = 0; i < RESULT_MEMBERS; i++) {
+            if (members->value[i].kind == JSON_ABSENT && json_value_is(&name, names[i]))
+                members->value[i] = value;
+        }
+    }
+}
+
+static enum err_code read_result(struct arena *arena,
+                                 const struct members *members,
+                                 struct result *read,
+                                 struct err *err)
+{
+    const struct json_value *values = members->value;
+    enum err_code code = json_value_check_schema(&values[SCHEMA], RESULT_SCHEMA, err);
+    if (!code && !members->has_item)
+        code = err_set(err, ERR_BAD_INPUT, "member \"item\" is missing");
+    if (!code && codec_item_read(arena, &members->item, &read->item, err))
+        code = err_in(err, "item");
+    if (!code)
+        code =
+            json_value_text(&values[CLASSIFIER], "classifier", true, arena, &read->classifier, err);
+    if (!code)
+        code = json_value_text(&values[LEXICON], "lexicon", true, arena, &read->lexicon, err);
+    if (!code)
+        code = read_generation(&values[GENERATION], &read->generation, err);
+    read->classified = values[CLASSIFIED].kind == JSON_TRUE;
+    if (!code && !read->classified && values[CLASSIFIED].kind != JSON_FALSE)
+        code = err_set(err, ERR_BAD_INPUT, "member \"classified\" is neither true nor false");
+    return code ? code : read_records(arena, &values[RECORDS], read, err);
+}
+
 enum err_code result_from_json(
     struct arena *arena, const char *json, size_t len, struct result *result, struct err *err)
 {
     struct result read = {0};
-    cJSON *root = NULL;
-    enum err_code code = json_parse(json, len, &root, err);
+    struct members members = {0};
+    struct json_scan scan;
+    enum err_code code = json_scan_open(&scan, json, len, err);
     if (code)
         return code;
-    code = json_check_schema(root, RESULT_SCHEMA, err);
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(root, "item");
-    if (!code && !cJSON_IsObject(item))
-        code = err_set(err, ERR_BAD_INPUT, "member \"item\" is missing");
-    if (!code && codec_item_read(arena, item, &read.item, err))
-        code = err_in(err, "item");
+    find_members(&scan, &members);
+    code = json_scan_close(&scan, err);
     if (!code)
-        code = json_text(arena, root, "classifier", true, &read.classifier, err);
-    if (!code)
-        code = json_text(arena, root, "lexicon", true, &read.lexicon, err);
-    struct record_number generation = {0};
-    if (!code)
-        code = json_number(root, "generation", &generation.known, &generation.value, err);
-    if (!code &&
-        (!generation.known || !(generation.value >= 0 && generation.value <= GENERATION_MAX)))
-        code = err_set(err, ERR_BAD_INPUT, "member \"generation\" is no whole number up to %.0f",
-                       GENERATION_MAX);
-    if (!code)
-        read.generation = (long long)generation.value;
-    read.classified = json_flag(root, "classified");
-    if (!code)
-        code = read_records(arena, root, &read, err);
-    cJSON_Delete(root);
+        code = read_result(arena, &members, &read, err);
     if (!code)
         *result = read;
     return code;

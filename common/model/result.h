@@ -18,6 +18,7 @@ struct result {
     long long generation;   /* raised by the operator for each version or lexicon */
     bool classified;        /* false: no lexicon for the item's language */
     struct record_list records;
+    struct str records_json; /* as the message has them: a view of what was read; else empty */
 };
 
 /* Errors as item_from_json(). A span outside the text, or an unknown word, is ERR_BAD_INPUT. */

@@ -1,0 +1,91 @@
+/*
+ * Reads our JSON documents without building a tree: members of an object one after the other, as
+ * views of the document. As strict as RFC 8259; beside that no string may hold NUL or a lone
+ * surrogate, for neither our strings nor PostgreSQL's can. Only the codecs of this room include
+ * this.
+ *
+ *     struct json_scan scan;
+ *     struct json_value name, value;
+ *     enum err_code code = json_scan_open(&scan, json, len, err);
+ *     while (!code && json_scan_next(&scan, &name)) {
+ *         if (json_value_is(&name, "inside") && json_scan_enter(&scan))
+ *             ... its members by json_scan_next(), to the end
+ *         else
+ *             json_scan_value(&scan, &value);
+ *     }
+ *     if (!code)
+ *         code = json_scan_close(&scan, err);
+ *
+ * What is no JSON ends all loops, and json_scan_close() says where it is; until then no value is to
+ * be believed.
+ */
+#ifndef GAINSAY_MODEL_JSON_SCAN_H
+#define GAINSAY_MODEL_JSON_SCAN_H
+
+#include "common/base/arena.h"
+#include "common/base/err.h"
+#include "common/base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum json_kind {
+    JSON_ABSENT, /* of a zeroed value */
+    JSON_NULL,
+    JSON_FALSE,
+    JSON_TRUE,
+    JSON_NUMBER,
+    JSON_STRING,
+    JSON_ARRAY,
+    JSON_OBJECT
+};
+
+struct json_value {
+    struct str text; /* as the document has it, quotation marks and brackets included */
+    enum json_kind kind;
+    bool escaped; /* a string that holds a backslash */
+};
+
+struct json_scan {
+    const char *start;
+    const char *at;
+    const char *end;
+    bool failed; /* at the byte where it stands */
+    bool first;  /* no member of this object was read yet */
+};
+
+/* The document must be an object in UTF-8; its members come next. */
+enum err_code json_scan_open(struct json_scan *scan, const char *json, size_t len, struct err *err);
+/* The name of the next member; false, and behind the object, where there is none. Its value must be
+ * read before the next name. */
+bool json_scan_next(struct json_scan *scan, struct json_value *name);
+void json_scan_value(struct json_scan *scan, struct json_value *value);
+/* Instead of reading a value: goes into it, if it is an object. */
+bool json_scan_enter(struct json_scan *scan);
+/* After the last member: whether all was well-formed, and nothing stands behind it. */
+enum err_code json_scan_close(struct json_scan *scan, struct err *err);
+
+/* Whether the string is this word, which needs no escaping. */
+bool json_value_is(const struct json_value *value, const char *word);
+/* The string without its quotation marks and escapes, in the arena; NULL where the value is null
+ * or absent. name is for messages. */
+enum err_code json_value_text(const struct json_value *value,
+                              const char *name,
+                              bool required,
+                              struct arena *arena,
+                              const char **text,
+                              struct err *err);
+enum err_code json_value_number(
+    const struct json_value *value, const char *name, bool *known, double *number, struct err *err);
+/* Checks a document's "schema" against "name/1": another name, or another major version, is
+ * ERR_BAD_INPUT. */
+enum err_code
+json_value_check_schema(const struct json_value *value, const char *schema, struct err *err);
+/* The same for what was read already; ptr is NULL where it is missing. */
+enum err_code json_schema_is(struct str found, const char *schema, struct err *err);
+
+/* How many bytes at the start stand in a JSON string as they are: no control character, quotation
+ * mark or backslash. */
+size_t json_plain_len(const char *text, size_t len);
+
+#endif
