@@ -4,13 +4,20 @@
 #include "common/pg/pg_state.h"
 
 #include <libpq-fe.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+/* How long to wait for an answer before looking for something else to do again. */
+#define IDLE_MS 5
+
 struct pg {
     PGconn *connection;
+    pg_idle *idle;
+    void *idle_context;
 };
 
 /* libpq's own result, under our name: no member of it is seen outside. */
@@ -160,13 +167,54 @@ bool pg_is_broken(const struct pg *pg)
     return PQstatus(pg->connection) != CONNECTION_OK;
 }
 
+void pg_while_waiting(struct pg *pg, pg_idle *idle, void *context)
+{
+    pg->idle = idle;
+    pg->idle_context = context;
+}
+
+static void wait_for_answer(struct pg *pg)
+{
+    while (pg->idle != NULL && PQisBusy(pg->connection)) {
+        bool more = pg->idle(pg->idle_context);
+        struct pollfd socket = {.fd = PQsocket(pg->connection), .events = POLLIN};
+        if (poll(&socket, 1, more ? 0 : IDLE_MS) != 0 && !PQconsumeInput(pg->connection))
+            return;
+    }
+}
+
+static bool is_good(const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY ||
+           status == PGRES_COPY_IN;
+}
+
+/* What comes of a command that was sent: of several, the first failure or the last answer. */
+static PGresult *answer(struct pg *pg, int sent)
+{
+    PGresult *kept = NULL;
+    while (sent == 1) {
+        wait_for_answer(pg);
+        PGresult *next = PQgetResult(pg->connection);
+        if (next == NULL)
+            break;
+        if (kept != NULL && !is_good(kept)) {
+            PQclear(next);
+            continue;
+        }
+        PQclear(kept);
+        kept = next;
+        if (PQresultStatus(kept) == PGRES_COPY_IN)
+            break;
+    }
+    return kept;
+}
+
 enum err_code pg_run(struct pg *pg, const char *sql, struct err *err)
 {
-    PGresult *result = PQexec(pg->connection, sql);
-    ExecStatusType status = PQresultStatus(result);
-    enum err_code code = ERR_OK;
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
-        code = result_error(pg, result, err);
+    PGresult *result = answer(pg, PQsendQuery(pg->connection, sql));
+    enum err_code code = is_good(result) ? ERR_OK : result_error(pg, result, err);
     PQclear(result);
     return code;
 }
@@ -178,17 +226,17 @@ enum err_code pg_query(struct pg *pg,
                        struct pg_result **result,
                        struct err *err)
 {
-    PGresult *answer = PQexecParams(pg->connection, sql, value_count, NULL, values, NULL, NULL, 0);
-    ExecStatusType status = PQresultStatus(answer);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-        enum err_code code = result_error(pg, answer, err);
-        PQclear(answer);
+    PGresult *found = answer(
+        pg, PQsendQueryParams(pg->connection, sql, value_count, NULL, values, NULL, NULL, 0));
+    if (!is_good(found)) {
+        enum err_code code = result_error(pg, found, err);
+        PQclear(found);
         return code;
     }
     *result = calloc(1, sizeof **result);
     if (*result == NULL)
         abort();
-    (*result)->result = answer;
+    (*result)->result = found;
     return ERR_OK;
 }
 
@@ -232,55 +280,28 @@ void pg_free(struct pg_result *result)
     free(result);
 }
 
-/* COPY's binary format (PostgreSQL manual, COPY, "Binary Format"): nothing is escaped, and nothing
- * has to be read back. */
+/* PostgreSQL manual, COPY, "Binary Format". */
 static const char copy_header[19] = "PGCOPY\n\377\r\n";
 static const char copy_trailer[2] = "\377\377";
 
-static enum err_code put(struct pg *pg, const char *bytes, size_t len, struct err *err)
+static bool put(struct pg *pg, const char *bytes, size_t len)
 {
-    if (len > 0 && PQputCopyData(pg->connection, bytes, (int)len) != 1)
-        return set_error(ERR_UNAVAILABLE, PQerrorMessage(pg->connection), err);
-    return ERR_OK;
+    return PQputCopyData(pg->connection, bytes, (int)len) == 1;
 }
 
-enum err_code pg_copy_begin(struct pg *pg, const char *sql, struct err *err)
+enum err_code pg_copy(struct pg *pg, const char *sql, struct str rows, struct err *err)
 {
-    PGresult *result = PQexec(pg->connection, sql);
-    enum err_code code =
-        PQresultStatus(result) == PGRES_COPY_IN ? ERR_OK : result_error(pg, result, err);
+    if (rows.len > INT_MAX)
+        return err_set(err, ERR_INTERNAL, "%zu bytes are too many for one COPY", rows.len);
+    enum err_code code = pg_run(pg, sql, err);
+    if (code)
+        return code;
+    if (!put(pg, copy_header, sizeof copy_header) || !put(pg, rows.ptr, rows.len) ||
+        !put(pg, copy_trailer, sizeof copy_trailer) || PQputCopyEnd(pg->connection, NULL) != 1)
+        return set_error(ERR_UNAVAILABLE, PQerrorMessage(pg->connection), err);
+    PGresult *result = answer(pg, 1);
+    code = is_good(result) ? ERR_OK : result_error(pg, result, err);
     PQclear(result);
-    return code ? code : put(pg, copy_header, sizeof copy_header, err);
-}
-
-enum err_code pg_copy_json(struct pg *pg, const char *json, size_t len, struct err *err)
-{
-    /* One field of so many bytes, of which the first is the version of jsonb's binary form. */
-    size_t field_len = len + 1;
-    const unsigned char head[7] = {0,
-                                   1,
-                                   (unsigned char)(field_len >> 24),
-                                   (unsigned char)(field_len >> 16),
-                                   (unsigned char)(field_len >> 8),
-                                   (unsigned char)field_len,
-                                   1};
-    enum err_code code = put(pg, (const char *)head, sizeof head, err);
-    return code ? code : put(pg, json, len, err);
-}
-
-enum err_code pg_copy_end(struct pg *pg, struct err *err)
-{
-    if (put(pg, copy_trailer, sizeof copy_trailer, err))
-        return ERR_UNAVAILABLE;
-    if (PQputCopyEnd(pg->connection, NULL) != 1)
-        return set_error(ERR_UNAVAILABLE, PQerrorMessage(pg->connection), err);
-    enum err_code code = ERR_OK;
-    PGresult *result = NULL;
-    while ((result = PQgetResult(pg->connection)) != NULL) {
-        if (PQresultStatus(result) != PGRES_COMMAND_OK && !code)
-            code = result_error(pg, result, err);
-        PQclear(result);
-    }
     return code;
 }
 

@@ -16,6 +16,7 @@
 #define GAINSAY_PG_PG_H
 
 #include "common/base/err.h"
+#include "common/base/str.h"
 #include "common/conf/conf.h"
 
 #include <stdbool.h>
@@ -83,10 +84,13 @@ const char *pg_column_name(const struct pg_result *result, int column);
 /* Accepts NULL. */
 void pg_free(struct pg_result *result);
 
-/* COPY of one jsonb column: begin with "COPY t (c) FROM STDIN (FORMAT binary)", add documents, end.
- */
-enum err_code pg_copy_begin(struct pg *pg, const char *sql, struct err *err);
-enum err_code pg_copy_json(struct pg *pg, const char *json, size_t len, struct err *err);
-enum err_code pg_copy_end(struct pg *pg, struct err *err);
+/* "COPY t (...) FROM STDIN (FORMAT binary)" of rows that pg_rows.h made. */
+enum err_code pg_copy(struct pg *pg, const char *sql, struct str rows, struct err *err);
+
+/* What to do while the server works on one of the commands above: called over and over until there
+ * is an answer. It returns false where it has nothing to do for the moment. It must not use this
+ * connection. NULL: just wait. */
+typedef bool pg_idle(void *context);
+void pg_while_waiting(struct pg *pg, pg_idle *idle, void *context);
 
 #endif

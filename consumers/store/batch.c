@@ -3,9 +3,6 @@
 #include "common/base/buf.h"
 #include "common/base/crash.h"
 #include "common/kafka/dead_letter.h"
-#include "common/model/result.h"
-#include "common/model/source_state.h"
-#include "common/model/topic.h"
 #include "common/text/utf8.h"
 #include "consumers/store/relink.h"
 #include "gainsay_version.h"
@@ -14,12 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BATCH_SERVICE "gainsay-store"
-#define ITEMS_BYTES   ((size_t)4 << 20)
+#define ITEMS_BYTES ((size_t)4 << 20)
 
 static const char begin_sql[] =
-    "BEGIN; CREATE TEMP TABLE IF NOT EXISTS stage (value jsonb NOT NULL)"
-    " WITH (toast_tuple_target = 8160) ON COMMIT DELETE ROWS;"
+    "BEGIN; SELECT store_stage();"
     " CREATE TEMP TABLE IF NOT EXISTS stage_source (value jsonb NOT NULL) ON COMMIT DELETE ROWS";
 
 static const char letter_sql[] =
@@ -109,7 +104,7 @@ static enum err_code set_aside(struct pg *pg,
     (void)snprintf(partition, sizeof partition, "%d", message->partition);
     (void)snprintf(offset, sizeof offset, "%lld", message->offset);
     const struct dead_letter letter = {
-        .service = BATCH_SERVICE,
+        .service = PREPARED_SERVICE,
         .version = GAINSAY_VERSION,
         .topic = message->topic,
         .partition = partition,
@@ -121,128 +116,63 @@ static enum err_code set_aside(struct pg *pg,
     return add_letter(pg, message, &letter, arena, err);
 }
 
-/* What is to become of a message. A tombstone of the sources topic says that a source left the
- * catalogue: its last state stays in the table. */
-enum fate { PASSED_OVER, STAGED, SET_ASIDE, ENTERED };
-
 /* A letter of another service; what lacks a letter's headers is one of our own. */
 static enum err_code take_letter(struct pg *pg,
                                  const struct kafka_message *message,
                                  struct arena *arena,
-                                 enum fate *fate,
+                                 struct batch_outcome *outcome,
                                  struct err *err)
 {
     struct dead_letter letter;
     struct err why = {0};
-    enum err_code code = dead_letter_read(message, &letter, &why);
-    *fate = code ? SET_ASIDE : ENTERED;
-    if (code)
-        return set_aside(pg, message, &why, arena, err);
-    return add_letter(pg, message, &letter, arena, err);
+    bool own = dead_letter_read(message, &letter, &why) != ERR_OK;
+    outcome->letters += own;
+    outcome->entered += !own;
+    return own ? set_aside(pg, message, &why, arena, err)
+               : add_letter(pg, message, &letter, arena, err);
 }
 
-static bool is_source(const struct kafka_message *message)
-{
-    return strcmp(message->topic, TOPIC_SOURCES) == 0;
-}
-
-static enum err_code check(const struct kafka_message *message,
-                           struct arena *arena,
-                           struct freshness *freshness,
-                           struct err *why)
-{
-    if (message->value == NULL)
-        return err_set(why, ERR_BAD_INPUT, "the message has no value");
-    if (is_source(message)) {
-        struct source_state state = {0};
-        enum err_code code =
-            source_state_from_json(message->value, message->value_len, &state, why);
-        source_state_release(&state);
-        return code;
-    }
-    struct result result;
-    enum err_code code = result_from_json(arena, message->value, message->value_len, &result, why);
-    if (!code && freshness != NULL)
-        freshness_note(freshness, message, &result.item);
-    return code;
-}
-
-static enum err_code judge(struct pg *pg,
-                           const struct kafka_message *message,
-                           const struct err *set_aside_for,
-                           struct arena *arena,
-                           struct freshness *freshness,
-                           enum fate *fate,
-                           struct err *err)
-{
-    struct err why = {0};
-    if ((is_source(message) && message->value == NULL) ||
-        dead_letter_is_for_other(message, BATCH_SERVICE))
-        return ERR_OK;
-    if (strcmp(message->topic, TOPIC_DEAD_LETTERS) == 0)
-        return take_letter(pg, message, arena, fate, err);
-    if (set_aside_for != NULL)
-        why = *set_aside_for;
-    *fate = set_aside_for == NULL && !check(message, arena, freshness, &why) ? STAGED : SET_ASIDE;
-    return *fate == SET_ASIDE ? set_aside(pg, message, &why, arena, err) : ERR_OK;
-}
-
-/* One COPY for each topic. */
-static enum err_code copy(struct pg *pg,
-                          const struct kafka_message *messages,
-                          const enum fate *fates,
-                          size_t count,
-                          bool sources,
-                          size_t *copied,
-                          struct err *err)
-{
-    static const char *const sql[] = {"COPY stage (value) FROM STDIN (FORMAT binary)",
-                                      "COPY stage_source (value) FROM STDIN (FORMAT binary)"};
-    enum err_code code = pg_copy_begin(pg, sql[sources], err);
-    for (size_t i = 0; i < count && !code; i++) {
-        if (fates[i] == STAGED && is_source(&messages[i]) == sources) {
-            code = pg_copy_json(pg, messages[i].value, messages[i].value_len, err);
-            (*copied)++;
-        }
-    }
-    return code ? code : pg_copy_end(pg, err);
-}
-
-/* COPY must not be interrupted by other commands, so the bad ones are sorted out first. */
 static enum err_code stage(struct pg *pg,
                            const struct kafka_message *messages,
-                           size_t count,
-                           const struct err *set_all_aside,
+                           const struct prepared *prepared,
                            struct arena *arena,
-                           struct freshness *freshness,
                            struct batch_outcome *outcome,
                            struct err *err)
 {
-    enum fate *fates = calloc(count + 1, sizeof *fates);
-    if (fates == NULL)
-        abort();
     enum err_code code = ERR_OK;
-    for (size_t i = 0; i < count && !code; i++) {
-        code = judge(pg, &messages[i], set_all_aside, arena, freshness, &fates[i], err);
-        outcome->letters += fates[i] == SET_ASIDE;
-        outcome->entered += fates[i] == ENTERED;
+    for (size_t i = 0; i < prepared->count && !code; i++) {
+        const struct prepared_fate *fate = &prepared->fates[i];
+        if (fate->fate == LETTER)
+            code = take_letter(pg, &messages[i], arena, outcome, err);
+        if (fate->fate == SET_ASIDE) {
+            code = set_aside(pg, &messages[i], fate->why, arena, err);
+            outcome->letters++;
+        }
         arena_reset(arena);
     }
-    if (!code)
-        code = copy(pg, messages, fates, count, false, &outcome->results, err);
-    if (!code)
-        code = copy(pg, messages, fates, count, true, &outcome->sources, err);
-    free(fates);
+    if (!code && (prepared->results.full || prepared->sources.full))
+        code =
+            err_set(err, ERR_INTERNAL, "%zu messages are too large for one batch", prepared->count);
+    if (!code && prepared->result_count > 0)
+        code = pg_copy(pg, prepared_results_sql, buf_str(&prepared->results), err);
+    if (!code && prepared->source_count > 0)
+        code = pg_copy(pg, prepared_sources_sql, buf_str(&prepared->sources), err);
+    outcome->results = prepared->result_count;
+    outcome->sources = prepared->source_count;
     return code;
 }
 
-/* The changed items as an array literal; ids come from our own messages, yet are quoted as if they
- * did not. */
-static enum err_code changed_items(const struct pg_result *rows, struct buf *items, struct err *err)
+/* Those that have or had records, as an array literal; ids come from our own messages, yet are
+ * quoted as if they did not. */
+static enum err_code
+telling_items(const struct pg_result *rows, struct buf *items, size_t *count, struct err *err)
 {
+    *count = 0;
     (void)buf_add_char(items, '{');
     for (int i = 0; i < pg_row_count(rows); i++) {
-        (void)buf_add_text(items, i == 0 ? "\"" : ",\"");
+        if (*pg_value(rows, i, 1) != 't')
+            continue;
+        (void)buf_add_text(items, (*count)++ == 0 ? "\"" : ",\"");
         for (const char *at = pg_value(rows, i, 0); *at != '\0'; at++) {
             if (*at == '"' || *at == '\\')
                 (void)buf_add_char(items, '\\');
@@ -271,18 +201,18 @@ static enum err_code merge(struct pg *pg,
                            struct err *err)
 {
     struct pg_result *rows = NULL;
-    enum err_code code = pg_run(pg, "SELECT store_admit()", err);
-    if (!code)
-        code = pg_query(pg, "SELECT store_merge()", NULL, 0, &rows, err);
+    enum err_code code =
+        pg_query(pg, "SELECT changed_item, has_records FROM store_take()", NULL, 0, &rows, err);
     if (code)
         return code;
     outcome->changed = (size_t)pg_row_count(rows);
     note_changes(freshness, rows);
     struct buf items;
+    size_t count = 0;
     buf_init(&items, ITEMS_BYTES);
-    code = changed_items(rows, &items, err);
+    code = telling_items(rows, &items, &count, err);
     pg_free(rows);
-    if (!code && outcome->changed > 0)
+    if (!code && count > 0)
         code = relink(pg, buf_text(&items), arena, &outcome->links, err);
     buf_release(&items);
     return code;
@@ -308,27 +238,23 @@ move_offset(struct pg *pg, const char *group, const struct position *position, s
     return code;
 }
 
-enum err_code batch_write(struct pg *pg,
+enum err_code batch_store(struct pg *pg,
                           const char *group,
                           const struct kafka_message *messages,
-                          size_t count,
+                          const struct prepared *prepared,
                           const struct positions *positions,
-                          const struct err *set_all_aside,
                           struct arena *arena,
-                          struct freshness *freshness,
                           struct batch_outcome *outcome,
                           struct err *err)
 {
     *outcome = (struct batch_outcome){0};
-    if (freshness != NULL)
-        freshness_begin(freshness);
     CRASH_POINT("store:filled");
     enum err_code code = pg_run(pg, begin_sql, err);
     CRASH_POINT("store:begun");
     if (!code)
-        code = stage(pg, messages, count, set_all_aside, arena, freshness, outcome, err);
+        code = stage(pg, messages, prepared, arena, outcome, err);
     if (!code && outcome->results > 0)
-        code = merge(pg, arena, freshness, outcome, err);
+        code = merge(pg, arena, prepared->freshness, outcome, err);
     CRASH_POINT("store:merged");
     if (!code && outcome->sources > 0)
         code = pg_run(pg, "SELECT store_sources()", err);
@@ -343,5 +269,26 @@ enum err_code batch_write(struct pg *pg,
     if (code)
         pg_rollback(pg);
     arena_reset(arena);
+    return code;
+}
+
+enum err_code batch_write(struct pg *pg,
+                          const char *group,
+                          const struct kafka_message *messages,
+                          size_t count,
+                          const struct positions *positions,
+                          const struct err *set_all_aside,
+                          struct arena *arena,
+                          struct freshness *freshness,
+                          struct batch_outcome *outcome,
+                          struct err *err)
+{
+    struct prepared prepared;
+    prepared_init(&prepared, freshness);
+    for (size_t i = 0; i < count; i++)
+        prepared_add(&prepared, &messages[i], set_all_aside, arena);
+    enum err_code code =
+        batch_store(pg, group, messages, &prepared, positions, arena, outcome, err);
+    prepared_release(&prepared);
     return code;
 }

@@ -9,6 +9,7 @@
 #include "common/pg/pg.h"
 #include "consumers/store/freshness.h"
 #include "consumers/store/positions.h"
+#include "consumers/store/prepared.h"
 
 struct batch_outcome {
     size_t results; /* of classifying, merged */
@@ -20,15 +21,26 @@ struct batch_outcome {
 };
 
 /*
- * Writes the messages and moves the offsets from positions' stored to pending, all or nothing. A
- * message that can't be read is set aside in table dead_letter in the same transaction.
+ * Writes what was prepared of these messages and moves the offsets from positions' stored to
+ * pending, all or nothing. A message that can't be read is set aside in table dead_letter in the
+ * same transaction.
  *
- * freshness is filled with what was merged and changed an item.
+ * prepared's freshness is told what was merged and changed an item.
  *
  * ERR_CONFLICT: somebody else moved an offset, or won a deadlock; nothing is written.
- * ERR_BAD_INPUT: PostgreSQL refuses a value of one of the messages; with set_all_aside the batch
- * (of one) goes to dead_letter instead of being merged.
+ * ERR_BAD_INPUT: PostgreSQL refuses a value of one of the messages.
  */
+enum err_code batch_store(struct pg *pg,
+                          const char *group,
+                          const struct kafka_message *messages,
+                          const struct prepared *prepared,
+                          const struct positions *positions,
+                          struct arena *arena,
+                          struct batch_outcome *outcome,
+                          struct err *err);
+
+/* Prepares and stores; with set_all_aside the batch (of one) goes to dead_letter instead of being
+ * merged. */
 enum err_code batch_write(struct pg *pg,
                           const char *group,
                           const struct kafka_message *messages,

@@ -17,6 +17,20 @@ static bool is_of_the_past(const struct kafka_message *message)
            kafka_message_header(message, KAFKA_BACKFILL) != NULL;
 }
 
+static uint64_t key_of(const char *id)
+{
+    uint64_t key = 0;
+    size_t len = strnlen(id, sizeof key);
+    for (size_t i = 0; i < sizeof key; i++)
+        key = key << 8 | (i < len ? (unsigned char)id[i] : 0);
+    return key;
+}
+
+static int order(const struct freshness_item *item, uint64_t key, const char *id)
+{
+    return item->key != key ? (item->key < key ? -1 : 1) : strcmp(item->id, id);
+}
+
 void freshness_note(struct freshness *freshness,
                     const struct kafka_message *message,
                     const struct item *item)
@@ -35,6 +49,7 @@ void freshness_note(struct freshness *freshness,
     struct freshness_item *noted = &freshness->item[freshness->count++];
     *noted = (struct freshness_item){.fetched_s = when};
     memcpy(noted->id, item->id, len);
+    noted->key = key_of(noted->id);
     bool to_the_second = item->published != NULL && item->published_precision != NULL &&
                          strcmp(item->published_precision, "second") == 0;
     if (to_the_second && date_from_rfc3339(str_of(item->published), &when) &&
@@ -44,7 +59,8 @@ void freshness_note(struct freshness *freshness,
 
 static int by_id(const void *a, const void *b)
 {
-    return strcmp(((const struct freshness_item *)a)->id, ((const struct freshness_item *)b)->id);
+    const struct freshness_item *other = b;
+    return order(a, other->key, other->id);
 }
 
 void freshness_sort(struct freshness *freshness)
@@ -55,16 +71,17 @@ void freshness_sort(struct freshness *freshness)
 
 void freshness_change(struct freshness *freshness, const char *id)
 {
+    uint64_t key = key_of(id);
     size_t low = 0;
     size_t high = freshness->count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (strcmp(freshness->item[middle].id, id) < 0)
+        if (order(&freshness->item[middle], key, id) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < freshness->count && strcmp(freshness->item[low].id, id) == 0; low++)
+    for (; low < freshness->count && order(&freshness->item[low], key, id) == 0; low++)
         freshness->item[low].changed = true;
 }
 

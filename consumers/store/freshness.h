@@ -13,11 +13,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Zeroed at first. */
 struct freshness {
     struct freshness_item {
         char id[DIGEST_ID_BYTES];
+        uint64_t key;          /* what the id begins with: most ids differ there */
         long long published_s; /* 0: not known to the second */
         long long fetched_s;
         bool changed;

@@ -4,22 +4,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ARENA_BYTES ((size_t)128 << 20)
+
 void held_open(struct held *held, size_t most)
 {
     *held = (struct held){.message = calloc(most, sizeof *held->message)};
     if (held->message == NULL)
         abort();
+    arena_init(&held->arena, ARENA_BYTES);
+    prepared_init(&held->prepared, &held->freshness);
 }
 
 void held_close(struct held *held)
 {
     (void)held_forget(held, NULL, 0);
     free(held->message);
+    prepared_release(&held->prepared);
+    freshness_release(&held->freshness);
+    arena_release(&held->arena);
     *held = (struct held){0};
 }
 
 void held_take(struct held *held, struct kafka_message *message)
 {
+    prepared_add(&held->prepared, message, NULL, &held->arena);
     held->bytes += message->value_len;
     held->message[held->count++] = *message;
     *message = (struct kafka_message){0};
@@ -29,6 +37,14 @@ static void release(struct held *held, size_t at)
 {
     held->bytes -= held->message[at].value_len;
     kafka_message_release(&held->message[at]);
+}
+
+/* Some were taken out: of what was made ready nothing can be. */
+static void prepare_again(struct held *held)
+{
+    prepared_reset(&held->prepared);
+    for (size_t i = 0; i < held->count; i++)
+        prepared_add(&held->prepared, &held->message[i], NULL, &held->arena);
 }
 
 static bool is_of(const struct kafka_message *message, const char *topic, int partition)
@@ -47,6 +63,8 @@ size_t held_forget(struct held *held, const char *topic, int partition)
             held->message[kept++] = held->message[i];
     }
     held->count = kept;
+    if (kept < before)
+        prepare_again(held);
     return before - kept;
 }
 
@@ -56,4 +74,5 @@ void held_shift(struct held *held, size_t count)
         release(held, i);
     held->count -= count;
     memmove(held->message, held->message + count, held->count * sizeof *held->message);
+    prepare_again(held);
 }

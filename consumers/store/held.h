@@ -1,10 +1,12 @@
 /*
- * The batch at hand: messages that were read and are not stored yet, in the order of reading.
+ * A batch: messages that were read and are not stored yet, in the order of reading, made ready as
+ * they come.
  */
 #ifndef GAINSAY_STORE_HELD_H
 #define GAINSAY_STORE_HELD_H
 
 #include "common/kafka/consumer.h"
+#include "consumers/store/prepared.h"
 
 #include <stddef.h>
 
@@ -12,9 +14,12 @@ struct held {
     struct kafka_message *message;
     size_t count;
     size_t bytes; /* of their values */
+    struct prepared prepared;
+    struct freshness freshness;
+    struct arena arena; /* while one is made ready */
 };
 
-/* Room for so many. */
+/* Room for so many. The struct stays where it is. */
 void held_open(struct held *held, size_t most);
 /* Accepts a zeroed struct. */
 void held_close(struct held *held);

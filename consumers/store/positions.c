@@ -4,7 +4,7 @@
 
 static int order(const struct position *position, const char *topic, int partition)
 {
-    int topics = strcmp(position->topic, topic);
+    int topics = position->topic == topic ? 0 : strcmp(position->topic, topic);
     return topics != 0 ? topics : position->partition - partition;
 }
 
@@ -28,6 +28,13 @@ struct position *positions_get(struct positions *positions, const char *topic, i
     positions->count++;
     positions->list[at] = (struct position){.topic = topic, .partition = partition};
     return &positions->list[at];
+}
+
+struct position *positions_find(struct positions *positions, const char *topic, int partition)
+{
+    size_t at = place(positions, topic, partition);
+    bool found = at < positions->count && order(&positions->list[at], topic, partition) == 0;
+    return found ? &positions->list[at] : NULL;
 }
 
 void positions_remove(struct positions *positions, const char *topic, int partition)

@@ -31,6 +31,8 @@ struct positions {
 /* The partition's position, made unknown where it is new; NULL past POSITIONS_MAX. The topic is
  * borrowed. */
 struct position *positions_get(struct positions *positions, const char *topic, int partition);
+/* NULL where there is none. */
+struct position *positions_find(struct positions *positions, const char *topic, int partition);
 void positions_remove(struct positions *positions, const char *topic, int partition);
 
 #endif

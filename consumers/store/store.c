@@ -2,7 +2,6 @@
 
 #include "common/base/crash.h"
 #include "common/kafka/consumer.h"
-#include "common/kafka/trace.h"
 #include "common/model/topic.h"
 #include "common/service/backoff.h"
 #include "common/service/breaker.h"
@@ -13,33 +12,37 @@
 #include "consumers/store/search.h"
 #include "consumers/store/start.h"
 #include "consumers/store/tally.h"
+#include "consumers/store/writer.h"
 #include "gainsay_version.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define ARENA_BYTES ((size_t)128 << 20)
 #define POLL_MS     50
 #define HINT_MS     5000 /* between two commits to Kafka */
 #define ASK_MS      5000 /* between two questions whether PostgreSQL is there */
 #define HALTED_MS   5000 /* between two looks whether a halted partition may go on */
 #define SHOW_MS     1000 /* between two looks at the lag */
+#define READ_ON     50   /* messages between two looks at PostgreSQL */
 #define BATCH_BYTES ((size_t)16 << 20)
 
 struct store {
     const struct store_settings *settings;
     struct kafka_consumer *consumer;
     struct pg *pg;
-    struct arena arena;
+    struct writer writer;
     struct positions positions;
-    struct held held;
+    struct held batches[2];
+    struct held *held;    /* the batch at hand */
+    struct held *written; /* the one before it: on its way to PostgreSQL, or empty */
     struct backoff backoff;
     struct breaker breaker;
     long long hint_ms;
     long long halted_ms;
     long long shown_ms;
-    long long asked_ms; /* when PostgreSQL last had to answer */
-    struct freshness freshness;
+    long long asked_ms;      /* when PostgreSQL last had to answer */
+    enum err_code read_code; /* what came of reading while a batch was written */
+    struct err read_err;
     struct tally tally;
 };
 
@@ -60,7 +63,7 @@ static struct position *position_of(struct store *store, const struct kafka_mess
  * partition then. */
 static void forget_held(struct store *store, const char *topic, int partition)
 {
-    tally_dropped(&store->tally, GATE_READ_AGAIN, held_forget(&store->held, topic, partition));
+    tally_dropped(&store->tally, GATE_READ_AGAIN, held_forget(store->held, topic, partition));
 }
 
 static long long on_assigned(void *context, const char *topic, int partition)
@@ -89,7 +92,8 @@ static void show(struct store *store)
     if (service_clock_ms() - store->shown_ms < SHOW_MS)
         return;
     store->shown_ms = service_clock_ms();
-    tally_show(&store->tally, &store->positions, store->consumer, store->held.count);
+    tally_show(&store->tally, &store->positions, store->consumer,
+               store->held->count + store->written->count);
 }
 
 /* While PostgreSQL is away the group must keep us, so polling goes on. Nothing is paused: what
@@ -130,6 +134,7 @@ static enum err_code back_off(struct store *store, enum err_code code, struct er
         store->pg = NULL;
     }
     forget_held(store, NULL, 0);
+    tally_dropped(&store->tally, GATE_READ_AGAIN, held_forget(store->written, NULL, 0));
     for (size_t i = 0; i < store->positions.count; i++)
         store->positions.list[i].known = false;
     wait_polling(store, wait_ms);
@@ -212,13 +217,24 @@ static void take(struct store *store, struct kafka_message *message)
         return;
     }
     position->pending = message->offset + 1;
-    held_take(&store->held, message);
+    held_take(store->held, message);
 }
 
 /* More is likely to wait. */
 static bool is_full(const struct store *store)
 {
-    return store->held.count >= (size_t)store->settings->batch || store->held.bytes >= BATCH_BYTES;
+    return store->held->count >= (size_t)store->settings->batch ||
+           store->held->bytes >= BATCH_BYTES;
+}
+
+/* A partition is new to us: where it begins has to be asked first. */
+static bool must_settle(const struct store *store)
+{
+    for (size_t i = 0; i < store->positions.count; i++) {
+        if (!store->positions.list[i].known)
+            return true;
+    }
+    return false;
 }
 
 static enum err_code fill(struct store *store, struct err *err)
@@ -231,103 +247,45 @@ static enum err_code fill(struct store *store, struct err *err)
             return code;
         if (message.held != NULL)
             take(store, &message);
-        for (size_t i = 0; i < store->positions.count; i++) {
-            if (!store->positions.list[i].known)
-                return ERR_OK;
-        }
+        if (must_settle(store))
+            return ERR_OK;
     }
     return ERR_OK;
 }
 
-/* These messages are behind us. */
-static void count(struct store *store,
-                  const struct batch_outcome *outcome,
-                  const struct kafka_message *messages,
-                  size_t size)
+/* While PostgreSQL works on a batch, the next one is read and made ready. */
+static bool read_on(void *context)
 {
-    tally_committed(&store->tally, outcome, size);
-    tally_fresh(&store->tally, &store->freshness);
-    for (size_t i = 0; i < size; i++)
-        lag_read(&position_of(store, &messages[i])->lag, messages[i].timestamp_ms);
-    long long taken = (long long)outcome->results + (long long)outcome->letters;
-    (void)breaker_count(&store->breaker, taken, (long long)outcome->letters, NULL);
-    log_event(LOG_DEBUG, "store.committed", LOG_INT("results", outcome->results),
-              LOG_INT("sources", outcome->sources), LOG_INT("letters", outcome->letters),
-              LOG_INT("changed", outcome->changed), LOG_INT("links", outcome->links));
-}
-
-/* A batch of one. What PostgreSQL refuses is set aside. */
-static enum err_code
-write_one(struct store *store, const struct kafka_message *message, struct err *err)
-{
-    struct batch_outcome outcome;
-    struct positions single = {0};
-    struct position *position = position_of(store, message);
-    struct position *only = positions_get(&single, position->topic, message->partition);
-    *only = *position;
-    only->pending = message->offset + 1;
-    struct err why = {0};
-    enum err_code code = batch_write(store->pg, store->settings->group, message, 1, &single, NULL,
-                                     &store->arena, &store->freshness, &outcome, &why);
-    if (err_class_of(code) == ERR_CLASS_DROP) {
-        log_event(LOG_WARNING, "message.dead_letter", LOG_TEXT("topic", message->topic),
-                  LOG_INT("partition", message->partition), LOG_INT("offset", message->offset),
-                  LOG_TEXT("error", why.text),
-                  LOG_TEXT("traceparent", kafka_message_header(message, TRACE_PARENT)));
-        code = batch_write(store->pg, store->settings->group, message, 1, &single, &why,
-                           &store->arena, &store->freshness, &outcome, err);
-    } else if (code) {
-        *err = why;
+    struct store *store = context;
+    struct kafka_message message;
+    for (int i = 0; i < READ_ON; i++) {
+        if (service_stopping() || store->read_code || is_full(store) || must_settle(store))
+            return false;
+        store->read_code = kafka_consumer_poll(store->consumer, 0, &message, &store->read_err);
+        if (store->read_code || message.held == NULL)
+            return false;
+        take(store, &message);
     }
-    if (code)
-        return code;
-    position->stored = only->pending;
-    position->row = true;
-    count(store, &outcome, message, 1);
-    return ERR_OK;
+    return true;
 }
 
-/* PostgreSQL refuses a value of some message: each goes alone, and the one at fault is set aside.
- */
-static enum err_code write_singly(struct store *store, struct err *err)
-{
-    enum err_code code = ERR_OK;
-    size_t done = 0;
-    while (!code && done < store->held.count) {
-        code = write_one(store, &store->held.message[done], err);
-        done += !code;
-    }
-    if (code)
-        held_shift(&store->held, done);
-    return code;
-}
-
+/* The batch at hand goes to PostgreSQL, and another one takes its place. */
 static enum err_code write_batch(struct store *store, struct err *err)
 {
-    struct batch_outcome outcome;
-    long long start_ms = service_clock_ms();
-    enum err_code code =
-        batch_write(store->pg, store->settings->group, store->held.message, store->held.count,
-                    &store->positions, NULL, &store->arena, &store->freshness, &outcome, err);
-    if (err_class_of(code) == ERR_CLASS_DROP)
-        code = write_singly(store, err);
-    else if (!code)
-        count(store, &outcome, store->held.message, store->held.count);
-    if (code == ERR_CONFLICT)
-        metrics_add(store->tally.refusals, NULL, 1);
-    if (code)
-        return code;
-    metrics_observe(store->tally.seconds, (double)(service_clock_ms() - start_ms) / 1000);
-    for (size_t i = 0; i < store->positions.count; i++) {
-        struct position *position = &store->positions.list[i];
-        if (position->known && position->pending > position->stored) {
-            position->stored = position->pending;
-            position->row = true;
-        }
+    struct held *batch = store->held;
+    store->held = store->written;
+    store->written = batch;
+    store->read_code = ERR_OK;
+    pg_while_waiting(store->pg, read_on, store);
+    enum err_code code = writer_write(&store->writer, store->pg, batch, &store->positions, err);
+    pg_while_waiting(store->pg, NULL, NULL);
+    if (!code)
+        backoff_reset(&store->backoff);
+    if (!code && store->read_code) {
+        *err = store->read_err;
+        code = store->read_code;
     }
-    held_shift(&store->held, store->held.count);
-    backoff_reset(&store->backoff);
-    return ERR_OK;
+    return code;
 }
 
 /* Tells Kafka how far we are, for those who watch lag there. It may fail; nothing rests on it. */
@@ -367,8 +325,11 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
     store = (struct store){.settings = settings,
                            .backoff = {.first_ms = 100, .cap_ms = 10000},
                            .breaker.percent = settings->breaker};
-    arena_init(&store.arena, ARENA_BYTES);
-    held_open(&store.held, (size_t)settings->batch + 1);
+    writer_open(&store.writer, settings->group, &store.tally, &store.breaker);
+    for (size_t i = 0; i < 2; i++)
+        held_open(&store.batches[i], (size_t)settings->batch + 1);
+    store.held = &store.batches[0];
+    store.written = &store.batches[1];
     struct search *search = NULL;
     enum err_code code = open_all(&store, err);
     if (!code)
@@ -379,7 +340,7 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
         if (!code)
             code = fill(&store, err);
         search_give_way(search, is_full(&store));
-        if (!code && store.held.count > 0 && store.pg != NULL)
+        if (!code && store.held->count > 0 && store.pg != NULL)
             code = write_batch(&store, err);
         if (!code)
             code = breaker_count(&store.breaker, 0, 0, err);
@@ -390,12 +351,12 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
         show(&store);
     }
     search_stop(search);
-    held_close(&store.held);
+    for (size_t i = 0; i < 2; i++)
+        held_close(&store.batches[i]);
     if (!code)
         hint(&store, true);
     kafka_consumer_close(store.consumer);
     pg_close(store.pg);
-    freshness_release(&store.freshness);
-    arena_release(&store.arena);
+    writer_close(&store.writer);
     return code;
 }

@@ -22,7 +22,7 @@ def main():
     stopping = []
     signal.signal(signal.SIGTERM, lambda *_: stopping.append(True))
     consumer = confluent_kafka.Consumer({"bootstrap.servers": brokers, "group.id": group, "auto.offset.reset": "earliest",
-                                         "enable.auto.commit": False, "queued.max.messages.kbytes": 16384})
+                                         "enable.auto.commit": False})
     consumer.subscribe(["gainsay.items"])
     with psycopg.connect(conninfo) as connection, connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE flat_stage (LIKE flat) ON COMMIT DELETE ROWS")

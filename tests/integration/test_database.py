@@ -123,6 +123,36 @@ class Statements(OnDatabase):
                           change("B.", "US", "CN", "steel", "raise"), generation=3))
         self.assertEqual(self.sql("SELECT type FROM changed_since(now() - interval '1 hour')"), ["claim"])
 
+    def test_of_two_messages_fetched_at_once_the_same_one_stays_whatever_the_order_and_the_batch(self):
+        def copies(guid):
+            return [result(guid, "2025-04-01", claim("A.", "Ann Lee", "US", "deal", "US CN"), url=f"https://news.example/{n}", author=author)
+                    for n, author in enumerate(["Ann", None, "Bob"])]
+
+        def kept(guid):
+            return self.sql(f"SELECT url, author, digest FROM item_revision WHERE item_id = '{key(guid)}'")
+
+        self.store(*copies("together"))
+        for one in copies("in order"):
+            self.store(one)
+        for one in reversed(copies("backwards")):
+            self.store(one)
+        self.store(copies("twice")[2], *copies("twice"), copies("twice")[0])
+        self.assertEqual(kept("together"), ["https://news.example/2|Bob|"])
+        for guid in ("in order", "backwards", "twice"):
+            self.assertEqual(kept(guid), kept("together"), guid)
+
+    def test_the_same_message_again_rewrites_no_row(self):
+        tables = ("item", "item_revision", "statement", "tariff_change", "tariff_rate", "sighting", "speaker", "classifier_version")
+        rows = " UNION ALL ".join(f"SELECT '{table}', xmin::text, ctid::text FROM {table}" for table in tables)
+        one = result("one", "2025-04-01", claim("A.", "Ann Lee", "US", "deal", "US CN"), change("B.", "US", "CN", "steel", "raise", rate=10),
+                     story="paper.example/1")
+        self.store(one, result("other", "2025-04-01", story="paper.example/1"))
+        before = self.sql(rows)
+        self.assertEqual(len({row.split("|")[0] for row in before}), len(tables))
+        self.store(one)
+        self.store(one, one, result("other", "2025-04-01", story="paper.example/1"))
+        self.assertEqual(self.sql(rows), before)
+
     def test_words_that_the_page_no_longer_has_are_revised_evidence_and_a_second_span_is_not(self):
         words = claim("We hold talks.", "Ann Lee", "US", "talks", "US CN")
         split = result("split", "2025-04-01", claim("We met.", "Ann Lee", "US", "talks", "US JP"), text="We met. It rained. They said so.")
