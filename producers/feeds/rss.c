@@ -44,7 +44,7 @@ static bool is_permalink(xmlNodePtr node, const char *guid)
     if (flag != NULL && !str_eq_nocase(str_trim(str_of(flag)), STR("true")))
         return false;
     return url_is_web(str_of(guid)) ||
-           (flag != NULL && strchr(guid, '/') != NULL && strpbrk(guid, ": \t\r\n") == NULL);
+           (flag != NULL && strpbrk(guid, "/?") != NULL && strpbrk(guid, ": \t\r\n") == NULL);
 }
 
 /* A guid is the entry's link where nothing else is and it doesn't deny it. */
