@@ -2,6 +2,7 @@
 
 #include "consumers/classify/context.h"
 #include "consumers/classify/fold.h"
+#include "consumers/classify/mention.h"
 #include "consumers/classify/pair.h"
 
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #define CUE_LIGHT     1
 #define CUE_PLAIN     5 /* from which a sentence tells its matter itself: see matter.c */
 #define WEIGHT_TOP    8
+#define SETTING_BYTES 32
 
 /* Who is told of features: somebody by name, or a sum that their weights go into. */
 struct teller {
@@ -132,6 +134,26 @@ static bool tells(enum lex_class class)
     return false;
 }
 
+/* Which two classes of the lexicon stand together, wherever they do. */
+static void
+tell_together(const struct document *doc, uint32_t first, uint32_t end, const struct teller *teller)
+{
+    bool seen[LEX_CLASS_COUNT] = {false};
+    for (uint32_t h = first < end ? doc->start[first].first : 0;
+         first < end && h < doc->start[end].first; h++) {
+        const struct hit *hit = &doc->hit[h];
+        if (hit->end <= end && tells(hit->class))
+            seen[hit->class] = true;
+    }
+    for (unsigned a = 0; a < LEX_CLASS_COUNT; a++) {
+        for (unsigned b = a + 1; seen[a] && b < LEX_CLASS_COUNT; b++) {
+            if (seen[b])
+                tell_two(teller, "cc", lex_class_name((enum lex_class)a),
+                         lex_class_name((enum lex_class)b));
+        }
+    }
+}
+
 static void
 tell_hits(const struct document *doc, uint32_t first, uint32_t end, const struct teller *teller)
 {
@@ -202,6 +224,66 @@ static void tell_before(const struct reader *reader, uint32_t i, const struct te
                 guess.weight > WEIGHT_TOP ? WEIGHT_TOP : guess.weight);
 }
 
+static unsigned count_in(const struct document *doc, enum lex_class class, unsigned most)
+{
+    unsigned count = 0;
+    for (const struct hit *hit = hit_in(doc, 0, (uint32_t)doc->token_count, class);
+         hit != NULL && count < most;
+         hit = hit_in(doc, hit->end, (uint32_t)doc->token_count, class))
+        count++;
+    return count;
+}
+
+/* Whether a part names a side other than the speaker's. */
+static bool names_other(const struct document *doc, const struct reading *reading)
+{
+    for (size_t m = mention_from(doc, reading->first);
+         m < doc->mention_count && doc->mention[m].first < reading->end; m++) {
+        const char *side = doc->mention[m].side;
+        if (side != NULL &&
+            (reading->speaker->side == NULL || strcmp(side, reading->speaker->side) != 0))
+            return true;
+    }
+    return false;
+}
+
+/* What kind of text it is, who speaks how in it, and of whom, each beside the matter. */
+static void tell_setting(const struct reader *reader,
+                         uint32_t i,
+                         const struct reading *reading,
+                         enum matter matter,
+                         const struct teller *teller)
+{
+    const struct document *doc = reader->doc;
+    const struct voice *voice = &reader->voices[i];
+    static const char *const much[] = {"none", "one", "some", "some", "much"};
+    const char *style = reader->press ? "press" : reader->social ? "social" : "official";
+    const char *form = voice->asked      ? "asked"
+                       : voice->reported ? "reported"
+                       : voice->turn     ? "turn"
+                                         : "author";
+    const char *name = matter_name(matter);
+    char setting[SETTING_BYTES];
+    const char *duties = much[count_in(doc, LEX_TARIFF, 4)];
+    const char *trade = much[count_in(doc, LEX_TRADE, 4)];
+    tell(teller, "dt", duties);
+    tell_two(teller, "dt", duties, name);
+    tell(teller, "dd", trade);
+    tell_two(teller, "dd", trade, name);
+    (void)snprintf(setting, sizeof setting, "%s %s", style, form);
+    tell_two(teller, "sf", setting, name);
+    tell_two(teller, "sk", setting, reading->speaker->kind == MENTION_PERSON ? "person" : "other");
+    if (reader->duty[i]) {
+        tell_two(teller, "du", setting, name);
+        tell_two(teller, "du", "rule", reading->found ? reading->rule : "none");
+    }
+    bool other = names_other(doc, reading);
+    tell_two(teller, "so", other ? "other" : "own", name);
+    tell_two(teller, "so", other ? "other" : "own", setting);
+    tell_number(teller, "len", "tokens", (reading->end - reading->first) / 8);
+    tell_number(teller, "len", "sentences", (unsigned)(doc->sentence_count / 6));
+}
+
 static void tell_rules(const struct reader *reader,
                        uint32_t i,
                        const struct reading *reading,
@@ -239,6 +321,7 @@ static void tell_rules(const struct reader *reader,
     if (i > 0 && reader->voices[i - 1].asked)
         tell(teller, "f", "answer");
     tell(teller, "f", "any");
+    tell_setting(reader, i, reading, guess.matter, teller);
 }
 
 void feature_of_part(const struct reader *reader,
@@ -252,6 +335,7 @@ void feature_of_part(const struct reader *reader,
     tell_words(reader->doc, reading->first, reading->end, &teller);
     tell_negated(reader->doc, reading->first, reading->end, &teller);
     tell_hits(reader->doc, reading->first, reading->end, &teller);
+    tell_together(reader->doc, reading->first, reading->end, &teller);
     tell_speaker(reader, i, reading, &teller);
     tell_rules(reader, i, reading, &teller);
 }

@@ -10,7 +10,8 @@
 
 #define STATEMENT_NEVER (-2500)
 #define STATEMENT_SURE  (-100)
-#define MATTER_MARGIN   500
+#define MATTER_MARGIN   500 /* over the rules' own matter, and */
+#define MATTER_SURE     300
 
 /* The matter that the words speak for most. */
 static enum matter matter_of(const int32_t sum[VERDICT_COUNT])
@@ -72,7 +73,8 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
         reading->matters[m] = verdict_of(sum, (enum matter)m);
     reading->ruled = same;
     enum matter matter = matter_of(sum);
-    if (!same || verdict_of(sum, matter) - verdict_of(sum, reading->matter) > MATTER_MARGIN)
+    if (!same || (verdict_of(sum, matter) > MATTER_SURE &&
+                  verdict_of(sum, matter) - verdict_of(sum, reading->matter) > MATTER_MARGIN))
         reading->matter = matter;
     if (same)
         return;

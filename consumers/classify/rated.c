@@ -127,8 +127,7 @@ bool rated_read(struct tariff_scene *scene,
         if (change->act.verb != NULL)
             used = change->act.verb;
         change->products = change_goods(scene, change);
-        change->stepped = follows_step(doc, parts, p);
-        if (change->stepped)
+        if (follows_step(doc, parts, p))
             change->old = parts[p - 1].rate;
         if (wished(doc, first, change))
             continue;
