@@ -303,6 +303,23 @@ enum err_code kafka_consumer_bounds(struct kafka_consumer *consumer,
     return client_watermarks(consumer->handle, topic, partition, TIMEOUT_MS, low, high, err);
 }
 
+enum err_code kafka_consumer_offset_at(struct kafka_consumer *consumer,
+                                       const char *topic,
+                                       int partition,
+                                       long long time_ms,
+                                       long long *offset,
+                                       struct err *err)
+{
+    rd_kafka_topic_partition_list_t *list = one(topic, partition, time_ms);
+    rd_kafka_resp_err_t error = rd_kafka_offsets_for_times(consumer->handle, list, TIMEOUT_MS);
+    if (!error)
+        error = list->elems[0].err;
+    if (!error)
+        *offset = list->elems[0].offset < 0 ? -1 : list->elems[0].offset;
+    rd_kafka_topic_partition_list_destroy(list);
+    return error ? client_error(error, "cannot look a time up", err) : ERR_OK;
+}
+
 long long
 kafka_consumer_end(const struct kafka_consumer *consumer, const char *topic, int partition)
 {

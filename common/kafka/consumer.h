@@ -110,6 +110,13 @@ enum err_code kafka_consumer_bounds(struct kafka_consumer *consumer,
                                     long long *low,
                                     long long *high,
                                     struct err *err);
+/* The first message that is of this time (since the epoch) or later; -1: there is none. */
+enum err_code kafka_consumer_offset_at(struct kafka_consumer *consumer,
+                                       const char *topic,
+                                       int partition,
+                                       long long time_ms,
+                                       long long *offset,
+                                       struct err *err);
 /* The offset that the partition's next message gets, as the last fetch has told; -1: none has. */
 long long
 kafka_consumer_end(const struct kafka_consumer *consumer, const char *topic, int partition);

@@ -29,7 +29,8 @@ static const char move_offset_sql[] =
     " WHERE consumer = $1 AND topic = $2 AND partition = $3 AND next_offset = $5";
 
 static const char read_offset_sql[] =
-    "SELECT next_offset FROM kafka_offset WHERE consumer = $1 AND topic = $2 AND partition = $3";
+    "SELECT next_offset, (extract(epoch FROM moved) * 1000)::bigint FROM kafka_offset"
+    " WHERE consumer = $1 AND topic = $2 AND partition = $3";
 
 enum err_code
 batch_read_position(struct pg *pg, const char *group, struct position *position, struct err *err)
@@ -43,6 +44,7 @@ batch_read_position(struct pg *pg, const char *group, struct position *position,
         return code;
     position->row = pg_row_count(rows) > 0;
     position->stored = position->row ? strtoll(pg_value(rows, 0, 0), NULL, 10) : 0;
+    position->moved_ms = position->row ? strtoll(pg_value(rows, 0, 1), NULL, 10) : 0;
     position->pending = position->stored;
     position->known = true;
     pg_free(rows);

@@ -14,12 +14,13 @@
 struct position {
     const char *topic; /* one of the store's literals */
     int partition;
-    bool known;       /* stored is what PostgreSQL says; false after an assignment or a lost race */
-    bool row;         /* PostgreSQL has a row for the partition */
-    bool halted;      /* the topic no longer has what comes next: a person has to decide */
-    long long sound;  /* offsets missing before this one were no messages: it was asked */
-    long long stored; /* first offset that is not in the tables */
-    long long pending; /* first offset that is not in the batch at hand; at least stored */
+    bool known;  /* stored is what PostgreSQL says; false after an assignment or a lost race */
+    bool row;    /* PostgreSQL has a row for the partition */
+    bool halted; /* the topic no longer has what comes next: a person has to decide */
+    long long moved_ms; /* when PostgreSQL's offset last moved, since the epoch */
+    long long sound;    /* offsets missing before this one were no messages: it was asked */
+    long long stored;   /* first offset that is not in the tables */
+    long long pending;  /* first offset that is not in the batch at hand; at least stored */
     struct lag lag;
 };
 

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* Kafka's times are its producers', ours PostgreSQL's. */
+#define CLOCKS_DIFFER_MS 10000
+
 /* Compaction takes old states of sources, and nothing is lost with them. */
 static bool keeps_all(const struct position *position)
 {
@@ -17,6 +20,11 @@ bool start_is_doubtful(const struct position *position, long long offset)
 {
     return keeps_all(position) && position->row && offset > position->pending &&
            offset != position->sound;
+}
+
+bool start_is_behind(const struct position *position, long long offset)
+{
+    return keeps_all(position) && position->row && offset < position->stored;
 }
 
 /* A lock that somebody holds for long must not keep the loop from its beat. An administrator's own
@@ -36,6 +44,23 @@ static void tell_halted(const struct position *position, long long low, long lon
               LOG_INT("first", low), LOG_INT("end", high));
 }
 
+/* Somebody made the topic anew, and it has grown past our offset since: all that it has is later
+ * than our last move, though we should have read some of it. */
+static enum err_code check_age(struct kafka_consumer *consumer,
+                               struct position *position,
+                               long long low,
+                               struct err *err)
+{
+    long long later = -1;
+    if (position->halted || !position->row || position->stored <= low)
+        return ERR_OK;
+    enum err_code code =
+        kafka_consumer_offset_at(consumer, position->topic, position->partition,
+                                 position->moved_ms + CLOCKS_DIFFER_MS, &later, err);
+    position->halted = !code && later == low;
+    return code;
+}
+
 static enum err_code check_bounds(struct kafka_consumer *consumer,
                                   struct position *position,
                                   struct metric *gaps,
@@ -53,12 +78,13 @@ static enum err_code check_bounds(struct kafka_consumer *consumer,
         position->stored = position->pending = low;
     bool was_halted = position->halted;
     position->halted = position->stored < low || position->stored > high;
+    code = check_age(consumer, position, low, err);
     if (position->halted && !was_halted) {
         tell_halted(position, low, high);
         if (position->stored < low)
             metrics_add(gaps, NULL, (double)(low - position->stored));
     }
-    return ERR_OK;
+    return code;
 }
 
 enum err_code start_find(struct kafka_consumer *consumer,

@@ -198,6 +198,10 @@ static void take(struct store *store, struct kafka_message *message)
     struct position *position = position_of(store, message);
     metrics_add(store->tally.read, NULL, 1);
     bool known = position != NULL && position->known;
+    if (known && start_is_behind(position, message->offset)) {
+        forget_held(store, position->topic, position->partition);
+        position->known = false;
+    }
     if (!known || position->halted || message->offset < position->pending) {
         tally_dropped(&store->tally,
                       !known             ? GATE_READ_AGAIN

@@ -7,9 +7,10 @@ from faults_processes import rest
 from generator import SOURCES
 from nemesis import fault
 from reading import Topic
-from world import Failed, NotHere
+from world import SERVICES, Failed, NotHere
 
 REPEATED = 1500  # messages of a topic that are sent again
+CLOCKS_DIFFER_S = 10  # the store's allowance, in consumers/store/start.c
 POISON = (
     b"{", b"[" * 20000, b"\xff\xfe\x00", b'"', b"null", b'{"schema":"item/9"}', b'{"schema":"record/1","item":{"id":"\\u0000"}}',
     b'{"schema":"item/1","id":1}', b'{"schema":"record/1"}', b'{"a":' * 1500 + b"1" + b"}" * 1500, b"\xed\xa0\x80",
@@ -53,13 +54,16 @@ for _topic in ("gainsay.items", "gainsay.records"):
     fault(f"all of {_topic} sent again", slow=True)(repeat(_topic, False))
 
 
-@fault("replay beside live traffic")
-def replay(world):
+def again(world):
     """All items through a classifier of a greater generation, while others of the last one go on."""
     world.generation += 1
-    told = world.tool("gainsay-replay", f"--classifier.generation={world.generation}", f"--replay.name=again-{world.generation}",
+    return world.tool("gainsay-replay", f"--classifier.generation={world.generation}", f"--replay.name=again-{world.generation}",
                       timeout=300)
-    return told.stdout.strip().splitlines()[-1] if told.stdout.strip() else ""
+
+
+@fault("replay beside live traffic")
+def replay(world):
+    return again(world).stdout.strip()
 
 
 @fault("records deleted before they were read", slow=True)
@@ -93,9 +97,47 @@ def overrun(world):
     # What docs/reliability.md tells the person to do.
     world.sql(f"UPDATE kafka_offset SET next_offset = {high - 1} WHERE consumer = 'gainsay-store'"
               f" AND topic = 'gainsay.records' AND partition = {partition}")
-    world.generation += 1
-    world.tool("gainsay-replay", f"--classifier.generation={world.generation}", f"--replay.name=overrun-{world.generation}",
-               timeout=300)
+    again(world)
+
+
+@fault("records topic made anew", slow=True)
+def made_anew(world):
+    """Somebody deletes the topic under everybody, makes it again, and fills it past where the stores had read. They must halt and take
+    nothing of it for stored; a replay brings back what was in it."""
+    log = Topic(world, "gainsay.records")
+    if not world.wait(lambda: len(world.reader.offsets()) == len(log.partitions()), 30):
+        raise Failed("a partition has no offset after 30 s")
+    told = {key: world.logged(key, "store.halted") for key in ("store-1", "store-2")}
+    world.tool("trim_topic", f"127.0.0.1:{world.kafka.port}", "gainsay.records")
+    down = world.random.choice([True, False])
+    rest(world, CLOCKS_DIFFER_S + 1 if down else 0, CLOCKS_DIFFER_S + 4)
+    # Whoever needs the topic may end and say so: it is not there.
+    for key in [key for key in SERVICES if world.has_ended(key)]:
+        if world.running.pop(key).returncode != 1:
+            raise Failed(f"{key} ended badly when its topic was gone")
+    if down:
+        for key in [key for key in told if key in world.running]:
+            world.kill(key)
+    if not world.wait(lambda: world.tool("gainsay", "topics", "create", check=False).returncode == 0 and log.partitions(), 30):
+        raise Failed("the topic could not be made again")
+    world.reader.begin_anew()
+    offsets = world.reader.offsets()
+    for key in SERVICES:
+        if key not in world.running and not (down and key in told):
+            world.start(key)
+    if down:
+        # All of it again: by now it is as long as it was.
+        again(world)
+        for key in told:
+            world.start(key)
+    if not world.wait(lambda: any(world.logged(key, "store.halted") > told[key] for key in told), 30):
+        raise Failed("no store said store.halted in 30 s")
+    if any(moved > offsets[partition] for partition, moved in world.reader.offsets().items()):
+        raise Failed("an offset moved on in another topic")
+    # What docs/reliability.md tells the person to do, with the "first" of the events.
+    world.sql("UPDATE kafka_offset SET next_offset = 0 WHERE consumer = 'gainsay-store' AND topic = 'gainsay.records'")
+    again(world)
+    return f"{'stores were down' if down else 'under the stores'}, which had read up to {max(offsets.values())}"
 
 
 def with_status(status):

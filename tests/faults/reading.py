@@ -104,6 +104,13 @@ class Reader:
             self.sent_letters.add((named["gainsay.error.topic"], int(named["gainsay.error.partition"]),
                                    int(named["gainsay.error.offset"])))
 
+    def begin_anew(self):
+        """The topic of the results is another one under the same name; so is what stands at its offsets. Poison that nobody has read is
+        gone with the old one."""
+        self.results, self.sent_results = Topic(self.world, "gainsay.records"), []
+        there = {tuple(row) for row in self.rows(LETTERS)}
+        self.world.poison -= {place for place in self.world.poison if place[0] == "gainsay.records" and place not in there}
+
     def unread(self):
         """Messages that the store has not passed, and items that have no result yet."""
         self.topics()

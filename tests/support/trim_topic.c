@@ -1,6 +1,6 @@
 /*
  * trim_topic BROKERS TOPIC PARTITION OFFSET: deletes what a partition has before an offset, as
- * retention would.
+ * retention would. trim_topic BROKERS TOPIC: deletes the topic.
  */
 #include <librdkafka/rdkafka.h>
 #include <stdio.h>
@@ -32,10 +32,31 @@ static int trim(rd_kafka_t *handle, const char *topic, int partition, long long 
     return status;
 }
 
+static int delete_topic(rd_kafka_t *handle, const char *topic)
+{
+    rd_kafka_DeleteTopic_t *request = rd_kafka_DeleteTopic_new(topic);
+    rd_kafka_queue_t *queue = rd_kafka_queue_new(handle);
+    rd_kafka_DeleteTopics(handle, &request, 1, NULL, queue);
+    rd_kafka_event_t *event = rd_kafka_queue_poll(queue, WAIT_MS);
+    const rd_kafka_DeleteTopics_result_t *result =
+        event == NULL ? NULL : rd_kafka_event_DeleteTopics_result(event);
+    size_t count = 0;
+    const rd_kafka_topic_result_t **done =
+        result == NULL ? NULL : rd_kafka_DeleteTopics_result_topics(result, &count);
+    int status = count != 1 || rd_kafka_topic_result_error(done[0]) != RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (status != 0)
+        (void)fprintf(stderr, "trim_topic: %s was not deleted\n", topic);
+    if (event != NULL)
+        rd_kafka_event_destroy(event);
+    rd_kafka_queue_destroy(queue);
+    rd_kafka_DeleteTopic_destroy(request);
+    return status;
+}
+
 int main(int argc, char **argv)
 {
-    if (argc != 5) {
-        (void)fprintf(stderr, "usage: trim_topic BROKERS TOPIC PARTITION OFFSET\n");
+    if (argc != 3 && argc != 5) {
+        (void)fprintf(stderr, "usage: trim_topic BROKERS TOPIC [PARTITION OFFSET]\n");
         return 2;
     }
     char reason[512];
@@ -50,7 +71,9 @@ int main(int argc, char **argv)
         (void)fprintf(stderr, "trim_topic: %s\n", reason);
         return 2;
     }
-    int status = trim(handle, argv[2], (int)strtol(argv[3], NULL, 10), strtoll(argv[4], NULL, 10));
+    int status = argc == 3 ? delete_topic(handle, argv[2])
+                           : trim(handle, argv[2], (int)strtol(argv[3], NULL, 10),
+                                  strtoll(argv[4], NULL, 10));
     rd_kafka_destroy(handle);
     return status;
 }
