@@ -165,8 +165,10 @@ static void take_entries(struct poll *poll, const struct feed_document *doc)
         take_entry(poll, &doc->entry[taken], doc->lang);
     tally_dropped(tally, poll->run->source->id, GATE_UNSENT, count - taken);
     poll->facts.entries = poll->window_count;
-    /* A page of what was there before ends it, too: some servers have but one. */
-    if (doc->next_page != NULL && poll->window_count > before && wants_more(poll))
+    /* A page of what was there before ends it, too: some servers have but one. The first further
+     * one may be the front page once more, under its number. */
+    bool brings = poll->window_count > before || poll->follow_count == 1;
+    if (doc->next_page != NULL && brings && wants_more(poll))
         follow_add(poll, doc->next_page);
 }
 

@@ -1,4 +1,5 @@
 #include "producers/feeds/opml.h"
+#include "producers/feeds/paging.h"
 #include "producers/poller/catalogue.h"
 
 #include <setjmp.h>
@@ -125,6 +126,43 @@ static void the_catalogue_we_ship_is_whole(void **state)
     catalogue_release(&catalogue);
 }
 
+/* Forms that these sites' pages have, as others who read them wrote down. */
+static void further_pages_are_looked_for_where_the_sites_have_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *source;
+        const char *second;
+        const char *third;
+    } rows[] = {
+        {"cn-mfa-presser-en", "https://www.mfa.gov.cn/eng/xw/fyrbt/lxjzh/index_1.html",
+         "https://www.mfa.gov.cn/eng/xw/fyrbt/lxjzh/index_2.html"},
+        {"us-treasury", "https://home.treasury.gov/news/press-releases?page=1",
+         "https://home.treasury.gov/news/press-releases?page=2"},
+        {"us-ofac", "https://ofac.treasury.gov/recent-actions/sanctions-list-updates?page=1",
+         "https://ofac.treasury.gov/recent-actions/sanctions-list-updates?page=2"},
+        {"us-commerce", "https://www.commerce.gov/news/press-releases?page=1",
+         "https://www.commerce.gov/news/press-releases?page=2"},
+        {"us-whitehouse-news", "https://www.whitehouse.gov/news/feed/?paged=2",
+         "https://www.whitehouse.gov/news/feed/?paged=3"},
+    };
+    char path[4096];
+    (void)snprintf(path, sizeof path, "%s/deploy/sources.conf", getenv("GAINSAY_SOURCE_DIR"));
+    struct catalogue catalogue = {0};
+    struct arena arena;
+    arena_init(&arena, 1 << 20);
+    assert_int_equal(catalogue_read(path, &catalogue, NULL), ERR_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct catalogue_source *source = catalogue_find(&catalogue, rows[i].source);
+        assert_non_null(source);
+        const char *second = paging_next(&arena, source->next_url, source->url, 0);
+        assert_string_equal(second, rows[i].second);
+        assert_string_equal(paging_next(&arena, source->next_url, second, 1), rows[i].third);
+    }
+    arena_release(&arena);
+    catalogue_release(&catalogue);
+}
+
 static void a_readers_list_is_read_with_its_folders_open(void **state)
 {
     (void)state;
@@ -158,6 +196,7 @@ int main(void)
         cmocka_unit_test(a_section_is_a_source_with_sensible_defaults),
         cmocka_unit_test(a_mistake_is_named_with_its_place),
         cmocka_unit_test(the_catalogue_we_ship_is_whole),
+        cmocka_unit_test(further_pages_are_looked_for_where_the_sites_have_them),
         cmocka_unit_test(a_readers_list_is_read_with_its_folders_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
