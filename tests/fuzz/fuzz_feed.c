@@ -25,7 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct feed_hints hints = {.url = "https://fuzz.example/dir/feed",
                                .source = "fuzz",
                                .next_url = "&page={2+1}",
-                               .page = 1};
+                               .page = 1,
+                               .page_count = "7"};
     struct feed_document doc;
     struct err err;
     if (feed_parse((const char *)data, size, &hints, &arena, &doc, &err) == ERR_OK) {

@@ -33,8 +33,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     (void)address_list_parse(text, &list, NULL);
     if (header_split((struct str){text, size}, &name, &value) && header_is_clean(value)) {
         long long delay_s = 0;
+        struct str target;
         (void)header_retry_after(value, 1745827200, &delay_s);
         assert(delay_s >= 0);
+        if (header_link_next(value, &target))
+            assert(target.len > 0 && target.ptr > value.ptr &&
+                   target.ptr + target.len < value.ptr + value.len);
     }
     arena_release(&arena);
     free(text);
