@@ -17,7 +17,7 @@ static const struct conf_option options[] = {
 static const struct conf_program program = {
     .name = "gainsay sources",
     .summary = "show the catalogue, ask sources what they are like today, or tell how they do",
-    .synopsis = "list | check [ID | URL | FILE ...] | states | import OPML | export",
+    .synopsis = "list | check [ID | URL | FILE ...] | states | import OPML | export [OPML]",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .is_tool = true,
@@ -143,13 +143,14 @@ static int dispatch(struct poller_settings *settings,
         exit_code = list(&catalogue);
     } else if (strcmp(verb, "check") == 0) {
         exit_code = check(settings, &catalogue, run, arena, err);
-    } else if (strcmp(verb, "export") == 0) {
-        exchange_export(&catalogue);
+    } else if (strcmp(verb, "export") == 0 && run->arg_count <= 2) {
+        const char *path = run->arg_count == 2 ? run->args[1] : NULL;
+        exit_code = exchange_export(&catalogue, path, err) ? 1 : 0;
     } else if (strcmp(verb, "import") == 0 && run->arg_count == 2) {
         exit_code = exchange_import(run->args[1], &catalogue, err) ? 1 : 0;
     } else {
         (void)err_set(err, ERR_BAD_INPUT,
-                      "say list, check, states, import FILE or export (see gainsay sources "
+                      "say list, check, states, import FILE or export [FILE] (see gainsay sources "
                       "--help)");
         exit_code = 2;
     }

@@ -131,40 +131,54 @@ enum err_code exchange_import(const char *path, const struct catalogue *catalogu
     return code;
 }
 
-static void print_escaped(const char *text)
+static void print_escaped(const char *text, FILE *out)
 {
     for (; *text != '\0'; text++) {
         switch (*text) {
         case '&':
-            (void)fputs("&amp;", stdout);
+            (void)fputs("&amp;", out);
             break;
         case '<':
-            (void)fputs("&lt;", stdout);
+            (void)fputs("&lt;", out);
             break;
         case '"':
-            (void)fputs("&quot;", stdout);
+            (void)fputs("&quot;", out);
             break;
         default:
-            (void)putchar(*text);
+            (void)fputc(*text, out);
         }
     }
 }
 
-void exchange_export(const struct catalogue *catalogue)
+static void print_opml(const struct catalogue *catalogue, FILE *out)
 {
     (void)fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n"
                 "<head><title>gainsay</title></head>\n<body>\n",
-                stdout);
+                out);
     for (size_t i = 0; i < catalogue->count; i++) {
         const struct catalogue_source *source = &catalogue->source[i];
         if (catalogue_is_listing(source) || strcmp(source->kind, "json-api") == 0 ||
             strcmp(source->kind, "sitemap") == 0)
             continue;
-        (void)fputs("<outline type=\"rss\" text=\"", stdout);
-        print_escaped(source->name == NULL ? source->id : source->name);
-        (void)fputs("\" xmlUrl=\"", stdout);
-        print_escaped(source->url);
-        (void)fputs("\"/>\n", stdout);
+        (void)fputs("<outline type=\"rss\" text=\"", out);
+        print_escaped(source->name == NULL ? source->id : source->name, out);
+        (void)fputs("\" xmlUrl=\"", out);
+        print_escaped(source->url, out);
+        (void)fputs("\"/>\n", out);
     }
-    (void)fputs("</body>\n</opml>\n", stdout);
+    (void)fputs("</body>\n</opml>\n", out);
+}
+
+enum err_code exchange_export(const struct catalogue *catalogue, const char *path, struct err *err)
+{
+    FILE *out = path == NULL ? stdout : fopen(path, "we");
+    if (out == NULL)
+        return err_set(err, ERR_BAD_INPUT, "could not write \"%s\": %s", path, strerror(errno));
+    print_opml(catalogue, out);
+    bool whole = fflush(out) == 0 && !ferror(out);
+    if (path != NULL)
+        whole = fclose(out) == 0 && whole;
+    return whole ? ERR_OK
+                 : err_set(err, ERR_UNAVAILABLE, "could not write %s",
+                           path == NULL ? "to standard output" : path);
 }

@@ -10,8 +10,8 @@
  * over and added to sources.conf. */
 enum err_code exchange_import(const char *path, const struct catalogue *catalogue, struct err *err);
 
-/* Prints the catalogue's feeds as OPML 2.0; listings and APIs are nothing that a reader could use.
- */
-void exchange_export(const struct catalogue *catalogue);
+/* Writes the catalogue's feeds as OPML 2.0, to a file or (path NULL) to standard output; listings
+ * and APIs are nothing that a reader could use. */
+enum err_code exchange_export(const struct catalogue *catalogue, const char *path, struct err *err);
 
 #endif
