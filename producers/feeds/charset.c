@@ -1,6 +1,7 @@
 #include "producers/feeds/charset.h"
 
 #include "common/text/utf8.h"
+#include "producers/feeds/windows_1252.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -9,6 +10,8 @@
 /* How far into a document its declaration is looked for; HTML gives it 1024 bytes. */
 #define DECLARATION_BYTES 1024
 #define LABEL_BYTES       32
+/* So many sequences of UTF-8 for each byte that is none make a document one of UTF-8. */
+#define MOSTLY 8
 
 /* What a label means to iconv(3). Only these are opened: a label comes from outside, and some of
  * the C library's converters (ISO-2022-CN-EXT) have had holes. */
@@ -179,8 +182,9 @@ static void count_utf8(struct str bytes, size_t *bad, size_t *good)
     }
 }
 
-static enum err_code
-replace_malformed(struct str bytes, struct arena *arena, struct str *text, struct err *err)
+/* Malformed bytes become U+FFFD, or what they are in Windows-1252. */
+static enum err_code replace_malformed(
+    struct str bytes, bool mixed, struct arena *arena, struct str *text, struct err *err)
 {
     size_t bad = 0, good = 0;
     if (utf8_valid_prefix(bytes.ptr, bytes.len) == bytes.len) {
@@ -195,7 +199,11 @@ replace_malformed(struct str bytes, struct arena *arena, struct str *text, struc
     size_t len = 0;
     for (size_t at = 0; at < bytes.len;) {
         uint32_t c = 0;
-        at += utf8_decode(bytes.ptr + at, bytes.len - at, &c);
+        unsigned char byte = (unsigned char)bytes.ptr[at];
+        size_t used = utf8_decode(bytes.ptr + at, bytes.len - at, &c);
+        if (mixed && used == 1 && byte >= 0x80)
+            c = windows_1252_decode(byte);
+        at += used;
         len += utf8_encode(c, out + len);
     }
     *text = (struct str){out, len};
@@ -205,8 +213,6 @@ replace_malformed(struct str bytes, struct arena *arena, struct str *text, struc
 static enum err_code
 convert(struct str bytes, const char *name, struct arena *arena, struct str *text, struct err *err)
 {
-    if (strcmp(name, "UTF-8") == 0)
-        return replace_malformed(bytes, arena, text, err);
     iconv_t converter = iconv_open("UTF-8", name);
     if (converter == (iconv_t)-1)
         return err_set(err, ERR_CONFIG, "iconv cannot read \"%s\" on this machine", name);
@@ -243,9 +249,12 @@ static bool has_escape(struct str bytes)
     return memchr(bytes.ptr, 0x1B, bytes.len) != NULL;
 }
 
-/* Chooses name and from. */
-static void
-choose(struct str bytes, const char *hint, const char *content_type, struct charset *charset)
+/* Chooses name and from. *mixed: what is no UTF-8 in it is in Windows-1252. */
+static void choose(struct str bytes,
+                   const char *hint,
+                   const char *content_type,
+                   struct charset *charset,
+                   bool *mixed)
 {
     const char *in_document = declared(bytes);
     const char *in_header =
@@ -264,6 +273,9 @@ choose(struct str bytes, const char *hint, const char *content_type, struct char
         /* ISO-2022-JP is made of ASCII bytes. */
         if (in_document != NULL && strcmp(in_document, "ISO-2022-JP") == 0 && has_escape(bytes))
             charset->name = in_document;
+    } else if (good > MOSTLY * bad) {
+        /* Hardly anything else is by chance, whatever is declared: parts of two charsets in one. */
+        *mixed = in_document != NULL && strcmp(in_document, "WINDOWS-1252") == 0;
     } else if (in_document != NULL && strcmp(in_document, "UTF-8") != 0) {
         charset->name = in_document;
         charset->from = "declaration";
@@ -289,12 +301,15 @@ enum err_code charset_decode(struct str bytes,
                              struct err *err)
 {
     const struct pattern *pattern = pattern_of(bytes);
+    bool mixed = false;
     if (pattern != NULL) {
         charset->name = pattern->name;
         charset->from = pattern->skip > 0 ? "bom" : "bytes";
         bytes = (struct str){bytes.ptr + pattern->skip, bytes.len - pattern->skip};
     } else {
-        choose(bytes, hint, content_type, charset);
+        choose(bytes, hint, content_type, charset, &mixed);
     }
+    if (strcmp(charset->name, "UTF-8") == 0)
+        return replace_malformed(bytes, mixed, arena, &charset->text, err);
     return convert(bytes, charset->name, arena, &charset->text, err);
 }

@@ -2,6 +2,7 @@
 
 #include "producers/feeds/html.h"
 #include "producers/feeds/url.h"
+#include "producers/feeds/windows_1252.h"
 #include "producers/feeds/xml.h"
 
 #include <string.h>
@@ -51,9 +52,10 @@ static const char *as_line(struct arena *arena, const struct draft_value *value)
         const char *text = html_tree_text(arena, value->tree, NULL, NULL);
         return text == NULL ? NULL : html_plain_line(arena, str_of(text));
     }
+    const char *text = windows_1252_mend(arena, value->text);
     if (value->markup == DRAFT_HTML)
-        return html_line(arena, str_of(value->text));
-    return html_plain_line(arena, str_of(value->text));
+        return html_line(arena, str_of(text));
+    return html_plain_line(arena, str_of(text));
 }
 
 static const char *as_text(struct arena *arena, const struct draft_value *value)
@@ -62,9 +64,10 @@ static const char *as_text(struct arena *arena, const struct draft_value *value)
         return NULL;
     if (value->markup == DRAFT_TREE)
         return html_tree_text(arena, value->tree, NULL, NULL);
+    const char *text = windows_1252_mend(arena, value->text);
     if (value->markup == DRAFT_HTML)
-        return html_text(arena, str_of(value->text));
-    return html_plain_text(arena, str_of(value->text));
+        return html_text(arena, str_of(text));
+    return html_plain_text(arena, str_of(text));
 }
 
 static const char *as_url(struct draft_context *context, const struct draft_value *value)

@@ -1,15 +1,11 @@
 #include "producers/feeds/entity.h"
 
+#include "producers/feeds/windows_1252.h"
+
 #include <libxml/HTMLparser.h>
 #include <string.h>
 
 #define NAME_BYTES_MAX 12
-
-/* Windows-1252 from 0x80 on; 0 is unassigned. */
-static const uint16_t windows_1252[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 static bool is_allowed(uint32_t c)
 {
@@ -48,8 +44,8 @@ static size_t read_number(struct str text, uint32_t *code_point)
     }
     if (at == first || at >= text.len || text.ptr[at] != ';')
         return 0;
-    if (value >= 0x80 && value < 0xA0 && windows_1252[value - 0x80] != 0)
-        value = windows_1252[value - 0x80];
+    if (value >= 0x80 && value < 0xA0)
+        value = windows_1252_decode((unsigned char)value);
     if (!is_allowed(value))
         return 0;
     *code_point = value;

@@ -220,8 +220,8 @@ void field_take_atom_link(xmlNodePtr node, int first_rank, struct draft *draft)
     const char *href = xml_attribute(node, "href");
     const char *type = xml_attribute(node, "type");
     if (field_is_alternate(node)) {
-        bool page = type == NULL || type[0] == '\0' || has_word(type, "html");
-        draft_put_link(draft, first_rank + !page, href, node);
+        int rank = has_word(type, "html") ? 0 : type == NULL || type[0] == '\0' ? 1 : 2;
+        draft_put_link(draft, first_rank + rank, href, node);
         return;
     }
     struct str rel = rel_of(node);

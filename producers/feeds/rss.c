@@ -36,11 +36,15 @@ static struct xml_name core_name(xmlNodePtr node)
     return name;
 }
 
-/* True where it is not said, as RSS has it; what is neither true nor false promises nothing. */
-static bool is_permalink(xmlNodePtr guid)
+/* An address where nothing else is said, as RSS has it; a relative one, with a path, only where it
+ * is said to be one. What is neither true nor false promises nothing. */
+static bool is_permalink(xmlNodePtr node, const char *guid)
 {
-    const char *flag = xml_attribute(guid, "isPermaLink");
-    return flag == NULL || str_eq_nocase(str_trim(str_of(flag)), STR("true"));
+    const char *flag = xml_attribute(node, "isPermaLink");
+    if (flag != NULL && !str_eq_nocase(str_trim(str_of(flag)), STR("true")))
+        return false;
+    return url_is_web(str_of(guid)) ||
+           (flag != NULL && strpbrk(guid, "/?") != NULL && strpbrk(guid, ": \t\r\n") == NULL);
 }
 
 /* A guid is the entry's link where nothing else is and it doesn't deny it. */
@@ -48,7 +52,7 @@ static void take_guid(xmlNodePtr node, struct arena *arena, struct draft *draft)
 {
     const char *guid = xml_text(arena, node);
     draft_put(draft, DRAFT_GUID, 1, DRAFT_PLAIN, guid);
-    if (guid != NULL && is_permalink(node) && url_is_web(str_of(guid)))
+    if (guid != NULL && is_permalink(node, guid))
         draft_put_link(draft, 5, guid, node);
 }
 
