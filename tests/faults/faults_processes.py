@@ -38,9 +38,10 @@ def crash_at(program, point):
     def act(world):
         key = pick(world, program)
         world.restart(key, GAINSAY_CRASH=f"{program}:{point} kill {world.random.randint(1, 3)}")
-        if not world.wait(lambda: world.has_ended(key), REACH_S):
+        reached = world.wait(lambda: world.has_ended(key), REACH_S)
+        world.restart(key)  # also where it did not come by: it must not crash later, when another fault is at hand
+        if not reached:
             raise Failed(f"{key} did not come by {point} in {REACH_S} s")
-        world.restart(key)
     return act
 
 
@@ -51,6 +52,7 @@ def zombie(point, hold_s):
         before = world.refusals()
         world.restart(key, GAINSAY_CRASH=f"store:{point} stop {world.random.randint(1, 3)}")
         if not world.wait(lambda: world.is_stopped(key), REACH_S):
+            world.restart(key)
             raise Failed(f"{key} did not come by {point} in {REACH_S} s")
         time.sleep(hold_s)
         world.resume(key)
