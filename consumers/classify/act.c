@@ -1,4 +1,5 @@
 /* What is done to a duty: the verb or noun that governs it. */
+#include "consumers/classify/clause.h"
 #include "consumers/classify/tariff.h"
 
 #include <string.h>
@@ -14,6 +15,7 @@
 #define NOUN_NEAR      3  /* tokens: "a lowering of the tariffs" */
 #define LONGER_REACH   16 /* tokens from a verb to how much longer it is done */
 #define PERIOD_REACH   4  /* ... from "another" to "years" */
+#define DUTY_NEAR      4  /* tokens from a verb to the duty that has to be its object */
 #define TITLE_MAX      24 /* tokens of the name of an order before a verb of it */
 #define NEXT_MAX       5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
 
@@ -179,7 +181,7 @@ static const struct hit *predicate(const struct document *doc, const struct hit 
     for (const struct hit *hit = hit_in(doc, verb->end, limit, LEX_ACT); hit != NULL;
          hit = hit_in(doc, hit->end, limit, LEX_ACT)) {
         if (hit_is(hit, 1, "p"))
-            return act_clauses_between(doc, verb->end, hit->first) == 0 ? hit : NULL;
+            return clause_between(doc, verb->end, hit->first) == 0 ? hit : NULL;
     }
     return NULL;
 }
@@ -283,6 +285,11 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
     }
     if (is_adjective(doc, verb, first) || in_title(doc, verb, first))
         return false;
+    /* "strengthening tariffs", but not "strengthening industry" */
+    uint32_t near = verb->end + DUTY_NEAR < doc->token_count ? verb->end + DUTY_NEAR
+                                                             : (uint32_t)doc->token_count;
+    if (hit_is(verb, 1, "o") && duty_next(doc, verb->end, near) == NULL)
+        return false;
     if (verb->first == first || !ends_with(doc, verb->first, "ing"))
         return true;
     uint32_t at = verb->first - 1;
@@ -306,50 +313,6 @@ static bool is_in_duty(const struct document *doc, const struct hit *verb)
     const struct hit *duty = hit_over(doc, verb->first, LEX_TARIFF);
     return duty != NULL && (duty->first < verb->first || duty->end > verb->end ||
                             !follows_auxiliary(doc, verb->first));
-}
-
-/* "until they agree", but not "until 7 February" */
-static bool is_until(const struct document *doc, uint32_t at)
-{
-    return word_is(doc, at, W_UNTIL) && at + 1 < doc->token_count &&
-           doc->token[at + 1].kind != TOKEN_NUMBER && hit_at(doc, at + 1, LEX_MONTH) == NULL &&
-           hit_at(doc, at + 1, LEX_WEEKDAY) == NULL;
-}
-
-unsigned act_clauses_between(const struct document *doc, uint32_t a, uint32_t b)
-{
-    unsigned count = 0;
-    for (uint32_t at = a < b ? a : b; at < (a < b ? b : a); at++) {
-        const struct token *token = &doc->token[at];
-        if ((token->kind == TOKEN_PUNCT && (token->mark == ';' || token->mark == ':')) ||
-            word_is(doc, at, W_WHILE) || word_is(doc, at, W_BUT) || word_is(doc, at, W_THOUGH) ||
-            word_is(doc, at, W_ALTHOUGH) || word_is(doc, at, W_WHICH) ||
-            word_is(doc, at, W_UNLESS) || word_is(doc, at, W_IF) || is_until(doc, at) ||
-            word_is(doc, at, W_WHEN) || word_is(doc, at, W_AS) || word_is(doc, at, W_WHO) ||
-            word_is(doc, at, W_THAT))
-            count++;
-    }
-    return count;
-}
-
-static bool comma_between(const struct document *doc, uint32_t first, uint32_t end)
-{
-    for (uint32_t at = first; at < end; at++) {
-        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',')
-            return true;
-    }
-    return false;
-}
-
-/* ", and": another verb's part of the sentence may begin. */
-static bool joins_between(const struct document *doc, uint32_t a, uint32_t b)
-{
-    for (uint32_t at = a < b ? a : b; at + 1 < (a < b ? b : a); at++) {
-        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',' &&
-            word_is(doc, at + 1, W_AND))
-            return true;
-    }
-    return false;
 }
 
 /* "reduce or eliminate": of two deeds the one that is sure. */
@@ -381,7 +344,8 @@ done_to_noun(const struct document *doc, uint32_t first, const struct hit *noun,
          verb = hit_in(doc, verb->end, limit, LEX_ACT)) {
         if (!is_noun(verb) && is_passive(doc, verb, noun->end) && !is_weak(verb) &&
             act_is_real(doc, verb, noun->end) &&
-            act_clauses_between(doc, noun->end, verb->first) == 0)
+            (clause_between(doc, noun->end, verb->first) == 0 ||
+             clause_main_after(doc, noun->end, verb->first)))
             return verb;
     }
     return noun;
@@ -404,11 +368,13 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
         if (hit_is(verb, 0, "keep") && word_is(doc, verb->end, W_TO) &&
             hit_at(doc, verb->end + 1, LEX_ACT) == NULL)
             continue;
-        unsigned clauses = act_clauses_between(doc, verb->first, at);
+        unsigned clauses = after && clause_main_after(doc, at, verb->first)
+                               ? 0
+                               : clause_between(doc, verb->first, at);
         bool exempt = hit_is(verb, 0, "exempt");
         if (after && exempt && clauses > 0)
             continue;
-        if (after && comma_between(doc, at, verb->first))
+        if (after && clause_comma(doc, at, verb->first))
             gap += 10;
         bool predicate = hit_is(verb, 1, "p");
         if (predicate && (!after || clauses > 0))
@@ -418,7 +384,7 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
                         (is_noun(verb) ? (after || gap > NOUN_NEAR ? 10 : 3) : 0) +
                         (is_weak(verb) ? 9 : 0) + 20 * clauses -
                         (predicate && gap > 0 ? gap - 1 : 0) +
-                        (joins_between(doc, verb->first, at) ? 6 : 0);
+                        (clause_joins(doc, verb->first, at) ? 6 : 0);
         if (cost < best_cost) {
             best = verb;
             best_cost = cost;

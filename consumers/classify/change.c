@@ -167,6 +167,9 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     slots_fill(scene, change);
     if (change->imposer == NULL)
         return true;
+    /* "we go down to 30%, they go down to 10": no step of one duty */
+    if (change->stepped && scene->have_last && strcmp(scene->last.imposer, change->imposer) != 0)
+        change->old = NULL;
     struct when when = effective_of(scene, change);
     change->action = stage_action(change);
     if (change->action == ACTION_NONE || is_others_level(scene, change) ||

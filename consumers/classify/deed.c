@@ -1,4 +1,5 @@
 /* Changes that no rate tells: duties imposed, suspended, lifted, and what is spared from them. */
+#include "consumers/classify/clause.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/product.h"
 #include "consumers/classify/tariff.h"
@@ -24,7 +25,7 @@ static bool after_reason(const struct document *doc, uint32_t duty)
     uint32_t low = duty > REASON_REACH ? duty - REASON_REACH : 0;
     for (const struct hit *hit = hit_in(doc, low, duty, LEX_REASON); hit != NULL;
          hit = hit_in(doc, hit->end, duty, LEX_REASON)) {
-        if (act_clauses_between(doc, hit->end, duty) == 0 && !comma_in(doc, hit->end, duty) &&
+        if (clause_between(doc, hit->end, duty) == 0 && !comma_in(doc, hit->end, duty) &&
             hit_in(doc, hit->end, duty, LEX_ACT) == NULL)
             return true;
     }
@@ -73,9 +74,10 @@ static bool acts_on_duty(const struct tariff_scene *scene,
     if (duty->first < verb->first && subject && word_is(doc, link, W_WHICH))
         return gap <= DUTY_REACH;
     if (duty->first < verb->first && subject &&
-        act_clauses_between(doc, duty->end, verb->first) == 0)
+        (clause_between(doc, duty->end, verb->first) == 0 ||
+         clause_main_after(doc, duty->end, verb->first)))
         return gap <= 3 * DUTY_REACH;
-    return gap <= DUTY_REACH && act_clauses_between(doc, verb->first, duty->first) == 0;
+    return gap <= DUTY_REACH && clause_between(doc, verb->first, duty->first) == 0;
 }
 
 /* Whether no other verb is nearer to the duty, nor tells more of what is done to it. */

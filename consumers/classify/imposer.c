@@ -1,4 +1,5 @@
 /* Who imposes a duty: stated in the change's own sentence, or told by what stands around it. */
+#include "consumers/classify/clause.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
 #include "consumers/classify/tariff.h"
@@ -168,7 +169,7 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     bool rises = verb != NULL && hit_is(verb, 2, "subject") && change->duty != NULL &&
                  !hit_is(verb, 1, "w") && change->duty->first >= change->first &&
                  change->duty->end <= verb->first &&
-                 act_clauses_between(doc, change->duty->end, verb->first) == 0;
+                 clause_between(doc, change->duty->end, verb->first) == 0;
     if (change->act.pays || (side == NULL && ((change->act.passive && change->backward) || rises)))
         return side != NULL || change->act.pays ? side : announcer_side(doc, change);
     if (side == NULL && verb != NULL) {

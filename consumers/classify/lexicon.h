@@ -73,7 +73,7 @@ enum lex_class {
 /* Where the classes that compete for the same words end. */
 #define LEX_LAST_ENTITY LEX_FIRM
 
-#define LEX_PARTS_MAX 8
+#define LEX_PARTS_MAX 10
 
 struct lex_entry {
     enum lex_class class;

@@ -132,6 +132,9 @@ static bool is_repeat(const struct record *a, const struct record *b, bool *keep
     if (strcmp(a->imposer, b->imposer) != 0 || !same_direction(a->action, b->action))
         return false;
     bool same_clause = a->evidence[0].start == b->evidence[0].start;
+    /* "the one for Sunday is called off, that of March is cut" */
+    if (same_clause && a->action != b->action && !is_burden(a->action))
+        return false;
     bool fuller = details(b) > details(a) || (is_general(a) && !is_general(b));
     *keep_second = has_rate(b) ? !has_rate(a) : !has_rate(a) && fuller;
     if (same_clause && (is_total_of(a, b) || is_total_of(b, a))) {

@@ -1,6 +1,7 @@
 #include "consumers/classify/rate.h"
 
-#include <stdlib.h>
+#include "consumers/classify/number.h"
+
 #include <string.h>
 
 #define PAIR_REACH   12    /* tokens between an old rate and its new one */
@@ -20,57 +21,6 @@ static const struct hit *number_at(const struct document *doc, uint32_t at)
     return hit_at(doc, at, LEX_NUMBER);
 }
 
-uint32_t rate_number(const struct document *doc, uint32_t at, uint32_t end, double *value)
-{
-    if (at < end && doc->token[at].kind == TOKEN_NUMBER) {
-        if (doc->token[at].flags & TOKEN_ORDINAL)
-            return at;
-        *value = doc->token[at].value;
-        at++;
-        const struct hit *scale = at < end ? number_at(doc, at) : NULL;
-        if (scale != NULL && hit_is(scale, 1, "x")) {
-            *value *= strtod(scale->entry->text[0], NULL);
-            at++;
-        }
-        return at;
-    }
-    double sum = 0;
-    double part = 0;
-    bool any = false;
-    uint32_t from = at;
-    while (at < end) {
-        const struct hit *word = number_at(doc, at);
-        if (word == NULL) {
-            /* "a hundred and forty-five" */
-            if (any && word_is(doc, at, W_AND) && at + 1 < end && number_at(doc, at + 1) != NULL &&
-                part >= 100) {
-                at++;
-                continue;
-            }
-            break;
-        }
-        double one = strtod(word->entry->text[0], NULL);
-        if (hit_is(word, 1, "x")) {
-            part = (part == 0 ? 1 : part) * one;
-            if (one >= 1000) {
-                sum += part;
-                part = 0;
-            }
-        } else {
-            if (any && part > 0 && part < 20)
-                break;
-            part += one;
-        }
-        any = true;
-        at = word->end;
-    }
-    if (!any)
-        return from;
-    *value = sum + part;
-    return at;
-}
-
-/* "fell 21%", "60 percent of imports": no rate of a duty. */
 /* What else a rate can be of, before it in its clause: "the stock market is up 20 percent". */
 static const struct hit *share_before(const struct document *doc, uint32_t first, uint32_t at)
 {
@@ -96,6 +46,18 @@ static uint32_t lower_end(const struct document *doc, uint32_t first, uint32_t a
     return range ? at - 2 : at;
 }
 
+/* "gets 10 percent", "will pay 5 points" */
+static bool is_borne(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + SHARE_NEAR ? at - SHARE_NEAR : first;
+    for (const struct hit *act = hit_in(doc, low, at, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, at, LEX_ACT)) {
+        if (hit_is(act, 1, "payer") || hit_is(act, 1, "d"))
+            return true;
+    }
+    return false;
+}
+
 static bool is_other_percentage(
     const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
 {
@@ -107,7 +69,10 @@ static bool is_other_percentage(
             hit_in(doc, after, high, LEX_BASIS) == NULL)
             return true;
     }
-    if (after < end && (word_is(doc, after, W_MORE) || hit_at(doc, after, LEX_EFFECT) != NULL))
+    if (after < end && hit_at(doc, after, LEX_EFFECT) != NULL)
+        return true;
+    /* "costs 10 percent more", but not "pays 10 percent more" */
+    if (after < end && word_is(doc, after, W_MORE) && !is_borne(doc, first, at))
         return true;
     /* "a 25 percent reduction in shipments" */
     const struct hit *noun = after < end ? hit_at(doc, after, LEX_ACT) : NULL;
@@ -171,12 +136,17 @@ static enum rate_operator operator_before(const struct document *doc, uint32_t f
 static bool is_old(const struct document *doc, uint32_t first, uint32_t at)
 {
     const struct hit *cue = cue_before(doc, first, at, 5);
+    /* "15%, not 27.5%" */
+    if (at > first + 2 && word_before(doc, first, at, W_NOT) && doc->token[at - 2].mark == ',' &&
+        hit_over(doc, at - 3, LEX_PERCENT) != NULL)
+        return true;
     if (!hit_is(cue, 0, "old"))
         return word_before(doc, first, at, W_FROM);
     for (uint32_t mid = cue->end; mid < at; mid++) {
         if (word_is(doc, mid, W_TO) || doc->token[mid].kind != TOKEN_WORD ||
             hit_at(doc, mid, LEX_PERCENT) != NULL || number_at(doc, mid) != NULL ||
-            hit_at(doc, mid, LEX_COUNTRY) != NULL ||
+            hit_at(doc, mid, LEX_COUNTRY) != NULL || hit_at(doc, mid, LEX_WEEKDAY) != NULL ||
+            hit_at(doc, mid, LEX_MONTH) != NULL || hit_at(doc, mid, LEX_DATE) != NULL ||
             (hit_at(doc, mid, LEX_ACT) != NULL && !hit_is(hit_at(doc, mid, LEX_ACT), 1, "payer")) ||
             hit_at(doc, mid, LEX_PRODUCT) != NULL || hit_at(doc, mid, LEX_GOODS) != NULL ||
             word_is(doc, mid, W_WILL))
@@ -328,7 +298,7 @@ static enum bare bare_number(const struct document *doc,
     /* "18.1 to 42.3%", "from 10 to 25 percent", "between 5 and 10 percent" */
     if (after + 1 < end && (word_is(doc, after, W_TO) || word_is(doc, after, W_AND))) {
         double upper = 0;
-        uint32_t next = rate_number(doc, after + 1, end, &upper);
+        uint32_t next = number_read(doc, after + 1, end, &upper);
         bool range = hit_is(cue_before(doc, first, at, 3), 0, "range");
         bool unit = next > after + 1 && next < end && hit_at(doc, next, LEX_PERCENT) != NULL;
         if (unit && old && !range)
@@ -349,6 +319,10 @@ static enum bare bare_number(const struct document *doc,
     /* "from ten per cent to five" */
     if (closes && last->part == RATE_OLD && at - last->end <= 2 &&
         word_before(doc, first, at, W_TO))
+        return BARE_NEW;
+    /* "we go down to 30%, they go down to 10" */
+    if (closes && last->part == RATE_NEW && word_before(doc, first, at, W_TO) &&
+        (hit_over(doc, at - 1, LEX_ACT) != NULL || hit_over(doc, at - 2, LEX_ACT) != NULL))
         return BARE_NEW;
     /* "15%, not the 25 that was feared" */
     uint32_t no = at > first && word_is(doc, at - 1, W_THE) ? at - 1 : at;
@@ -374,7 +348,7 @@ is_lower_end(const struct document *doc, uint32_t first, const struct rate *rate
     double upper = 0;
     return rate->end + 1 < end &&
            (word_is(doc, rate->end, W_TO) || word_is(doc, rate->end, W_AND)) &&
-           rate_number(doc, rate->end + 1, end, &upper) > rate->end + 1;
+           number_read(doc, rate->end + 1, end, &upper) > rate->end + 1;
 }
 
 /* "to 25%", "to as much as 50%" */
@@ -393,7 +367,7 @@ static bool read_rate(const struct document *doc,
                       const struct rate *last,
                       struct rate *rate)
 {
-    uint32_t after = rate_number(doc, at, end, &rate->value);
+    uint32_t after = number_read(doc, at, end, &rate->value);
     bool money = at > first && doc->token[at - 1].mark == '$';
     rate->first = at;
     rate->end = after;
@@ -415,10 +389,15 @@ static bool read_rate(const struct document *doc,
     rate->by_unit = hit_is(unit, 0, "points");
     if (rate->by_unit)
         rate->part = RATE_POINTS;
-    else if (bare == BARE_OLD || is_old(doc, first, lower_end(doc, first, at)))
+    else if (bare == BARE_OLD || is_old(doc, first, lower_end(doc, first, at)) ||
+             (word_before(doc, first, at, W_WAS) && rate->end < end &&
+              word_is(doc, rate->end, W_UNTIL)))
         rate->part = RATE_OLD;
-    else if (word_before(doc, first, at, W_BY) || is_additional(doc, first, at, rate->end, end))
+    else if (word_before(doc, first, at, W_BY) || word_is(doc, rate->end, W_MORE) ||
+             is_additional(doc, first, at, rate->end, end))
         rate->part = RATE_POINTS;
+    rate->another = word_before(doc, first, at, W_ANOTHER) ||
+                    (rate->end < end && word_is(doc, rate->end, W_MORE));
     rate->op = operator_before(doc, first, at);
     rate->known =
         word_before(doc, first, at, W_THE) &&

@@ -23,6 +23,7 @@ struct rate {
     enum rate_operator op;
     bool known;     /* "the 25% tariff" */
     bool led_by_to; /* "to 25%" */
+    bool another;   /* RATE_POINTS: "another 10%", "10% more" */
     bool by_unit;   /* RATE_POINTS: "points" are its unit */
     uint32_t old;   /* RATE_NEW: index of its old rate in the same array, or NO_INDEX */
 };
@@ -30,8 +31,5 @@ struct rate {
 /* The rates of tokens [first, end), by place. */
 size_t
 rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate rates[RATES_MAX]);
-
-/* A number in digits or words at a token; returns its end, or `at` where there is none. */
-uint32_t rate_number(const struct document *doc, uint32_t at, uint32_t end, double *value);
 
 #endif

@@ -127,7 +127,8 @@ bool rated_read(struct tariff_scene *scene,
         if (change->act.verb != NULL)
             used = change->act.verb;
         change->products = change_goods(scene, change);
-        if (follows_step(doc, parts, p))
+        change->stepped = follows_step(doc, parts, p);
+        if (change->stepped)
             change->old = parts[p - 1].rate;
         if (wished(doc, first, change))
             continue;

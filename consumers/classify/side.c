@@ -103,8 +103,8 @@ const char *side_subject(const struct document *doc, uint32_t first, uint32_t ve
          i < doc->mention_count && doc->mention[i].first < verb; i++) {
         const struct mention *mention = &doc->mention[i];
         if (mention->side == NULL || mention->kind == MENTION_PRONOUN ||
-            mention->kind == MENTION_OUTLET || strcmp(mention->side, "WTO") == 0 ||
-            is_object(doc, first, mention->first))
+            mention->kind == MENTION_OUTLET || word_is(doc, mention->first, W_THEIR) ||
+            strcmp(mention->side, "WTO") == 0 || is_object(doc, first, mention->first))
             continue;
         bool goods = mention->kind == MENTION_COUNTRY && mention->entry->class == LEX_DEMONYM &&
                      mention->end != verb && !side_owns_duty(doc, mention->end, verb);
@@ -147,4 +147,17 @@ bool side_is_venue(const struct document *doc, uint32_t first, uint32_t at)
     /* "for producers in China and for those in India" */
     return hit_over(doc, at - 2, LEX_ORIGIN) == NULL &&
            hit_over(doc, at - 2, LEX_GENERAL) == NULL && !word_is(doc, at - 2, W_THOSE);
+}
+
+bool side_is_joined(const struct document *doc, size_t i)
+{
+    const struct mention *one = &doc->mention[i];
+    const struct mention *next = one + 1;
+    if (one->side == NULL || one->kind != MENTION_COUNTRY || next->kind != MENTION_COUNTRY)
+        return false;
+    for (uint32_t at = one->end; at < next->first; at++) {
+        if (!word_is(doc, at, W_AND) && !word_is(doc, at, W_THE) && doc->token[at].mark != ',')
+            return false;
+    }
+    return next->first > one->end;
 }

@@ -25,4 +25,8 @@ const char *side_subject(const struct document *doc, uint32_t first, uint32_t ve
 /* The comma that ends a clause, or `end`. */
 uint32_t side_clause_end(const struct document *doc, uint32_t at, uint32_t end);
 
+/* "Chile and Peru": whether mention `i` is a country that only "and" or a comma joins to the next.
+ */
+bool side_is_joined(const struct document *doc, size_t i);
+
 #endif

@@ -38,6 +38,16 @@ static bool is_actor(const struct document *doc, uint32_t at, const struct hit *
     return side_duty_of(doc, at) || (!led && side_owns_duty(doc, place->end, end));
 }
 
+/* "the BRICS countries" */
+static void add_group(const struct hit *group, struct change *change)
+{
+    for (size_t i = 0; i < LEX_PARTS_MAX && !hit_is(group, 0, "both"); i++) {
+        const char *side = group->entry->text[i];
+        if (side[0] != '\0' && (change->imposer == NULL || strcmp(side, change->imposer) != 0))
+            (void)record_codes_add(&change->targets, side);
+    }
+}
+
 /* The sides named in tokens [first, end) up to the reason for the measure. */
 static void
 add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, struct change *change)
@@ -64,6 +74,9 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
             return;
         }
         const struct hit *place = side_place(doc, at);
+        const struct hit *group = hit_at(doc, at, LEX_GROUP);
+        if (group != NULL && place == NULL)
+            add_group(group, change);
         if (place == NULL)
             continue;
         const char *side = place->entry->text[0];
@@ -130,6 +143,9 @@ static void add_theirs(const struct tariff_scene *scene, struct change *change)
             (ours != NULL && strcmp(mention->side, ours) == 0))
             continue;
         (void)record_codes_add(&change->targets, mention->side);
+        /* "Chile and Peru ... whatever they sell us" */
+        for (; i > 1 && side_is_joined(doc, i - 2); i--)
+            (void)record_codes_add(&change->targets, doc->mention[i - 2].side);
         return;
     }
 }
@@ -190,24 +206,6 @@ static void targets_before(const struct document *doc, struct change *change)
     }
 }
 
-/* Whom a post or an answer speaks of: the other side that it named last, or names first. */
-static void add_other(const struct tariff_scene *scene, struct change *change)
-{
-    const struct document *doc = scene->doc;
-    const char *ours = scene->author->speaker.side;
-    const char *other = NULL;
-    for (size_t i = 0; i < doc->mention_count; i++) {
-        const struct mention *mention = &doc->mention[i];
-        if (other != NULL && mention->sentence > change->sentence)
-            break;
-        if (mention->side != NULL && strcmp(mention->side, change->imposer) != 0 &&
-            (ours == NULL || strcmp(mention->side, ours) != 0) && strcmp(mention->side, "WTO") != 0)
-            other = mention->side;
-    }
-    if (other != NULL)
-        (void)record_codes_add(&change->targets, other);
-}
-
 /* What the document has said before, for a change that names nobody: "the new rate". */
 static void implied_targets(const struct tariff_scene *scene, struct change *change)
 {
@@ -240,14 +238,12 @@ static void implied_targets(const struct tariff_scene *scene, struct change *cha
     }
     if (change->targets.count == 0)
         targets_before(doc, change);
-    if (change->targets.count == 0 &&
-        (scene->author->social || scene->voices[change->sentence].turn))
-        add_other(scene, change);
-    if (change->targets.count > 0 || !scene->have_last)
-        return;
     /* Who is hit hits back at who hit it. */
-    if (record_codes_have(&scene->last.targets, change->imposer) && scene->last.imposer != NULL)
+    if (change->targets.count == 0 && scene->have_last && scene->last.imposer != NULL &&
+        record_codes_have(&scene->last.targets, change->imposer))
         (void)record_codes_add(&change->targets, scene->last.imposer);
+    if (change->targets.count == 0)
+        whom_add(scene, change);
 }
 
 /* "They charge us 100 percent": another's duty, and nobody says whose. */
@@ -258,12 +254,37 @@ static bool is_theirs(const struct document *doc, const struct change *change)
            word_is(doc, verb->end, W_US);
 }
 
+/* "China goes to 125 percent", said by or of somebody else who acts: its goods bear the rate. */
+static void take_moved(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct hit *verb = change->act.verb;
+    if (verb == NULL || change->imposer == NULL || change->rate == NULL || change->owned ||
+        hit_is(verb, 1, "w") || hit_is(verb, 1, "n") || change->rate->first < verb->end ||
+        !hit_is(verb, 2, "subject"))
+        return;
+    const char *subject = side_subject(doc, change->own_first, verb->first);
+    const char *actor = scene->author->press ? NULL : scene->author->speaker.side;
+    if (actor == NULL && scene->have_last)
+        actor = scene->last.imposer;
+    if (subject == NULL || actor == NULL || strcmp(subject, change->imposer) != 0 ||
+        strcmp(subject, actor) == 0 ||
+        duty_next(doc, change->own_first, change->rate->first) != NULL)
+        return;
+    change->imposer = actor;
+    if (change->targets.count == 0)
+        (void)record_codes_add(&change->targets, subject);
+}
+
 void slots_fill(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
     if (is_theirs(doc, change))
         return;
+    if (whose_fill(scene, change))
+        return;
     change->imposer = imposer_stated(doc, &scene->voices[change->sentence], change);
+    take_moved(scene, change);
     bool goes_on = scene->have_last && scene->last.sentence == change->sentence;
     if (change->imposer == NULL && goes_on)
         change->imposer = scene->last.imposer;

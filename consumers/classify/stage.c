@@ -5,6 +5,20 @@
 
 #define OR_REACH 8 /* tokens from "or" to the deed that is threatened */
 
+/* "put another 25 points on", "10 percent more", "a much higher tariff": a duty that is there
+ * already grows, though the verb only imposes. */
+static enum tariff_action heavier_or_lighter(const struct change *change)
+{
+    const struct rate *rate = change->rate;
+    if (rate != NULL && rate->part == RATE_POINTS && (rate->by_unit || rate->another))
+        return ACTION_RAISE;
+    if (rate == NULL && hit_is(change->duty, 0, "higher"))
+        return ACTION_RAISE;
+    if (rate == NULL && hit_is(change->duty, 0, "lower"))
+        return ACTION_LOWER;
+    return ACTION_IMPOSE;
+}
+
 enum tariff_action stage_action(const struct change *change)
 {
     enum tariff_action action = change->act.action;
@@ -25,9 +39,12 @@ enum tariff_action stage_action(const struct change *change)
         return spares ? ACTION_EXEMPT : ACTION_NONE;
     }
     if (action == ACTION_NONE)
-        return ACTION_IMPOSE;
-    if (action == ACTION_RAISE && rate != NULL && rate->value == 0 && rate->part == RATE_NEW)
-        return ACTION_LOWER;
+        action = ACTION_IMPOSE;
+    /* "takes theirs to zero", "we pay zero" */
+    if (rate != NULL && rate->value == 0 && rate->part == RATE_NEW &&
+        (action == ACTION_RAISE ||
+         (action == ACTION_IMPOSE && change->old == NULL && !hit_is(change->act.verb, 1, "w"))))
+        return ACTION_REMOVE;
     /* "removing 10 percentage points of the rate" */
     if (action == ACTION_REMOVE && rate != NULL && rate->by_unit)
         return ACTION_LOWER;
@@ -37,7 +54,7 @@ enum tariff_action stage_action(const struct change *change)
     if (hit_is(change->duty, 0, "quota") && rate == NULL &&
         (action == ACTION_IMPOSE || action == ACTION_RAISE))
         return ACTION_LOWER;
-    return action;
+    return action == ACTION_IMPOSE ? heavier_or_lighter(change) : action;
 }
 
 static bool stage_in(const struct document *doc, uint32_t first, uint32_t end, const char *stage)

@@ -30,7 +30,10 @@ static bool calls_untrue(const struct document *doc, const struct sentence *sent
          hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_FALSEHOOD)) {
         uint32_t low = hit->first > sentence->first + REASON_REACH ? hit->first - REASON_REACH
                                                                    : sentence->first;
-        if (hit_in(doc, low, hit->first, LEX_REASON) == NULL)
+        /* "a ridiculous ruling" judges, "the report is ridiculous" denies */
+        bool said = !hit_is(hit, 0, "weak") || hit->end >= sentence->end ||
+                    doc->token[hit->end].kind != TOKEN_WORD || hit_over(doc, hit->end, LEX_REPORT);
+        if (said && hit_in(doc, low, hit->first, LEX_REASON) == NULL)
             return true;
     }
     return false;
@@ -62,6 +65,13 @@ static bool is_bare_no(const struct document *doc, const struct sentence *senten
            word_is(doc, at + 2, W_NOT);
 }
 
+/* "denied", but not "withdrew its tariffs" */
+static bool denies(const struct document *doc, const struct hit *verb)
+{
+    return verb != NULL && verb->entry->class == LEX_DENY &&
+           hit_at(doc, verb->first, LEX_ACT) == NULL;
+}
+
 /* Said to be untrue, there or in a short sentence after it; asked without a rate; an estimate. */
 static bool is_no_change(const struct tariff_scene *scene, uint32_t i, size_t rates)
 {
@@ -70,8 +80,7 @@ static bool is_no_change(const struct tariff_scene *scene, uint32_t i, size_t ra
     const struct voice *voice = &scene->voices[i];
     if (sentence->question || calls_untrue(doc, sentence) ||
         hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) != NULL ||
-        (voice->verb != NULL && voice->verb->entry->class == LEX_DENY) ||
-        has_unreal(doc, sentence) || (voice->asked && rates == 0))
+        denies(doc, voice->verb) || has_unreal(doc, sentence) || (voice->asked && rates == 0))
         return true;
     if (i + 1 >= doc->sentence_count)
         return false;

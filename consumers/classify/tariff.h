@@ -49,6 +49,7 @@ struct change {
     struct str products;  /* empty: all goods */
     bool named_targets;   /* the clause itself names them */
     bool owned;           /* the duty is called its imposer's: "Canada's 25% tariff" */
+    bool stepped;         /* its old rate is that of the step before it */
     bool leaves;          /* its rate is what is left when another part is suspended */
     uint32_t date_end;    /* end of the words that may date it alone */
     uint32_t rates_first; /* the first rate of its sentence, and the end of the last one */
@@ -151,9 +152,6 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
  */
 bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t first);
 
-/* How many clauses begin between two tokens. */
-unsigned act_clauses_between(const struct document *doc, uint32_t a, uint32_t b);
-
 /* imposer.c: who imposes the duty, as the change's own sentence says (sets change->owned), and as
  * the rest of the document tells; NULL where neither does. */
 const char *
@@ -161,6 +159,14 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
 const char *imposer_implied(const struct tariff_scene *scene, const struct change *change);
 /* Whether the duty falls on a side's goods; of NULL: false. */
 bool imposer_is_target(const struct change *change, const char *side);
+
+/* whose.c: imposer and target of a change whose subject is a pronoun ("they'll pay 15"); false
+ * where no pronoun tells. */
+bool whose_fill(const struct tariff_scene *scene, struct change *change);
+
+/* whom.c: the targets of a change that is surely about one country (a post, a case, "what they sell
+ * us"): the one named last, or the one that nearly the whole document is about. */
+void whom_add(const struct tariff_scene *scene, struct change *change);
 
 /* slots.c: imposer and targets. Leaves change->imposer NULL where nobody can be told. */
 void slots_fill(const struct tariff_scene *scene, struct change *change);

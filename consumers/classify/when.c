@@ -1,4 +1,5 @@
 #include "consumers/classify/when.h"
+#include "consumers/classify/number.h"
 
 #include "common/text/date.h"
 #include "consumers/classify/rate.h"
@@ -172,7 +173,7 @@ static struct when counted_start(const struct document *doc, uint32_t at, uint32
     struct when when = {.first = at};
     double value = 0;
     bool in = word_is(doc, at, W_IN);
-    uint32_t after = rate_number(doc, at + in, end, &value);
+    uint32_t after = number_read(doc, at + in, end, &value);
     const struct hit *unit = after > at + in && after < end ? hit_at(doc, after, LEX_PERIOD) : NULL;
     if (unit == NULL || number_of(unit) <= 0 || value <= 0 || value > COUNTED_MAX)
         return when;
@@ -375,7 +376,7 @@ counted_end(const struct document *doc, uint32_t first, uint32_t end, const stru
         double value = 0;
         if (!word_is(doc, at, W_FOR))
             continue;
-        uint32_t after = rate_number(doc, at + 1, end, &value);
+        uint32_t after = number_read(doc, at + 1, end, &value);
         const struct hit *unit =
             after > at + 1 && after < end ? hit_at(doc, after, LEX_PERIOD) : NULL;
         if (unit == NULL || number_of(unit) <= 0)

@@ -1,0 +1,109 @@
+/* Whose goods a change is about that names nobody, though it surely is about one country. */
+#include "consumers/classify/mention.h"
+#include "consumers/classify/tariff.h"
+
+#include <string.h>
+
+#define BEFORE_MAX  4  /* sentences before a change that may say whose goods it is about */
+#define GOODS_REACH 4  /* tokens from "their" to the goods */
+#define TALLY_MAX   32 /* countries of a document that are told apart */
+#define OTHER_SHARE 80 /* percent of the countries named that the one it is about has at least */
+
+static bool has_goods(const struct document *doc, uint32_t at, uint32_t end)
+{
+    uint32_t high = at + GOODS_REACH < end ? at + GOODS_REACH : end;
+    return hit_in(doc, at, high, LEX_PRODUCT) != NULL || hit_in(doc, at, high, LEX_GOODS) != NULL;
+}
+
+struct tally {
+    const char *code[TALLY_MAX];
+    unsigned times[TALLY_MAX];
+    size_t count;
+    unsigned sum;
+};
+
+/* Counts how often a document names each country but one. */
+static void tally_others(const struct document *doc, const char *but, struct tally *tally)
+{
+    for (size_t i = 0; i < doc->mention_count; i++) {
+        const struct mention *mention = &doc->mention[i];
+        size_t at = 0;
+        if (mention->kind != MENTION_COUNTRY || mention->side == NULL ||
+            strcmp(mention->side, but) == 0 || strcmp(mention->side, "WTO") == 0)
+            continue;
+        tally->sum++;
+        while (at < tally->count && strcmp(tally->code[at], mention->side) != 0)
+            at++;
+        if (at == TALLY_MAX)
+            continue;
+        if (at == tally->count)
+            tally->code[tally->count++] = mention->side;
+        tally->times[at]++;
+    }
+}
+
+/* Duties that fall on some country's goods, never on all: against dumping and subsidies, and as the
+ * outcome of a case. */
+static bool names_case(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *hit = hit_in(doc, first, end, LEX_INSTRUMENT); hit != NULL;
+         hit = hit_in(doc, hit->end, end, LEX_INSTRUMENT)) {
+        if (hit_is(hit, 1, "case"))
+            return true;
+    }
+    return false;
+}
+
+/* "everything they send us", "on their goods" */
+static bool points_back(const struct document *doc, const struct sentence *sentence)
+{
+    for (uint32_t at = sentence->first; at + 2 < sentence->end; at++) {
+        if (word_is(doc, at, W_THEY) && (word_is(doc, at + 2, W_US) || word_is(doc, at + 2, W_TO) ||
+                                         word_is(doc, at + 2, W_HERE)))
+            return true;
+        if (word_is(doc, at, W_THEIR) && has_goods(doc, at, sentence->end))
+            return true;
+    }
+    return false;
+}
+
+/* The sides that the nearest sentence before names, up to a few back. */
+static void add_nearest(const struct document *doc, struct change *change)
+{
+    uint32_t low = change->sentence > BEFORE_MAX ? change->sentence - BEFORE_MAX : 0;
+    for (uint32_t i = change->sentence; i > low && change->targets.count == 0; i--) {
+        const struct sentence *before = &doc->sentence[i - 1];
+        for (size_t m = mention_from(doc, before->first);
+             m < doc->mention_count && doc->mention[m].first < before->end; m++) {
+            const struct mention *mention = &doc->mention[m];
+            if (mention->side != NULL && mention->kind != MENTION_PRONOUN &&
+                mention->kind != MENTION_OUTLET && strcmp(mention->side, change->imposer) != 0 &&
+                strcmp(mention->side, "WTO") != 0)
+                (void)record_codes_add(&change->targets, mention->side);
+        }
+    }
+}
+
+void whom_add(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    uint32_t low = change->sentence > 0 ? (sentence - 1)->first : sentence->first;
+    struct tally tally = {.count = 0};
+    size_t best = 0;
+    bool near =
+        scene->author->social || scene->voices[change->sentence].turn || points_back(doc, sentence);
+    if (!near && !names_case(doc, low, sentence->end) &&
+        !names_case(scene->title, 0, (uint32_t)scene->title->token_count))
+        return;
+    if (near)
+        add_nearest(doc, change);
+    if (change->targets.count > 0)
+        return;
+    tally_others(scene->title, change->imposer, &tally);
+    tally_others(doc, change->imposer, &tally);
+    for (size_t c = 0; c < tally.count; c++)
+        best = tally.times[c] > tally.times[best] ? c : best;
+    if (tally.count > 0 && 100 * tally.times[best] >= OTHER_SHARE * tally.sum)
+        (void)record_codes_add(&change->targets, tally.code[best]);
+}
