@@ -99,10 +99,13 @@ struct record {
     const char
         *speaker_role; /* head_of_state, minister, spokesperson, agency, company, ...; NULL */
     const char *organization;
+    const char *speaker_actor; /* the speaker's name in English, where the text has it in another
+                                  script and the lexicon knows who it is */
     enum matter matter;
     struct record_codes parties;
-    const char *denies;      /* denial: the speaker contradicted */
-    const char *denies_side; /* the country that speaker speaks for */
+    const char *denies;       /* denial: the speaker contradicted */
+    const char *denies_side;  /* the country that speaker speaks for */
+    const char *denies_actor; /* that speaker's name in English, as speaker_actor */
     enum denial_kind denial_kind;
     const char *initiator;  /* who called or asked: a code */
     const char *event_date; /* YYYY-MM-DD of the asserted event */

@@ -26,6 +26,7 @@ static void put_statement(cJSON *object, const struct record *record)
     json_put_or_empty(object, "speaker", record->speaker);
     json_put_or_empty(object, "speaker_side", record->speaker_side);
     json_put(object, "speaker_role", record->speaker_role);
+    json_put(object, "speaker_actor", record->speaker_actor);
     json_put(object, "organization", record->organization);
     json_put(object, "matter", matter_name(record->matter));
     (void)cJSON_AddItemToObject(object, "parties", codec_codes(&record->parties));
@@ -36,6 +37,7 @@ static void put_statement(cJSON *object, const struct record *record)
     if (record->type == RECORD_DENIAL) {
         json_put_or_empty(object, "denies", record->denies);
         json_put(object, "denies_side", record->denies_side);
+        json_put(object, "denies_actor", record->denies_actor);
         if (record->denial_kind != DENIAL_NONE)
             json_put(object, "denial_kind", denial_kind_name(record->denial_kind));
     }
@@ -206,11 +208,13 @@ static void read_statement(struct reader *reader, struct record *record)
     record->speaker = read_text(reader, "speaker");
     record->speaker_side = read_text(reader, "speaker_side");
     record->speaker_role = read_text(reader, "speaker_role");
+    record->speaker_actor = read_text(reader, "speaker_actor");
     record->organization = read_text(reader, "organization");
     record->matter = matter_parse(read_word(reader, "matter"));
     read_codes(reader, "parties", &record->parties);
     record->denies = read_text(reader, "denies");
     record->denies_side = read_text(reader, "denies_side");
+    record->denies_actor = read_text(reader, "denies_actor");
     record->denial_kind = denial_kind_parse(read_word(reader, "denial_kind"));
     record->initiator = read_text(reader, "initiator");
     record->event_date = read_text(reader, "event_date");

@@ -1,5 +1,7 @@
 #include "consumers/classifier/tally.h"
 
+#include "consumers/classify/classify.h"
+
 #define NOT_OURS "for_another_service"
 
 void tally_open(struct tally *tally)
@@ -14,7 +16,9 @@ void tally_open(struct tally *tally)
     tally->letters =
         metrics_counter("gainsay_classifier_dead_letters_total", "messages set aside", "class");
     tally->unclassified = metrics_counter("gainsay_classifier_unclassified_total",
-                                          "items without a lexicon for their language", "lang");
+                                          "items without a lexicon for their language, by what "
+                                          "their bytes are, else by their tag",
+                                          "lang");
     metrics_add(tally->dropped, NOT_OURS, 0);
     metrics_add(tally->dropped, err_name(ERR_BAD_INPUT), 0);
     metrics_add(tally->dropped, err_name(ERR_TOO_LARGE), 0);
@@ -29,7 +33,7 @@ void tally_result(struct tally *tally, const struct result *result)
     metrics_add(tally->items, NULL, 1);
     metrics_add(tally->empty, NULL, result->records.count == 0);
     if (!result->classified)
-        metrics_add(tally->unclassified, result->item.lang, 1);
+        metrics_add(tally->unclassified, classify_language(&result->item), 1);
     for (size_t i = 0; i < result->records.count; i++)
         metrics_add(tally->records, record_type_name(result->records.record[i].type), 1);
 }

@@ -1,7 +1,9 @@
 #include "consumers/classify/classify.h"
 
 #include "common/text/date.h"
+#include "consumers/classify/chinese.h"
 #include "consumers/classify/document.h"
+#include "consumers/classify/language.h"
 #include "consumers/classify/statement.h"
 #include "consumers/classify/tariff.h"
 
@@ -9,7 +11,7 @@
 #include <string.h>
 
 /* Raised whenever the rules in C change what they find; the lexicon has a digest of its own. */
-#define CLASSIFY_VERSION "rules/1"
+#define CLASSIFY_VERSION "rules/2"
 
 struct classifier {
     const struct lexicon *lexicon;
@@ -21,6 +23,7 @@ struct classifier {
     size_t voice_capacity;
     bool *duty;
     size_t duty_capacity;
+    struct chinese chinese;
     struct record found[RECORDS_MAX];
 };
 
@@ -47,19 +50,13 @@ void classify_free(struct classifier *classifier)
     document_release(&classifier->source);
     free(classifier->voice);
     free(classifier->duty);
+    chinese_release(&classifier->chinese);
     free(classifier);
 }
 
 void classify_watch(struct classifier *classifier, const struct feature_watch *watch)
 {
     classifier->watch = watch;
-}
-
-/* English, or not said to be anything else. */
-static bool language_known(const struct item *item)
-{
-    return item->lang == NULL || strcmp(item->lang, "en") == 0 ||
-           strncmp(item->lang, "en-", 3) == 0;
 }
 
 /* The item's date where it was published: the digits before the offset, not the instant's UTC day,
@@ -85,6 +82,7 @@ static void prepare(struct document *doc,
 {
     doc->person_count = 0;
     doc->home = NULL;
+    doc->country[0] = doc->country[1] = NULL;
     doc->lexicon = classifier->lexicon;
     doc->watch = classifier->watch;
     doc->arena = arena;
@@ -124,6 +122,57 @@ static void read_item(struct classifier *classifier,
     statement_extract(doc, title, &author, classifier->voice, classifier->duty);
 }
 
+/* The sources' ids are read by the rows of English first: whose country, which kind. */
+static struct author chinese_source(struct classifier *classifier, const char *source_text)
+{
+    struct document *source = &classifier->source;
+    document_read(source, source_text, strlen(source_text));
+    struct author author = author_of_source(source);
+    source->lexicon = lexicon_chinese(classifier->lexicon);
+    document_read(source, source_text, strlen(source_text));
+    struct author own = author_of_source(source);
+    author.press = author.press || own.press;
+    author.social = author.social || own.social;
+    if (own.speaker.side != NULL)
+        author.speaker.side = own.speaker.side;
+    author.speaker.name = own.speaker.name;
+    return author;
+}
+
+static void read_chinese(struct classifier *classifier,
+                         const struct item *item,
+                         struct arena *arena,
+                         struct record_list *records)
+{
+    struct document *doc = &classifier->text;
+    struct document *title = &classifier->title;
+    const char *title_text = item->title == NULL ? "" : item->title;
+    const char *text = item->text == NULL ? "" : item->text;
+    prepare(doc, classifier, item, arena, records);
+    prepare(title, classifier, item, arena, records);
+    prepare(&classifier->source, classifier, item, arena, records);
+    struct author author = chinese_source(classifier, item->source == NULL ? "" : item->source);
+    doc->lexicon = title->lexicon = lexicon_chinese(classifier->lexicon);
+    doc->watch = title->watch = NULL;
+    doc->home = title->home = author.speaker.side;
+    document_read(title, title_text, strlen(title_text));
+    /* Whom the title names is known in the text. */
+    doc->person = document_grow(doc->person, &doc->person_capacity, title->person_count + 1,
+                                sizeof *doc->person);
+    if (title->person_count > 0)
+        memcpy(doc->person, title->person, title->person_count * sizeof *doc->person);
+    doc->person_count = title->person_count;
+    document_read(doc, text, strlen(text));
+    chinese_read(&classifier->chinese, doc, title, &author);
+}
+
+const char *classify_language(const struct item *item)
+{
+    const char *tag;
+    (void)language_of(item, &tag);
+    return tag;
+}
+
 enum err_code classify_item(struct classifier *classifier,
                             const struct item *item,
                             struct arena *arena,
@@ -139,8 +188,13 @@ enum err_code classify_item(struct classifier *classifier,
         return err_set(err, ERR_TOO_LARGE, "item text of %zu bytes is over %zu", len + title_len,
                        ITEM_TEXT_MAX_BYTES);
     struct record_list found = {.record = classifier->found};
-    *classified = language_known(item);
-    if (*classified)
+    const char *tag;
+    enum language language = language_of(item, &tag);
+    bool chinese = language == LANGUAGE_CHINESE && lexicon_chinese(classifier->lexicon) != NULL;
+    *classified = language == LANGUAGE_ENGLISH || chinese;
+    if (chinese)
+        read_chinese(classifier, item, arena, &found);
+    else if (*classified)
         read_item(classifier, item, arena, &found);
     for (size_t i = 0; i < found.count; i++)
         record_make_id(&found.record[i], item->id == NULL ? "" : item->id, text);

@@ -40,6 +40,10 @@ void lexicon_free(struct lexicon *lexicon);
 struct classifier *classify_new(const struct lexicon *lexicon);
 void classify_free(struct classifier *classifier);
 
+/* The BCP 47 tag of the language an item is in: as it is tagged, unless its bytes tell otherwise;
+ * "und" where neither does. Borrowed from the item, or static. */
+const char *classify_language(const struct item *item);
+
 /* For tests/eval/train: somebody is told of the features of each item from now on (feature.h). */
 struct feature_watch;
 void classify_watch(struct classifier *classifier, const struct feature_watch *watch);

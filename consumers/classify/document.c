@@ -1,5 +1,7 @@
 #include "consumers/classify/document.h"
 
+#include "consumers/classify/chinese.h"
+#include "consumers/classify/han.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/pair.h"
 #include "consumers/classify/sentence.h"
@@ -26,12 +28,14 @@ void *document_grow(void *array, size_t *capacity, size_t need, size_t size)
 
 static void read_tokens(struct document *doc)
 {
-    struct token_reader reader = {.text = doc->text, .len = doc->len};
+    bool characters = lexicon_by_character(doc->lexicon);
+    struct token_reader reader = {.text = doc->text, .len = doc->len, .characters = characters};
     struct token token;
     doc->token_count = 0;
     while (token_next(&reader, &token)) {
         char folded[FOLD_MAX_BYTES];
-        size_t len = token_fold(doc->text, &token, folded);
+        size_t len = characters ? han_fold(doc->text, &token, folded)
+                                : token_fold(doc->text, &token, folded);
         token.word = lexicon_word(doc->lexicon, folded, len);
         doc->token = document_grow(doc->token, &doc->token_capacity, doc->token_count + 1,
                                    sizeof *doc->token);
@@ -244,13 +248,20 @@ void document_read(struct document *doc, const char *text, size_t len)
 {
     doc->text = text;
     doc->len = len;
+    bool chinese = lexicon_by_character(doc->lexicon);
     read_tokens(doc);
-    wrap_join(doc);
+    if (!chinese)
+        wrap_join(doc);
     read_quotes(doc);
     read_hits(doc);
     pair_read(doc);
-    sentence_read(doc);
-    mention_read(doc);
+    if (chinese) {
+        chinese_sentences(doc);
+        chinese_mentions(doc);
+    } else {
+        sentence_read(doc);
+        mention_read(doc);
+    }
 }
 
 void document_release(struct document *doc)

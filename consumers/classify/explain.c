@@ -1,6 +1,7 @@
 #include "consumers/classify/explain.h"
 
 #include "consumers/classify/document.h"
+#include "consumers/classify/language.h"
 
 #include <string.h>
 
@@ -118,6 +119,9 @@ size_t explain_record(const struct lexicon *lexicon,
 {
     struct document doc = {.lexicon = lexicon, .item = item};
     size_t count = 0;
+    const char *tag;
+    if (language_of(item, &tag) == LANGUAGE_CHINESE && lexicon_chinese(lexicon) != NULL)
+        doc.lexicon = lexicon_chinese(lexicon);
     document_read(&doc, item->text, strlen(item->text));
     for (size_t h = 0; h < doc.hit_count && count < max; h++) {
         const struct hit *hit = &doc.hit[h];

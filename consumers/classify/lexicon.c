@@ -9,11 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define LEXICON_FILE_MAX_BYTES ((size_t)8 << 20)
 #define LEXICON_MAX_BYTES      ((size_t)256 << 20)
 #define IRREGULAR_FILE         "irregular.tsv"
 #define WEIGHTS_FILE           "weights.tsv"
+#define CHINESE_FOLDER         "zh"
 
 struct lexicon {
     struct arena arena;
@@ -27,6 +29,8 @@ struct lexicon {
     size_t fit_capacity;
     size_t entry_count;
     struct weights *weights;
+    struct lexicon *chinese;
+    bool by_character;
     char digest[DIGEST_HEX_BYTES];
     lexicon_told *told; /* while it is read: of bad rows, or NULL */
     void *context;
@@ -252,8 +256,12 @@ static void add_grammar_words(struct lexicon *lexicon)
         (void)lexicon_intern(lexicon, spelling[i], strlen(spelling[i]));
 }
 
-static enum err_code load_files(
-    struct lexicon *lexicon, const char *dir, struct dirent **files, int count, struct err *err)
+static enum err_code load_files(struct lexicon *lexicon,
+                                const char *dir,
+                                const char *prefix,
+                                struct dirent **files,
+                                int count,
+                                struct err *err)
 {
     char digest[DIGEST_HEX_BYTES] = "";
     for (int i = 0; i < count; i++) {
@@ -262,7 +270,9 @@ static enum err_code load_files(
         enum err_code code = read_file(dir, files[i]->d_name, &bytes, &len, err);
         if (code)
             return code;
-        code = add_file(lexicon, files[i]->d_name, (struct str){bytes, len}, err);
+        char name[512];
+        (void)snprintf(name, sizeof name, "%s%s", prefix, files[i]->d_name);
+        code = add_file(lexicon, name, (struct str){bytes, len}, err);
         /* The digest of a file chains the one before, so order and borders count. */
         char chained[2 * DIGEST_HEX_BYTES];
         char own[DIGEST_HEX_BYTES];
@@ -282,33 +292,76 @@ enum err_code lexicon_load(const char *dir, struct lexicon **lexicon, struct err
     return lexicon_read(dir, NULL, NULL, lexicon, err);
 }
 
-enum err_code lexicon_read(
-    const char *dir, lexicon_told *told, void *context, struct lexicon **lexicon, struct err *err)
+/* The files of one folder; `prefix` goes before their names where they are told of. */
+static enum err_code
+read_folder(struct lexicon *lexicon, const char *dir, const char *prefix, struct err *err)
 {
     struct dirent **files = NULL;
     int count = scandir(dir, &files, is_data_file, by_name);
     if (count < 0)
         return err_set(err, ERR_CONFIG, "could not read lexicon directory \"%s\": %s", dir,
                        strerror(errno));
-    struct lexicon *made = calloc(1, sizeof *made);
-    if (made == NULL)
-        abort();
-    arena_init(&made->arena, LEXICON_MAX_BYTES);
-    made->words.arena = &made->arena;
-    made->told = told;
-    made->context = context;
-    add_grammar_words(made);
-    enum err_code code = load_files(made, dir, files, count, err);
-    if (!code && made->entry_count == 0 && told == NULL)
+    arena_init(&lexicon->arena, LEXICON_MAX_BYTES);
+    lexicon->words.arena = &lexicon->arena;
+    add_grammar_words(lexicon);
+    enum err_code code = load_files(lexicon, dir, prefix, files, count, err);
+    if (!code && lexicon->entry_count == 0 && lexicon->told == NULL)
         code = err_set(err, ERR_CONFIG, "lexicon directory \"%s\" has no rows", dir);
     for (int i = 0; i < count; i++)
         free(files[i]);
     free(files);
+    return code;
+}
+
+static struct lexicon *lexicon_new(lexicon_told *told, void *context)
+{
+    struct lexicon *made = calloc(1, sizeof *made);
+    if (made == NULL)
+        abort();
+    made->told = told;
+    made->context = context;
+    return made;
+}
+
+/* The folder's rows of Chinese, where it has some; the digest is then of both. */
+static enum err_code read_chinese(struct lexicon *lexicon, const char *dir, struct err *err)
+{
+    char path[4096];
+    struct stat stat_of;
+    (void)snprintf(path, sizeof path, "%s/%s", dir, CHINESE_FOLDER);
+    if (stat(path, &stat_of) != 0 && errno == ENOENT)
+        return ERR_OK;
+    lexicon->chinese = lexicon_new(lexicon->told, lexicon->context);
+    lexicon->chinese->by_character = true;
+    enum err_code code = read_folder(lexicon->chinese, path, CHINESE_FOLDER "/", err);
+    char chained[2 * DIGEST_HEX_BYTES];
+    (void)snprintf(chained, sizeof chained, "%s%s", lexicon->digest, lexicon->chinese->digest);
+    digest_sha256_hex(chained, strlen(chained), lexicon->digest);
+    return code;
+}
+
+enum err_code lexicon_read(
+    const char *dir, lexicon_told *told, void *context, struct lexicon **lexicon, struct err *err)
+{
+    struct lexicon *made = lexicon_new(told, context);
+    enum err_code code = read_folder(made, dir, "", err);
+    if (!code)
+        code = read_chinese(made, dir, err);
     if (code)
         lexicon_free(made);
     else
         *lexicon = made;
     return code;
+}
+
+const struct lexicon *lexicon_chinese(const struct lexicon *lexicon)
+{
+    return lexicon->chinese;
+}
+
+bool lexicon_by_character(const struct lexicon *lexicon)
+{
+    return lexicon->by_character;
 }
 
 const char *lexicon_digest(const struct lexicon *lexicon)
@@ -321,10 +374,8 @@ const struct weights *lexicon_weights(const struct lexicon *lexicon)
     return lexicon->weights;
 }
 
-void lexicon_free(struct lexicon *lexicon)
+static void free_one(struct lexicon *lexicon)
 {
-    if (lexicon == NULL)
-        return;
     arena_release(&lexicon->arena);
     vocabulary_release(&lexicon->words);
     trie_release(&lexicon->phrases);
@@ -333,4 +384,13 @@ void lexicon_free(struct lexicon *lexicon)
     free(lexicon->entries);
     free(lexicon->fits);
     free(lexicon);
+}
+
+void lexicon_free(struct lexicon *lexicon)
+{
+    if (lexicon == NULL)
+        return;
+    if (lexicon->chinese != NULL)
+        free_one(lexicon->chinese);
+    free_one(lexicon);
 }

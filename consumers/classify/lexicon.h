@@ -12,6 +12,9 @@
  *     cap    only where the text has a capital letter wherever the surface has one
  *     upper  only where the text's word is all upper case
  *     from=YYYY-MM-DD, to=YYYY-MM-DD    only for items published then (a term of office)
+ *
+ * A folder "zh" within holds the rows of Chinese, a lexicon of its own whose words are characters;
+ * spaces in a surface only part its choices.
  */
 #ifndef GAINSAY_CLASSIFY_LEXICON_H
 #define GAINSAY_CLASSIFY_LEXICON_H
@@ -58,6 +61,8 @@
     X(PERIOD, "period") X(EXCEPTION, "exception") X(ORIGIN, "origin") X(CONDITION, "condition") \
     X(RETALIATION, "retaliation") X(BASIS, "basis") X(HEADING, "heading") \
     X(BACKGROUND, "background") X(CLOCK, "clock") X(MEASURE, "measure") X(CLAUSE, "clause") X(TARGET, "target") \
+    /* Chinese */ \
+    X(SURNAME, "surname") X(QUESTION, "question") \
     /* kills every hit inside it */ \
     X(VETO, "veto")
 /* clang-format on */
@@ -108,6 +113,11 @@ const char *lexicon_digest(const struct lexicon *lexicon);
 void lexicon_free(struct lexicon *lexicon);
 /* The linear model's weights, or NULL where the lexicon has none. */
 const struct weights *lexicon_weights(const struct lexicon *lexicon);
+
+/* The rows of Chinese, or NULL where the folder has none. Lives as long as the lexicon. */
+const struct lexicon *lexicon_chinese(const struct lexicon *lexicon);
+/* Whether words are characters: true of what lexicon_chinese() returns. */
+bool lexicon_by_character(const struct lexicon *lexicon);
 
 const char *lex_class_name(enum lex_class class);
 

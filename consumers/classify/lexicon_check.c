@@ -122,8 +122,9 @@ static void check_row(struct check *check, uint32_t first, uint32_t end)
     }
 }
 
-static void check_rows(struct check *check)
+static void check_rows(struct check *check, const struct lexicon *lexicon)
 {
+    check->lexicon = lexicon;
     uint32_t count = (uint32_t)lexicon_entry_count(check->lexicon);
     check->covered = calloc((size_t)count + 1, sizeof *check->covered);
     check->node = calloc((size_t)count + 1, sizeof *check->node);
@@ -156,8 +157,9 @@ enum err_code lexicon_check(const char *dir,
     enum err_code code = lexicon_read(dir, tell_error, &check, &lexicon, err);
     if (code)
         return code;
-    check.lexicon = lexicon;
-    check_rows(&check);
+    check_rows(&check, lexicon);
+    if (lexicon_chinese(lexicon) != NULL)
+        check_rows(&check, lexicon_chinese(lexicon));
     lexicon_free(lexicon);
     return ERR_OK;
 }

@@ -1,5 +1,6 @@
 /* Rows of data files: choices spelled out, verbs and nouns inflected, flags read. */
 #include "common/text/date.h"
+#include "consumers/classify/han.h"
 #include "consumers/classify/lexicon_build.h"
 #include "consumers/classify/token.h"
 
@@ -7,7 +8,7 @@
 #include <string.h>
 
 #define SURFACE_MAX_BYTES 256
-#define SURFACE_WORDS_MAX 16
+#define SURFACE_WORDS_MAX 32
 
 static const char *const class_names[] = {"",
 #define X(id, name) name,
@@ -80,11 +81,14 @@ static void insert_spelling(struct lexicon *lexicon,
     uint32_t words[SURFACE_WORDS_MAX];
     size_t count = 0;
     struct lex_entry spelled = *entry;
-    struct token_reader reader = {.text = surface.ptr, .len = surface.len};
+    bool characters = lexicon_by_character(lexicon);
+    struct token_reader reader = {
+        .text = surface.ptr, .len = surface.len, .characters = characters};
     struct token token;
     while (count < SURFACE_WORDS_MAX && token_next(&reader, &token)) {
         char folded[FOLD_MAX_BYTES];
-        size_t len = token_fold(surface.ptr, &token, folded);
+        size_t len = characters ? han_fold(surface.ptr, &token, folded)
+                                : token_fold(surface.ptr, &token, folded);
         if (form.cap && (token.flags & TOKEN_CAPITAL) && count < 31)
             spelled.cap_mask |= 1u << count;
         words[count++] = lexicon_intern(lexicon, folded, len);

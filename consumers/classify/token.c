@@ -1,6 +1,7 @@
 #include "consumers/classify/token.h"
 
 #include "common/text/utf8.h"
+#include "consumers/classify/han.h"
 
 #include <string.h>
 
@@ -278,6 +279,8 @@ static void begin(struct token_reader *reader, struct token *token)
 
 bool token_next(struct token_reader *reader, struct token *token)
 {
+    if (reader->characters)
+        return han_next(reader, token);
     if (reader->pending_end != 0) {
         *token = (struct token){.start = reader->pending_start,
                                 .end = reader->pending_end,

@@ -50,6 +50,7 @@ struct token_reader {
     unsigned newlines;
     bool single_open;
     bool started;
+    bool characters; /* of Chinese: see han.h */
 };
 
 /* False at the end. Fills all but `word`. */

@@ -171,20 +171,29 @@ static bool same_name(const char *a, const char *b)
     return (end_a.len > 0 && has_word(b, end_a)) || (end_b.len > 0 && has_word(a, end_b));
 }
 
+/* A name by that in the text, or by the one in English that the lexicon has for it. */
+static bool same_person(const char *a, const char *a_actor, const char *b, const char *b_actor)
+{
+    return same_name(a, b) || same_name(a_actor, b) || same_name(a, b_actor) ||
+           same_name(a_actor, b_actor);
+}
+
 /* One name of one side; where a side is not known, the whole name has to be the same. */
 static bool same_speaker(const struct record *a, const struct record *b)
 {
     if (a->speaker == NULL || b->speaker == NULL)
         return false;
     if (a->speaker_side != NULL && b->speaker_side != NULL)
-        return strcmp(a->speaker_side, b->speaker_side) == 0 && same_name(a->speaker, b->speaker);
+        return strcmp(a->speaker_side, b->speaker_side) == 0 &&
+               same_person(a->speaker, a->speaker_actor, b->speaker, b->speaker_actor);
     return str_eq_nocase(str_of(a->speaker), str_of(b->speaker));
 }
 
 static void
 weigh_speakers(const struct record *denial, const struct record *claim, struct weighing *w)
 {
-    bool named = same_name(denial->denies, claim->speaker);
+    bool named =
+        same_person(denial->denies, denial->denies_actor, claim->speaker, claim->speaker_actor);
     /* Who takes back what they said says whose it was. */
     if (same_speaker(denial, claim) && !(named && same_name(denial->denies, denial->speaker))) {
         w->score = NO_LINK;
@@ -219,6 +228,7 @@ static void
 weigh_words(const struct prepared *denial, const struct prepared *claim, struct weighing *w)
 {
     if (denial->words.count == 0 || claim->words.count == 0 ||
+        denial->words.han != claim->words.han ||
         !same_language(denial->statement->lang, claim->statement->lang))
         return;
     double shared = link_words_shared(&denial->words, &claim->words);

@@ -50,9 +50,28 @@ static const struct means_word {
     {"visited", LINK_MEANS_MEETING},    {"wrote", LINK_MEANS_LETTER},
 };
 
+/* The same in Chinese: two characters each. Sorted. */
+static const char *const stop_pairs[] = {
+    "不属", "两国", "中国", "中方", "中美", "举行", "交部", "从未", "关税", "务部",
+    "双方", "发言", "商务", "外交", "属实", "并未", "强调", "总统", "报道", "指出",
+    "新闻", "有关", "朗普", "没有", "特朗", "相关", "经贸", "美国", "美方", "表示",
+    "言人", "记者", "说法", "贸易", "进行", "部长", "问题",
+};
+
+static const struct means_word means_pairs[] = {
+    {"会晤", LINK_MEANS_MEETING}, {"会见", LINK_MEANS_MEETING}, {"会面", LINK_MEANS_MEETING},
+    {"信函", LINK_MEANS_LETTER},  {"写信", LINK_MEANS_LETTER},  {"来电", LINK_MEANS_CALL},
+    {"电话", LINK_MEANS_CALL},    {"致信", LINK_MEANS_LETTER},  {"致电", LINK_MEANS_CALL},
+    {"见面", LINK_MEANS_MEETING}, {"访华", LINK_MEANS_MEETING}, {"访美", LINK_MEANS_MEETING},
+    {"访问", LINK_MEANS_MEETING}, {"赴美", LINK_MEANS_MEETING}, {"通话", LINK_MEANS_CALL},
+};
+
 #define MEANS_COUNT    (sizeof means_words / sizeof means_words[0])
+#define STOP_PAIRS     (sizeof stop_pairs / sizeof stop_pairs[0])
+#define MEANS_PAIRS    (sizeof means_pairs / sizeof means_pairs[0])
 #define STOP_COUNT     (sizeof stop_words / sizeof stop_words[0])
 #define WORD_BYTES     32
+#define HAN_BYTES      3 /* of a Han character in UTF-8 */
 #define STEM_BYTES     6 /* "agreed", "agreement" and "agree" meet at "agree" */
 #define SHORTEST_LATIN 3
 
@@ -66,10 +85,9 @@ static int by_means_word(const void *word, const void *row)
     return strcmp(word, ((const struct means_word *)row)->word);
 }
 
-static unsigned means_of(const char *word)
+static unsigned means_of(const char *word, const struct means_word *rows, size_t count)
 {
-    const struct means_word *row =
-        bsearch(word, means_words, MEANS_COUNT, sizeof means_words[0], by_means_word);
+    const struct means_word *row = bsearch(word, rows, count, sizeof rows[0], by_means_word);
     return row == NULL ? 0 : row->means;
 }
 
@@ -126,23 +144,57 @@ static void add_word(struct link_words *words, const char *word, size_t len)
     add_stem(words, hash(word, stem_length(word, len)));
 }
 
+/* Whether a Han character begins here: three bytes each. */
+static bool is_han(const char *at)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+    return bytes[0] >= 0xE4 && bytes[0] <= 0xE9 && bytes[1] >= 0x80 && bytes[1] < 0xC0 &&
+           bytes[2] >= 0x80 && bytes[2] < 0xC0;
+}
+
+/* "。", "，": punctuation of East Asian texts. */
+static bool is_wide_mark(const char *at)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+    return ((bytes[0] == 0xE3 && bytes[1] == 0x80) || (bytes[0] == 0xEF && bytes[1] == 0xBC)) &&
+           bytes[2] >= 0x80;
+}
+
+/* Chinese has no spaces: its words are every two characters in a row. */
+static void add_pair(struct link_words *words, const char *at)
+{
+    char pair[2 * HAN_BYTES + 1];
+    memcpy(pair, at, 2 * HAN_BYTES);
+    pair[2 * HAN_BYTES] = '\0';
+    words->means |= means_of(pair, means_pairs, MEANS_PAIRS);
+    if (words->count < LINK_WORDS_MAX &&
+        bsearch(pair, stop_pairs, STOP_PAIRS, sizeof stop_pairs[0], by_word) == NULL)
+        add_stem(words, hash(pair, 2 * HAN_BYTES));
+}
+
 void link_words_of(const char *sentence, struct link_words *words)
 {
     words->count = 0;
     words->means = 0;
+    words->han = false;
     char word[WORD_BYTES];
     size_t len = 0;
     for (const char *at = sentence;; at++) {
         unsigned char c = (unsigned char)*at;
-        if (is_word_byte(c)) {
+        bool han = is_han(at);
+        if (is_word_byte(c) && !han && !is_wide_mark(at)) {
             if (len < WORD_BYTES - 1)
                 word[len++] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
             continue;
         }
         word[len] = '\0';
-        words->means |= means_of(word);
+        words->means |= means_of(word, means_words, MEANS_COUNT);
         add_word(words, word, len);
         len = 0;
+        words->han = words->han || han;
+        if (han && is_han(at + HAN_BYTES))
+            add_pair(words, at);
+        at += han || is_wide_mark(at) ? HAN_BYTES - 1 : 0;
         if (c == '\0')
             break;
     }

@@ -5,6 +5,7 @@
 #ifndef GAINSAY_LINK_TEXT_H
 #define GAINSAY_LINK_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,7 @@ struct link_words {
     uint32_t stem[LINK_WORDS_MAX];
     size_t count;
     unsigned means; /* bits of link_means; 0 where the sentence names none */
+    bool han;       /* some of it is Chinese */
 };
 
 /* Words past LINK_WORDS_MAX are left out. */

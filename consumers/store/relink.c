@@ -20,9 +20,13 @@ static const char lock_sql[] = "SELECT pg_advisory_xact_lock(7361, family) FROM"
 #define STATEMENTS_SQL                                                                             \
     " SELECT s.id, s.type, s.speaker, s.speaker_side, s.matter, array_to_string(s.parties, ' '),"  \
     "  s.denies, s.denies_side, s.initiator, extract(epoch FROM s.said_at)::bigint, v.lang,"       \
-    "  evidence_text(v.text, s.evidence), s.item_id, s.item_id = ANY ($1)"                         \
+    "  evidence_text(v.text, s.evidence), s.item_id, s.item_id = ANY ($1),"                        \
+    "  r.actors ->> 'speaker_actor', r.actors ->> 'denies_actor'"                                  \
     " FROM statement s"                                                                            \
-    " JOIN item_revision v ON v.item_id = s.item_id AND v.revision = s.revision"
+    " JOIN item_revision v ON v.item_id = s.item_id AND v.revision = s.revision"                   \
+    " LEFT JOIN LATERAL jsonb_path_query_first(v.records,"                                         \
+    "  '$[*] ? (@.id == $id && (exists(@.speaker_actor) || exists(@.denies_actor)))',"             \
+    "  jsonb_build_object('id', s.id)) AS r (actors) ON true"
 
 /* The window is link.h's: a claim lies up to 30 days before and one day after its denial. */
 static const char candidates_sql[] =
@@ -62,7 +66,9 @@ enum column {
     LANG,
     EVIDENCE,
     ITEM,
-    CHANGED
+    CHANGED,
+    SPEAKER_ACTOR,
+    DENIES_ACTOR
 };
 
 static void read_parties(struct arena *arena, const char *words, struct record_codes *parties)
@@ -91,6 +97,8 @@ static void read_statement(const struct pg_result *rows,
         .denies = pg_value(rows, row, DENIES),
         .denies_side = pg_value(rows, row, DENIES_SIDE),
         .initiator = pg_value(rows, row, INITIATOR),
+        .speaker_actor = pg_value(rows, row, SPEAKER_ACTOR),
+        .denies_actor = pg_value(rows, row, DENIES_ACTOR),
     };
     (void)record_type_parse(pg_value(rows, row, TYPE), &record->type);
     read_parties(arena, pg_value(rows, row, PARTIES), &record->parties);

@@ -17,8 +17,14 @@ STRICT = {"claim": ("speaker", "matter"), "denial": ("speaker", "matter"),
 GENERAL = {"goods", "imports", "imported", "products", "all", "the", "of", "and", "from", "other"}
 
 
+HAN = "\u3400-\u9fff"
+WORD = re.compile(f"[{HAN}]|[^\\W{HAN}]+")
+HAN_GENERAL = re.compile("进口|商品|产品|货物|部分|所有|全部|等|的|和|、")
+
+
 def words(text):
-    return re.findall(r"\w+", unicodedata.normalize("NFKC", text or "").casefold())
+    """Words; in Chinese, characters."""
+    return WORD.findall(unicodedata.normalize("NFKC", text or "").casefold())
 
 
 def shared(one, other):
@@ -31,9 +37,11 @@ def shared(one, other):
 def agree(slot, gold, found):
     if slot in ("speaker", "denies"):
         one, other = words(gold), words(found)
+        if re.search(f"[{HAN}]", (gold or "") + (found or "")):
+            return one == other or bool(gold and found and (gold in found or found in gold))
         return one == other or bool(one and other and (one[-1] in other or other[-1] in one))
     if slot == "products":
-        one, other = set(words(gold)) - GENERAL, set(words(found)) - GENERAL
+        one, other = (set(words(HAN_GENERAL.sub("", text or ""))) - GENERAL for text in (gold, found))
         return one == other if not one or not other else 2 * len(one & other) >= len(one | other)
     if slot in ("parties", "targets"):
         return sorted(gold or []) == sorted(found or [])

@@ -241,11 +241,58 @@ static int teardown(void **state)
     return 0;
 }
 
+static void a_speaker_is_one_in_both_languages(void **state)
+{
+    (void)state;
+    struct record no;
+    struct record yes;
+    struct link_statement denial = statement(&no, RECORD_DENIAL, "毛宁", "CN", MATTER_CONTACT, 3);
+    struct link_statement claim =
+        statement(&yes, RECORD_CLAIM, "Donald Trump", "US", MATTER_CONTACT, 0);
+    denial.lang = "zh";
+    no.speaker_actor = "Mao Ning";
+    no.denies = "特朗普";
+    no.denies_actor = "Donald Trump";
+    struct link_statement both[] = {denial, claim};
+    struct link *links = NULL;
+    assert_int_equal(link_statements(both, 2, &arena, &links), 1);
+    assert_non_null(strstr(links[0].reasons, "denies=speaker"));
+    /* Nobody contradicts themselves, in whatever script. */
+    yes.speaker = "Mao Ning";
+    yes.speaker_side = "CN";
+    no.denies = no.denies_actor = NULL;
+    assert_int_equal(count_links(denial, claim), 0);
+    no.speaker_actor = NULL;
+    no.denies_side = "CN";
+    assert_int_equal(count_links(denial, claim), 1);
+}
+
+static void words_of_chinese_are_pairs_of_characters(void **state)
+{
+    (void)state;
+    struct link_words one;
+    struct link_words two;
+    link_words_of("双方没有就大豆采购达成协议。", &one);
+    link_words_of("特朗普称，大豆采购协议已经达成。", &two);
+    assert_true(link_words_shared(&one, &two) > 0.4);
+    link_words_of("美方同意对钢铁免除关税。", &two);
+    assert_true(link_words_shared(&one, &two) < 0.1);
+    link_words_of("两国元首没有通话。", &one);
+    assert_int_equal(one.means, LINK_MEANS_CALL);
+    link_words_of("Trump says that Xi 来电", &one);
+    assert_int_equal(one.means, LINK_MEANS_CALL);
+    link_words_of("\xe4\xb8", &one);
+    link_words_of("中", &one);
+    assert_int_equal(one.count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_denial_meets_the_claim_of_the_same_matter_and_parties),
         cmocka_unit_test(what_rules_a_link_out),
+        cmocka_unit_test(a_speaker_is_one_in_both_languages),
+        cmocka_unit_test(words_of_chinese_are_pairs_of_characters),
         cmocka_unit_test(a_bare_date_may_seem_to_precede_what_it_denies),
         cmocka_unit_test(a_side_contradicts_its_own_only_by_name),
         cmocka_unit_test(nobodys_denial_meets_their_own_claim_but_one_who_takes_it_back),

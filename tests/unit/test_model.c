@@ -140,7 +140,9 @@ static void fill(struct result *result, struct record records[2])
                                  .evidence_count = 1,
                                  .speaker = "Lin",
                                  .matter = MATTER_CONTACT,
+                                 .speaker_actor = "Lin Jian",
                                  .denies = "Moss",
+                                 .denies_actor = "Moss Carter",
                                  .denial_kind = DENIAL_FLAT,
                                  .confidence = 0.5};
     records[1] = (struct record){.type = RECORD_TARIFF_CHANGE,
@@ -174,6 +176,8 @@ static void a_result_comes_back_as_it_was_written(void **state)
     const struct record *denial = &again.records.record[0];
     const struct record *change = &again.records.record[1];
     assert_string_equal(denial->denies, "Moss");
+    assert_string_equal(denial->speaker_actor, "Lin Jian");
+    assert_string_equal(denial->denies_actor, "Moss Carter");
     assert_int_equal(denial->denial_kind, DENIAL_FLAT);
     assert_string_equal(denial->id, records[0].id);
     assert_string_equal(change->targets.code[0], "BR");
