@@ -256,11 +256,15 @@ static uint32_t read_mention(struct document *doc, uint32_t at, struct mention *
     const struct hit *target = hit_at(doc, at, LEX_TARGET);
     if (target != NULL) {
         const struct hit *whole = hit_at(doc, at + 1, LEX_COUNTRY);
+        uint32_t after = whole != NULL && whole->end > target->end ? whole->end : target->end;
+        /* "对美国将关税提高表示失望": no target, but who does it. */
+        if (chinese_is(doc, after, "将") || chinese_is(doc, after, "把"))
+            return at;
         mention->kind = MENTION_COUNTRY;
         mention->entry = target->entry;
         mention->side = target->entry->text[0];
         mention->generic = true;
-        return whole != NULL && whole->end > target->end ? whole->end : target->end;
+        return after;
     }
     uint32_t end = read_named(doc, at, mention);
     if (end == at) {

@@ -141,6 +141,9 @@ static bool frame_in(const struct voicing *voicing,
         bool goes_on = has_pronoun(doc, first, verb->first) ||
                        (is_bare(doc, first, verb->first) && verb->end - verb->first >= 2 &&
                         !(first == from && voicing->last.name.len == 0));
+        /* "说，…，预计…": still what was begun to be said. */
+        if (voicing->framed && hit_is(verb, 0, "think") && is_bare(doc, first, verb->first))
+            continue;
         /* "X 签署行政令，宣布…": the subject of the clauses before. */
         const struct mention *before = goes_on && !voicing->framed && first > from
                                            ? subject_in(doc, chinese_near(from, first), first)
