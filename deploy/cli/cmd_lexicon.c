@@ -7,7 +7,8 @@
 
 static const char help[] =
     "Usage: gainsay lexicon check [DIR]\n\n"
-    "Reads the rules' data files (*.tsv) of DIR, or of the lexicon in use, and names what is wrong "
+    "Reads the rules' data files (*.tsv) of DIR and DIR/zh, or of the lexicon in use, and names "
+    "what is wrong "
     "by file and line:\n\n"
     "  error      the row cannot be read; no command takes such a lexicon\n"
     "  dead       the row is never heard, since an earlier row or a veto takes all its words\n"
