@@ -36,15 +36,15 @@ static struct xml_name core_name(xmlNodePtr node)
     return name;
 }
 
-/* An address where nothing else is said, as RSS has it; a relative one, with a path, only where it
- * is said to be one. What is neither true nor false promises nothing. */
+/* An address where nothing else is said, as RSS has it; a relative one, with a path, where it is
+ * said to be one or begins at the root. What is neither true nor false promises nothing. */
 static bool is_permalink(xmlNodePtr node, const char *guid)
 {
     const char *flag = xml_attribute(node, "isPermaLink");
     if (flag != NULL && !str_eq_nocase(str_trim(str_of(flag)), STR("true")))
         return false;
-    return url_is_web(str_of(guid)) ||
-           (flag != NULL && strpbrk(guid, "/?") != NULL && strpbrk(guid, ": \t\r\n") == NULL);
+    bool path = flag == NULL ? guid[0] == '/' : strpbrk(guid, "/?") != NULL;
+    return url_is_web(str_of(guid)) || (path && strpbrk(guid, ": \t\r\n") == NULL);
 }
 
 /* A guid is the entry's link where nothing else is and it doesn't deny it. */
