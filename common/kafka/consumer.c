@@ -8,6 +8,7 @@
 #define TIMEOUT_MS  5000
 #define ASK_MS      5000 /* between two questions whether a broker is there */
 #define ANSWER_MS   2000
+#define COMMIT_MS   3000
 #define NUDGE_BYTES ((size_t)2 << 20)
 #define NUDGE_MS    500
 
@@ -242,15 +243,30 @@ static rd_kafka_topic_partition_list_t *one(const char *topic, int partition, lo
     return list;
 }
 
+/* rd_kafka_commit() waits for ever where the broker has just gone away. */
+static rd_kafka_resp_err_t
+commit(struct kafka_consumer *consumer, const char *topic, int partition, long long next_offset)
+{
+    rd_kafka_topic_partition_list_t *list = one(topic, partition, next_offset);
+    rd_kafka_queue_t *answers = rd_kafka_queue_new(consumer->handle);
+    rd_kafka_resp_err_t error = rd_kafka_commit_queue(consumer->handle, list, answers, NULL, NULL);
+    rd_kafka_event_t *answer = error ? NULL : rd_kafka_queue_poll(answers, COMMIT_MS);
+    if (!error)
+        error = answer == NULL ? RD_KAFKA_RESP_ERR__TIMED_OUT : rd_kafka_event_error(answer);
+    if (answer != NULL)
+        rd_kafka_event_destroy(answer);
+    rd_kafka_queue_destroy(answers);
+    rd_kafka_topic_partition_list_destroy(list);
+    return error;
+}
+
 enum err_code kafka_consumer_commit(struct kafka_consumer *consumer,
                                     const char *topic,
                                     int partition,
                                     long long next_offset,
                                     struct err *err)
 {
-    rd_kafka_topic_partition_list_t *list = one(topic, partition, next_offset);
-    rd_kafka_resp_err_t error = rd_kafka_commit(consumer->handle, list, 0);
-    rd_kafka_topic_partition_list_destroy(list);
+    rd_kafka_resp_err_t error = commit(consumer, topic, partition, next_offset);
     switch (error) {
     case RD_KAFKA_RESP_ERR_NO_ERROR:
         return ERR_OK;

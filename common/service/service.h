@@ -26,8 +26,8 @@
 #include <stdbool.h>
 
 /* A drain that takes longer is given up: what was not finished is done again by whoever comes next.
- */
-#define SERVICE_DRAIN_MS 10000
+ * With what closing takes it is ten seconds. */
+#define SERVICE_DRAIN_MS 8000
 /* So long after the signal the process ends, whatever it still waits for; with 0, for nothing is
  * lost by it. */
 #define SERVICE_STOP_S 20

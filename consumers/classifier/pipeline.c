@@ -237,7 +237,7 @@ handle(struct pipeline *pipeline, const struct kafka_message *message, struct er
 
 /* What Kafka is too far away to take is tried again with the next batch, or those who watch the lag
  * would see one until the next item comes. */
-static void commit(struct pipeline *pipeline, struct position *position)
+static bool commit(struct pipeline *pipeline, struct position *position)
 {
     struct err why = {0};
     enum err_code code = kafka_consumer_commit(pipeline->consumer, TOPIC_ITEMS, position->partition,
@@ -247,6 +247,7 @@ static void commit(struct pipeline *pipeline, struct position *position)
         log_event(LOG_WARNING, "kafka.commit_failed", LOG_INT("partition", position->partition),
                   LOG_TEXT("error", why.text));
     CRASH_POINT("classifier:committed");
+    return code != ERR_UNAVAILABLE;
 }
 
 /* Everything sent is acknowledged before anything is committed. Waits for ever, unless the drain's
@@ -269,8 +270,8 @@ static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
         return err_set(err, ERR_INTERNAL, "a result was not delivered: %s", pipeline->undelivered);
     CRASH_POINT("classifier:acknowledged");
     for (size_t i = 0; i < pipeline->position_count; i++) {
-        if (pipeline->positions[i].read)
-            commit(pipeline, &pipeline->positions[i]);
+        if (pipeline->positions[i].read && !commit(pipeline, &pipeline->positions[i]))
+            break;
     }
     pipeline->read = 0;
     service_set_ready(true, "");
@@ -349,8 +350,12 @@ enum err_code pipeline_run(const struct classifier_settings *settings, struct er
         if (!code)
             code = finish_batch(&pipeline, err);
         show(&pipeline);
-        show_readiness(&pipeline);
+        if (!code)
+            show_readiness(&pipeline);
     }
+    /* What is not acknowledged is not committed either, and comes again. */
+    if (service_stopping() && code == ERR_UNAVAILABLE)
+        code = ERR_OK;
     close_all(&pipeline);
     return code;
 }

@@ -66,7 +66,8 @@ def terminate_without_kafka(world):
     key = pick(world)
     try:
         start = time.monotonic()
-        world.kill(key, signal.SIGTERM)
+        if (code := world.kill(key, signal.SIGTERM)) != 0:
+            raise Failed(f"{key} ended with {code}")
         return f"{key} ended in {time.monotonic() - start:.1f} s"
     finally:
         world.script("start-kafka")
