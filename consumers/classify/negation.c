@@ -83,14 +83,19 @@ static bool
 is_own(const struct document *doc, const struct speaker *speaker, uint32_t first, uint32_t neg)
 {
     uint32_t from = neg > first + NEG_BACK ? neg - NEG_BACK : first;
-    for (uint32_t at = from; at < neg; at++) {
+    for (uint32_t at = neg; at > from;) {
+        at--;
         if (word_is(doc, at, W_WHO) || word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH))
             return false;
-        if (word_is(doc, at, W_WE) || word_is(doc, at, W_I))
+        bool it = word_is(doc, at, W_IT) &&
+                  (speaker->kind == MENTION_COUNTRY || speaker->kind == MENTION_BODY);
+        if (word_is(doc, at, W_WE) || word_is(doc, at, W_I) || it)
             return true;
     }
-    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < neg;
-         i++) {
+    /* "no Mexican grower sells": the subject follows. */
+    uint32_t edge = word_is(doc, neg, W_NO) ? neg + 2 : neg;
+    for (size_t i = mention_from(doc, first);
+         i < doc->mention_count && doc->mention[i].first < edge; i++) {
         const struct mention *mention = &doc->mention[i];
         if (mention->end < from)
             continue;
