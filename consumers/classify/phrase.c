@@ -216,7 +216,9 @@ name_after(const struct document *doc, uint32_t at, uint32_t limit, uint32_t *na
                (hit_at(doc, from, LEX_TITLE)->end < limit &&
                 doc->token[hit_at(doc, from, LEX_TITLE)->end].mark == '.');
     uint32_t end = person_name_end(doc, from, limit);
-    if (end == from || (comma && end - from < 2 && hit_at(doc, from, LEX_PERSON) == NULL))
+    bool titled = from > at + comma + bracket;
+    if (end == from ||
+        (comma && !titled && end - from < 2 && hit_at(doc, from, LEX_PERSON) == NULL))
         return at;
     *name_first = from;
     return end;

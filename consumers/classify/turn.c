@@ -197,8 +197,10 @@ static struct speaker label_speaker(struct document *doc,
 {
     uint32_t first = sentence->first;
     uint32_t end = label->end - 1;
-    struct speaker speaker = {
-        .person = NO_INDEX, .kind = MENTION_PERSON, .side = author->speaker.side};
+    struct speaker speaker = {.person = NO_INDEX,
+                              .kind = MENTION_PERSON,
+                              .side = author->speaker.side != NULL ? author->speaker.side
+                                                                   : doc->home};
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {
         const struct mention *mention = &doc->mention[i];
