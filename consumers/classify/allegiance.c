@@ -52,11 +52,38 @@ static bool is_listed(const struct document *doc, const struct speaker *speaker)
     return speaker->person != NO_INDEX && doc->person[speaker->person].office != NULL;
 }
 
-const char *allegiance_of(const struct reader *reader, const struct speaker *speaker)
+/* "Rita Olsen, who leads Norway's trade talks, said": whose they lead. */
+static const char *told_of(const struct document *doc, const struct voice *voice)
+{
+    uint32_t at = voice->subject_end;
+    bool who = at + 2 < doc->token_count && doc->token[at].kind == TOKEN_PUNCT &&
+               doc->token[at].mark == ',' && word_is(doc, at + 1, W_WHO);
+    for (size_t i = who ? mention_from(doc, at) : doc->mention_count; i < doc->mention_count; i++) {
+        const struct mention *mention = &doc->mention[i];
+        for (uint32_t t = at + 1; t < mention->first; t++) {
+            if (doc->token[t].kind == TOKEN_PUNCT)
+                return NULL;
+        }
+        struct speaker named = speech_of_mention(doc, mention);
+        if (mention->side != NULL)
+            return is_private(&named) ? NULL : mention->side;
+    }
+    return NULL;
+}
+
+const char *
+allegiance_of(const struct reader *reader, const struct voice *voice, const struct speaker *speaker)
 {
     bool world = speaker->side != NULL && strcmp(speaker->side, "WTO") == 0;
     if (is_private(speaker) && !world && !is_listed(reader->doc, speaker))
         return NULL;
+    const char *told = speaker->side == NULL && speaker->kind == MENTION_PERSON && voice->reported
+                           ? told_of(reader->doc, voice)
+                           : NULL;
+    if (told != NULL)
+        return told;
+    if (speaker->side == NULL && speaker->supposed != NULL)
+        return speaker->supposed;
     if (speaker->side != NULL || !reader->press || !is_public(speaker))
         return speaker->side;
     const char *side = dateline(reader->doc);

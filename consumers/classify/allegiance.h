@@ -9,6 +9,8 @@
 /* The side as the text tells it, but none for companies, associations and analysts, wherever they
  * are; an office that is not said to be anybody's is one of the country in whose capital the report
  * was written or whose name opens the headline. */
-const char *allegiance_of(const struct reader *reader, const struct speaker *speaker);
+const char *allegiance_of(const struct reader *reader,
+                          const struct voice *voice,
+                          const struct speaker *speaker);
 
 #endif

@@ -40,7 +40,7 @@
     X(OUTLET_HEAD, "outlet-head") X(NOT_NAME, "not-name") X(SIGNER, "signer") \
     X(INITIATE, "initiate") X(STARTER, "starter") X(ABBREV, "abbrev") \
     /* transcripts */ \
-    X(ASKER, "asker") X(ANSWERER, "answerer") \
+    X(ASKER, "asker") X(ANSWERER, "answerer") X(LABEL, "label") \
     /* speech */ \
     X(SAY, "say") X(ACCORD, "accord") X(REPORT, "report") X(ANON, "anonymous") \
     X(NONCOMMIT, "noncommit") X(APPEAL, "appeal") X(OPINION, "opinion") \

@@ -49,7 +49,10 @@ static void add(struct document *doc,
     struct record *record = document_add(doc, RECORD_CLAIM, name->sentence, name->sentence);
     if (record == NULL)
         return;
-    struct voice voice = {.speaker = speaker, .reported = true};
+    struct voice voice = {.speaker = speaker,
+                          .reported = true,
+                          .subject_first = name->first,
+                          .subject_end = name->end};
     struct reading reading = {.type = RECORD_CLAIM,
                               .matter = denial->record->matter,
                               .rule = "claim.rebutted",
@@ -59,7 +62,7 @@ static void add(struct document *doc,
                               .to = end,
                               .end = end};
     record->speaker = arena_copy_str(doc->arena, speaker.name);
-    record->speaker_side = allegiance_of(reader, &speaker);
+    record->speaker_side = allegiance_of(reader, &voice, &speaker);
     record->speaker_role = speaker.role;
     record->matter = denial->record->matter;
     record->parties = denial->record->parties;

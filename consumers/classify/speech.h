@@ -9,10 +9,11 @@
 
 /* Somebody who speaks. */
 struct speaker {
-    struct str name;  /* empty: nobody is known to speak */
-    const char *side; /* code, or NULL */
-    const char *role; /* kind of office, or NULL */
-    uint32_t person;  /* index into doc->person, or NO_INDEX */
+    struct str name;      /* empty: nobody is known to speak */
+    const char *side;     /* code, or NULL */
+    const char *supposed; /* the side of an office in most transcripts that name it so, or NULL */
+    const char *role;     /* kind of office, or NULL */
+    uint32_t person;      /* index into doc->person, or NO_INDEX */
     enum mention_kind kind;
     const struct lex_entry *entry; /* of the office or body, or NULL */
     bool generic;

@@ -76,7 +76,9 @@ static void fill_parties(const struct reader *reader,
     const struct voice *voice = &voices[sentence];
     const struct speaker *speaker = reading->speaker;
     matter_parties(doc, reading->first, reading->end, parties);
-    const char *side = speaker->side != NULL ? speaker->side : allegiance_of(reader, speaker);
+    const char *side = speaker->side != NULL
+                           ? speaker->side
+                           : allegiance_of(reader, &reader->voices[sentence], speaker);
     if (side != NULL && strcmp(side, "WTO") != 0)
         (void)record_codes_add(parties, side);
     const char *asked = voice->asked ? asked_side(reader, sentence) : NULL;
@@ -113,7 +115,7 @@ static bool fill(struct document *doc,
     voice.speaker = *speaker;
     voice.verb = reading->verb;
     record->speaker = copy_name(doc, speaker->name);
-    record->speaker_side = allegiance_of(reader, speaker);
+    record->speaker_side = allegiance_of(reader, &reader->voices[sentence], speaker);
     record->speaker_role = speaker->role != NULL && speaker->role[0] != '\0' ? speaker->role : NULL;
     record->matter = reading->matter;
     record->denial_kind = reading->kind;

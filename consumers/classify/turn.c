@@ -199,8 +199,8 @@ static struct speaker label_speaker(struct document *doc,
     uint32_t end = label->end - 1;
     struct speaker speaker = {.person = NO_INDEX,
                               .kind = MENTION_PERSON,
-                              .side = author->speaker.side != NULL ? author->speaker.side
-                                                                   : doc->home};
+                              .side =
+                                  author->speaker.side != NULL ? author->speaker.side : doc->home};
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {
         const struct mention *mention = &doc->mention[i];
@@ -227,6 +227,9 @@ static struct speaker label_speaker(struct document *doc,
         if (is_titled(doc, first, end, author->titled))
             return author->speaker;
         speaker.name = document_span(doc, first, end);
+        const struct hit *habit = hit_at(doc, first, LEX_LABEL);
+        if (habit != NULL && habit->end == end)
+            speaker.supposed = habit->entry->text[0];
     }
     return speaker;
 }
