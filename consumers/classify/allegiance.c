@@ -89,3 +89,39 @@ allegiance_of(const struct reader *reader, const struct voice *voice, const stru
     const char *side = dateline(reader->doc);
     return side != NULL ? side : headline(reader->title);
 }
+
+/* Of two sides of whom one is contradicted, the other denies; and who is denied by the one speaks
+ * for the other, where it is an office. */
+static const char *other_side(const struct record_codes *parties, const char *side)
+{
+    if (side == NULL || parties->count != 2 || !record_codes_have(parties, side))
+        return NULL;
+    return parties->code[strcmp(parties->code[0], side) == 0];
+}
+
+static void deduce(struct statements *list, struct statement *denial)
+{
+    struct record *record = denial->record;
+    bool office = denial->speaker.kind == MENTION_ROLE || denial->speaker.kind == MENTION_PERSON;
+    if (record->speaker_side == NULL && office)
+        record->speaker_side = other_side(&record->parties, record->denies_side);
+    for (size_t c = 0; c < list->count; c++) {
+        struct record *claim = list->statement[c].record;
+        bool denied = claim->type == RECORD_CLAIM && claim->speaker_side == NULL &&
+                      list->statement[c].speaker.kind == MENTION_ROLE && record->denies != NULL &&
+                      claim->speaker != NULL && strcmp(claim->speaker, record->denies) == 0;
+        if (denied) {
+            claim->speaker_side = other_side(&record->parties, record->speaker_side);
+            if (record->denies_side == NULL)
+                record->denies_side = claim->speaker_side;
+        }
+    }
+}
+
+void allegiance_deduce(struct statements *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->statement[i].record->type == RECORD_DENIAL)
+            deduce(list, &list->statement[i]);
+    }
+}

@@ -4,6 +4,7 @@
 #ifndef GAINSAY_CLASSIFY_ALLEGIANCE_H
 #define GAINSAY_CLASSIFY_ALLEGIANCE_H
 
+#include "consumers/classify/opponent.h"
 #include "consumers/classify/reading.h"
 
 /* The side as the text tells it, but none for companies, associations and analysts, wherever they
@@ -12,5 +13,9 @@
 const char *allegiance_of(const struct reader *reader,
                           const struct voice *voice,
                           const struct speaker *speaker);
+
+/* Sides that an item's statements tell of each other, once it is known whom its denials contradict.
+ */
+void allegiance_deduce(struct statements *list);
 
 #endif

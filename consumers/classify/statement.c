@@ -385,4 +385,5 @@ void statement_extract(struct document *doc,
     lean_on_claims(voices, &list);
     opponent_find(doc, voices, &list);
     rebutted_add(doc, &reader, &list);
+    allegiance_deduce(&list);
 }
