@@ -316,7 +316,10 @@ find_before(struct document *doc, const struct voice *voices, struct statement *
 static bool
 find_retracted(struct document *doc, const struct voice *voices, struct statement *statement)
 {
-    for (uint32_t i = statement->first_sentence; i <= statement->last_sentence; i++) {
+    /* "The minister took it back. "I mixed up two trips," he said." */
+    uint32_t low = statement->first_sentence;
+    low -= low > 0 && !voices[low - 1].turn && !voices[low].turn;
+    for (uint32_t i = low; i <= statement->last_sentence; i++) {
         uint32_t end = doc->sentence[i].end;
         for (const struct hit *verb = hit_in(doc, voices[i].first, end, LEX_DENY); verb != NULL;
              verb = hit_in(doc, verb->end, end, LEX_DENY)) {
