@@ -194,7 +194,10 @@ static struct matter_guess negated_by(const struct document *doc,
            !is_clause(doc, clause))
         clause++;
     uint32_t edge = start;
-    while (edge < clause && edge - start < NEG_NEAR && !stops_negation(doc, edge))
+    /* "no member of the association sells": the subject is denied whole. */
+    bool of = word_is(doc, neg->first, W_NO) && word_is(doc, start + 1, W_OF);
+    while (edge < clause && edge - start < (of ? NEG_REACH : NEG_NEAR) &&
+           (!stops_negation(doc, edge) || (of && edge == start + 1)))
         edge++;
     if (hit_over(doc, neg->first, LEX_CONDUCT) != NULL ||
         negation_conditional(doc, first, neg->first) || is_identity(doc, first, neg))

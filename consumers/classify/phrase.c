@@ -246,7 +246,13 @@ static void finish_head(struct document *doc, struct phrase *phrase, uint32_t se
         .named_side = phrase->side != NULL,
         .generic = strcmp(phrase->head->text[1], "generic") == 0 || is_indefinite(doc, phrase),
     };
-    const char *side = phrase->side != NULL ? phrase->side : phrase_side(doc, phrase);
+    /* "the Department of Commerce" of an Indian text is India's. */
+    bool shared = phrase->head->class == LEX_ORG && doc->home != NULL &&
+                  phrase->side == phrase->head->text[0] &&
+                  strcmp(phrase->head->text[2], "shared") == 0;
+    const char *side = shared                 ? doc->home
+                       : phrase->side != NULL ? phrase->side
+                                              : phrase_side(doc, phrase);
     uint32_t name_first = 0;
     uint32_t name_last = phrase->kind != MENTION_ROLE
                              ? phrase->head_end
