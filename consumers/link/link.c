@@ -178,7 +178,14 @@ static bool same_person(const char *a, const char *a_actor, const char *b, const
            same_name(a_actor, b_actor);
 }
 
-/* One name of one side; where a side is not known, the whole name has to be the same. */
+/* "Blythe" and "Warren Blythe": a family name alone, not "the president". */
+static bool is_family_name(const char *name, const char *whole)
+{
+    return isupper((unsigned char)name[0]) && strchr(name, ' ') == NULL && same_name(name, whole) &&
+           isupper((unsigned char)last_word(whole).ptr[0]);
+}
+
+/* One name of one side; where a side is not known, the same name, whole or the family's. */
 static bool same_speaker(const struct record *a, const struct record *b)
 {
     if (a->speaker == NULL || b->speaker == NULL)
@@ -186,7 +193,8 @@ static bool same_speaker(const struct record *a, const struct record *b)
     if (a->speaker_side != NULL && b->speaker_side != NULL)
         return strcmp(a->speaker_side, b->speaker_side) == 0 &&
                same_person(a->speaker, a->speaker_actor, b->speaker, b->speaker_actor);
-    return str_eq_nocase(str_of(a->speaker), str_of(b->speaker));
+    return str_eq_nocase(str_of(a->speaker), str_of(b->speaker)) ||
+           is_family_name(a->speaker, b->speaker) || is_family_name(b->speaker, a->speaker);
 }
 
 static void
