@@ -8,6 +8,7 @@
 #define NEG_NEAR     8  /* tokens between them */
 #define NEG_BACK     5  /* tokens before "never took place" that name it */
 #define FRAME_TOKENS 6
+#define SUBJECT_MAX  9 /* tokens of "of the ... Association" */
 #define CUE_MIN      4 /* see matter.c */
 #define CUE_SURE     6
 
@@ -93,7 +94,10 @@ is_own(const struct document *doc, const struct speaker *speaker, uint32_t first
             return true;
     }
     /* "no Mexican grower sells": the subject follows. */
-    uint32_t edge = word_is(doc, neg, W_NO) ? neg + 2 : neg;
+    const struct hit *subject = hit_at(doc, neg, LEX_NEG);
+    uint32_t edge = hit_is(subject, 0, "subject") ? neg + SUBJECT_MAX
+                    : word_is(doc, neg, W_NO)     ? neg + 2
+                                                  : neg;
     for (size_t i = mention_from(doc, first);
          i < doc->mention_count && doc->mention[i].first < edge; i++) {
         const struct mention *mention = &doc->mention[i];
@@ -167,11 +171,11 @@ static uint32_t past_nobody(const struct document *doc, uint32_t at, uint32_t en
     if (!word_is(doc, at, W_FROM) && !word_is(doc, at, W_IN) && !word_is(doc, at, W_AT) &&
         !word_is(doc, at, W_OF) && !word_is(doc, at, W_ON))
         return at;
-    for (uint32_t next = at + 1; next < end && next - at <= FRAME_TOKENS; next++) {
+    for (uint32_t next = at + 1; next < end && next - at <= SUBJECT_MAX; next++) {
         bool verb = hit_at(doc, next, LEX_CONTACT) != NULL ||
                     hit_at(doc, next, LEX_TALKS) != NULL || hit_at(doc, next, LEX_DEAL) != NULL ||
-                    word_is(doc, next, W_HAS) || word_is(doc, next, W_HAVE) ||
-                    word_is(doc, next, W_HAD);
+                    hit_at(doc, next, LEX_CONDUCT) != NULL || word_is(doc, next, W_HAS) ||
+                    word_is(doc, next, W_HAVE) || word_is(doc, next, W_HAD);
         if (verb)
             return next;
     }
