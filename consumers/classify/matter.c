@@ -184,6 +184,42 @@ void matter_parties(const struct document *doc,
     }
 }
 
+/* Whether a side is named in tokens [first, end) otherwise than as where something happened: "at
+ * the summit in Canada". */
+static bool is_concerned(const struct document *doc, uint32_t first, uint32_t end, const char *side)
+{
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
+         i++) {
+        const struct mention *mention = &doc->mention[i];
+        bool within = mention->first > first && word_is(doc, mention->first - 1, W_IN) &&
+                      mention->kind == MENTION_COUNTRY;
+        if (mention->side != NULL && strcmp(mention->side, side) == 0 && !within)
+            return true;
+    }
+    for (const struct hit *group = hit_in(doc, first, end, LEX_GROUP); group != NULL;
+         group = hit_in(doc, group->end, end, LEX_GROUP)) {
+        for (size_t i = 0; i < LEX_PARTS_MAX; i++) {
+            if (hit_is(group, i, side))
+                return true;
+        }
+    }
+    return false;
+}
+
+void matter_without_scenes(const struct document *doc,
+                           uint32_t first,
+                           uint32_t end,
+                           struct record_codes *parties)
+{
+    struct record_codes concerned = {0};
+    for (size_t i = 0; i < parties->count; i++) {
+        if (is_concerned(doc, first, end, parties->code[i]))
+            (void)record_codes_add(&concerned, parties->code[i]);
+    }
+    if (concerned.count >= 2)
+        *parties = concerned;
+}
+
 bool matter_happens(enum matter matter)
 {
     return matter == MATTER_CONTACT || matter == MATTER_TALKS || matter == MATTER_DEAL;

@@ -27,5 +27,10 @@ void matter_parties(const struct document *doc,
                     uint32_t first,
                     uint32_t end,
                     struct record_codes *parties);
+/* Takes out, of what happened between sides, those named only as where it did, if two are left. */
+void matter_without_scenes(const struct document *doc,
+                           uint32_t first,
+                           uint32_t end,
+                           struct record_codes *parties);
 
 #endif

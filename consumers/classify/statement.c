@@ -81,6 +81,8 @@ static void fill_parties(const struct reader *reader,
                            : allegiance_of(reader, &reader->voices[sentence], speaker);
     if (side != NULL && strcmp(side, "WTO") != 0)
         (void)record_codes_add(parties, side);
+    if (matter_happens(reading->matter) && parties->count > 2)
+        matter_without_scenes(doc, voice->first, doc->sentence[sentence].end, parties);
     const char *asked = voice->asked ? asked_side(reader, sentence) : NULL;
     if (parties->count < 2 && asked != NULL)
         (void)record_codes_add(parties, asked);
