@@ -177,6 +177,14 @@ static const struct mention *owner_of(const struct document *doc, const struct m
     return owner == NULL ? mention : owner;
 }
 
+/* "your minister", asked of the minister's own spokesman. */
+static bool is_owned(const struct document *doc, const struct mention *mention)
+{
+    uint32_t at = mention->first;
+    return word_is(doc, at, W_YOUR) || word_is(doc, at, W_OUR) || word_is(doc, at, W_MY) ||
+           (at > 0 && (word_is(doc, at - 1, W_YOUR) || word_is(doc, at - 1, W_OUR)));
+}
+
 /* The first who asserts something in tokens [first, end). */
 static const struct mention *named_opponent(const struct document *doc,
                                             uint32_t first,
@@ -187,7 +195,8 @@ static const struct mention *named_opponent(const struct document *doc,
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {
         const struct mention *mention = &doc->mention[i];
-        if (!is_nameless(doc, mention) && is_other(doc, speech_of_mention(doc, mention), speaker) &&
+        if (!is_nameless(doc, mention) && !is_owned(doc, mention) &&
+            is_other(doc, speech_of_mention(doc, mention), speaker) &&
             test(doc, mention, first, end))
             return owner_of(doc, mention);
     }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#define LABEL_AHEAD   6   /* tokens from an office to the colon of its label */
 #define SCENE_AHEAD   8   /* tokens from an office to "in Berlin" */
 #define MENTIONS_BACK 200 /* mentions among which an office is looked for */
 
@@ -43,6 +44,20 @@ static const char *side_from_sentence(const struct document *doc, const struct p
     return NULL;
 }
 
+/* "MINISTER SOTO:" at the start of a line: whoever speaks is not who was spoken of before. */
+static bool is_label(const struct document *doc, const struct phrase *phrase)
+{
+    const struct sentence *sentence = &doc->sentence[phrase->sentence];
+    if (!sentence->line || phrase->first != sentence->first)
+        return false;
+    for (uint32_t at = phrase->head_end; at < sentence->end && at < phrase->head_end + LABEL_AHEAD;
+         at++) {
+        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ':')
+            return true;
+    }
+    return false;
+}
+
 const char *phrase_side(const struct document *doc, const struct phrase *phrase)
 {
     if (phrase->own) {
@@ -57,7 +72,7 @@ const char *phrase_side(const struct document *doc, const struct phrase *phrase)
                 return doc->mention[i - 1].side;
         }
     }
-    if (phrase->kind == MENTION_ROLE || phrase->kind == MENTION_BODY) {
+    if ((phrase->kind == MENTION_ROLE && !is_label(doc, phrase)) || phrase->kind == MENTION_BODY) {
         /* The same office, named with its country before. */
         size_t end = doc->mention_count > MENTIONS_BACK ? doc->mention_count - MENTIONS_BACK : 0;
         for (size_t i = doc->mention_count; i > end; i--) {
