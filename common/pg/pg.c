@@ -289,7 +289,7 @@ static bool put(struct pg *pg, const char *bytes, size_t len)
     return PQputCopyData(pg->connection, bytes, (int)len) == 1;
 }
 
-enum err_code pg_copy(struct pg *pg, const char *sql, struct str rows, struct err *err)
+enum err_code pg_copy_send(struct pg *pg, const char *sql, struct str rows, struct err *err)
 {
     if (rows.len > INT_MAX)
         return err_set(err, ERR_INTERNAL, "%zu bytes are too many for one COPY", rows.len);
@@ -299,10 +299,33 @@ enum err_code pg_copy(struct pg *pg, const char *sql, struct str rows, struct er
     if (!put(pg, copy_header, sizeof copy_header) || !put(pg, rows.ptr, rows.len) ||
         !put(pg, copy_trailer, sizeof copy_trailer) || PQputCopyEnd(pg->connection, NULL) != 1)
         return set_error(ERR_UNAVAILABLE, PQerrorMessage(pg->connection), err);
+    return ERR_OK;
+}
+
+enum err_code pg_copy(struct pg *pg, const char *sql, struct str rows, struct err *err)
+{
+    enum err_code code = pg_copy_send(pg, sql, rows, err);
+    return code ? code : pg_finish(pg, err);
+}
+
+enum err_code pg_send(struct pg *pg, const char *sql, struct err *err)
+{
+    if (PQsendQuery(pg->connection, sql) == 1)
+        return ERR_OK;
+    return result_error(pg, NULL, err);
+}
+
+enum err_code pg_finish(struct pg *pg, struct err *err)
+{
     PGresult *result = answer(pg, 1);
-    code = is_good(result) ? ERR_OK : result_error(pg, result, err);
+    enum err_code code = is_good(result) ? ERR_OK : result_error(pg, result, err);
     PQclear(result);
     return code;
+}
+
+bool pg_is_finished(struct pg *pg)
+{
+    return !PQconsumeInput(pg->connection) || !PQisBusy(pg->connection);
 }
 
 bool pg_conninfo_value(const struct pg_settings *settings,

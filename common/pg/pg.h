@@ -87,6 +87,14 @@ void pg_free(struct pg_result *result);
 /* "COPY t (...) FROM STDIN (FORMAT binary)" of rows that pg_rows.h made. */
 enum err_code pg_copy(struct pg *pg, const char *sql, struct str rows, struct err *err);
 
+/* The same in two steps, with time for something else between them: what comes of the command is
+ * told by pg_finish(), which waits, and must be asked before the next command. */
+enum err_code pg_send(struct pg *pg, const char *sql, struct err *err);
+enum err_code pg_copy_send(struct pg *pg, const char *sql, struct str rows, struct err *err);
+enum err_code pg_finish(struct pg *pg, struct err *err);
+/* Whether pg_finish() would not wait. */
+bool pg_is_finished(struct pg *pg);
+
 /* What to do while the server works on one of the commands above: called over and over until there
  * is an answer. It returns false where it has nothing to do for the moment. It must not use this
  * connection. NULL: just wait. */

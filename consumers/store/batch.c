@@ -45,6 +45,7 @@ batch_read_position(struct pg *pg, const char *group, struct position *position,
     position->row = pg_row_count(rows) > 0;
     position->stored = position->row ? strtoll(pg_value(rows, 0, 0), NULL, 10) : 0;
     position->moved_ms = position->row ? strtoll(pg_value(rows, 0, 1), NULL, 10) : 0;
+    position->closed = position->stored;
     position->pending = position->stored;
     position->known = true;
     pg_free(rows);
@@ -159,8 +160,6 @@ static enum err_code stage(struct pg *pg,
         code = pg_copy(pg, prepared_results_sql, buf_str(&prepared->results), err);
     if (!code && prepared->source_count > 0)
         code = pg_copy(pg, prepared_sources_sql, buf_str(&prepared->sources), err);
-    outcome->results = prepared->result_count;
-    outcome->sources = prepared->source_count;
     return code;
 }
 
@@ -187,10 +186,15 @@ telling_items(const struct pg_result *rows, struct buf *items, size_t *count, st
     return ERR_OK;
 }
 
-static void note_changes(struct freshness *freshness, const struct pg_result *rows)
+static void note_changes(struct freshness *freshness, const struct pg_result *rows, size_t results)
 {
     if (freshness == NULL)
         return;
+    /* Each row is another item. */
+    if ((size_t)pg_row_count(rows) == results) {
+        freshness_change_all(freshness);
+        return;
+    }
     freshness_sort(freshness);
     for (int i = 0; i < pg_row_count(rows); i++)
         freshness_change(freshness, pg_value(rows, i, 0));
@@ -208,7 +212,7 @@ static enum err_code merge(struct pg *pg,
     if (code)
         return code;
     outcome->changed = (size_t)pg_row_count(rows);
-    note_changes(freshness, rows);
+    note_changes(freshness, rows, outcome->results);
     struct buf items;
     size_t count = 0;
     buf_init(&items, ITEMS_BYTES);
@@ -240,20 +244,35 @@ move_offset(struct pg *pg, const char *group, const struct position *position, s
     return code;
 }
 
-enum err_code batch_store(struct pg *pg,
+bool batch_can_begin(const struct prepared *prepared)
+{
+    return prepared->count > 0 && prepared->result_count == prepared->count &&
+           !prepared->results.full;
+}
+
+enum err_code batch_begin(struct pg *pg, const struct prepared *prepared, struct err *err)
+{
+    enum err_code code = pg_run(pg, begin_sql, err);
+    return code ? code : pg_copy_send(pg, prepared_results_sql, buf_str(&prepared->results), err);
+}
+
+enum err_code batch_merge(struct pg *pg,
                           const char *group,
                           const struct kafka_message *messages,
                           const struct prepared *prepared,
                           const struct positions *positions,
+                          bool begun,
                           struct arena *arena,
                           struct batch_outcome *outcome,
                           struct err *err)
 {
     *outcome = (struct batch_outcome){0};
     CRASH_POINT("store:filled");
-    enum err_code code = pg_run(pg, begin_sql, err);
+    enum err_code code = begun ? pg_finish(pg, err) : pg_run(pg, begin_sql, err);
     CRASH_POINT("store:begun");
-    if (!code)
+    outcome->results = prepared->result_count;
+    outcome->sources = prepared->source_count;
+    if (!code && !begun)
         code = stage(pg, messages, prepared, arena, outcome, err);
     if (!code && outcome->results > 0)
         code = merge(pg, arena, prepared->freshness, outcome, err);
@@ -265,13 +284,13 @@ enum err_code batch_store(struct pg *pg,
             code = move_offset(pg, group, &positions->list[i], err);
     }
     CRASH_POINT("store:before_commit");
-    if (!code)
-        code = pg_run(pg, "COMMIT", err);
-    CRASH_POINT("store:after_commit");
-    if (code)
-        pg_rollback(pg);
     arena_reset(arena);
     return code;
+}
+
+enum err_code batch_commit(struct pg *pg, struct err *err)
+{
+    return pg_send(pg, "COMMIT", err);
 }
 
 enum err_code batch_write(struct pg *pg,
@@ -290,7 +309,14 @@ enum err_code batch_write(struct pg *pg,
     for (size_t i = 0; i < count; i++)
         prepared_add(&prepared, &messages[i], set_all_aside, arena);
     enum err_code code =
-        batch_store(pg, group, messages, &prepared, positions, arena, outcome, err);
+        batch_merge(pg, group, messages, &prepared, positions, false, arena, outcome, err);
+    if (!code)
+        code = batch_commit(pg, err);
+    if (!code)
+        code = pg_finish(pg, err);
+    CRASH_POINT("store:after_commit");
+    if (code)
+        pg_rollback(pg);
     prepared_release(&prepared);
     return code;
 }

@@ -21,26 +21,36 @@ struct batch_outcome {
 };
 
 /*
- * Writes what was prepared of these messages and moves the offsets from positions' stored to
- * pending, all or nothing. A message that can't be read is set aside in table dead_letter in the
- * same transaction.
+ * A batch in steps, so that the next one may be under way on another connection:
+ *
+ *   batch_begin()   may be left out; the transaction, with the rows in its temporary tables. For a
+ *                   batch that touches nothing else yet (batch_can_begin()), so that nobody can
+ * have to wait for it. batch_merge()   everything but the end: rows, links, and the offsets moved
+ * from positions' stored to pending. A message that can't be read is set aside in table
+ * dead_letter. batch_commit()  sends COMMIT; what came of it is told by pg_finish(). Only after
+ * that of the batch before has succeeded.
  *
  * prepared's freshness is told what was merged and changed an item.
  *
  * ERR_CONFLICT: somebody else moved an offset, or won a deadlock; nothing is written.
  * ERR_BAD_INPUT: PostgreSQL refuses a value of one of the messages.
+ * After a failure of any step call pg_rollback().
  */
-enum err_code batch_store(struct pg *pg,
+bool batch_can_begin(const struct prepared *prepared);
+enum err_code batch_begin(struct pg *pg, const struct prepared *prepared, struct err *err);
+enum err_code batch_merge(struct pg *pg,
                           const char *group,
                           const struct kafka_message *messages,
                           const struct prepared *prepared,
                           const struct positions *positions,
+                          bool begun,
                           struct arena *arena,
                           struct batch_outcome *outcome,
                           struct err *err);
+enum err_code batch_commit(struct pg *pg, struct err *err);
 
-/* Prepares and stores; with set_all_aside the batch (of one) goes to dead_letter instead of being
- * merged. */
+/* All of that, from messages on. With set_all_aside the batch (of one) goes to dead_letter instead
+ * of being merged. */
 enum err_code batch_write(struct pg *pg,
                           const char *group,
                           const struct kafka_message *messages,

@@ -85,6 +85,12 @@ void freshness_change(struct freshness *freshness, const char *id)
         freshness->item[low].changed = true;
 }
 
+void freshness_change_all(struct freshness *freshness)
+{
+    for (size_t i = 0; i < freshness->count; i++)
+        freshness->item[i].changed = true;
+}
+
 static double since(long long then_s, long long now_s)
 {
     return now_s > then_s ? (double)(now_s - then_s) : 0;

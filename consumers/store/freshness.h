@@ -36,6 +36,7 @@ void freshness_note(struct freshness *freshness,
 void freshness_sort(struct freshness *freshness);
 /* An item of the batch reads differently now. */
 void freshness_change(struct freshness *freshness, const char *id);
+void freshness_change_all(struct freshness *freshness);
 void freshness_observe(const struct freshness *freshness,
                        long long now_s,
                        struct metric *published,

@@ -8,6 +8,7 @@
 #include "common/kafka/consumer.h"
 #include "consumers/store/prepared.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct held {
@@ -17,6 +18,7 @@ struct held {
     struct prepared prepared;
     struct freshness freshness;
     struct arena arena; /* while one is made ready */
+    bool begun;         /* its rows are in a transaction already (writer.h) */
 };
 
 /* Room for so many. The struct stays where it is. */

@@ -20,7 +20,9 @@ struct position {
     long long moved_ms; /* when PostgreSQL's offset last moved, since the epoch */
     long long sound;    /* offsets missing before this one were no messages: it was asked */
     long long stored;   /* first offset that is not in the tables */
-    long long pending;  /* first offset that is not in the batch at hand; at least stored */
+    long long closed;   /* first offset that is in no batch on its way to PostgreSQL */
+    /* First offset that is not in the batch at hand: stored <= closed <= pending. */
+    long long pending;
     struct lag lag;
 };
 

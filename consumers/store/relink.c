@@ -28,15 +28,21 @@ static const char lock_sql[] = "SELECT pg_advisory_xact_lock(7361, family) FROM"
     "  '$[*] ? (@.id == $id && (exists(@.speaker_actor) || exists(@.denies_actor)))',"             \
     "  jsonb_build_object('id', s.id)) AS r (actors) ON true"
 
-/* The window is link.h's: a claim lies up to 30 days before and one day after its denial. */
+/* The window is link.h's: a claim lies up to 30 days before and one day after its denial. Windows
+ * that overlap are joined before anything is looked for in them: many statements of one time would
+ * find the same ones over and over. */
 static const char candidates_sql[] =
     "WITH touched AS (SELECT * FROM statement WHERE item_id = ANY ($1)),"
+    " windows AS (SELECT family, other, unnest(range_agg(tstzrange(first, last, '[]'))) AS span "
+    "FROM"
+    "  (SELECT family, CASE type WHEN 'denial' THEN 'claim' ELSE 'denial' END AS other,"
+    "    said_at - CASE type WHEN 'denial' THEN $2::interval ELSE $3::interval END AS first,"
+    "    said_at + CASE type WHEN 'denial' THEN $3::interval ELSE $2::interval END AS last"
+    "   FROM touched) AS single GROUP BY family, other),"
     " wanted AS (SELECT id FROM touched UNION"
-    "  SELECT o.id FROM touched t JOIN statement o ON o.family = t.family AND o.type <> t.type"
-    "   AND o.said_at BETWEEN"
-    "    t.said_at - CASE t.type WHEN 'denial' THEN $2::interval ELSE $3::interval END AND"
-    "    t.said_at + CASE t.type WHEN 'denial' THEN $3::interval ELSE $2::interval "
-    "END)" STATEMENTS_SQL " WHERE s.id IN (SELECT id FROM wanted) ORDER BY s.id";
+    "  SELECT o.id FROM windows w JOIN statement o ON o.family = w.family AND o.type = w.other"
+    "   AND o.said_at BETWEEN lower(w.span) AND upper(w.span))" STATEMENTS_SQL
+    " WHERE s.id IN (SELECT id FROM wanted) ORDER BY s.id";
 
 /* Every statement, all of them unchanged. */
 static const char all_sql[] = STATEMENTS_SQL " ORDER BY s.id";
@@ -198,6 +204,35 @@ order(const struct pg_result *rows, const struct link *link, const struct pg_res
                         : strcmp(pg_value(rows, (int)link->claim, ID), pg_value(stored, at, 1));
 }
 
+/* The digest of the links so far becomes that with one more. */
+static void fold(char digest[DIGEST_ID_BYTES],
+                 const char *denial,
+                 const char *claim,
+                 const char *score,
+                 const char *reasons)
+{
+    const struct str parts[] = {str_of(digest), str_of(denial), str_of(claim), str_of(score),
+                                str_of(reasons)};
+    digest_id(parts, sizeof parts / sizeof parts[0], digest);
+}
+
+static void make_digests(const struct pg_result *rows,
+                         const struct link *links,
+                         size_t count,
+                         const struct pg_result *stored,
+                         struct relink_report *report)
+{
+    for (size_t i = 0; links != NULL && i < count; i++) {
+        char score[32];
+        (void)snprintf(score, sizeof score, "%.4f", links[i].score);
+        fold(report->fresh_digest, pg_value(rows, (int)links[i].denial, ID),
+             pg_value(rows, (int)links[i].claim, ID), score, links[i].reasons);
+    }
+    for (int i = 0; i < pg_row_count(stored); i++)
+        fold(report->stored_digest, pg_value(stored, i, 0), pg_value(stored, i, 1),
+             pg_value(stored, i, 2), pg_value(stored, i, 3));
+}
+
 static bool is_same(const struct link *link, const struct pg_result *stored, int at)
 {
     char score[32];
@@ -250,6 +285,7 @@ relink_verify(struct pg *pg, struct arena *arena, struct relink_report *report, 
     if (!code) {
         report->statements = (size_t)pg_row_count(rows);
         compare(rows, links, count, stored, report);
+        make_digests(rows, links, count, stored, report);
     }
     pg_free(rows);
     pg_free(stored);

@@ -7,6 +7,7 @@
 #define GAINSAY_STORE_RELINK_H
 
 #include "common/base/arena.h"
+#include "common/base/digest.h"
 #include "common/pg/pg.h"
 
 /* items: a PostgreSQL array literal of item ids. *links is how many were written. */
@@ -19,6 +20,9 @@ struct relink_report {
     size_t different;   /* stored with another score or other reasons */
     size_t missing;     /* not stored */
     size_t superfluous; /* stored, and not found by a fresh linking */
+    /* Of all links in order, with their scores and reasons: equal where the links are. */
+    char stored_digest[DIGEST_ID_BYTES];
+    char fresh_digest[DIGEST_ID_BYTES];
 };
 
 /* Links everything anew and compares with what is stored, on one snapshot; changes nothing. */

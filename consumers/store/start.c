@@ -75,7 +75,7 @@ static enum err_code check_bounds(struct kafka_consumer *consumer,
     if (code)
         return code;
     if (!position->row)
-        position->stored = position->pending = low;
+        position->stored = position->closed = position->pending = low;
     bool was_halted = position->halted;
     position->halted = position->stored < low || position->stored > high;
     code = check_age(consumer, position, low, err);

@@ -15,6 +15,7 @@
 #include "consumers/store/writer.h"
 #include "gainsay_version.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,18 +24,17 @@
 #define ASK_MS      5000 /* between two questions whether PostgreSQL is there */
 #define HALTED_MS   5000 /* between two looks whether a halted partition may go on */
 #define SHOW_MS     1000 /* between two looks at the lag */
+#define BATCHES     3    /* one is read, one merged, one committed */
 #define READ_ON     50   /* messages between two looks at PostgreSQL */
-#define BATCH_BYTES ((size_t)16 << 20)
+#define BATCH_BYTES ((size_t)4 << 20)
 
 struct store {
     const struct store_settings *settings;
     struct kafka_consumer *consumer;
-    struct pg *pg;
     struct writer writer;
     struct positions positions;
-    struct held batches[2];
-    struct held *held;    /* the batch at hand */
-    struct held *written; /* the one before it: on its way to PostgreSQL, or empty */
+    struct held batches[BATCHES];
+    struct held *held; /* the batch at hand; others are on their way to PostgreSQL, or empty */
     struct backoff backoff;
     struct breaker breaker;
     long long hint_ms;
@@ -63,6 +63,7 @@ static struct position *position_of(struct store *store, const struct kafka_mess
  * partition then. */
 static void forget_held(struct store *store, const char *topic, int partition)
 {
+    writer_forget(&store->writer, store->held);
     tally_dropped(&store->tally, GATE_READ_AGAIN, held_forget(store->held, topic, partition));
 }
 
@@ -92,8 +93,10 @@ static void show(struct store *store)
     if (service_clock_ms() - store->shown_ms < SHOW_MS)
         return;
     store->shown_ms = service_clock_ms();
-    tally_show(&store->tally, &store->positions, store->consumer,
-               store->held->count + store->written->count);
+    size_t held = 0;
+    for (size_t i = 0; i < BATCHES; i++)
+        held += store->batches[i].count;
+    tally_show(&store->tally, &store->positions, store->consumer, held);
 }
 
 /* While PostgreSQL is away the group must keep us, so polling goes on. Nothing is paused: what
@@ -129,12 +132,11 @@ static enum err_code back_off(struct store *store, enum err_code code, struct er
               LOG_TEXT("error", err->text), LOG_INT("wait_ms", wait_ms));
     tally_wait(&store->tally, code, wait_ms);
     service_set_ready(false, err->text);
-    if (store->pg != NULL && pg_is_broken(store->pg)) {
-        pg_close(store->pg);
-        store->pg = NULL;
+    writer_reset(&store->writer);
+    for (size_t i = 0; i < BATCHES; i++) {
+        store->batches[i].begun = false;
+        tally_dropped(&store->tally, GATE_READ_AGAIN, held_forget(&store->batches[i], NULL, 0));
     }
-    forget_held(store, NULL, 0);
-    tally_dropped(&store->tally, GATE_READ_AGAIN, held_forget(store->written, NULL, 0));
     for (size_t i = 0; i < store->positions.count; i++)
         store->positions.list[i].known = false;
     wait_polling(store, wait_ms);
@@ -167,26 +169,40 @@ static void show_readiness(struct store *store)
                              : "");
 }
 
-/* A store that has nothing to write hears of an outage in no other way. */
-static enum err_code ask_postgres(struct store *store, struct err *err)
+/* A partition is new to us: where it begins has to be asked first. */
+static bool must_settle(const struct store *store)
 {
-    if (service_clock_ms() - store->asked_ms < ASK_MS)
-        return ERR_OK;
-    store->asked_ms = service_clock_ms();
-    return pg_run(store->pg, "SELECT 1", err);
+    for (size_t i = 0; i < store->positions.count; i++) {
+        if (!store->positions.list[i].known)
+            return true;
+    }
+    return false;
 }
 
 /* Puts each partition that is new to us where PostgreSQL says. */
-static enum err_code settle(struct store *store, struct err *err)
+static enum err_code find_positions(struct store *store, struct err *err)
 {
-    enum err_code code = store->pg == NULL ? start_open(&store->settings->postgres, &store->pg, err)
-                                           : ask_postgres(store, err);
-    look_at_halted(store);
+    /* What is on its way moves offsets, and what was begun keeps its connection. */
+    enum err_code code = writer_land(&store->writer, NULL, NULL, err);
+    writer_forget(&store->writer, store->held);
     for (size_t i = 0; i < store->positions.count && !code && !service_stopping(); i++) {
         if (!store->positions.list[i].known)
-            code = start_find(store->consumer, store->pg, store->settings->group,
+            code = start_find(store->consumer, writer_pg(&store->writer), store->settings->group,
                               &store->positions.list[i], store->tally.gaps, err);
     }
+    return code;
+}
+
+/* A store that has nothing to write hears of an outage in no other way than by asking. */
+static enum err_code settle(struct store *store, struct err *err)
+{
+    bool ask = service_clock_ms() - store->asked_ms >= ASK_MS && !store->held->begun;
+    if (ask)
+        store->asked_ms = service_clock_ms();
+    enum err_code code = writer_connect(&store->writer, ask, err);
+    look_at_halted(store);
+    if (!code && must_settle(store))
+        code = find_positions(store, err);
     if (!code)
         show_readiness(store);
     return code;
@@ -231,16 +247,6 @@ static bool is_full(const struct store *store)
            store->held->bytes >= BATCH_BYTES;
 }
 
-/* A partition is new to us: where it begins has to be asked first. */
-static bool must_settle(const struct store *store)
-{
-    for (size_t i = 0; i < store->positions.count; i++) {
-        if (!store->positions.list[i].known)
-            return true;
-    }
-    return false;
-}
-
 static enum err_code fill(struct store *store, struct err *err)
 {
     long long until_ms = service_clock_ms() + store->settings->wait_ms;
@@ -263,6 +269,8 @@ static bool read_on(void *context)
     struct store *store = context;
     struct kafka_message message;
     for (int i = 0; i < READ_ON; i++) {
+        if (is_full(store))
+            writer_begin(&store->writer, store->held);
         if (service_stopping() || store->read_code || is_full(store) || must_settle(store))
             return false;
         store->read_code = kafka_consumer_poll(store->consumer, 0, &message, &store->read_err);
@@ -273,16 +281,24 @@ static bool read_on(void *context)
     return true;
 }
 
+static struct held *empty_batch(struct store *store)
+{
+    size_t at = 0;
+    while (at < BATCHES - 1 && store->batches[at].count > 0)
+        at++;
+    return &store->batches[at];
+}
+
 /* The batch at hand goes to PostgreSQL, and another one takes its place. */
 static enum err_code write_batch(struct store *store, struct err *err)
 {
     struct held *batch = store->held;
-    store->held = store->written;
-    store->written = batch;
+    store->held = empty_batch(store);
     store->read_code = ERR_OK;
-    pg_while_waiting(store->pg, read_on, store);
-    enum err_code code = writer_write(&store->writer, store->pg, batch, &store->positions, err);
-    pg_while_waiting(store->pg, NULL, NULL);
+    enum err_code code = writer_write(&store->writer, batch, read_on, store, err);
+    /* Without another full one there is time to wait for the end. */
+    if (!code && !is_full(store))
+        code = writer_land(&store->writer, read_on, store, err);
     if (!code)
         backoff_reset(&store->backoff);
     if (!code && store->read_code) {
@@ -310,6 +326,20 @@ static void hint(struct store *store, bool now)
     }
 }
 
+/* Whether more than a batch waits on the topic, as far as the last fetch has told. A store without
+ * partitions can't tell, and would take the processor from the one that has them. */
+static bool has_backlog(const struct store *store)
+{
+    long long behind = store->positions.count == 0 ? LLONG_MAX / 2 : 0;
+    for (size_t i = 0; i < store->positions.count; i++) {
+        const struct position *position = &store->positions.list[i];
+        long long end = kafka_consumer_end(store->consumer, position->topic, position->partition);
+        if (position->known && !position->halted && end > position->stored)
+            behind += end - position->stored;
+    }
+    return is_full(store) || behind > store->settings->batch;
+}
+
 static enum err_code open_all(struct store *store, struct err *err)
 {
     const struct kafka_consumer_events events = {
@@ -329,11 +359,11 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
     store = (struct store){.settings = settings,
                            .backoff = {.first_ms = 100, .cap_ms = 10000},
                            .breaker.percent = settings->breaker};
-    writer_open(&store.writer, settings->group, &store.tally, &store.breaker);
-    for (size_t i = 0; i < 2; i++)
+    writer_open(&store.writer, &settings->postgres, settings->group, &store.tally, &store.breaker,
+                &store.positions);
+    for (size_t i = 0; i < BATCHES; i++)
         held_open(&store.batches[i], (size_t)settings->batch + 1);
     store.held = &store.batches[0];
-    store.written = &store.batches[1];
     struct search *search = NULL;
     enum err_code code = open_all(&store, err);
     if (!code)
@@ -343,8 +373,8 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
         code = settle(&store, err);
         if (!code)
             code = fill(&store, err);
-        search_give_way(search, is_full(&store));
-        if (!code && store.held->count > 0 && store.pg != NULL)
+        search_give_way(search, has_backlog(&store));
+        if (!code && store.held->count > 0)
             code = write_batch(&store, err);
         if (!code)
             code = breaker_count(&store.breaker, 0, 0, err);
@@ -355,12 +385,13 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
         show(&store);
     }
     search_stop(search);
-    for (size_t i = 0; i < 2; i++)
+    if (!code)
+        code = writer_land(&store.writer, NULL, NULL, err);
+    for (size_t i = 0; i < BATCHES; i++)
         held_close(&store.batches[i]);
     if (!code)
         hint(&store, true);
     kafka_consumer_close(store.consumer);
-    pg_close(store.pg);
     writer_close(&store.writer);
     return code;
 }

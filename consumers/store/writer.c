@@ -1,35 +1,69 @@
 #include "consumers/store/writer.h"
 
+#include "common/base/crash.h"
 #include "common/kafka/trace.h"
 #include "common/service/log.h"
 #include "common/service/service.h"
-#include "consumers/store/batch.h"
+#include "consumers/store/start.h"
 
 #include <string.h>
 
 #define ARENA_BYTES ((size_t)128 << 20)
 
 void writer_open(struct writer *writer,
+                 const struct pg_settings *postgres,
                  const char *group,
                  struct tally *tally,
-                 struct breaker *breaker)
+                 struct breaker *breaker,
+                 struct positions *positions)
 {
-    *writer = (struct writer){.group = group, .tally = tally, .breaker = breaker};
+    *writer = (struct writer){.postgres = postgres,
+                              .group = group,
+                              .tally = tally,
+                              .breaker = breaker,
+                              .positions = positions};
     arena_init(&writer->arena, ARENA_BYTES);
 }
 
 void writer_close(struct writer *writer)
 {
+    for (int i = 0; i < 2; i++)
+        pg_close(writer->pg[i]);
     arena_release(&writer->arena);
     freshness_release(&writer->freshness);
 }
 
-static void note_moves(struct writer *writer, const struct positions *positions)
+enum err_code writer_connect(struct writer *writer, bool ask, struct err *err)
+{
+    enum err_code code = ERR_OK;
+    bool quiet = writer->flight.batch == NULL;
+    for (int i = 0; i < 2 && !code; i++) {
+        if (writer->pg[i] == NULL)
+            code = start_open(writer->postgres, &writer->pg[i], err);
+        else if (ask && quiet && pg_is_finished(writer->pg[i]))
+            code = pg_run(writer->pg[i], "SELECT 1", err);
+    }
+    return code;
+}
+
+struct pg *writer_pg(struct writer *writer)
+{
+    return writer->pg[writer->turn];
+}
+
+static void note_moves(struct writer *writer)
 {
     writer->moving.count = 0;
-    for (size_t i = 0; i < positions->count; i++) {
-        if (positions->list[i].known && positions->list[i].pending > positions->list[i].stored)
-            writer->moving.list[writer->moving.count++] = positions->list[i];
+    for (size_t i = 0; i < writer->positions->count; i++) {
+        struct position *position = &writer->positions->list[i];
+        if (!position->known || position->pending <= position->closed)
+            continue;
+        struct position *move = &writer->moving.list[writer->moving.count++];
+        *move = *position;
+        /* What is on its way will be there before this is. */
+        move->row = position->row || position->closed > position->stored;
+        move->stored = position->closed;
+        position->closed = position->pending;
     }
 }
 
@@ -50,7 +84,6 @@ static void arrive(struct positions *positions, struct position *move, long long
 static void count(struct writer *writer,
                   const struct batch_outcome *outcome,
                   const struct freshness *freshness,
-                  struct positions *positions,
                   const struct kafka_message *messages,
                   size_t size)
 {
@@ -61,7 +94,7 @@ static void count(struct writer *writer,
         /* They come in runs of one partition. */
         if (i == 0 || messages[i].partition != messages[i - 1].partition ||
             messages[i].topic != messages[i - 1].topic)
-            position = positions_find(positions, messages[i].topic, messages[i].partition);
+            position = positions_find(writer->positions, messages[i].topic, messages[i].partition);
         if (position != NULL)
             lag_read(&position->lag, messages[i].timestamp_ms);
     }
@@ -76,7 +109,6 @@ static void count(struct writer *writer,
 static enum err_code write_one(struct writer *writer,
                                struct pg *pg,
                                const struct kafka_message *message,
-                               struct positions *positions,
                                struct err *err)
 {
     struct batch_outcome outcome;
@@ -103,51 +135,133 @@ static enum err_code write_one(struct writer *writer,
     }
     if (code)
         return code;
-    arrive(positions, move, only->pending);
-    count(writer, &outcome, &writer->freshness, positions, message, 1);
+    arrive(writer->positions, move, only->pending);
+    count(writer, &outcome, &writer->freshness, message, 1);
     return ERR_OK;
 }
 
-static enum err_code write_singly(struct writer *writer,
-                                  struct pg *pg,
-                                  struct held *batch,
-                                  struct positions *positions,
-                                  struct err *err)
+static enum err_code
+write_singly(struct writer *writer, struct pg *pg, struct held *batch, struct err *err)
 {
     enum err_code code = ERR_OK;
     size_t done = 0;
     while (!code && done < batch->count) {
-        code = write_one(writer, pg, &batch->message[done], positions, err);
+        code = write_one(writer, pg, &batch->message[done], err);
         done += !code;
     }
-    if (code)
-        held_shift(batch, done);
+    held_shift(batch, done);
     return code;
 }
 
-enum err_code writer_write(struct writer *writer,
-                           struct pg *pg,
-                           struct held *batch,
-                           struct positions *positions,
-                           struct err *err)
+/* What came of the COMMIT. */
+static void land(struct writer *writer)
+{
+    struct flight *flight = &writer->flight;
+    flight->code = pg_finish(flight->pg, &flight->err);
+    CRASH_POINT("store:after_commit");
+    if (flight->code)
+        return;
+    for (size_t i = 0; i < flight->moving.count; i++)
+        arrive(writer->positions, &flight->moving.list[i], flight->moving.list[i].pending);
+    count(writer, &flight->outcome, flight->batch->prepared.freshness, flight->batch->message,
+          flight->batch->count);
+    metrics_observe(writer->tally->seconds, (double)(service_clock_ms() - flight->start_ms) / 1000);
+    held_shift(flight->batch, flight->batch->count);
+    flight->batch = NULL;
+}
+
+enum err_code writer_land(struct writer *writer, pg_idle *idle, void *context, struct err *err)
+{
+    struct flight *flight = &writer->flight;
+    if (flight->batch != NULL && !flight->code) {
+        pg_while_waiting(flight->pg, idle, context);
+        land(writer);
+        pg_while_waiting(flight->pg, NULL, NULL);
+    }
+    if (flight->code)
+        *err = flight->err;
+    return flight->code;
+}
+
+static void take_off(struct writer *writer, struct held *batch, struct pg *pg)
+{
+    struct flight *flight = &writer->flight;
+    flight->batch = batch;
+    flight->pg = pg;
+    flight->code = ERR_OK;
+    flight->moving.count = writer->moving.count;
+    memcpy(flight->moving.list, writer->moving.list,
+           writer->moving.count * sizeof writer->moving.list[0]);
+}
+
+enum err_code writer_write(
+    struct writer *writer, struct held *batch, pg_idle *idle, void *context, struct err *err)
 {
     struct batch_outcome outcome;
+    struct err before = {0};
+    struct pg *pg = writer->pg[writer->turn];
     long long start_ms = service_clock_ms();
-    note_moves(writer, positions);
-    enum err_code code = batch_store(pg, writer->group, batch->message, &batch->prepared,
-                                     &writer->moving, &writer->arena, &outcome, err);
-    if (err_class_of(code) == ERR_CLASS_DROP) {
-        code = write_singly(writer, pg, batch, positions, err);
-    } else if (!code) {
-        for (size_t i = 0; i < writer->moving.count; i++)
-            arrive(positions, &writer->moving.list[i], writer->moving.list[i].pending);
-        count(writer, &outcome, batch->prepared.freshness, positions, batch->message, batch->count);
-    }
+    writer->turn ^= 1;
+    note_moves(writer);
+    pg_while_waiting(pg, idle, context);
+    enum err_code code = batch_merge(pg, writer->group, batch->message, &batch->prepared,
+                                     &writer->moving, batch->begun, &writer->arena, &outcome, err);
+    pg_while_waiting(pg, NULL, NULL);
+    batch->begun = false;
     if (code == ERR_CONFLICT)
         metrics_add(writer->tally->refusals, NULL, 1);
+    if (writer_land(writer, NULL, NULL, &before)) {
+        *err = before;
+        return before.code;
+    }
+    if (err_class_of(code) == ERR_CLASS_DROP) {
+        pg_rollback(pg);
+        return write_singly(writer, pg, batch, err);
+    }
+    if (!code)
+        code = batch_commit(pg, err);
     if (code)
         return code;
-    metrics_observe(writer->tally->seconds, (double)(service_clock_ms() - start_ms) / 1000);
-    held_shift(batch, batch->count);
+    take_off(writer, batch, pg);
+    writer->flight.outcome = outcome;
+    writer->flight.start_ms = start_ms;
     return ERR_OK;
+}
+
+void writer_begin(struct writer *writer, struct held *batch)
+{
+    struct flight *flight = &writer->flight;
+    struct pg *pg = writer->pg[writer->turn];
+    if (flight->batch != NULL && flight->pg == pg && !flight->code && pg_is_finished(pg))
+        land(writer);
+    bool busy = flight->batch != NULL && (flight->pg == pg || flight->code);
+    if (busy || batch->begun || !batch_can_begin(&batch->prepared))
+        return;
+    struct err err = {0};
+    /* Whatever is wrong is found again when the batch is merged. */
+    if (batch_begin(pg, &batch->prepared, &err))
+        pg_rollback(pg);
+    else
+        batch->begun = true;
+}
+
+void writer_forget(struct writer *writer, struct held *batch)
+{
+    if (batch->begun)
+        pg_rollback(writer->pg[writer->turn]);
+    batch->begun = false;
+}
+
+void writer_reset(struct writer *writer)
+{
+    writer->flight.batch = NULL;
+    writer->flight.code = ERR_OK;
+    for (int i = 0; i < 2; i++) {
+        if (writer->pg[i] != NULL)
+            pg_rollback(writer->pg[i]);
+        if (writer->pg[i] != NULL && pg_is_broken(writer->pg[i])) {
+            pg_close(writer->pg[i]);
+            writer->pg[i] = NULL;
+        }
+    }
 }

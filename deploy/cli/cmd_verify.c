@@ -26,6 +26,11 @@ static const struct conf_program program = {
     .is_tool = true,
 };
 
+static const char *digest_or_none(const char *digest)
+{
+    return digest[0] == '\0' ? "none" : digest;
+}
+
 int command_verify(int argc, char **argv)
 {
     struct arena arena;
@@ -46,6 +51,9 @@ int command_verify(int argc, char **argv)
                          "%zu missing, %zu superfluous\n",
                          report.statements, report.same, report.different, report.missing,
                          report.superfluous);
+        if (!code)
+            (void)printf("digest of the stored ones %s, of a fresh linking %s\n",
+                         digest_or_none(report.stored_digest), digest_or_none(report.fresh_digest));
     }
     if (code)
         (void)fprintf(stderr, "gainsay verify: %s\n", err.text);

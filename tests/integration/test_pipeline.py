@@ -297,7 +297,9 @@ class Pipeline(unittest.TestCase):
         self.assertEqual(int(self.sql("SELECT count(*) FROM item_revision WHERE generation = 3")), items)
 
     def test_8_what_is_taken_down_stays_down_and_links_verify(self):
-        self.assertIn(" 0 missing, 0 superfluous", self.run_tool("gainsay", "verify").stdout)
+        verified = self.run_tool("gainsay", "verify").stdout
+        self.assertIn(" 0 missing, 0 superfluous", verified)
+        self.assertRegex(verified, r"digest of the stored ones (\w{32}), of a fresh linking \1\n")
         item = self.sql("SELECT item_id FROM statement ORDER BY item_id LIMIT 1")
         self.assertIn("taken down", self.run_tool("gainsay", "redact", "--by=desk", "--why=asked to", item).stdout)
         before = int(self.sql("SELECT count(*) FROM item"))
@@ -325,6 +327,7 @@ class Pipeline(unittest.TestCase):
         done = self.run_tool("gainsay", "verify", check=False)
         self.assertEqual(done.returncode, 1)
         self.assertIn(" 1 superfluous", done.stdout)
+        self.assertNotRegex(done.stdout, r"digest of the stored ones (\w+), of a fresh linking \1\n")
 
     def test_8b_a_rebuild_makes_the_same_tables_beside_the_store_and_swaps_them(self):
         def rebuild(*words, **options):
