@@ -17,12 +17,12 @@ static const char lock_sql[] = "SELECT pg_advisory_xact_lock(7361, family) FROM"
                                "($1) ORDER BY family::int) AS families";
 
 /* What read_statement() reads, by enum column. */
-#define STATEMENTS_SQL                                                                             \
+#define STATEMENTS_SQL(statements)                                                                 \
     " SELECT s.id, s.type, s.speaker, s.speaker_side, s.matter, array_to_string(s.parties, ' '),"  \
     "  s.denies, s.denies_side, s.initiator, extract(epoch FROM s.said_at)::bigint, v.lang,"       \
     "  evidence_text(v.text, s.evidence), s.item_id, s.item_id = ANY ($1),"                        \
     "  r.actors ->> 'speaker_actor', r.actors ->> 'denies_actor'"                                  \
-    " FROM statement s"                                                                            \
+    " FROM " statements " s"                                                                       \
     " JOIN item_revision v ON v.item_id = s.item_id AND v.revision = s.revision"                   \
     " LEFT JOIN LATERAL jsonb_path_query_first(v.records,"                                         \
     "  '$[*] ? (@.id == $id && (exists(@.speaker_actor) || exists(@.denies_actor)))',"             \
@@ -39,13 +39,13 @@ static const char candidates_sql[] =
     "    said_at - CASE type WHEN 'denial' THEN $2::interval ELSE $3::interval END AS first,"
     "    said_at + CASE type WHEN 'denial' THEN $3::interval ELSE $2::interval END AS last"
     "   FROM touched) AS single GROUP BY family, other),"
-    " wanted AS (SELECT id FROM touched UNION"
-    "  SELECT o.id FROM windows w JOIN statement o ON o.family = w.family AND o.type = w.other"
-    "   AND o.said_at BETWEEN lower(w.span) AND upper(w.span))" STATEMENTS_SQL
-    " WHERE s.id IN (SELECT id FROM wanted) ORDER BY s.id";
+    " found AS (SELECT * FROM touched UNION ALL"
+    "  SELECT o.* FROM windows w JOIN statement o ON o.family = w.family AND o.type = w.other"
+    "   AND o.said_at BETWEEN lower(w.span) AND upper(w.span) AND o.item_id <> ALL "
+    "($1))" STATEMENTS_SQL("found") " ORDER BY s.id";
 
 /* Every statement, all of them unchanged. */
-static const char all_sql[] = STATEMENTS_SQL " ORDER BY s.id";
+static const char all_sql[] = STATEMENTS_SQL("statement") " ORDER BY s.id";
 
 static const char stored_sql[] =
     "SELECT denial_id, claim_id, round(score::numeric, 4), reasons FROM contradiction"
