@@ -8,6 +8,7 @@
 #define SAY_NEAR    4 /* and to the verb of saying */
 #define THAT_BACK   3 /* from "that" back to the verb of saying */
 #define OWNER_BACK  4 /* from "by" to a name: "by the opposition's" */
+#define BEFORE_BACK 2 /* sentences before a denial that it may answer */
 #define ASKED_BACK  8 /* sentences from an answer to its question */
 
 bool statement_same_speaker(const struct speaker *a, const struct speaker *b)
@@ -313,12 +314,16 @@ static bool
 find_before(struct document *doc, const struct voice *voices, struct statement *statement)
 {
     uint32_t first = statement->first_sentence;
-    if (first == 0 || voices[first - 1].asked != voices[first].asked ||
-        voices[first - 1].turn != voices[first].turn)
-        return false;
-    return set_mention(doc, statement,
-                       named_opponent(doc, voices[first - 1].first, doc->sentence[first - 1].end,
-                                      &statement->speaker, asserts));
+    for (uint32_t i = first; i > 0 && first - i < BEFORE_BACK; i--) {
+        const struct voice *voice = &voices[i - 1];
+        if (voice->asked != voices[first].asked || voice->turn != voices[first].turn)
+            return false;
+        if (set_mention(doc, statement,
+                        named_opponent(doc, voice->first, doc->sentence[i - 1].end,
+                                       &statement->speaker, asserts)))
+            return true;
+    }
+    return false;
 }
 
 /* "took back what she had said": the speaker contradicts the speaker. */
