@@ -158,10 +158,23 @@ is_other(const struct document *doc, struct speaker other, const struct speaker 
     return !own && !is_short(&other, speaker) && !statement_same_speaker(&other, speaker);
 }
 
+/* "the ministry", "an analyst": a word for many, which the speaker's own may be, too. */
+static bool is_common(const struct document *doc, const struct mention *mention)
+{
+    bool word = mention->core_end == mention->core_first + 1 && mention->side == NULL &&
+                mention->person == NO_INDEX && mention->entry != NULL &&
+                (doc->token[mention->core_first].flags & TOKEN_CAPITAL) == 0;
+    return word &&
+           (mention->entry->class == LEX_FIRM || strcmp(mention->entry->text[0], "office") == 0 ||
+            strcmp(mention->entry->text[0], "company") == 0 ||
+            strcmp(mention->entry->text[0], "analyst") == 0);
+}
+
 /* "newspaper", "a broadcaster": none that is named. */
 static bool is_nameless(const struct document *doc, const struct mention *mention)
 {
-    return mention->kind == MENTION_PRONOUN || (mention->generic && mention->side == NULL) ||
+    return is_common(doc, mention) || mention->kind == MENTION_PRONOUN ||
+           (mention->generic && mention->side == NULL) ||
            (mention->kind == MENTION_OUTLET &&
             (doc->token[mention->core_end - 1].flags & TOKEN_CAPITAL) == 0);
 }
