@@ -4,14 +4,16 @@
 #include "consumers/classify/weights.h"
 
 /* Thousandths from which the model overrules what the rules say of a sentence. */
-#define CHANGE_NEVER   (-3000)
+#define CHANGE_NEVER   (-2750)
 #define CHANGE_SURE    300
 #define CHANGE_CERTAIN 1200
 
-#define STATEMENT_NEVER (-2500)
-#define STATEMENT_SURE  (-100)
-#define MATTER_MARGIN   500 /* over the rules' own matter, and */
-#define MATTER_SURE     300
+#define CLAIM_NEVER   (-2500)
+#define CLAIM_SURE    (-100)
+#define DENIAL_NEVER  (-1000)
+#define DENIAL_SURE   500
+#define MATTER_MARGIN 500 /* over the rules' own matter, and */
+#define MATTER_SURE   300
 
 /* The matter that the words speak for most. */
 static enum matter matter_of(const int32_t sum[VERDICT_COUNT])
@@ -40,6 +42,14 @@ static bool has_denying_word(const struct document *doc, const struct reading *r
     return reading->found && reading->type == RECORD_DENIAL;
 }
 
+/* What a verdict has to weigh: more where the rules don't say the same. */
+static int32_t least_of(bool denial, bool same)
+{
+    if (denial)
+        return same ? DENIAL_NEVER : DENIAL_SURE;
+    return same ? CLAIM_NEVER : CLAIM_SURE;
+}
+
 void judge_reading(const struct reader *reader, uint32_t i, struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -58,13 +68,13 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
     bool denial = sum[VERDICT_DENIAL] > sum[VERDICT_CLAIM] && has_denying_word(doc, reading);
     int32_t best = denial ? sum[VERDICT_DENIAL] : sum[VERDICT_CLAIM];
     bool same = reading->found && (reading->type == RECORD_DENIAL) == denial;
-    if (reading->found && !same && best < STATEMENT_SURE) {
+    if (reading->found && !same && best < (denial ? DENIAL_SURE : CLAIM_SURE)) {
         /* Neither is the model sure of the other type: the rules' own stands or falls. */
         best = denial ? sum[VERDICT_CLAIM] : sum[VERDICT_DENIAL];
         denial = !denial;
         same = true;
     }
-    reading->found = best > (same ? STATEMENT_NEVER : STATEMENT_SURE);
+    reading->found = best > least_of(denial, same);
     if (!reading->found)
         return;
     reading->judged = true;

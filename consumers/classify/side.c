@@ -56,8 +56,12 @@ bool side_is_destination(const struct document *doc, uint32_t first, uint32_t at
         at--;
     if (at > first && hit_is(hit_over(doc, at - 1, LEX_STOP), 0, "into"))
         return true;
-    return at > first + 1 && (word_is(doc, at - 1, W_TO) || word_is(doc, at - 1, W_INTO)) &&
-           (hit_over(doc, at - 2, LEX_STOP) != NULL || hit_over(doc, at - 2, LEX_GOODS) != NULL);
+    if (at <= first + 1 || !(word_is(doc, at - 1, W_TO) || word_is(doc, at - 1, W_INTO)))
+        return false;
+    /* "have applied to Canada": those that bear it */
+    const struct hit *stop = hit_over(doc, at - 2, LEX_STOP);
+    return (stop != NULL && !hit_is(stop, 0, "applies")) ||
+           hit_over(doc, at - 2, LEX_GOODS) != NULL;
 }
 
 /* The comma that ends a clause, or `end`. */
