@@ -1,5 +1,6 @@
 #include "consumers/classify/chinese_duty.h"
 
+#include "consumers/classify/han.h"
 #include "consumers/classify/mention.h"
 
 #include <string.h>
@@ -43,6 +44,16 @@ static struct stretch object_before(const struct document *doc, const struct chi
     if (at == change->from || at == 0)
         return (struct stretch){0};
     at--;
+    /* "对原产于印度的邻氯对硝基苯胺": one stands in the goods' own name. */
+    for (uint32_t back = at; back > change->from && chinese_is(doc, at, "对"); back--) {
+        if (doc->token[back - 1].kind == TOKEN_PUNCT && doc->token[back - 1].mark != HAN_MARK_LIST)
+            break;
+        if (chinese_is(doc, back - 1, "对") &&
+            (hit_at(doc, back, LEX_ORIGIN) != NULL || mention_at(doc, back) != NULL)) {
+            at = back - 1;
+            break;
+        }
+    }
     /* "将对中国商品": the second one is the object's. */
     if (chinese_is(doc, at, "将") && change->at == at + 1)
         return (struct stretch){0};
@@ -100,6 +111,9 @@ static uint32_t skip_word(const struct document *doc, uint32_t at, uint32_t end)
         for (uint32_t to = origin->end; to < end && to - at < ORIGIN_REACH; to++) {
             if (chinese_is(doc, to, "的"))
                 return to + 1;
+            /* "从中国进口汽车的": what follows are the goods. */
+            if (chinese_is(doc, to, "进") && chinese_is(doc, to + 1, "口") && to + 2 < end)
+                return to + 2;
         }
         return origin->end;
     }

@@ -10,9 +10,14 @@ static bool is_noun(const struct document *doc, const struct hit *act)
 {
     /* "the levying of duties is wrong": what is done is only spoken of. */
     const struct hit *duty = hit_at(doc, act->end, LEX_TARIFF);
+    if (duty == NULL)
+        duty = hit_at(doc, act->first, LEX_TARIFF);
     uint32_t end = duty != NULL ? duty->end : act->end;
     static const char *const nouns[] = {"做", "行", "言", "问", "威", "理", "计", "可", "风"};
     bool of = chinese_is(doc, end, "的");
+    /* "the list of goods with added duties" */
+    if (duty != NULL && hit_at(doc, end, LEX_GOODS) != NULL)
+        return true;
     for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++) {
         if (chinese_is(doc, end + (of ? 1 : 0), nouns[i]))
             return true;
@@ -87,6 +92,10 @@ static bool is_decided(const struct chinese_scene *scene, const struct chinese_c
             return false;
     }
     bool impose = hit_is(change->act, 0, "impose");
+    /* "关税上调推高了物价": a duty's rise as what does something. */
+    if (change->act->first > 0 && !dated && !listed &&
+        hit_over(doc, change->act->first - 1, LEX_TARIFF) != NULL)
+        return false;
     return (stage || dated || listed) && (!impose || targets);
 }
 

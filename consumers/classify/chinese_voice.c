@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-#define LABEL_MAX   28 /* tokens of a turn's label: "Xinhua News Agency reporter:" */
-#define LABEL_NAME  5  /* characters of a label that is a name alone */
-#define ADVERBS_MAX 4  /* tokens before a verb whose subject is the speaker before: "and also" */
+#define LABEL_MAX      28 /* tokens of a turn's label: "Xinhua News Agency reporter:" */
+#define ADVERBS_MAX    4  /* tokens before a verb whose subject is the speaker before: "and also" */
+#define REBUTTAL_AFTER 2  /* tokens from a verb of saying to what is said */
 
 /* Who speaks as the text goes on. */
 struct voicing {
@@ -193,6 +193,16 @@ static bool asks(const struct document *doc, uint32_t first, uint32_t end)
     return hit_is(asker, 0, "asks") && asker->end + 1 >= end;
 }
 
+/* "这一说法纯属捏造" */
+static bool is_rebuttal(const struct document *doc, uint32_t first, uint32_t end)
+{
+    bool points = chinese_is(doc, first, "这") || chinese_is(doc, first, "该") ||
+                  chinese_is(doc, first, "此");
+    const struct hit *report = hit_in(doc, first, end, LEX_REPORT);
+    return points && report != NULL && report->first - first <= 3 &&
+           hit_is(hit_in(doc, first, end, LEX_FALSEHOOD), 0, "sure");
+}
+
 /* Cuts tokens [first, end) of a sentence into spans, a new one at each frame. */
 static void read_frames(struct voicing *voicing,
                         uint32_t sentence,
@@ -214,6 +224,17 @@ static void read_frames(struct voicing *voicing,
         if (asks(doc, at, next)) {
             voicing->asked = span.asked = true;
             span.speaker = nobody;
+            continue;
+        }
+        /* "X said …, which is made up": the last words are no longer X's. */
+        if (span.verb != NULL && at - span.first > REBUTTAL_AFTER && is_rebuttal(doc, at, next)) {
+            span.end = at;
+            add_span(chinese, span);
+            span = (struct chinese_span){.speaker = speaker,
+                                         .sentence = sentence,
+                                         .first = at,
+                                         .asked = voicing->asked,
+                                         .turn = voicing->in_turn};
             continue;
         }
         if (!frame_in(voicing, at, next, first, &frame))
