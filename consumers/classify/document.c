@@ -5,6 +5,7 @@
 #include "consumers/classify/mention.h"
 #include "consumers/classify/pair.h"
 #include "consumers/classify/sentence.h"
+#include "consumers/classify/stem.h"
 #include "consumers/classify/wrap.h"
 
 #include <stdlib.h>
@@ -39,6 +40,10 @@ static void read_tokens(struct document *doc)
         token.word = lexicon_word(doc->lexicon, folded, len);
         doc->token = document_grow(doc->token, &doc->token_capacity, doc->token_count + 1,
                                    sizeof *doc->token);
+        doc->stem =
+            document_grow(doc->stem, &doc->stem_capacity, doc->token_count + 1, sizeof *doc->stem);
+        if (!characters)
+            doc->stem[doc->token_count] = weights_piece(folded, stem_of(&token, folded, len));
         doc->token[doc->token_count++] = token;
     }
 }
@@ -267,6 +272,7 @@ void document_read(struct document *doc, const char *text, size_t len)
 void document_release(struct document *doc)
 {
     free(doc->token);
+    free(doc->stem);
     free(doc->quote_at);
     free(doc->start);
     free(doc->block);

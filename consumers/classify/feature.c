@@ -4,12 +4,12 @@
 #include "consumers/classify/fold.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/pair.h"
+#include "consumers/classify/stem.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define FEATURE_BYTES 160
-#define STEM_MIN      4 /* bytes that a stem keeps */
 #define NEG_REACH     9 /* tokens after a negation that it may deny */
 #define CUE_LIGHT     1
 #define CUE_PLAIN     5 /* from which a sentence tells its matter itself: see matter.c */
@@ -52,53 +52,59 @@ static void tell_number(const struct teller *teller, const char *kind, const cha
     tell_two(teller, kind, a, digit);
 }
 
-/* Cuts the commonest endings of English words, so that "calls", "called" and "calling" are one. */
-static size_t stem(char *word, size_t len)
+/* A token's word; its text is set only where somebody is told of features by name. */
+struct word {
+    struct weights_piece key;
+    char text[FOLD_MAX_BYTES + 1];
+};
+
+/* False where the token is a mark that says nothing. */
+static bool
+word_of(const struct document *doc, uint32_t at, const struct teller *teller, struct word *word)
 {
-    static const char *const endings[][2] = {{"ies", "y"}, {"ied", "y"}, {"ing", ""}, {"es", ""},
-                                             {"ed", ""},   {"s", ""},    {"e", ""}};
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        size_t cut = strlen(endings[i][0]);
-        if (len < cut + STEM_MIN - (i < 2) || memcmp(word + len - cut, endings[i][0], cut) != 0 ||
-            (cut == 1 && len > 1 && word[len - 2] == 's'))
-            continue;
-        memcpy(word + len - cut, endings[i][1], strlen(endings[i][1]));
-        return len - cut + strlen(endings[i][1]);
+    word->key = doc->stem[at];
+    if (word->key.hash == 0)
+        return false;
+    if (teller->watch != NULL) {
+        size_t len = token_fold(doc->text, &doc->token[at], word->text);
+        word->text[stem_of(&doc->token[at], word->text, len)] = '\0';
     }
-    return len;
+    return true;
 }
 
-/* A token's word as features name it; false where it is a mark that says nothing. */
-static bool word_of(const struct document *doc, uint32_t at, char word[FOLD_MAX_BYTES + 1])
+static void tell_word(const struct teller *teller, const char *kind, const struct word *word)
 {
-    const struct token *token = &doc->token[at];
-    if (token->kind == TOKEN_WORD) {
-        size_t len = token_fold(doc->text, token, word);
-        word[stem(word, len < FOLD_MAX_BYTES ? len : FOLD_MAX_BYTES)] = '\0';
-        return word[0] != '\0';
+    if (teller->watch != NULL) {
+        tell(teller, kind, word->text);
+        return;
     }
-    const char *sign = token->kind == TOKEN_NUMBER                        ? "#"
-                       : token->kind == TOKEN_QUOTE                       ? "\""
-                       : token->kind == TOKEN_PUNCT && token->mark == '%' ? "%"
-                       : token->kind == TOKEN_PUNCT && token->mark == '$' ? "$"
-                                                                          : NULL;
-    if (sign == NULL)
-        return false;
-    memcpy(word, sign, 2);
-    return true;
+    uint64_t key = weights_key(weights_key(WEIGHTS_KEY, kind), ":");
+    weights_add(teller->weights, weights_join(key, word->key), teller->sum);
+}
+
+static void
+tell_pair(const struct teller *teller, const struct word *before, const struct word *word)
+{
+    if (teller->watch != NULL) {
+        tell_two(teller, "b", before->text, word->text);
+        return;
+    }
+    uint64_t key = weights_join(weights_key(WEIGHTS_KEY, "b:"), before->key);
+    key = weights_join(weights_key(key, "/"), word->key);
+    weights_add(teller->weights, key, teller->sum);
 }
 
 static void
 tell_words(const struct document *doc, uint32_t first, uint32_t end, const struct teller *teller)
 {
-    char last[FOLD_MAX_BYTES + 1] = "^";
+    struct word word[2] = {{weights_piece("^", 1), "^"}};
+    size_t last = 0;
     for (uint32_t at = first; at < end; at++) {
-        char word[FOLD_MAX_BYTES + 1];
-        if (!word_of(doc, at, word))
+        if (!word_of(doc, at, teller, &word[1 - last]))
             continue;
-        tell(teller, "w", word);
-        tell_two(teller, "b", last, word);
-        memcpy(last, word, strlen(word) + 1);
+        tell_word(teller, "w", &word[1 - last]);
+        tell_pair(teller, &word[last], &word[1 - last]);
+        last = 1 - last;
     }
 }
 
@@ -111,46 +117,62 @@ tell_negated(const struct document *doc, uint32_t first, uint32_t end, const str
         if (hit_over(doc, neg->first, LEX_NONEG) != NULL)
             continue;
         for (uint32_t at = neg->end; at < end && at < neg->end + NEG_REACH; at++) {
-            char word[FOLD_MAX_BYTES + 1];
-            if (doc->token[at].kind == TOKEN_WORD && word_of(doc, at, word))
-                tell(teller, "n", word);
+            struct word word;
+            if (doc->token[at].kind == TOKEN_WORD && word_of(doc, at, teller, &word))
+                tell_word(teller, "n", &word);
         }
     }
 }
 
 static bool tells(enum lex_class class)
 {
-    static const enum lex_class classes[] = {
-        LEX_DENY,    LEX_FALSEHOOD, LEX_NEG,         LEX_NONEG,   LEX_PLAN,       LEX_REFUSE,
-        LEX_REPORT,  LEX_ANON,      LEX_NONCOMMIT,   LEX_APPEAL,  LEX_OPINION,    LEX_PROCEDURE,
-        LEX_CONTACT, LEX_TALKS,     LEX_DEAL,        LEX_CONDUCT, LEX_EFFECT,     LEX_LEVEL,
-        LEX_INTENT,  LEX_OFFICIALS, LEX_TRADE,       LEX_TARIFF,  LEX_ACT,        LEX_STAGE,
-        LEX_PERCENT, LEX_CONDITION, LEX_RETALIATION, LEX_DOMAIN,  LEX_UNREAL,     LEX_SHARE,
-        LEX_SAY,     LEX_DATE,      LEX_PRODUCT,     LEX_GOODS,   LEX_INSTRUMENT, LEX_PAST};
-    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
-        if (class == classes[i])
-            return true;
+    static const bool telling[LEX_CLASS_COUNT] = {
+        [LEX_DENY] = true,    [LEX_FALSEHOOD] = true,  [LEX_NEG] = true,
+        [LEX_NONEG] = true,   [LEX_PLAN] = true,       [LEX_REFUSE] = true,
+        [LEX_REPORT] = true,  [LEX_ANON] = true,       [LEX_NONCOMMIT] = true,
+        [LEX_APPEAL] = true,  [LEX_OPINION] = true,    [LEX_PROCEDURE] = true,
+        [LEX_CONTACT] = true, [LEX_TALKS] = true,      [LEX_DEAL] = true,
+        [LEX_CONDUCT] = true, [LEX_EFFECT] = true,     [LEX_LEVEL] = true,
+        [LEX_INTENT] = true,  [LEX_OFFICIALS] = true,  [LEX_TRADE] = true,
+        [LEX_TARIFF] = true,  [LEX_ACT] = true,        [LEX_STAGE] = true,
+        [LEX_PERCENT] = true, [LEX_CONDITION] = true,  [LEX_RETALIATION] = true,
+        [LEX_DOMAIN] = true,  [LEX_UNREAL] = true,     [LEX_SHARE] = true,
+        [LEX_SAY] = true,     [LEX_DATE] = true,       [LEX_PRODUCT] = true,
+        [LEX_GOODS] = true,   [LEX_INSTRUMENT] = true, [LEX_PAST] = true};
+    return telling[class];
+}
+
+static void
+tell_classes(const struct teller *teller, const struct lex_entry *one, const struct lex_entry *two)
+{
+    if (teller->watch != NULL) {
+        tell_two(teller, "cc", lex_class_name(one->class), lex_class_name(two->class));
+        return;
     }
-    return false;
+    uint64_t key = weights_join(weights_key(WEIGHTS_KEY, "cc:"), one->class_piece);
+    key = weights_join(weights_key(key, "/"), two->class_piece);
+    weights_add(teller->weights, key, teller->sum);
 }
 
 /* Which two classes of the lexicon stand together, wherever they do. */
 static void
 tell_together(const struct document *doc, uint32_t first, uint32_t end, const struct teller *teller)
 {
-    bool seen[LEX_CLASS_COUNT] = {false};
+    const struct lex_entry *seen[LEX_CLASS_COUNT] = {NULL};
+    size_t count = 0;
     for (uint32_t h = first < end ? doc->start[first].first : 0;
          first < end && h < doc->start[end].first; h++) {
         const struct hit *hit = &doc->hit[h];
         if (hit->end <= end && tells(hit->class))
-            seen[hit->class] = true;
+            seen[hit->class] = hit->entry;
     }
-    for (unsigned a = 0; a < LEX_CLASS_COUNT; a++) {
-        for (unsigned b = a + 1; seen[a] && b < LEX_CLASS_COUNT; b++) {
-            if (seen[b])
-                tell_two(teller, "cc", lex_class_name((enum lex_class)a),
-                         lex_class_name((enum lex_class)b));
-        }
+    for (size_t class = 0; class < LEX_CLASS_COUNT; class ++) {
+        if (seen[class] != NULL)
+            seen[count++] = seen[class];
+    }
+    for (size_t a = 0; a < count; a++) {
+        for (size_t b = a + 1; b < count; b++)
+            tell_classes(teller, seen[a], seen[b]);
     }
 }
 
@@ -160,8 +182,12 @@ tell_hits(const struct document *doc, uint32_t first, uint32_t end, const struct
     for (uint32_t h = first < end ? doc->start[first].first : 0;
          first < end && h < doc->start[end].first; h++) {
         const struct hit *hit = &doc->hit[h];
-        if (hit->end <= end && tells(hit->class))
+        if (hit->end > end || !tells(hit->class))
+            continue;
+        if (teller->watch != NULL)
             tell_two(teller, "c", lex_class_name(hit->class), hit->entry->text[0]);
+        else
+            weights_add(teller->weights, hit->entry->feature, teller->sum);
     }
     for (size_t p = pair_from(doc, first); p < doc->pair_count && doc->pair[p].end <= end; p++) {
         if (doc->pair[p].first >= first)
@@ -214,24 +240,14 @@ static void tell_before(const struct reader *reader, uint32_t i, const struct te
         return;
     const struct sentence *before = &doc->sentence[from];
     for (uint32_t at = before->first; at < before->end; at++) {
-        char word[FOLD_MAX_BYTES + 1];
-        if (doc->token[at].kind == TOKEN_WORD && word_of(doc, at, word))
-            tell(teller, "q", word);
+        struct word word;
+        if (doc->token[at].kind == TOKEN_WORD && word_of(doc, at, teller, &word))
+            tell_word(teller, "q", &word);
     }
     struct matter_guess guess = matter_guess(doc, before->first, before->end, CUE_LIGHT);
     tell(teller, "qm", matter_name(guess.matter));
     tell_number(teller, "qw", matter_name(guess.matter),
                 guess.weight > WEIGHT_TOP ? WEIGHT_TOP : guess.weight);
-}
-
-static unsigned count_in(const struct document *doc, enum lex_class class, unsigned most)
-{
-    unsigned count = 0;
-    for (const struct hit *hit = hit_in(doc, 0, (uint32_t)doc->token_count, class);
-         hit != NULL && count < most;
-         hit = hit_in(doc, hit->end, (uint32_t)doc->token_count, class))
-        count++;
-    return count;
 }
 
 /* Whether a part names a side other than the speaker's. */
@@ -256,7 +272,7 @@ static void tell_setting(const struct reader *reader,
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
-    static const char *const much[] = {"none", "one", "some", "some", "much"};
+    static const char *const much[READER_WORDS_MAX + 1] = {"none", "one", "some", "some", "much"};
     const char *style = reader->press ? "press" : reader->social ? "social" : "official";
     const char *form = voice->asked      ? "asked"
                        : voice->reported ? "reported"
@@ -264,8 +280,8 @@ static void tell_setting(const struct reader *reader,
                                          : "author";
     const char *name = matter_name(matter);
     char setting[SETTING_BYTES];
-    const char *duties = much[count_in(doc, LEX_TARIFF, 4)];
-    const char *trade = much[count_in(doc, LEX_TRADE, 4)];
+    const char *duties = much[reader->tariffs];
+    const char *trade = much[reader->trades];
     tell(teller, "dt", duties);
     tell_two(teller, "dt", duties, name);
     tell(teller, "dd", trade);

@@ -22,6 +22,7 @@
 #include "common/base/digest.h"
 #include "common/base/err.h"
 #include "common/base/str.h"
+#include "consumers/classify/weights.h"
 #include "consumers/classify/words.h"
 
 #include <stdbool.h>
@@ -82,9 +83,11 @@ enum lex_class {
 
 struct lex_entry {
     enum lex_class class;
-    struct str part[LEX_PARTS_MAX];  /* the value cut at '|'; absent parts are empty */
-    const char *text[LEX_PARTS_MAX]; /* the same as C strings; "" where absent */
-    const char *surface;             /* as in the file */
+    struct weights_piece class_piece; /* of a feature's key: the class's name, */
+    uint64_t feature;                 /* and all of "c:CLASS/VALUE" */
+    struct str part[LEX_PARTS_MAX];   /* the value cut at '|'; absent parts are empty */
+    const char *text[LEX_PARTS_MAX];  /* the same as C strings; "" where absent */
+    const char *surface;              /* as in the file */
     const char *file;
     unsigned line;
     uint32_t cap_mask; /* bit i: word i needs a capital; bits of words from 31 on are not kept */
@@ -106,7 +109,6 @@ struct lex_fit {
 };
 
 struct lexicon;
-struct weights;
 
 enum err_code lexicon_load(const char *dir, struct lexicon **lexicon, struct err *err);
 const char *lexicon_digest(const struct lexicon *lexicon);

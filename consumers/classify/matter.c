@@ -31,6 +31,15 @@ static bool is_topic(const struct document *doc, uint32_t at)
     return false;
 }
 
+/* Which of the cues a class is, or CUES. */
+static size_t cue_of(enum lex_class class)
+{
+    size_t c = class < LEX_CONTACT || class > LEX_INTENT ? CUES : 0;
+    while (c < CUES && cues[c].class != class)
+        c++;
+    return c;
+}
+
 /* A weight counts once a cue, and repeated cues for less; a pair of words, which other cues often
  * stand in, counts where it is the heaviest. */
 static void weigh(const struct document *doc,
@@ -39,36 +48,37 @@ static void weigh(const struct document *doc,
                   unsigned weight[CUES],
                   uint32_t cue[CUES])
 {
+    unsigned rest[CUES] = {0};
     for (size_t c = 0; c < CUES; c++) {
-        unsigned heaviest = 0;
-        unsigned rest = 0;
+        weight[c] = 0;
         cue[c] = NO_INDEX;
-        for (uint32_t h = doc->start[first].first; h < doc->start[end].first; h++) {
-            const struct hit *hit = &doc->hit[h];
-            if (hit->class != cues[c].class || hit->end > end)
-                continue;
-            unsigned one = (unsigned)(hit->entry->text[0][0] - '0') * 2;
-            if (is_topic(doc, hit->first))
-                one -= 1 + (one > 4);
-            if (one > heaviest) {
-                rest += heaviest / 2;
-                heaviest = one;
-                cue[c] = hit->first;
-            } else {
-                rest += one / 3;
-            }
-        }
-        for (size_t p = pair_from(doc, first); p < doc->pair_count && doc->pair[p].end <= end;
-             p++) {
-            const struct pair *pair = &doc->pair[p];
-            if (pair->class == cues[c].class && pair->first >= first &&
-                pair->weight * 2 > heaviest) {
-                heaviest = pair->weight * 2;
-                cue[c] = pair->first;
-            }
-        }
-        weight[c] = heaviest + (rest > REST_MAX ? REST_MAX : rest);
     }
+    for (uint32_t h = doc->start[first].first; h < doc->start[end].first; h++) {
+        const struct hit *hit = &doc->hit[h];
+        size_t c = cue_of(hit->class);
+        if (c == CUES || hit->end > end)
+            continue;
+        unsigned one = (unsigned)(hit->entry->text[0][0] - '0') * 2;
+        if (is_topic(doc, hit->first))
+            one -= 1 + (one > 4);
+        if (one > weight[c]) {
+            rest[c] += weight[c] / 2;
+            weight[c] = one;
+            cue[c] = hit->first;
+        } else {
+            rest[c] += one / 3;
+        }
+    }
+    for (size_t p = pair_from(doc, first); p < doc->pair_count && doc->pair[p].end <= end; p++) {
+        const struct pair *pair = &doc->pair[p];
+        size_t c = cue_of(pair->class);
+        if (c < CUES && pair->first >= first && pair->weight * 2 > weight[c]) {
+            weight[c] = pair->weight * 2;
+            cue[c] = pair->first;
+        }
+    }
+    for (size_t c = 0; c < CUES; c++)
+        weight[c] += rest[c] > REST_MAX ? REST_MAX : rest[c];
 }
 
 bool matter_company(const struct document *doc, uint32_t first, uint32_t end, bool sure)
@@ -135,6 +145,16 @@ unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end)
             (domain == NULL || hit_is(domain, 0, "trade")))
             count++;
     }
+    return count;
+}
+
+unsigned matter_words(const struct document *doc, enum lex_class class, unsigned most)
+{
+    uint32_t end = (uint32_t)doc->token_count;
+    unsigned count = 0;
+    for (const struct hit *hit = hit_in(doc, 0, end, class); hit != NULL && count < most;
+         hit = hit_in(doc, hit->end, end, class))
+        count++;
     return count;
 }
 

@@ -22,6 +22,8 @@ bool matter_company(const struct document *doc, uint32_t first, uint32_t end, bo
 bool matter_happens(enum matter matter);
 /* How many words of trade tokens [first, end) hold, at most 255. */
 unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end);
+/* How many words of a class a document holds, at most `most`. */
+unsigned matter_words(const struct document *doc, enum lex_class class, unsigned most);
 /* Adds the sides named in tokens [first, end). */
 void matter_parties(const struct document *doc,
                     uint32_t first,

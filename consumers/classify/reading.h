@@ -8,8 +8,9 @@
 #include "consumers/classify/matter.h"
 #include "consumers/classify/speech.h"
 
-#define READING_PARTS 3
-#define MATTER_COUNT  (MATTER_TRADE_EFFECT + 1)
+#define READING_PARTS    3
+#define READER_WORDS_MAX 4
+#define MATTER_COUNT     (MATTER_TRADE_EFFECT + 1)
 
 struct reading {
     bool found;
@@ -42,6 +43,8 @@ struct reader {
     bool social;      /* a post */
     bool press;       /* a reporter's text */
     bool trade;       /* title or text have a word of trade */
+    unsigned tariffs; /* how many words of duties the text has, and */
+    unsigned trades;  /* of trade, each up to READER_WORDS_MAX */
     const bool *duty; /* of each sentence: a tariff change was read there */
 };
 

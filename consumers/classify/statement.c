@@ -375,6 +375,8 @@ void statement_extract(struct document *doc,
         return;
     mark_duties(doc, duty);
     reader.press = author->press;
+    reader.tariffs = matter_words(doc, LEX_TARIFF, READER_WORDS_MAX);
+    reader.trades = matter_words(doc, LEX_TRADE, READER_WORDS_MAX);
     reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) > 0 ||
                    matter_trade(title, 0, (uint32_t)title->token_count) > 0;
     for (uint32_t i = 0; i < READING_PARTS * doc->sentence_count && !doc->records->full; i++) {

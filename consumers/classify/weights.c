@@ -6,6 +6,8 @@
 #define FEATURES_MAX 65536
 #define WEIGHT_MAX   32000
 #define SHARE_STEP   500 /* thousandths between two entries of the table */
+#define KNOWN_SHIFT  3   /* two to the power of this are eight */
+#define SLOT_BITS    4   /* at least, so that the known bits are whole words */
 
 struct slot {
     uint64_t key; /* 0: free */
@@ -13,8 +15,10 @@ struct slot {
 };
 
 struct weights {
-    size_t capacity; /* a power of two */
+    unsigned bits; /* there are two to the power of so many slots */
     struct slot *slots;
+    uint64_t *known; /* bits, eight a slot: most features of a text are none of the file's, and
+                        this tells so without touching the slots, which no near cache holds */
 };
 
 static const char *const verdict_names[] = {
@@ -28,29 +32,37 @@ const char *weights_verdict_name(enum weights_verdict verdict)
     return verdict_names[verdict];
 }
 
-uint64_t weights_key(uint64_t key, const char *piece)
+struct weights_piece weights_piece(const char *text, size_t len)
 {
-    for (; *piece != '\0'; piece++)
-        key = (key ^ (unsigned char)*piece) * 1099511628211u;
-    return key;
+    struct weights_piece piece = {0, 1};
+    for (size_t i = 0; i < len; i++) {
+        piece.hash = piece.hash * WEIGHTS_BASE + (unsigned char)text[i];
+        piece.power *= WEIGHTS_BASE;
+    }
+    return piece;
 }
 
-static uint64_t key_of(struct str feature)
+/* A key's low bits are those of its bytes; these are of all of them, the first ones best. */
+static uint64_t mixed(uint64_t key)
 {
-    uint64_t key = WEIGHTS_KEY;
-    for (size_t i = 0; i < feature.len; i++) {
-        const char piece[] = {feature.ptr[i], '\0'};
-        key = weights_key(key, piece);
-    }
-    return key;
+    return (key ^ key >> 32) * 0xd6e8feb86659fd93u;
 }
 
 static struct slot *slot_of(const struct weights *weights, uint64_t key)
 {
-    size_t at = (size_t)key & (weights->capacity - 1);
+    size_t mask = ((size_t)1 << weights->bits) - 1;
+    size_t at = (size_t)(mixed(key) >> (64 - weights->bits));
     while (weights->slots[at].key != 0 && weights->slots[at].key != key)
-        at = (at + 1) & (weights->capacity - 1);
+        at = (at + 1) & mask;
     return &weights->slots[at];
+}
+
+/* The word of `known` that has a key's bit. */
+static uint64_t *known_of(const struct weights *weights, uint64_t key, uint64_t *bit)
+{
+    uint64_t at = mixed(key) >> (64 - weights->bits - KNOWN_SHIFT);
+    *bit = UINT64_C(1) << (at & 63);
+    return &weights->known[at >> 6];
 }
 
 static bool read_number(struct str text, int16_t *number)
@@ -86,10 +98,14 @@ static enum err_code add_line(struct weights *weights, struct str line, struct e
 {
     struct str rest = line;
     struct str feature = str_split(rest, '\t', &rest);
-    struct slot *slot = slot_of(weights, key_of(feature));
+    uint64_t key = weights_piece(feature.ptr, feature.len).hash;
+    struct slot *slot = slot_of(weights, key);
     if (slot->key != 0)
         return err_set(err, ERR_CONFIG, "\"%.*s\" stands twice", STR_ARG(feature));
-    slot->key = key_of(feature);
+    slot->key = key;
+    uint64_t bit;
+    uint64_t *known = known_of(weights, key, &bit);
+    *known |= bit;
     for (size_t v = 0; v < VERDICT_COUNT; v++) {
         struct str number = str_split(rest, '\t', &rest);
         if (!read_number(number, &slot->weight[v]))
@@ -111,11 +127,12 @@ enum err_code weights_read(struct str bytes, struct weights **weights, struct er
     struct weights *made = calloc(1, sizeof *made);
     if (made == NULL)
         abort();
-    made->capacity = 16;
-    while (made->capacity < 2 * lines)
-        made->capacity *= 2;
-    made->slots = calloc(made->capacity, sizeof *made->slots);
-    if (made->slots == NULL)
+    made->bits = SLOT_BITS;
+    while (((size_t)1 << made->bits) < 2 * lines)
+        made->bits++;
+    made->slots = calloc((size_t)1 << made->bits, sizeof *made->slots);
+    made->known = calloc((size_t)1 << (made->bits + KNOWN_SHIFT - 6), sizeof *made->known);
+    if (made->slots == NULL || made->known == NULL)
         abort();
     enum err_code code = ERR_OK;
     unsigned number = 0;
@@ -141,11 +158,15 @@ void weights_free(struct weights *weights)
     if (weights == NULL)
         return;
     free(weights->slots);
+    free(weights->known);
     free(weights);
 }
 
 void weights_add(const struct weights *weights, uint64_t key, int32_t sum[VERDICT_COUNT])
 {
+    uint64_t bit;
+    if ((*known_of(weights, key, &bit) & bit) == 0)
+        return;
     const struct slot *slot = slot_of(weights, key);
     if (slot->key == 0)
         return;

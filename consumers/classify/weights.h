@@ -38,10 +38,34 @@ struct weights;
  * ...". ERR_CONFIG names the line. */
 enum err_code weights_read(struct str bytes, struct weights **weights, struct err *err);
 void weights_free(struct weights *weights);
-/* A feature's key from its text, piece by piece: weights_key(WEIGHTS_KEY, "w:call") is that of
- * weights_key(weights_key(WEIGHTS_KEY, "w:"), "call"). FNV-1a, 64 bits (Fowler, Noll, Vo). */
-#define WEIGHTS_KEY 14695981039346656037u
-uint64_t weights_key(uint64_t key, const char *piece);
+
+/*
+ * A feature's key is its bytes as digits of a number, modulo 2^64. So it can be made of pieces, and
+ * of pieces that were made into numbers before: with WEIGHTS_KEY to begin with, "w:" and "call"
+ * give the key of "w:call".
+ */
+#define WEIGHTS_KEY  0u
+#define WEIGHTS_BASE 0x9e3779b97f4a7c15u
+
+struct weights_piece {
+    uint64_t hash;
+    uint64_t power; /* the base to the power of the piece's length */
+};
+
+struct weights_piece weights_piece(const char *text, size_t len);
+
+static inline uint64_t weights_key(uint64_t key, const char *piece)
+{
+    for (; *piece != '\0'; piece++)
+        key = key * WEIGHTS_BASE + (unsigned char)*piece;
+    return key;
+}
+
+static inline uint64_t weights_join(uint64_t key, struct weights_piece piece)
+{
+    return key * piece.power + piece.hash;
+}
+
 /* Adds what a feature weighs; a feature that the file does not have weighs nothing. */
 void weights_add(const struct weights *weights, uint64_t key, int32_t sum[VERDICT_COUNT]);
 /* The share, 0 to 1, that a sum stands for: the logistic function by a table, without libm. */

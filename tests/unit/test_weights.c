@@ -1,3 +1,4 @@
+#include "consumers/classify/stem.h"
 #include "consumers/classify/weights.h"
 
 #include <setjmp.h>
@@ -35,6 +36,49 @@ static void weights_of_a_feature_are_added_to_every_verdict(void **state)
     assert_int_equal(sum[VERDICT_DENIAL], -80);
     assert_int_equal(sum[VERDICT_CHANGE], 0);
     weights_free(weights);
+}
+
+static void a_key_is_made_of_pieces_that_were_keyed_before(void **state)
+{
+    (void)state;
+    uint64_t whole = weights_key(WEIGHTS_KEY, "b:trade/talk");
+    uint64_t key = weights_join(weights_key(WEIGHTS_KEY, "b:"), weights_piece("trade", 5));
+    key = weights_join(weights_key(key, "/"), weights_piece("talk", 4));
+    assert_true(key == whole);
+    assert_true(weights_join(whole, weights_piece("", 0)) == whole);
+    assert_true(weights_key(WEIGHTS_KEY, "b:talk/trade") != whole);
+}
+
+static void a_token_s_stem_has_no_ending(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *word;
+        const char *stem;
+    } cases[] = {{"calling", "call"},  {"called", "call"},   {"calls", "call"},
+                 {"levies", "levy"},   {"duties", "duty"},   {"ties", "ties"},
+                 {"press", "press"},   {"use", "use"},       {"imposing", "impos"},
+                 {"imposes", "impos"}, {"impose", "impose"}, {"s", "s"},
+                 {"denied", "deny"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char word[FOLD_MAX_BYTES];
+        memcpy(word, cases[i].word, strlen(cases[i].word));
+        struct token token = {.kind = TOKEN_WORD};
+        size_t len = stem_of(&token, word, strlen(cases[i].word));
+        assert_int_equal(len, strlen(cases[i].stem));
+        assert_memory_equal(word, cases[i].stem, len);
+    }
+}
+
+static void a_mark_has_a_stem_only_where_it_says_something(void **state)
+{
+    (void)state;
+    char word[FOLD_MAX_BYTES] = "1234";
+    assert_int_equal(stem_of(&(struct token){.kind = TOKEN_NUMBER}, word, 4), 1);
+    assert_int_equal(word[0], '#');
+    assert_int_equal(stem_of(&(struct token){.kind = TOKEN_PUNCT, .mark = '%'}, word, 1), 1);
+    assert_int_equal(word[0], '%');
+    assert_int_equal(stem_of(&(struct token){.kind = TOKEN_PUNCT, .mark = ','}, word, 1), 0);
 }
 
 static void a_bad_file_is_refused_with_its_line(void **state)
@@ -82,6 +126,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(weights_of_a_feature_are_added_to_every_verdict),
+        cmocka_unit_test(a_key_is_made_of_pieces_that_were_keyed_before),
+        cmocka_unit_test(a_token_s_stem_has_no_ending),
+        cmocka_unit_test(a_mark_has_a_stem_only_where_it_says_something),
         cmocka_unit_test(a_bad_file_is_refused_with_its_line),
         cmocka_unit_test(a_share_grows_with_its_sum_and_mirrors_it),
     };
