@@ -1,5 +1,7 @@
 /* What is done to a duty: the verb or noun that governs it. */
 #include "consumers/classify/clause.h"
+#include "consumers/classify/mention.h"
+#include "consumers/classify/side.h"
 #include "consumers/classify/tariff.h"
 
 #include <string.h>
@@ -15,6 +17,8 @@
 #define NOUN_NEAR      3  /* tokens: "a lowering of the tariffs" */
 #define LONGER_REACH   16 /* tokens from a verb to how much longer it is done */
 #define PERIOD_REACH   4  /* ... from "another" to "years" */
+#define REDUCED_REACH  14 /* tokens from "imposed in" to the verb of the sentence */
+#define PLAN_REACH     7  /* tokens from "shelved" to what was planned */
 #define DUTY_NEAR      4  /* tokens from a verb to the duty that has to be its object */
 #define TITLE_MAX      24 /* tokens of the name of an order before a verb of it */
 #define NEXT_MAX       5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
@@ -107,6 +111,14 @@ static enum tariff_action combine(enum tariff_action verb, bool weak, enum tarif
     return verb;
 }
 
+/* Keeping an exemption exempts, keeping up a suspension extends it. */
+static enum tariff_action kept(enum tariff_action noun)
+{
+    return noun == ACTION_EXEMPT    ? ACTION_EXEMPT
+           : noun == ACTION_SUSPEND ? ACTION_EXTEND
+                                    : ACTION_NONE;
+}
+
 /* The noun of doing that a verb has for its object. */
 static const struct hit *
 object_noun(const struct document *doc, const struct hit *verb, uint32_t end)
@@ -147,9 +159,10 @@ static const struct hit *subject_noun(const struct document *doc, const struct h
         if (token->kind == TOKEN_PUNCT || (token->flags & TOKEN_LINE))
             return NULL;
         const struct hit *noun = hit_at(doc, at - 1, LEX_ACT);
-        bool known = at > 1 && (word_is(doc, at - 2, W_THE) || word_is(doc, at - 2, W_THIS) ||
-                                word_is(doc, at - 2, W_THAT) || word_is(doc, at - 2, W_ITS) ||
-                                word_is(doc, at - 2, W_EACH));
+        uint32_t duty = at > 2 && hit_over(doc, at - 2, LEX_TARIFF) != NULL ? at - 1 : at;
+        bool known = duty > 1 && (word_is(doc, duty - 2, W_THE) || word_is(doc, duty - 2, W_THIS) ||
+                                  word_is(doc, duty - 2, W_THAT) || word_is(doc, duty - 2, W_ITS) ||
+                                  word_is(doc, duty - 2, W_EACH));
         if (noun != NULL && is_noun(noun) && known)
             return noun;
     }
@@ -163,7 +176,8 @@ static bool for_longer(const struct document *doc, uint32_t from, uint32_t end)
     uint32_t limit = from + LONGER_REACH < end ? from + LONGER_REACH : end;
     for (uint32_t at = from; at < limit; at++) {
         const struct token *token = &doc->token[at];
-        if (token->kind == TOKEN_PUNCT && token->mark != ',' && token->mark != '-')
+        if (token->kind == TOKEN_PUNCT && token->mark != ',' && token->mark != '-' &&
+            hit_at(doc, at, LEX_PERCENT) == NULL)
             return false;
         bool more = hit_is(hit_at(doc, at, LEX_RATE), 0, "add") || word_is(doc, at, W_MORE);
         uint32_t high = at + PERIOD_REACH < limit ? at + PERIOD_REACH : limit;
@@ -186,6 +200,31 @@ static const struct hit *predicate(const struct document *doc, const struct hit 
     return NULL;
 }
 
+/* "bring the tariff down to" */
+static bool goes_down(const struct document *doc, uint32_t from, uint32_t end)
+{
+    uint32_t limit = from + OBJECT_MAX < end ? from + OBJECT_MAX : end;
+    for (uint32_t at = from; at < limit && doc->token[at].kind != TOKEN_PUNCT; at++) {
+        if (word_is(doc, at, W_DOWN))
+            return true;
+    }
+    return false;
+}
+
+/* "removed coffee and beef from its tariff": the goods go, the duty stays. */
+static bool takes_out(const struct document *doc, const struct hit *verb, uint32_t end)
+{
+    uint32_t limit = verb->end + LONGER_REACH < end ? verb->end + LONGER_REACH : end;
+    uint32_t from = verb->end;
+    while (from < limit && !word_is(doc, from, W_FROM))
+        from++;
+    if (from == limit || hit_in(doc, verb->end, from, LEX_TARIFF) != NULL ||
+        (hit_in(doc, verb->end, from, LEX_PRODUCT) == NULL &&
+         hit_in(doc, verb->end, from, LEX_GOODS) == NULL))
+        return false;
+    return duty_next(doc, from, from + OBJECT_MAX < end ? from + OBJECT_MAX : end) != NULL;
+}
+
 struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     struct act act = {.verb = verb};
@@ -206,11 +245,18 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
         act.of_noun = noun != NULL;
     }
     if (noun != NULL && act.action != ACTION_EXEMPT) {
-        act.action = act.keeps ? (hit_is(noun, 0, "exempt") ? ACTION_EXEMPT : ACTION_NONE)
+        act.action = act.keeps ? kept(tariff_action_parse(noun->entry->text[0]))
                                : combine(act.action, is_weak(verb),
                                          tariff_action_parse(noun->entry->text[0]));
         act.keeps = act.keeps && act.action == ACTION_NONE;
     }
+    /* "pay double the tariff" */
+    if (act.pays && hit_is(hit_at(doc, verb->end, LEX_ACT), 0, "raise"))
+        act.action = ACTION_RAISE;
+    if (hit_is(verb, 1, "t") && goes_down(doc, verb->end, end))
+        act.action = ACTION_LOWER;
+    if (act.action == ACTION_REMOVE && noun == NULL && takes_out(doc, verb, end))
+        act.action = ACTION_EXEMPT;
     bool puts = act.keeps || act.action == ACTION_EXEMPT || hit_is(verb, 1, "d");
     const struct hit *state = puts ? predicate(doc, verb, end) : NULL;
     if (state != NULL) {
@@ -220,7 +266,7 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
     act.noun = noun;
     act.spares =
         act.action == ACTION_EXEMPT || (act.action == ACTION_EXTEND && hit_is(noun, 0, "exempt"));
-    if ((act.keeps || (act.action == ACTION_IMPOSE && is_weak(verb))) &&
+    if ((act.keeps || (act.action == ACTION_IMPOSE && (is_weak(verb) || act.pays))) &&
         for_longer(doc, verb->end, end)) {
         act.action = ACTION_EXTEND;
         act.keeps = false;
@@ -243,8 +289,7 @@ static bool is_adjective(const struct document *doc, const struct hit *verb, uin
     return article && !ends_with(doc, verb->first, "ing");
 }
 
-/* "Order 14193 (Imposing Duties To Address ...)": a verb of the name of an order. */
-static bool in_title(const struct document *doc, const struct hit *verb, uint32_t first)
+bool act_in_title(const struct document *doc, const struct hit *verb, uint32_t first)
 {
     const struct token *token = &doc->token[verb->first];
     if ((token->flags & TOKEN_CAPITAL) == 0 || verb->first == first)
@@ -257,6 +302,58 @@ static bool in_title(const struct document *doc, const struct hit *verb, uint32_
                    (doc->token[at].flags & TOKEN_UPPER) == 0;
         if (back->kind == TOKEN_PUNCT && back->mark == ')')
             return false;
+    }
+    return false;
+}
+
+/* "Executive Order 14195": a name's word, not a verb. */
+static bool is_name(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    const struct token *token = &doc->token[verb->first];
+    return is_weak(verb) && verb->first > first && verb->end - verb->first == 1 &&
+           (token->flags & TOKEN_CAPITAL) && !(token->flags & TOKEN_UPPER) &&
+           (token[-1].flags & TOKEN_CAPITAL) && !(token[-1].flags & TOKEN_UPPER) &&
+           hit_over(doc, verb->first - 1, LEX_COUNTRY) == NULL &&
+           mention_ending(doc, verb->first) == NULL;
+}
+
+/* A plan that is denied, other than by the verb itself ("will not be touched"). */
+static bool is_plan(const struct document *doc, uint32_t at, const struct hit *verb)
+{
+    const struct hit *plan = hit_at(doc, at, LEX_PLAN);
+    return plan != NULL && plan->end <= verb->first;
+}
+
+/* "the duty on goods of Peru imposed in May shall be removed": tells which duty, where the sentence
+ * has a verb of its own after it. */
+static bool is_reduced(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    uint32_t next = verb->end;
+    bool past = ends_with(doc, verb->first, "ed") || hit_at(doc, verb->first, LEX_PAST) != NULL;
+    bool led =
+        next < doc->token_count && (word_is(doc, next, W_IN) || word_is(doc, next, W_BY) ||
+                                    word_is(doc, next, W_UNDER) || word_is(doc, next, W_SINCE));
+    if (is_noun(verb) || !past || !led || verb->first < first + 2)
+        return false;
+    const struct mention *before = mention_ending(doc, verb->first);
+    bool goods = hit_over(doc, verb->first - 1, LEX_TARIFF) != NULL ||
+                 hit_over(doc, verb->first - 1, LEX_GOODS) != NULL ||
+                 hit_over(doc, verb->first - 1, LEX_PRODUCT) != NULL;
+    if (!goods && (before == NULL || !side_after_object(doc, first, before->first)))
+        return false;
+    for (uint32_t at = next; at + 1 < doc->token_count && at < next + REDUCED_REACH; at++) {
+        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark != '-')
+            return false;
+        bool finite = word_is(doc, at, W_SHALL) || word_is(doc, at, W_WILL) ||
+                      word_is(doc, at, W_ARE) || word_is(doc, at, W_IS) ||
+                      word_is(doc, at, W_WERE) || word_is(doc, at, W_WAS);
+        uint32_t main = at + 1;
+        while (main + 1 < doc->token_count &&
+               (word_is(doc, main, W_BE) || word_is(doc, main, W_NOT) ||
+                (hit_over(doc, main, LEX_ADVERB) != NULL && hit_at(doc, main, LEX_ACT) == NULL)))
+            main++;
+        if (finite && hit_at(doc, main, LEX_ACT) != NULL)
+            return true;
     }
     return false;
 }
@@ -279,11 +376,21 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
         bool neg = hit_at(doc, at, LEX_NEG) != NULL && hit_over(doc, at, LEX_NONEG) == NULL &&
                    verb->first - at <= 4 && !spared;
         if (neg || hit_at(doc, at, LEX_APPEAL) != NULL || hit_at(doc, at, LEX_UNREAL) != NULL ||
-            hit_at(doc, at, LEX_PLAN) != NULL || word_is(doc, at, W_IF) ||
-            word_is(doc, at, W_UNTIL) || word_is(doc, at, W_UNLESS) || word_is(doc, at, W_WHETHER))
+            is_plan(doc, at, verb) || word_is(doc, at, W_IF) || word_is(doc, at, W_UNTIL) ||
+            word_is(doc, at, W_UNLESS) || word_is(doc, at, W_WHETHER))
             return false;
     }
-    if (is_adjective(doc, verb, first) || in_title(doc, verb, first))
+    if (is_adjective(doc, verb, first) || act_in_title(doc, verb, first) ||
+        is_name(doc, verb, first))
+        return false;
+    if (is_reduced(doc, verb, first))
+        return false;
+    /* "its duties, frozen since 2021, return" */
+    if (verb->first > first && doc->token[verb->first - 1].mark == ',' &&
+        word_is(doc, verb->end, W_SINCE))
+        return false;
+    /* "any rise in tariffs" */
+    if (is_noun(verb) && verb->first > first && word_is(doc, verb->first - 1, W_ANY))
         return false;
     /* "strengthening tariffs", but not "strengthening industry" */
     uint32_t near = verb->end + DUTY_NEAR < doc->token_count ? verb->end + DUTY_NEAR
@@ -351,6 +458,23 @@ done_to_noun(const struct document *doc, uint32_t first, const struct hit *noun,
     return noun;
 }
 
+/* "shelved a plan to raise": the verb that does away with what would be done, or NULL. */
+static const struct hit *
+dropped_plan(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    if (verb == NULL || is_noun(verb) || verb->first < first + 3 ||
+        !word_is(doc, verb->first - 1, W_TO))
+        return NULL;
+    uint32_t low = verb->first > first + PLAN_REACH ? verb->first - PLAN_REACH : first;
+    const struct hit *found = NULL;
+    for (const struct hit *hit = hit_in(doc, low, verb->first - 2, LEX_ACT); hit != NULL;
+         hit = hit_in(doc, hit->end, verb->first - 2, LEX_ACT)) {
+        bool drops = hit_is(hit, 0, "suspend") || hit_is(hit, 0, "remove");
+        found = drops && !is_noun(hit) && !clause_comma(doc, hit->end, verb->first) ? hit : NULL;
+    }
+    return found != NULL && hit_in(doc, found->end, verb->first, LEX_TARIFF) == NULL ? found : NULL;
+}
+
 struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
 {
     const struct hit *best = NULL;
@@ -372,7 +496,10 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
                                ? 0
                                : clause_between(doc, verb->first, at);
         bool exempt = hit_is(verb, 0, "exempt");
-        if (after && exempt && clauses > 0)
+        /* "its tariff excludes ore": what the duty itself does */
+        bool active =
+            exempt && !is_noun(verb) && !hit_is(verb, 2, "subject") && !is_passive(doc, verb, at);
+        if (after && exempt && (clauses > 0 || active))
             continue;
         if (after && clause_comma(doc, at, verb->first))
             gap += 10;
@@ -390,5 +517,12 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
             best_cost = cost;
         }
     }
-    return act_of(doc, done_to_noun(doc, first, milder(doc, best, first), end), end);
+    struct act act = act_of(doc, done_to_noun(doc, first, milder(doc, best, first), end), end);
+    const struct hit *dropped = dropped_plan(doc, act.verb, first);
+    if (dropped != NULL) {
+        act.verb = dropped;
+        act.action = ACTION_SUSPEND;
+        act.keeps = act.pays = false;
+    }
+    return act;
 }

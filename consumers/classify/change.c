@@ -31,6 +31,9 @@ static void set_rates(const struct change *change, struct record *record)
     if (rate == NULL)
         return;
     record->rate_operator = rate->op;
+    /* "a reprieve from an increase to 30%" */
+    if (change->action == ACTION_SUSPEND && rate->led_by_to && change->old == NULL)
+        return;
     if (change->leaves) {
         change_number(&record->rate, rate->value);
     } else if (rate->part == RATE_POINTS && !(gone && !rate->by_unit)) {
@@ -112,6 +115,9 @@ static bool is_present(const struct document *doc, const struct act *act)
     const char *end = doc->text + token->end;
     bool past = hit_at(doc, act->verb->first, LEX_PAST) != NULL || memcmp(end - 2, "ed", 2) == 0;
     bool ing = token->end - token->start > 4 && memcmp(end - 3, "ing", 3) == 0;
+    /* "has been charging us", "keeps charging" */
+    if (ing && hit_is(act->verb, 2, "level"))
+        return !act->future;
     return !past && !ing && !act->future && !act->done && !act->passive && !act->keeps &&
            !act->pays && !hit_is(act->verb, 1, "n") && act->verb->end - act->verb->first == 1;
 }
@@ -160,6 +166,30 @@ static bool is_others_pledge(const struct tariff_scene *scene, const struct chan
     return false;
 }
 
+/* The same change of the other side. */
+static bool emit_twin(struct tariff_scene *scene, const struct change *change, const char *other)
+{
+    struct document *doc = scene->doc;
+    struct record first = doc->records->record[doc->records->count - 1];
+    struct record *twin =
+        document_add(doc, RECORD_TARIFF_CHANGE, change->sentence, change->last_sentence);
+    if (twin == NULL)
+        return false;
+    *twin = first;
+    twin->imposer = other;
+    twin->targets = (struct record_codes){.count = 0};
+    (void)record_codes_add(&twin->targets, change->imposer);
+    return true;
+}
+
+/* "The dumping duties go up to 40% for Chile": how high they are, not that they rise. */
+static bool is_reached(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct rate *rate = change->rate;
+    return change->action == ACTION_RAISE && rate != NULL && change->old == NULL &&
+           rate->part == RATE_NEW && rate->op == RATE_LE && whom_is_case(scene, change->sentence);
+}
+
 /* Adds the record of a change; false where the list is full. */
 bool change_emit(struct tariff_scene *scene, struct change *change)
 {
@@ -172,6 +202,8 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
         change->old = NULL;
     struct when when = effective_of(scene, change);
     change->action = stage_action(change);
+    if (is_reached(scene, change))
+        change->action = ACTION_IMPOSE;
     if (change->action == ACTION_NONE || is_others_level(scene, change) ||
         is_others_pledge(scene, change))
         return true;
@@ -183,6 +215,11 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     if (change->status == STATUS_PROPOSED)
         when = when_effective(doc, change->first, change->own_first, change->own_end);
     record->imposer = change->imposer;
+    const char *other = mutual_other(scene, change);
+    if (other != NULL) {
+        change->targets = (struct record_codes){.count = 0};
+        (void)record_codes_add(&change->targets, other);
+    }
     record->targets = change->targets;
     record->action = change->action;
     record->status = change->status;
@@ -204,7 +241,7 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     extra_fill(scene, change, record);
     scene->last = *change;
     scene->have_last = true;
-    return true;
+    return other == NULL || emit_twin(scene, change, other);
 }
 
 static bool says_start(const struct document *doc, const struct sentence *sentence)

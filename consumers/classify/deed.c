@@ -8,7 +8,9 @@
 #define DUTY_REACH     10 /* tokens between a deed and the duty it is done to */
 #define RELATIVE_REACH 6  /* tokens from "that" to the verb of its clause */
 #define HEADING_MAX    12 /* tokens of a heading */
-#define REASON_REACH   8  /* tokens from "in reply to" to the duty that is answered */
+#define FROM_REACH     5  /* tokens from "from" to the duty that one is spared from */
+#define MOVED_REACH    8 /* tokens from a verb that also moves by itself to the duty that it moves */
+#define REASON_REACH   8 /* tokens from "in reply to" to the duty that is answered */
 
 static bool comma_in(const struct document *doc, uint32_t first, uint32_t end)
 {
@@ -32,11 +34,24 @@ static bool after_reason(const struct document *doc, uint32_t duty)
     return false;
 }
 
-static bool from_in(const struct document *doc, uint32_t first, uint32_t end)
+/* "shields goods from the new tariffs": what one is spared from follows "from" at once. */
+static bool from_before(const struct document *doc, uint32_t first, uint32_t duty)
 {
-    for (uint32_t at = first; at < end; at++) {
+    uint32_t low = duty > first + FROM_REACH ? duty - FROM_REACH : first;
+    for (uint32_t at = low; at < duty; at++) {
         if (word_is(doc, at, W_FROM))
-            return true;
+            return !comma_in(doc, at, duty);
+    }
+    return false;
+}
+
+/* "no new tariffs will be put on": nothing is done. */
+static bool is_none(const struct document *doc, const struct act *act, const struct hit *duty)
+{
+    uint32_t low = duty->first > 2 ? duty->first - 2 : 0;
+    for (uint32_t at = low; at < duty->first; at++) {
+        if (word_is(doc, at, W_NO))
+            return act->action == ACTION_IMPOSE || act->action == ACTION_RAISE;
     }
     return false;
 }
@@ -45,7 +60,8 @@ static bool from_in(const struct document *doc, uint32_t first, uint32_t end)
 static bool acts_on_duty(const struct tariff_scene *scene,
                          uint32_t i,
                          const struct act *act,
-                         const struct hit *duty)
+                         const struct hit *duty,
+                         uint32_t first)
 {
     const struct document *doc = scene->doc;
     const struct hit *verb = act->verb;
@@ -54,14 +70,17 @@ static bool acts_on_duty(const struct tariff_scene *scene,
     if (duty == NULL)
         return scene->have_last && scene->last.sentence + FOLLOW_MAX >= i && !noun &&
                (exempt || act->of_noun);
-    if (after_reason(doc, duty->first))
+    if (after_reason(doc, duty->first) || act_in_title(doc, duty, first) || is_none(doc, act, duty))
+        return false;
+    /* "surging past its rivals thanks to the tariffs": moves by itself */
+    if (hit_is(verb, 1, "v") && !exempt && duty->first > verb->end + MOVED_REACH)
         return false;
     uint32_t gap = duty->first > verb->first
                        ? duty->first - (duty->first < verb->end ? verb->first : verb->end - 1)
                        : verb->first - duty->end;
     /* "shield our firms by tariffs" spares nobody */
     if (hit_is(verb, 1, "from") &&
-        !(duty->first > verb->end && from_in(doc, verb->end, duty->first)))
+        !(duty->first > verb->end && from_before(doc, verb->end, duty->first)))
         return false;
     if (exempt)
         return gap <= 3 * DUTY_REACH;
@@ -146,7 +165,8 @@ is_deed(const struct document *doc, const struct act *act, const struct hit *dut
     bool supports = (hit_is(verb, 1, "s") && act->action == ACTION_IMPOSE && !act->lasts) ||
                     hit_is(verb, 1, "t");
     bool ends = (hit_is(verb, 1, "end") && !act->done) || hit_is(verb, 2, "level");
-    return !act->keeps && !act->pays && !supports && !ends && act->action != ACTION_NONE;
+    return !act->keeps && !(act->pays && act->action == ACTION_IMPOSE) && !supports && !ends &&
+           act->action != ACTION_NONE;
 }
 
 /* Whether a country stands there that no verb follows. */
@@ -242,7 +262,7 @@ bool deed_read(struct tariff_scene *scene,
             (hit_is(verb, 1, "n") && used != NULL) ||
             (duty != NULL && duty == last_duty && !exempt) ||
             (last_duty != NULL && is_relative(doc, verb, first)) ||
-            !acts_on_duty(scene, i, &act, duty) || !is_deed(doc, &act, duty, first) ||
+            !acts_on_duty(scene, i, &act, duty, first) || !is_deed(doc, &act, duty, first) ||
             is_mere_noun(doc, &act, first))
             continue;
         struct change change = deed_change(scene, i, from, end, &act, duty);
@@ -257,17 +277,28 @@ bool deed_read(struct tariff_scene *scene,
     return true;
 }
 
+/* The first deed of a clause that is real, else its first one; nothing where it has none. */
+static struct act plain_act(const struct document *doc, uint32_t first, uint32_t end)
+{
+    struct act best = {0};
+    for (const struct hit *verb = hit_in(doc, first, end, LEX_ACT); verb != NULL;
+         verb = hit_in(doc, verb->end, end, LEX_ACT)) {
+        struct act act = act_of(doc, verb, end);
+        if (act.action == ACTION_NONE || hit_over(doc, verb->first, LEX_TARIFF) != NULL)
+            continue;
+        if (act_is_real(doc, verb, first))
+            return act;
+        if (best.verb == NULL)
+            best = act;
+    }
+    return best;
+}
+
 bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t end)
 {
     struct document *doc = scene->doc;
-    struct act act = {0};
+    struct act act = plain_act(doc, first, end);
     const struct hit *duty = duty_next(doc, first, end);
-    for (const struct hit *verb = hit_in(doc, first, end, LEX_ACT);
-         verb != NULL && act.action == ACTION_NONE; verb = hit_in(doc, verb->end, end, LEX_ACT)) {
-        act = act_of(doc, verb, end);
-        if (hit_over(doc, verb->first, LEX_TARIFF) != NULL)
-            act = (struct act){0};
-    }
     struct change change = {
         .sentence = i,
         .last_sentence = change_dated_by(scene, i),

@@ -6,11 +6,27 @@
 
 #include <string.h>
 
+#define ORDER_REACH  5 /* tokens from "by" to whose order it is */
+#define REASON_REACH 6 /* tokens from "in response to" to whose duty that is */
+
 /* The mention after a token, with or without its article. */
 static const struct mention *mention_after(const struct document *doc, uint32_t at)
 {
     const struct mention *mention = mention_at(doc, at + 1);
     return mention == NULL && word_is(doc, at + 1, W_THE) ? mention_at(doc, at + 2) : mention;
+}
+
+/* "(by) the executive order of the US President" */
+static const struct mention *order_of(const struct document *doc, uint32_t at, uint32_t end)
+{
+    uint32_t high = at + ORDER_REACH < end ? at + ORDER_REACH : end;
+    if (hit_in(doc, at, high, LEX_INSTRUMENT) == NULL && hit_in(doc, at, high, LEX_STAGE) == NULL)
+        return NULL;
+    for (; at < high; at++) {
+        if (word_is(doc, at, W_OF))
+            return mention_after(doc, at);
+    }
+    return NULL;
 }
 
 /* "imposed by Beijing"; any: also apart from the deed, "the announcement by X of the imposition".
@@ -19,6 +35,8 @@ static const char *by_side(const struct document *doc, uint32_t first, uint32_t 
 {
     for (uint32_t at = first; at + 1 < end; at++) {
         const struct mention *mention = word_is(doc, at, W_BY) ? mention_after(doc, at) : NULL;
+        if (mention == NULL && word_is(doc, at, W_BY))
+            mention = order_of(doc, at + 1, end);
         const struct hit *act = at > first ? hit_over(doc, at - 1, LEX_ACT) : NULL;
         bool deed = at > first && ((act != NULL && !hit_is(act, 1, "t")) ||
                                    hit_over(doc, at - 1, LEX_TARIFF) != NULL ||
@@ -35,7 +53,8 @@ static const char *by_side(const struct document *doc, uint32_t first, uint32_t 
 static const char *decision_side(const struct document *doc, uint32_t first, uint32_t verb)
 {
     for (uint32_t at = first; at + 1 < verb; at++) {
-        const struct mention *mention = word_is(doc, at, W_OF) ? mention_after(doc, at) : NULL;
+        bool of = word_is(doc, at, W_OF) || word_is(doc, at, W_FROM);
+        const struct mention *mention = of ? mention_after(doc, at) : NULL;
         if (mention == NULL || mention->side == NULL || !word_is(doc, mention->end, W_TO))
             continue;
         uint32_t next = mention->end + 1;
@@ -57,6 +76,15 @@ static const char *seat_side(const struct document *doc, uint32_t first, uint32_
     return NULL;
 }
 
+/* "in response to the US tariffs": another duty, which explains the one told of. */
+static bool gives_reason(const struct document *doc, uint32_t first, uint32_t owner)
+{
+    uint32_t low = owner > first + REASON_REACH ? owner - REASON_REACH : first;
+    const struct hit *reason = hit_in(doc, low, owner, LEX_RETALIATION);
+    return reason != NULL && !clause_comma(doc, reason->end, owner) &&
+           hit_in(doc, reason->end, owner, LEX_ACT) == NULL;
+}
+
 static const char *owner_side(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
@@ -64,6 +92,8 @@ static const char *owner_side(const struct document *doc, uint32_t first, uint32
         const struct mention *mention = &doc->mention[i];
         const struct hit *place = hit_at(doc, mention->first, LEX_COUNTRY);
         if (place != NULL && side_noun_target(doc, place))
+            continue;
+        if (gives_reason(doc, first, mention->first))
             continue;
         if (mention->side != NULL && mention->kind != MENTION_PRONOUN &&
             !word_is(doc, mention->first > 0 ? mention->first - 1 : 0, W_ON) &&
@@ -106,6 +136,18 @@ static const char *law_side(const struct document *doc, uint32_t first, uint32_t
     return NULL;
 }
 
+/* "sells into Vietnam at zero": whose customs the goods pass. */
+static const char *into_side(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at + 1 < end; at++) {
+        const struct mention *mention = word_is(doc, at, W_INTO) ? mention_after(doc, at) : NULL;
+        if (mention != NULL && mention->kind == MENTION_COUNTRY && mention->end <= end &&
+            !mention->possessive)
+            return mention->side;
+    }
+    return NULL;
+}
+
 static bool is_first_person(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first; at < end; at++) {
@@ -123,8 +165,12 @@ static const char *announcer_side(const struct document *doc, const struct chang
     for (uint32_t at = sentence->first; at < end; at++) {
         const struct hit *act = hit_at(doc, at, LEX_ACT);
         bool tells = hit_is(act, 1, "w") || hit_is(act, 1, "s");
-        if (tells && at < change->act.verb->first)
-            return side_subject(doc, sentence->first, at);
+        if (!tells || at >= change->act.verb->first)
+            continue;
+        const char *side = side_subject(doc, sentence->first, at);
+        /* Others' deeds are no announcements of one's own text. */
+        bool other = side != NULL && doc->home != NULL && strcmp(side, doc->home) != 0;
+        return other ? NULL : side;
     }
     return NULL;
 }
@@ -145,6 +191,22 @@ static uint32_t listed_from(const struct document *doc, const struct change *cha
     return rate;
 }
 
+/* Whose customs goods are said to come to. */
+static const char *destination_side(const struct document *doc, const struct change *change)
+{
+    for (uint32_t at = change->first; at < change->end; at++) {
+        const struct hit *place = side_place(doc, at);
+        /* "will face 20% in the United States" */
+        uint32_t before = at > 0 && word_is(doc, at - 1, W_THE) ? at - 1 : at;
+        bool borne = change->act.pays && change->rate != NULL && at >= change->rate->end &&
+                     (side_is_venue(doc, change->first, at) ||
+                      (before > change->first && word_is(doc, before - 1, W_AT)));
+        if (place != NULL && (borne || side_is_destination(doc, change->first, at)))
+            return place->entry->text[0];
+    }
+    return NULL;
+}
+
 /* Who acts, as the change's own sentence says; NULL where it doesn't. */
 const char *
 imposer_stated(const struct document *doc, const struct voice *voice, struct change *change)
@@ -153,6 +215,8 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     uint32_t from = change->backward || change->shares ? change->first : change->own_first;
     const struct hit *verb = change->act.verb;
     const char *side = by_side(doc, change->own_first, change->own_end, hit_is(verb, 1, "n"));
+    if (side == NULL)
+        side = into_side(doc, change->own_first, change->own_end);
     if (side == NULL && verb != NULL)
         side = decision_side(doc, change->first, verb->first);
     if (side == NULL)
@@ -166,11 +230,17 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     change->owned = side != NULL;
     if (side == NULL && (change->act.pays || hit_is(verb, 2, "subject")))
         side = law_side(doc, change->first, change->end);
-    bool rises = verb != NULL && hit_is(verb, 2, "subject") && change->duty != NULL &&
-                 !hit_is(verb, 1, "w") && change->duty->first >= change->first &&
+    bool moves = verb != NULL && hit_is(verb, 2, "subject") && !hit_is(verb, 1, "w");
+    /* "Chile can breathe: the 12% will not be charged" */
+    bool spoken = moves && change->rate != NULL && change->rate->end <= verb->first &&
+                  clause_between(doc, change->first, change->rate->first) > 0;
+    bool rises = moves && change->duty != NULL && change->duty->first >= change->first &&
                  change->duty->end <= verb->first &&
                  clause_between(doc, change->duty->end, verb->first) == 0;
-    if (change->act.pays || (side == NULL && ((change->act.passive && change->backward) || rises)))
+    if (side == NULL && change->act.pays)
+        side = destination_side(doc, change);
+    if (change->act.pays ||
+        (side == NULL && ((change->act.passive && change->backward) || rises || spoken)))
         return side != NULL || change->act.pays ? side : announcer_side(doc, change);
     if (side == NULL && verb != NULL) {
         side = side_subject(doc, from < verb->first ? from : change->first, verb->first);
@@ -182,8 +252,13 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
             side = side_subject(
                 doc, voice->first > sentence->first ? voice->first : sentence->first, verb->first);
     }
+    /* Who stands before a bare rate, in somebody else's words, bears it. */
     if (side == NULL && verb == NULL && change->rate != NULL)
         side = side_subject(doc, change->own_first, listed_from(doc, change));
+    const char *ours = voice->speaker.side != NULL ? voice->speaker.side : doc->home;
+    if (side != NULL && verb == NULL && !change->owned && ours != NULL && strcmp(side, ours) != 0 &&
+        word_is(doc, change->rate->first - 1, W_AT))
+        side = NULL;
     if (side == NULL)
         side = by_side(doc, change->first, change->end, false);
     if (side == NULL)
@@ -193,7 +268,8 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
 
 bool imposer_is_target(const struct change *change, const char *side)
 {
-    return side != NULL && record_codes_have(&change->targets, side);
+    return side != NULL && (record_codes_have(&change->targets, side) ||
+                            record_codes_have(&change->targets, side_customs(side)));
 }
 
 /* "The new US duties cover toys. The rate is 10 percent.": whose duty the sentence before spoke of.
@@ -229,20 +305,6 @@ static const char *actor_side(const struct document *doc, const struct change *c
         bool office = mention->kind == MENTION_PERSON || mention->kind == MENTION_ROLE;
         if (office && mention->side != NULL && !imposer_is_target(change, mention->side))
             return mention->side;
-    }
-    return NULL;
-}
-
-/* Whose customs goods are said to come to. */
-static const char *destination_side(const struct document *doc, const struct change *change)
-{
-    for (uint32_t at = change->first; at < change->end; at++) {
-        const struct hit *place = side_place(doc, at);
-        /* "will face 20% in the United States" */
-        bool borne = change->act.pays && change->rate != NULL && at >= change->rate->end &&
-                     side_is_venue(doc, change->first, at);
-        if (place != NULL && (borne || side_is_destination(doc, change->first, at)))
-            return place->entry->text[0];
     }
     return NULL;
 }

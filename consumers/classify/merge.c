@@ -133,7 +133,8 @@ static bool is_repeat(const struct record *a, const struct record *b, bool *keep
         return false;
     bool same_clause = a->evidence[0].start == b->evidence[0].start;
     /* "the one for Sunday is called off, that of March is cut" */
-    if (same_clause && a->action != b->action && !is_burden(a->action))
+    bool apart = a->action == ACTION_SUSPEND || b->action == ACTION_SUSPEND;
+    if (a->action != b->action && !is_burden(a->action) && (same_clause || apart))
         return false;
     bool fuller = details(b) > details(a) || (is_general(a) && !is_general(b));
     *keep_second = has_rate(b) ? !has_rate(a) : !has_rate(a) && fuller;
@@ -152,8 +153,10 @@ static bool is_repeat(const struct record *a, const struct record *b, bool *keep
         return products_meet(a, b) && targets_meet(a, b) && (!same_clause || same_targets(a, b));
     bool one_rule =
         a->instrument != NULL && b->instrument != NULL && strcmp(a->instrument, b->instrument) == 0;
+    /* "spared in January, are spared again" */
+    bool again = strcmp(a->products, b->products) == 0 && same_targets(a, b);
     return a->action == b->action && (one_rule || products_meet(a, b)) && targets_meet(a, b) &&
-           !same_clause;
+           (!same_clause || again);
 }
 
 static void take_missing(struct record *kept, const struct record *dropped)

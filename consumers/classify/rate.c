@@ -1,5 +1,6 @@
 #include "consumers/classify/rate.h"
 
+#include "consumers/classify/clause.h"
 #include "consumers/classify/number.h"
 
 #include <string.h>
@@ -12,7 +13,7 @@
 #define SHARE_BEFORE 8     /* tokens from what a percentage is of to it, in its clause */
 #define SHARE_NEAR   4     /* ... across anything */
 #define DUTY_AFTER   5     /* tokens from a percentage to the duty that it may still be of */
-#define DUTY_BEFORE  10    /* tokens from a duty to the verb it is the subject of */
+#define DUTY_BEFORE  30    /* tokens from a duty to the verb it is the subject of */
 #define TO_REACH     12    /* tokens from "to" to that rate */
 #define RATE_MOST    10000 /* percent: beyond that a number counts something else */
 
@@ -58,6 +59,19 @@ static bool is_borne(const struct document *doc, uint32_t first, uint32_t at)
     return false;
 }
 
+/* Whether the subject of a verb of rising or falling is a duty. */
+static bool moves_duty(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    uint32_t low = verb > first + DUTY_BEFORE ? verb - DUTY_BEFORE : first;
+    for (const struct hit *duty = hit_in(doc, low, verb, LEX_TARIFF); duty != NULL;
+         duty = hit_in(doc, duty->end, verb, LEX_TARIFF)) {
+        if (clause_between(doc, duty->end, verb) == 0 &&
+            hit_in(doc, duty->end, verb, LEX_SHARE) == NULL)
+            return true;
+    }
+    return false;
+}
+
 static bool is_other_percentage(
     const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
 {
@@ -95,8 +109,7 @@ static bool is_other_percentage(
     /* "The duty on cars falls to 15%." */
     if (share != NULL && hit_at(doc, share->first, LEX_ACT) != NULL && at > first &&
         (word_is(doc, at - 1, W_TO) || word_is(doc, lower_end(doc, first, at) - 1, W_FROM)) &&
-        hit_in(doc, share->first > first + DUTY_BEFORE ? share->first - DUTY_BEFORE : first,
-               share->first, LEX_TARIFF) != NULL)
+        moves_duty(doc, first, share->first))
         return false;
     return share != NULL;
 }
@@ -147,7 +160,8 @@ static bool is_old(const struct document *doc, uint32_t first, uint32_t at)
             hit_at(doc, mid, LEX_PERCENT) != NULL || number_at(doc, mid) != NULL ||
             hit_at(doc, mid, LEX_COUNTRY) != NULL || hit_at(doc, mid, LEX_WEEKDAY) != NULL ||
             hit_at(doc, mid, LEX_MONTH) != NULL || hit_at(doc, mid, LEX_DATE) != NULL ||
-            (hit_at(doc, mid, LEX_ACT) != NULL && !hit_is(hit_at(doc, mid, LEX_ACT), 1, "payer")) ||
+            (hit_at(doc, mid, LEX_ACT) != NULL && mid + 1 < at &&
+             !hit_is(hit_at(doc, mid, LEX_ACT), 1, "payer")) ||
             hit_at(doc, mid, LEX_PRODUCT) != NULL || hit_at(doc, mid, LEX_GOODS) != NULL ||
             word_is(doc, mid, W_WILL))
             return false;
@@ -191,8 +205,10 @@ is_additional(const struct document *doc, uint32_t first, uint32_t at, uint32_t 
          hit = hit_in(doc, hit->end, high, LEX_RATE)) {
         bool beyond = hit->first >= after && (hit_in(doc, after, hit->first, LEX_TARIFF) != NULL ||
                                               hit_in(doc, after, hit->first, LEX_NUMBER) != NULL);
+        /* "10 percent on another $200 billion of goods" */
         for (uint32_t mid = after; mid < hit->first && !beyond; mid++)
-            beyond = doc->token[mid].kind != TOKEN_WORD || word_is(doc, mid, W_AND);
+            beyond = doc->token[mid].kind != TOKEN_WORD || word_is(doc, mid, W_AND) ||
+                     word_is(doc, mid, W_ON) || word_is(doc, mid, W_FOR);
         if (hit_is(hit, 0, "add") && !beyond)
             return true;
     }
@@ -204,7 +220,8 @@ static bool is_absent(const struct document *doc, uint32_t first, uint32_t at)
 {
     uint32_t low = at > first + 3 ? at - 3 : first;
     for (uint32_t back = low; back < at; back++) {
-        if (word_is(doc, back, W_WITHOUT) || word_is(doc, back, W_NO))
+        if (word_is(doc, back, W_WITHOUT) ||
+            (word_is(doc, back, W_NO) && !word_is(doc, back + 1, W_MORE)))
             return true;
     }
     return false;
@@ -225,8 +242,11 @@ static void pair_old(const struct document *doc, struct rate *rates, size_t coun
         rates[i].old = NO_INDEX;
         if (rates[i].part == RATE_OLD)
             continue;
+        /* "20% in the United States, an order showed on Thursday, against the 35% set out before"
+         */
+        uint32_t reach = count == 2 ? 2 * PAIR_REACH : PAIR_REACH;
         if (i + 1 < count && rates[i + 1].part == RATE_OLD &&
-            rates[i + 1].first - rates[i].end < PAIR_REACH)
+            rates[i + 1].first - rates[i].end < reach)
             rates[i].old = (uint32_t)i + 1;
         if (i > 0 && rates[i - 1].part == RATE_OLD &&
             rates[i].first - rates[i - 1].end < pair_reach(doc, &rates[i - 1], &rates[i]) &&
@@ -245,6 +265,16 @@ static bool acts_between(const struct document *doc, uint32_t first, uint32_t en
             return true;
     }
     return false;
+}
+
+/* "the 39% tariff that Washington put on watches was cut to 15%" */
+static bool interrupted(const struct document *doc, uint32_t first, uint32_t end)
+{
+    const struct hit *last = NULL;
+    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, end, LEX_ACT))
+        last = act;
+    return last != NULL && clause_main_after(doc, first, last->first);
 }
 
 /* "raising the 10% tariff to 15%": a rate called "the" or "its" is the one that was. */
@@ -270,7 +300,7 @@ static void old_before_new(const struct document *doc, struct rate *rates, size_
         if (now && rates[i].part == RATE_NEW && rates[i + 1].part == RATE_NEW)
             rates[i].part = RATE_OLD;
         if (goes && known && rates[i].part == RATE_NEW && rates[i + 1].part == RATE_NEW &&
-            !acts_between(doc, from, to))
+            (!acts_between(doc, from, to) || interrupted(doc, from, to)))
             rates[i].part = RATE_OLD;
     }
 }
@@ -343,7 +373,10 @@ static enum bare bare_number(const struct document *doc,
 static bool
 is_lower_end(const struct document *doc, uint32_t first, const struct rate *rate, uint32_t end)
 {
-    if (!hit_is(cue_before(doc, first, rate->first, 4), 0, "range"))
+    /* "tariffs of 10% to 15%" */
+    bool spans = word_before(doc, first, rate->first, W_OF) && rate->end < end &&
+                 word_is(doc, rate->end, W_TO);
+    if (!spans && !hit_is(cue_before(doc, first, rate->first, 4), 0, "range"))
         return false;
     double upper = 0;
     return rate->end + 1 < end &&
@@ -396,6 +429,8 @@ static bool read_rate(const struct document *doc,
     else if (word_before(doc, first, at, W_BY) || word_is(doc, rate->end, W_MORE) ||
              is_additional(doc, first, at, rate->end, end))
         rate->part = RATE_POINTS;
+    rate->off = (rate->end < end && word_is(doc, rate->end, W_OFF)) ||
+                (rate->by_unit && word_before(doc, first, at, W_DOWN));
     rate->another = word_before(doc, first, at, W_ANOTHER) ||
                     (rate->end < end && word_is(doc, rate->end, W_MORE));
     rate->op = operator_before(doc, first, at);

@@ -24,6 +24,7 @@ struct rate {
     bool known;     /* "the 25% tariff" */
     bool led_by_to; /* "to 25%" */
     bool another;   /* RATE_POINTS: "another 10%", "10% more" */
+    bool off;       /* "20 points off" */
     bool by_unit;   /* RATE_POINTS: "points" are its unit */
     uint32_t old;   /* RATE_NEW: index of its old rate in the same array, or NO_INDEX */
 };

@@ -4,6 +4,8 @@
 
 #define DUTY_REACH 10 /* tokens from a deed to its rate */
 #define CALL_REACH 4  /* tokens from "calls for" to the rate that is called for */
+#define DEED_REACH 6  /* tokens from "and" to the deed or duty that is told after the rates */
+#define TIME_REACH 3  /* tokens from a rate to the month of its step */
 #define LEFT_REACH 6  /* tokens from "leaving" to the rate that stays */
 
 /* Nothing new is said of a rate that stays, unless the duty's owner or goods are named with it. */
@@ -21,12 +23,22 @@ static bool is_kept(const struct document *doc, const struct change *change)
 /* Steps in points beside the rate they lead to are told by that rate. */
 static bool is_step_to(const struct change *parts, size_t count, size_t i)
 {
-    if (!parts[i].rate->by_unit)
+    if (!parts[i].rate->by_unit || parts[i].rate->off)
         return false;
     bool next = i + 1 < count && !parts[i + 1].rate->by_unit &&
                 (parts[i + 1].shares || parts[i].shares || parts[i + 1].act.keeps);
     bool before = i > 0 && !parts[i - 1].rate->by_unit;
     return next || before;
+}
+
+/* "25% from May", "25% in May" */
+static bool is_timed(const struct document *doc, const struct change *change)
+{
+    uint32_t rate = change->rate->end;
+    uint32_t high = rate + TIME_REACH < change->end ? rate + TIME_REACH : change->end;
+    return when_effective(doc, change->first, change->own_first, change->own_end).known ||
+           (word_is(doc, rate, W_IN) &&
+            (hit_in(doc, rate, high, LEX_MONTH) != NULL || word_is(doc, rate + 1, W_THE)));
 }
 
 /* "13 per cent in the first year, 11 per cent from July": a later step of the same duty. */
@@ -42,8 +54,8 @@ static bool follows_step(const struct document *doc, const struct change *parts,
         change->rate->value != parts[p - 1].rate->value)
         return true;
     return p > 0 && change->shares && change->old == NULL && change->rate->part == RATE_NEW &&
-           parts[p - 1].rate->part == RATE_NEW &&
-           when_effective(doc, change->first, change->own_first, change->own_end).known;
+           parts[p - 1].rate->part == RATE_NEW && change->rate->value != parts[p - 1].rate->value &&
+           is_timed(doc, change);
 }
 
 /* "if he put a 50% tariff", "should impose 25%": a rate whose deed is only wished for or supposed.
@@ -85,6 +97,24 @@ static bool is_left(const struct document *doc, const struct change *change)
     return false;
 }
 
+/* "..., and the duty on rice is removed", "and Peru will lift its duties": where a deed of its own
+ * begins after the last rate, or `end`. */
+static uint32_t next_deed(const struct document *doc, uint32_t from, uint32_t end)
+{
+    for (uint32_t at = from; at + 1 < end; at++) {
+        const struct token *token = &doc->token[at];
+        bool join = word_is(doc, at, W_AND) || word_is(doc, at, W_WHILE) ||
+                    (token->kind == TOKEN_PUNCT && token->mark == ';');
+        const struct hit *duty = join ? duty_next(doc, at + 1, end) : NULL;
+        uint32_t near = at + DEED_REACH < end ? at + DEED_REACH : end;
+        const struct hit *act = duty != NULL ? hit_in(doc, at + 1, end, LEX_ACT) : NULL;
+        if (act != NULL && !hit_is(act, 1, "n") && !hit_is(act, 1, "payer") &&
+            (act->first < near || duty->first < near))
+            return at + 1;
+    }
+    return end;
+}
+
 bool rated_read(struct tariff_scene *scene,
                 uint32_t i,
                 uint32_t first,
@@ -99,6 +129,9 @@ bool rated_read(struct tariff_scene *scene,
     bool suspends = false;
     bool told = false;
     part_respectively(doc, parts, made);
+    uint32_t tail = made > 0 ? next_deed(doc, parts[made - 1].rate->end, end) : end;
+    if (made > 0 && parts[made - 1].own_end > tail)
+        parts[made - 1].own_end = tail;
     for (size_t p = 0; p < made; p++) {
         uint32_t act_end = p + 1 < made ? parts[p + 1].rate->first : end;
         parts[p].act = act_on(doc, first, act_end, parts[p].rate->first);
@@ -138,5 +171,7 @@ bool rated_read(struct tariff_scene *scene,
         if (!change_emit(scene, change))
             return false;
     }
-    return deed_read(scene, i, first, end, told ? used : NULL, !told);
+    tail = told ? tail : end;
+    return deed_read(scene, i, first, tail, told ? used : NULL, !told) &&
+           (tail == end || deed_read(scene, i, tail, end, NULL, true));
 }

@@ -21,9 +21,13 @@ bool side_owns_duty(const struct document *doc, uint32_t at, uint32_t end)
         const struct hit *duty = hit_at(doc, at, LEX_TARIFF);
         if (duty != NULL && hit_over(doc, at, LEX_DOMAIN) == NULL)
             return !hit_is(duty, 0, "exempt");
+        /* "Lesotho's 50% US tariff": that of the nearer one */
+        if (side_place(doc, at) != NULL)
+            return false;
         const struct hit *act = hit_at(doc, at, LEX_ACT);
         if (hit_at(doc, at, LEX_PERCENT) != NULL)
-            return step > 1 && word_is(doc, at - step, W_S);
+            return step > 1 && word_is(doc, at - step, W_S) &&
+                   (at + 1 >= end || side_place(doc, at + 1) == NULL);
         if (doc->token[at].kind == TOKEN_PUNCT || hit_at(doc, at, LEX_GOODS) != NULL ||
             (doc->token[at].word != 0 && doc->token[at].word < W_COUNT && !word_is(doc, at, W_S)) ||
             (act != NULL && !hit_is(act, 1, "n")))
@@ -114,9 +118,12 @@ const char *side_subject(const struct document *doc, uint32_t first, uint32_t ve
                      mention->end != verb && !side_owns_duty(doc, mention->end, verb);
         bool relative = mention->end < verb &&
                         word_is(doc, mention->first > 0 ? mention->first - 1 : 0, W_WHICH);
-        bool owner =
-            mention->possessive && !side_owns_duty(doc, mention->end, verb) && side != NULL;
-        if (!goods && !relative && !owner)
+        bool owner = mention->possessive && !side_owns_duty(doc, mention->end, verb);
+        /* "gave Mexico a reprieve" */
+        const struct hit *giver =
+            mention->first > 0 ? hit_over(doc, mention->first - 1, LEX_ACT) : NULL;
+        bool receives = giver != NULL && hit_is(giver, 1, "s") && giver->end == mention->first;
+        if (!goods && !relative && !owner && !receives)
             side = mention->side;
     }
     return side;
@@ -164,4 +171,16 @@ bool side_is_joined(const struct document *doc, size_t i)
             return false;
     }
     return next->first > one->end;
+}
+
+const char *side_customs(const char *side)
+{
+    static const char *const members[] = {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES",
+                                          "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
+                                          "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"};
+    for (size_t i = 0; side != NULL && i < sizeof members / sizeof members[0]; i++) {
+        if (strcmp(side, members[i]) == 0)
+            return "EU";
+    }
+    return side;
 }

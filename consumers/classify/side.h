@@ -29,4 +29,7 @@ uint32_t side_clause_end(const struct document *doc, uint32_t at, uint32_t end);
  */
 bool side_is_joined(const struct document *doc, size_t i);
 
+/* Whose customs collect a side's duties: the Union's, for its members. Of NULL: NULL. */
+const char *side_customs(const char *side);
+
 #endif

@@ -1,4 +1,5 @@
 /* Whose goods a duty falls on; and, with imposer.c, who imposes it. */
+#include "consumers/classify/clause.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
 #include "consumers/classify/tariff.h"
@@ -16,7 +17,8 @@ static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
         return false;
     return word_is(doc, at - 1, W_WITH) || word_is(doc, at - 1, W_BETWEEN) ||
            word_is(doc, at - 1, W_BY) || word_is(doc, at - 1, W_INTO) ||
-           hit_over(doc, at - 1, LEX_EXCEPTION) != NULL || word_is(doc, at - 1, W_EXCEPT);
+           word_is(doc, at - 1, W_UNDER) || hit_over(doc, at - 1, LEX_EXCEPTION) != NULL ||
+           word_is(doc, at - 1, W_EXCEPT);
 }
 
 /* A place that names an office ("the American president") or a duty's owner, not goods. */
@@ -36,6 +38,29 @@ static bool is_actor(const struct document *doc, uint32_t at, const struct hit *
             return true;
     }
     return side_duty_of(doc, at) || (!led && side_owns_duty(doc, place->end, end));
+}
+
+/* "Vietnamese exporters pay", "South Africa's growers face": whose makers bear a duty. */
+static bool is_payer(const struct document *doc,
+                     uint32_t at,
+                     const struct hit *place,
+                     uint32_t end,
+                     const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    bool joined = true;
+    if (verb == NULL || !change->act.pays || at >= verb->first)
+        return false;
+    /* "under the US order Brazil faces": the nearest, and those it is joined to */
+    for (uint32_t next = place->end; next < verb->first; next++) {
+        if (side_place(doc, next) != NULL && !joined)
+            return false;
+        joined = joined && (word_is(doc, next, W_AND) || word_is(doc, next, W_THE) ||
+                            doc->token[next].mark == ',' || side_place(doc, next) != NULL);
+    }
+    return clause_between(doc, at, verb->first) == 0 &&
+           hit_in(doc, at, verb->first, LEX_SAY) == NULL && !side_owns_duty(doc, place->end, end) &&
+           !side_duty_of(doc, at);
 }
 
 /* "the BRICS countries" */
@@ -67,8 +92,17 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
         if (blamed != NULL && blamed->possessive && change->targets.count > 0)
             return;
         bool named = change->rate != NULL && change->rate->first > at && change->rate->first < end;
-        if (reason != NULL && at > first && !named)
-            return;
+        if (reason != NULL && at > first && !named) {
+            /* "exempt under the agreement from the duties on articles of Mexico" */
+            const struct hit *duty = change->rate == NULL && change->targets.count == 0 &&
+                                             change->duty != NULL && change->duty->first > at
+                                         ? change->duty
+                                         : NULL;
+            if (duty == NULL || duty->end >= end || !word_is(doc, duty->end, W_ON))
+                return;
+            at = duty->end;
+            continue;
+        }
         if (hit_at(doc, at, LEX_WORLD) != NULL && change->targets.count == 0) {
             (void)record_codes_add(&change->targets, "*");
             return;
@@ -84,7 +118,7 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
         bool acts = change->imposer != NULL && strcmp(side, change->imposer) == 0;
         if (!frame && !acts && strcmp(side, "WTO") != 0 && !is_excluded(doc, first, at) &&
             !side_is_venue(doc, first, at) && !side_is_destination(doc, first, at) &&
-            !is_actor(doc, at, place, end))
+            !(is_actor(doc, at, place, end) && !is_payer(doc, at, place, end, change)))
             (void)record_codes_add(&change->targets, side);
         at = place->end - 1;
     }
@@ -261,7 +295,7 @@ static void take_moved(const struct tariff_scene *scene, struct change *change)
     const struct hit *verb = change->act.verb;
     if (verb == NULL || change->imposer == NULL || change->rate == NULL || change->owned ||
         hit_is(verb, 1, "w") || hit_is(verb, 1, "n") || change->rate->first < verb->end ||
-        !hit_is(verb, 2, "subject"))
+        !(hit_is(verb, 1, "v") || hit_is(verb, 1, "t")))
         return;
     const char *subject = side_subject(doc, change->own_first, verb->first);
     const char *actor = scene->author->press ? NULL : scene->author->speaker.side;
@@ -283,7 +317,8 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
         return;
     if (whose_fill(scene, change))
         return;
-    change->imposer = imposer_stated(doc, &scene->voices[change->sentence], change);
+    if (change->imposer == NULL)
+        change->imposer = imposer_stated(doc, &scene->voices[change->sentence], change);
     take_moved(scene, change);
     bool goes_on = scene->have_last && scene->last.sentence == change->sentence;
     if (change->imposer == NULL && goes_on)
@@ -295,6 +330,7 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
         change->imposer = imposer_implied(scene, change);
     if (change->imposer == NULL)
         return;
+    change->imposer = side_customs(change->imposer);
     change->named_targets = change->targets.count > 0;
     if (change->targets.count == 0)
         implied_targets(scene, change);

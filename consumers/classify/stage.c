@@ -40,10 +40,13 @@ enum tariff_action stage_action(const struct change *change)
     }
     if (action == ACTION_NONE)
         action = ACTION_IMPOSE;
+    /* "takes 20 points off" */
+    if (rate != NULL && rate->by_unit && rate->off)
+        return ACTION_LOWER;
     /* "takes theirs to zero", "we pay zero" */
     if (rate != NULL && rate->value == 0 && rate->part == RATE_NEW &&
-        (action == ACTION_RAISE ||
-         (action == ACTION_IMPOSE && change->old == NULL && !hit_is(change->act.verb, 1, "w"))))
+        (action == ACTION_RAISE || (action == ACTION_IMPOSE && change->old == NULL &&
+                                    rate->op != RATE_GE && !hit_is(change->act.verb, 1, "w"))))
         return ACTION_REMOVE;
     /* "removing 10 percentage points of the rate" */
     if (action == ACTION_REMOVE && rate != NULL && rate->by_unit)

@@ -72,6 +72,20 @@ static bool denies(const struct document *doc, const struct hit *verb)
            hit_at(doc, verb->first, LEX_ACT) == NULL;
 }
 
+/* "A website writes that the duty rises", in a text that denies something: told to be denied. */
+static bool is_hearsay(const struct tariff_scene *scene, uint32_t i)
+{
+    const struct document *doc = scene->doc;
+    const struct voice *voice = &scene->voices[i];
+    const struct sentence *sentence = &doc->sentence[i];
+    uint32_t end = voice->verb != NULL ? voice->verb->first : sentence->end;
+    bool outlet = voice->reported && voice->speaker.kind == MENTION_OUTLET;
+    for (const struct hit *hit = hit_in(doc, sentence->first, end, LEX_HEARSAY);
+         hit != NULL && !outlet; hit = hit_in(doc, hit->end, end, LEX_HEARSAY))
+        outlet = true;
+    return outlet && scene->denies;
+}
+
 /* Said to be untrue, there or in a short sentence after it; asked without a rate; an estimate. */
 static bool is_no_change(const struct tariff_scene *scene, uint32_t i, size_t rates)
 {
@@ -80,7 +94,8 @@ static bool is_no_change(const struct tariff_scene *scene, uint32_t i, size_t ra
     const struct voice *voice = &scene->voices[i];
     if (sentence->question || calls_untrue(doc, sentence) ||
         hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) != NULL ||
-        denies(doc, voice->verb) || has_unreal(doc, sentence) || (voice->asked && rates == 0))
+        denies(doc, voice->verb) || has_unreal(doc, sentence) || (voice->asked && rates == 0) ||
+        is_hearsay(scene, i))
         return true;
     if (i + 1 >= doc->sentence_count)
         return false;
@@ -98,7 +113,10 @@ static void clause_of(const struct tariff_scene *scene, uint32_t i, uint32_t *fi
     *first = voice->first > sentence->first && voice->first < sentence->end ? voice->first
                                                                             : sentence->first;
     *end = sentence->end;
-    if (voice->verb == NULL || voice->verb->first < *first || voice->verb->end > *end)
+    /* "withdrew the tariff": a deed, though one withdraws words as well */
+    bool deed = voice->verb != NULL && voice->verb->entry->class == LEX_DENY &&
+                hit_at(doc, voice->verb->first, LEX_ACT) != NULL;
+    if (voice->verb == NULL || deed || voice->verb->first < *first || voice->verb->end > *end)
         return;
     uint32_t low = voice->verb->first;
     if (voice->subject_first >= *first && voice->subject_first < low)
@@ -250,6 +268,13 @@ static bool is_rated(const struct tariff_scene *scene,
            (threat && goods);
 }
 
+/* "The export duty on it is raised.": of duties, but of none on imports. */
+static bool is_other_duty(const struct document *doc, const struct change_gates *gates)
+{
+    const struct hit *domain = hit_in(doc, gates->first, gates->end, LEX_DOMAIN);
+    return !gates->duty && domain != NULL && !hit_is(domain, 0, "trade");
+}
+
 static bool read_sentence(struct tariff_scene *scene, uint32_t i)
 {
     struct document *doc = scene->doc;
@@ -274,7 +299,7 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     if (doc->watch == NULL && !deed && !gates.duty)
         return true;
     /* An average, an estimate, a rumour: no weighing makes it a change. */
-    if (doc->watch == NULL && has_unreal(doc, &doc->sentence[i]))
+    if (doc->watch == NULL && (has_unreal(doc, &doc->sentence[i]) || is_other_duty(doc, &gates)))
         return true;
     bool certain;
     if (!judge_change(scene, &gates, &certain))
@@ -293,6 +318,9 @@ void tariff_extract(struct document *doc,
                     const struct voice *voices)
 {
     struct tariff_scene scene = {.doc = doc, .title = title, .author = author, .voices = voices};
+    uint32_t count = (uint32_t)doc->token_count;
+    scene.denies =
+        hit_in(doc, 0, count, LEX_DENY) != NULL || hit_in(doc, 0, count, LEX_FALSEHOOD) != NULL;
     scene.speaks_of_duties = duty_next(doc, 0, (uint32_t)doc->token_count) != NULL ||
                              duty_next(title, 0, (uint32_t)title->token_count) != NULL;
     for (uint32_t i = 0; i < doc->sentence_count; i++) {

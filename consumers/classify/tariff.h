@@ -69,6 +69,7 @@ struct tariff_scene {
     struct change last; /* the change read last */
     bool have_last;
     bool speaks_of_duties; /* somewhere in title or text */
+    bool denies;           /* the text calls something untrue */
 };
 
 /* What speaks for reading a sentence as one of duties that change. */
@@ -151,6 +152,8 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
 /* Whether a verb or noun tells something that happens: not negated, wished for or only talked of.
  */
 bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t first);
+/* Whether a verb or noun stands in the name of an order: "Order 14193 (Imposing Duties To ...)". */
+bool act_in_title(const struct document *doc, const struct hit *hit, uint32_t first);
 
 /* imposer.c: who imposes the duty, as the change's own sentence says (sets change->owned), and as
  * the rest of the document tells; NULL where neither does. */
@@ -164,9 +167,15 @@ bool imposer_is_target(const struct change *change, const char *side);
  * where no pronoun tells. */
 bool whose_fill(const struct tariff_scene *scene, struct change *change);
 
+/* mutual.c: the side that does the same to whoever imposes ("each side takes 20 points off"), or
+ * NULL. */
+const char *mutual_other(const struct tariff_scene *scene, const struct change *change);
+
 /* whom.c: the targets of a change that is surely about one country (a post, a case, "what they sell
  * us"): the one named last, or the one that nearly the whole document is about. */
 void whom_add(const struct tariff_scene *scene, struct change *change);
+/* Whether a sentence is about a case: against dumping or subsidies, or under section 301. */
+bool whom_is_case(const struct tariff_scene *scene, uint32_t sentence);
 
 /* slots.c: imposer and targets. Leaves change->imposer NULL where nobody can be told. */
 void slots_fill(const struct tariff_scene *scene, struct change *change);

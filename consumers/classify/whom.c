@@ -84,17 +84,30 @@ static void add_nearest(const struct document *doc, struct change *change)
     }
 }
 
+bool whom_is_case(const struct tariff_scene *scene, uint32_t sentence)
+{
+    const struct document *doc = scene->doc;
+    uint32_t low = sentence > 0 ? sentence - 1 : 0;
+    return names_case(doc, doc->sentence[low].first, doc->sentence[sentence].end) ||
+           names_case(scene->title, 0, (uint32_t)scene->title->token_count);
+}
+
 void whom_add(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
     const struct sentence *sentence = &doc->sentence[change->sentence];
-    uint32_t low = change->sentence > 0 ? (sentence - 1)->first : sentence->first;
     struct tally tally = {.count = 0};
     size_t best = 0;
     bool near =
         scene->author->social || scene->voices[change->sentence].turn || points_back(doc, sentence);
-    if (!near && !names_case(doc, low, sentence->end) &&
-        !names_case(scene->title, 0, (uint32_t)scene->title->token_count))
+    const char *teller = scene->author->speaker.side;
+    bool relief = change->act.action == ACTION_LOWER || change->act.action == ACTION_REMOVE ||
+                  change->act.action == ACTION_SUSPEND;
+    /* "Ecuador will reduce its tariffs", in an American text */
+    if (relief && !scene->author->press && !scene->author->social && teller != NULL &&
+        strcmp(teller, change->imposer) != 0)
+        (void)record_codes_add(&change->targets, teller);
+    if (change->targets.count > 0 || (!near && !whom_is_case(scene, change->sentence)))
         return;
     if (near)
         add_nearest(doc, change);

@@ -10,9 +10,9 @@
 
 static bool is_auxiliary(const struct document *doc, uint32_t at)
 {
-    static const enum grammar_word words[] = {W_WILL, W_LL,   W_WOULD, W_SHALL, W_ARE, W_RE,
-                                              W_VE,   W_HAVE, W_HAD,   W_WERE,  W_D,   W_ALSO,
-                                              W_NOW,  W_JUST, W_BE,    W_BEEN,  W_TO};
+    static const enum grammar_word words[] = {
+        W_M,   W_AM,   W_WILL, W_LL,   W_WOULD, W_SHALL, W_ARE, W_RE,   W_VE, W_HAVE,
+        W_HAD, W_WERE, W_D,    W_ALSO, W_NOW,   W_JUST,  W_BE,  W_BEEN, W_TO};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (word_is(doc, at, words[i]))
             return true;
@@ -26,7 +26,7 @@ static uint32_t pronoun_of(const struct document *doc, uint32_t first, uint32_t 
     for (uint32_t at = verb; at > first && verb - at <= PRONOUN_REACH; at--) {
         uint32_t before = at - 1;
         if (word_is(doc, before, W_THEY) || word_is(doc, before, W_WE) ||
-            word_is(doc, before, W_YOU))
+            word_is(doc, before, W_YOU) || word_is(doc, before, W_I))
             return before;
         if (!is_auxiliary(doc, before))
             break;
@@ -65,6 +65,18 @@ static struct record_codes last_named(const struct document *doc, uint32_t end, 
     return codes;
 }
 
+/* "their tariff gets cut": the duty that they bear, where nobody says who cuts it. */
+static uint32_t their_duty(const struct document *doc, const struct change *change)
+{
+    const struct hit *duty = change->duty;
+    if (change->act.verb == NULL)
+        return NO_INDEX;
+    uint32_t verb = change->act.verb->first;
+    bool their = duty != NULL && duty->first > change->first && duty->end <= verb &&
+                 word_is(doc, duty->first - 1, W_THEIR);
+    return their ? duty->first - 1 : NO_INDEX;
+}
+
 /* Their duty on our goods, or ours on theirs. */
 static void
 take(struct change *change, bool by_them, const char *ours, const struct record_codes *theirs)
@@ -89,6 +101,11 @@ bool whose_fill(const struct tariff_scene *scene, struct change *change)
     uint32_t at = verb != NULL ? pronoun_of(doc, doc->sentence[change->sentence].first,
                                             lead_of(doc, change->own_first, verb))
                                : pronoun_leading(doc, change->own_first, change->rate->first);
+    bool moves = hit_is(verb, 2, "subject") || hit_is(verb, 1, "t");
+    uint32_t their =
+        at == NO_INDEX && (moves || change->act.passive) ? their_duty(doc, change) : at;
+    bool owned = at == NO_INDEX && their != NO_INDEX;
+    at = their;
     if (at == NO_INDEX)
         return false;
     const struct document *title = scene->title;
@@ -97,17 +114,25 @@ bool whose_fill(const struct tariff_scene *scene, struct change *change)
         theirs = last_named(title, (uint32_t)title->token_count, ours);
     if (theirs.count == 0)
         return false;
-    bool we = word_is(doc, at, W_WE);
-    bool moves = hit_is(verb, 2, "subject") || hit_is(verb, 1, "t");
+    bool we = word_is(doc, at, W_WE) || word_is(doc, at, W_I);
+    if (owned) {
+        take(change, false, ours, &theirs);
+        return true;
+    }
     bool answered = scene->have_last && scene->last.sentence == change->sentence &&
                     scene->last.imposer != NULL && strcmp(scene->last.imposer, ours) == 0;
     if (change->act.pays || change->act.passive) {
         take(change, we, ours, &theirs);
         return true;
     }
-    if (we)
+    if (we && !hit_is(verb, 2, "subject")) {
+        if (scene->author->speaker.role == NULL ||
+            strcmp(scene->author->speaker.role, "company") != 0)
+            change->imposer = ours;
         return false;
-    bool acts = change->action == ACTION_NONE && (!moves || answered || hit_is(verb, 1, "t"));
+    }
+    bool acts =
+        !we && change->action == ACTION_NONE && (!moves || answered || hit_is(verb, 1, "t"));
     take(change, acts, ours, &theirs);
     return true;
 }

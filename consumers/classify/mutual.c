@@ -1,0 +1,87 @@
+/* Changes of two sides told as one: "each side takes 20 points off the other's goods". */
+#include "consumers/classify/clause.h"
+#include "consumers/classify/mention.h"
+#include "consumers/classify/side.h"
+#include "consumers/classify/tariff.h"
+
+#include <string.h>
+
+static bool is_code(const char *side)
+{
+    return side != NULL && strcmp(side, "WTO") != 0 && strcmp(side, "*") != 0;
+}
+
+static uint32_t deed_at(const struct change *change)
+{
+    return change->act.verb != NULL ? change->act.verb->first
+           : change->rate != NULL   ? change->rate->first
+                                    : change->end;
+}
+
+/* The other one of two countries that act together: "the United States and Britain agreed to". */
+static const char *joined_other(const struct document *doc, const struct change *change)
+{
+    uint32_t deed = deed_at(change);
+    for (size_t i = mention_from(doc, doc->sentence[change->sentence].first);
+         i + 1 < doc->mention_count && doc->mention[i + 1].first < deed; i++) {
+        const struct mention *one = &doc->mention[i];
+        const struct mention *two = one + 1;
+        bool first = i == 0 || !side_is_joined(doc, i - 1);
+        bool last = i + 2 >= doc->mention_count || !side_is_joined(doc, i + 1);
+        if (!side_is_joined(doc, i) || !first || !last || two->side == NULL ||
+            side_after_object(doc, doc->sentence[change->sentence].first, one->first))
+            continue;
+        if (strcmp(one->side, change->imposer) == 0)
+            return two->side;
+        if (strcmp(two->side, change->imposer) == 0)
+            return one->side;
+    }
+    return NULL;
+}
+
+/* The partner of whoever imposes, where "both sides" do. */
+static const char *paired_other(const struct document *doc, const struct change *change)
+{
+    if (change->targets.count == 1 && is_code(change->targets.code[0]))
+        return change->targets.code[0];
+    for (size_t i = 0; i < 2; i++) {
+        const char *side = doc->country[i];
+        if (is_code(side) && strcmp(side, change->imposer) != 0)
+            return side;
+    }
+    return NULL;
+}
+
+/* "mutual", "the other's goods"; "both sides" only as who acts. */
+static bool has_cue(const struct document *doc, const struct change *change)
+{
+    uint32_t verb = deed_at(change);
+    for (const struct hit *hit = hit_in(doc, change->first, change->end, LEX_MUTUAL); hit != NULL;
+         hit = hit_in(doc, hit->end, change->end, LEX_MUTUAL)) {
+        if (!hit_is(hit, 0, "subject"))
+            return true;
+        if (hit->end <= verb && clause_between(doc, hit->end, verb) == 0 &&
+            !side_after_object(doc, change->first, hit->first))
+            return true;
+    }
+    return false;
+}
+
+const char *mutual_other(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    bool relief = change->action == ACTION_LOWER || change->action == ACTION_SUSPEND ||
+                  change->action == ACTION_REMOVE || change->action == ACTION_EXTEND;
+    if (change->owned)
+        return NULL;
+    if (relief) {
+        const char *other = joined_other(doc, change);
+        bool only = other != NULL && change->targets.count == 1 &&
+                    strcmp(change->targets.code[0], other) == 0;
+        if (other != NULL && (only || !change->named_targets))
+            return other;
+    }
+    return has_cue(doc, change) && side_subject(doc, change->first, deed_at(change)) == NULL
+               ? paired_other(doc, change)
+               : NULL;
+}
