@@ -4,10 +4,11 @@
 
 #include <string.h>
 
-#define BEFORE_MAX  4  /* sentences before a change that may say whose goods it is about */
-#define GOODS_REACH 4  /* tokens from "their" to the goods */
-#define TALLY_MAX   32 /* countries of a document that are told apart */
-#define OTHER_SHARE 80 /* percent of the countries named that the one it is about has at least */
+#define BEFORE_MAX     4    /* sentences before a change that may say whose goods it is about */
+#define GOODS_REACH    4    /* tokens from "their" to the goods */
+#define TALLY_MENTIONS 1024 /* of a document that are counted */
+#define TALLY_MAX      32   /* countries of a document that are told apart */
+#define OTHER_SHARE    80 /* percent of the countries named that the one it is about has at least */
 
 static bool has_goods(const struct document *doc, uint32_t at, uint32_t end)
 {
@@ -25,7 +26,7 @@ struct tally {
 /* Counts how often a document names each country but one. */
 static void tally_others(const struct document *doc, const char *but, struct tally *tally)
 {
-    for (size_t i = 0; i < doc->mention_count; i++) {
+    for (size_t i = 0; i < doc->mention_count && i < TALLY_MENTIONS; i++) {
         const struct mention *mention = &doc->mention[i];
         size_t at = 0;
         if (mention->kind != MENTION_COUNTRY || mention->side == NULL ||

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define PRONOUN_REACH 4 /* tokens of auxiliaries between a pronoun and its verb */
+#define NAMED_BACK    256 /* mentions before a pronoun that may be whom it means */
+#define PRONOUN_REACH 4   /* tokens of auxiliaries between a pronoun and its verb */
 
 static bool is_auxiliary(const struct document *doc, uint32_t at)
 {
@@ -53,7 +54,9 @@ static uint32_t pronoun_leading(const struct document *doc, uint32_t first, uint
 static struct record_codes last_named(const struct document *doc, uint32_t end, const char *ours)
 {
     struct record_codes codes = {.count = 0};
-    for (size_t i = mention_from(doc, end); i > 0 && codes.count == 0; i--) {
+    size_t last = mention_from(doc, end);
+    size_t low = last > NAMED_BACK ? last - NAMED_BACK : 0;
+    for (size_t i = last; i > low && codes.count == 0; i--) {
         const struct mention *mention = &doc->mention[i - 1];
         if (mention->kind != MENTION_COUNTRY || mention->side == NULL ||
             strcmp(mention->side, ours) == 0 || strcmp(mention->side, "WTO") == 0)
