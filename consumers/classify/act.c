@@ -159,7 +159,9 @@ static const struct hit *subject_noun(const struct document *doc, const struct h
         if (token->kind == TOKEN_PUNCT || (token->flags & TOKEN_LINE))
             return NULL;
         const struct hit *noun = hit_at(doc, at - 1, LEX_ACT);
-        uint32_t duty = at > 2 && hit_over(doc, at - 2, LEX_TARIFF) != NULL ? at - 1 : at;
+        bool led = at > 2 && (hit_over(doc, at - 2, LEX_TARIFF) != NULL ||
+                              hit_over(doc, at - 2, LEX_COUNTRY) != NULL);
+        uint32_t duty = led ? at - 1 : at;
         bool known = duty > 1 && (word_is(doc, duty - 2, W_THE) || word_is(doc, duty - 2, W_THIS) ||
                                   word_is(doc, duty - 2, W_THAT) || word_is(doc, duty - 2, W_ITS) ||
                                   word_is(doc, duty - 2, W_EACH));
