@@ -126,7 +126,8 @@ static void the_catalogue_we_ship_is_whole(void **state)
     catalogue_release(&catalogue);
 }
 
-/* Forms that these sites' pages have, as others who read them wrote down. */
+/* Forms that these sites' pages have, as others who read them wrote down; the White House's is
+ * what its software usually has. */
 static void further_pages_are_looked_for_where_the_sites_have_them(void **state)
 {
     (void)state;
