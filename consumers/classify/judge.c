@@ -6,7 +6,7 @@
 /* Thousandths from which the model overrules what the rules say of a sentence. */
 #define CHANGE_NEVER   (-2750)
 #define CHANGE_SURE    300
-#define CHANGE_CERTAIN 1200
+#define CHANGE_CERTAIN 600
 
 #define CLAIM_NEVER   (-2500)
 #define CLAIM_SURE    (-100)
