@@ -4,13 +4,16 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-#define TIMEOUT_MS  5000
-#define ASK_MS      5000 /* between two questions whether a broker is there */
-#define ANSWER_MS   2000
-#define COMMIT_MS   3000
-#define NUDGE_BYTES ((size_t)2 << 20)
-#define NUDGE_MS    500
+#define TIMEOUT_MS    5000
+#define ASK_MS        5000 /* between two questions whether a broker is there */
+#define ANSWER_MS     2000
+#define COMMIT_MS     3000
+#define CLOSE_MS      3000
+#define CLOSE_STEP_MS 20
+#define NUDGE_BYTES   ((size_t)2 << 20)
+#define NUDGE_MS      500
 
 struct kafka_consumer {
     rd_kafka_t *handle;
@@ -374,11 +377,44 @@ void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause)
     rd_kafka_topic_partition_list_destroy(list);
 }
 
+static long long clock_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* rd_kafka_consumer_close() may wait for ever for a coordinator that is away: then nothing is
+ * destroyed, and the group forgets us by itself. */
+static bool leave(struct kafka_consumer *consumer)
+{
+    rd_kafka_t *handle = consumer->handle;
+    rd_kafka_queue_t *events = rd_kafka_queue_new(handle);
+    rd_kafka_error_t *refused = rd_kafka_consumer_close_queue(handle, events);
+    bool closing = refused == NULL; /* not after a fatal error */
+    if (refused != NULL)
+        rd_kafka_error_destroy(refused);
+    long long until_ms = clock_ms() + CLOSE_MS;
+    while (closing && !rd_kafka_consumer_closed(handle)) {
+        if (clock_ms() > until_ms) {
+            client_tell(rd_kafka_name(handle), "CLOSE", "the group's coordinator does not answer");
+            return false;
+        }
+        rd_kafka_event_t *event = rd_kafka_queue_poll(events, CLOSE_STEP_MS);
+        if (event != NULL && rd_kafka_event_type(event) == RD_KAFKA_EVENT_REBALANCE)
+            on_rebalance(handle, rd_kafka_event_error(event),
+                         rd_kafka_event_topic_partition_list(event), consumer);
+        if (event != NULL)
+            rd_kafka_event_destroy(event);
+    }
+    rd_kafka_queue_destroy(events);
+    return true;
+}
+
 void kafka_consumer_close(struct kafka_consumer *consumer)
 {
     if (consumer == NULL)
         return;
-    (void)rd_kafka_consumer_close(consumer->handle);
-    if (client_end(consumer->handle))
+    if (leave(consumer) && client_end(consumer->handle))
         free(consumer);
 }

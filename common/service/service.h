@@ -27,7 +27,7 @@
 
 /* A drain that takes longer is given up: what was not finished is done again by whoever comes next.
  * With what closing takes it is ten seconds. */
-#define SERVICE_DRAIN_MS 8000
+#define SERVICE_DRAIN_MS 6000
 /* So long after the signal the process ends, whatever it still waits for; with 0, for nothing is
  * lost by it. */
 #define SERVICE_STOP_S 20
