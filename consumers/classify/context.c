@@ -45,8 +45,7 @@ static uint32_t token_of(const struct document *doc, uint32_t sentence)
 /* Heads of two countries who call or meet: what trade talks begin with, named so or not. */
 static bool is_summit(const struct document *doc, uint32_t first, uint32_t end, const char *side)
 {
-    struct matter_guess guess = matter_guess(doc, first, end, CUE_SURE);
-    if (guess.matter != MATTER_CONTACT || side == NULL)
+    if (side == NULL || matter_guess(doc, first, end, CUE_SURE).matter != MATTER_CONTACT)
         return false;
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {

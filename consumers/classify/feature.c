@@ -14,7 +14,6 @@
 #define CUE_LIGHT     1
 #define CUE_PLAIN     5 /* from which a sentence tells its matter itself: see matter.c */
 #define WEIGHT_TOP    8
-#define SETTING_BYTES 32
 
 /* Who is told of features: somebody by name, or a sum that their weights go into. */
 struct teller {
@@ -273,20 +272,20 @@ static void tell_setting(const struct reader *reader,
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
     static const char *const much[READER_WORDS_MAX + 1] = {"none", "one", "some", "some", "much"};
-    const char *style = reader->press ? "press" : reader->social ? "social" : "official";
-    const char *form = voice->asked      ? "asked"
-                       : voice->reported ? "reported"
-                       : voice->turn     ? "turn"
-                                         : "author";
+    static const char *const settings[][4] = {
+        {"press asked", "press reported", "press turn", "press author"},
+        {"social asked", "social reported", "social turn", "social author"},
+        {"official asked", "official reported", "official turn", "official author"}};
+    size_t style = reader->press ? 0 : reader->social ? 1 : 2;
+    size_t form = voice->asked ? 0 : voice->reported ? 1 : voice->turn ? 2 : 3;
+    const char *setting = settings[style][form];
     const char *name = matter_name(matter);
-    char setting[SETTING_BYTES];
     const char *duties = much[reader->tariffs];
     const char *trade = much[reader->trades];
     tell(teller, "dt", duties);
     tell_two(teller, "dt", duties, name);
     tell(teller, "dd", trade);
     tell_two(teller, "dd", trade, name);
-    (void)snprintf(setting, sizeof setting, "%s %s", style, form);
     tell_two(teller, "sf", setting, name);
     tell_two(teller, "sk", setting, reading->speaker->kind == MENTION_PERSON ? "person" : "other");
     if (reader->duty[i]) {

@@ -140,9 +140,10 @@ unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end)
     for (uint32_t h = first < end ? doc->start[first].first : 0;
          first < end && h < doc->start[end].first; h++) {
         enum lex_class class = doc->hit[h].class;
+        if ((class != LEX_TRADE && class != LEX_TARIFF) || count == 255)
+            continue;
         const struct hit *domain = hit_over(doc, doc->hit[h].first, LEX_DOMAIN);
-        if ((class == LEX_TRADE || class == LEX_TARIFF) && count < 255 &&
-            (domain == NULL || hit_is(domain, 0, "trade")))
+        if (domain == NULL || hit_is(domain, 0, "trade"))
             count++;
     }
     return count;
