@@ -208,6 +208,7 @@ static void name_body(const struct document *doc,
     }
     /* "The company" in its own words is the company. */
     bool own = !author->press && author->speaker.kind == MENTION_BODY &&
+               author->speaker.name.len > 0 &&
                memchr(author->speaker.name.ptr, ' ', author->speaker.name.len) != NULL;
     if (own && speaker->entry->class == LEX_ORG_HEAD &&
         (speaker->side == NULL || author->speaker.side == NULL ||

@@ -324,7 +324,8 @@ class Watching(unittest.TestCase):
 
     def test_9_a_breaker_ends_a_service_that_sets_most_messages_aside_and_says_what_to_do(self):
         self.assertEqual(self.run_tool("gainsay", "dead-letters", "retry", "nobody-s-letter", check=False).returncode, 1)
-        poison = "\n".join(f"{{ poison {n}" for n in range(300)) + "\n"
+        # More than a window of 1,000, which may have begun with what was good.
+        poison = "\n".join(f"{{ poison {n}" for n in range(2000)) + "\n"
         self.kcat("-P", "-t", "gainsay.items", "-k", "poison", input=poison.encode())
         self.assertEqual(self.running.pop("classifier").wait(timeout=DEADLINE_S), 1)
         last = next(line for line in (self.dir / "classifier.log").read_text().splitlines() if "event=service.failed" in line)
