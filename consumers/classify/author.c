@@ -205,7 +205,9 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     } else if (author.speaker.name.len == 0) {
         const struct document *from = title;
         const struct mention *body = first_body(title, true, home);
-        if (body == NULL) {
+        if (body == NULL)
+            author.speaker.name = opening_name(title);
+        if (body == NULL && author.speaker.name.len == 0) {
             from = doc;
             body = first_body(doc, false, home);
         }
@@ -214,8 +216,6 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     }
     if (author.speaker.side == NULL)
         author.speaker.side = home;
-    if (author.speaker.name.len == 0)
-        author.speaker.name = opening_name(title);
     if (author.speaker.name.len == 0 && home != NULL)
         author.speaker.name = str_of("government");
     author.speaker.generic = false;

@@ -4,7 +4,7 @@
 #include "consumers/classify/weights.h"
 
 /* Thousandths from which the model overrules what the rules say of a sentence. */
-#define CHANGE_NEVER   (-2750)
+#define CHANGE_NEVER   (-3000)
 #define CHANGE_SURE    300
 #define CHANGE_CERTAIN 600
 

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#define CLOSING_MAX  8   /* tokens after the verb of a frame that closes a sentence */
 #define OFFICE_MAX   3   /* tokens before a name that tell what it does: "Airbus chief" */
 #define BIND_MAX     4   /* sentences between an office and the name it gets */
 #define RENAME_MAX   100 /* sentences before in which that office is the name's */
@@ -287,6 +286,16 @@ static bool names_quote(const struct document *doc,
     return false;
 }
 
+/* "..., the ministry announced on Friday.": nothing follows the verb that could be what was said.
+ */
+static bool closes_at(const struct document *doc, uint32_t at)
+{
+    return at >= doc->token_count || doc->token[at].kind == TOKEN_PUNCT ||
+           doc->token[at].kind == TOKEN_QUOTE || hit_at(doc, at, LEX_DATE) != NULL ||
+           word_is(doc, at, W_ON) || word_is(doc, at, W_IN) || word_is(doc, at, W_AT) ||
+           word_is(doc, at, W_AFTER) || word_is(doc, at, W_DURING);
+}
+
 static void assign_frames(struct document *doc, const struct author *author, struct voice *voices)
 {
     struct speaker last = author->speaker;
@@ -302,7 +311,7 @@ static void assign_frames(struct document *doc, const struct author *author, str
         }
         bool reporter = author->press && !voice->turn;
         /* "Yesterday, the president announced a deal": an official text tells it itself. */
-        bool closes = frame.after && doc->sentence[i].end - frame.verb->end < CLOSING_MAX;
+        bool closes = frame.after && closes_at(doc, frame.verb->end);
         if (!reporter && ((frame.relative && !voice->asked) ||
                           (hit_is(frame.verb, 1, "act") && !voice->turn && !closes)))
             continue;

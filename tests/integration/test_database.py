@@ -367,6 +367,23 @@ class Roles(OnDatabase):
                 self.server.sql(role, text)
 
 
+class Letters(OnDatabase):
+    def test_a_message_that_is_back_before_its_retry_is_written_down_waits_for_that(self):
+        self.sql("SELECT dead_letter_add('store', 'gainsay.records', 0, 7, 'key', 'value', 'bad-input', 'first', '1', NULL)")
+        letter = self.sql("SELECT id FROM dead_letter")[0]
+        retry = subprocess.Popen(["psql", self.at, "-XAtq", "-v", "ON_ERROR_STOP=1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        # As `gainsay dead-letters retry` does: the letter is locked, the message sent, and only then this is written down.
+        retry.stdin.write(f"BEGIN; SELECT id FROM dead_letter WHERE id = '{letter}' FOR UPDATE;\n")
+        retry.stdin.flush()
+        self.assertEqual(retry.stdout.readline().strip(), letter)
+        retry.stdin.write(f"SELECT pg_sleep(1); UPDATE dead_letter SET state = 'retried', retries = 1 WHERE id = '{letter}'; COMMIT;\n")
+        retry.stdin.close()
+        self.sql(f"SELECT dead_letter_add('store', 'gainsay.records', 0, 8, 'key', 'value', 'bad-input', 'again', '1', '{letter}')")
+        self.assertEqual(retry.wait(timeout=30), 0)
+        retry.stdout.close()
+        self.assertEqual(self.sql("SELECT state, retries, error FROM dead_letter"), ["waiting|1|again"])
+
+
 class Migrations(OnDatabase):
     def setUp(self):
         self.at = self.server.database()

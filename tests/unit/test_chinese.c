@@ -13,38 +13,14 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/allocations.h"
+
 #define ARENA_BYTES     ((size_t)64 << 20)
 #define LONG_BYTES      ITEM_TEXT_MAX_BYTES
 #define CEILING_SECONDS 5
 
 static struct lexicon *lexicon;
 static struct arena arena;
-static size_t allocations; /* of the project's code: the linker puts these in between */
-
-void *__real_malloc(size_t bytes);
-void *__real_calloc(size_t count, size_t bytes);
-void *__real_realloc(void *at, size_t bytes);
-void *__wrap_malloc(size_t bytes);
-void *__wrap_calloc(size_t count, size_t bytes);
-void *__wrap_realloc(void *at, size_t bytes);
-
-void *__wrap_malloc(size_t bytes)
-{
-    allocations++;
-    return __real_malloc(bytes);
-}
-
-void *__wrap_calloc(size_t count, size_t bytes)
-{
-    allocations++;
-    return __real_calloc(count, bytes);
-}
-
-void *__wrap_realloc(void *at, size_t bytes)
-{
-    allocations++;
-    return __real_realloc(at, bytes);
-}
 
 static int set_up(void **state)
 {
