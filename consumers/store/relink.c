@@ -21,12 +21,9 @@ static const char lock_sql[] = "SELECT pg_advisory_xact_lock(7361, family) FROM"
     " SELECT s.id, s.type, s.speaker, s.speaker_side, s.matter, array_to_string(s.parties, ' '),"  \
     "  s.denies, s.denies_side, s.initiator, extract(epoch FROM s.said_at)::bigint, v.lang,"       \
     "  evidence_text(v.text, s.evidence), s.item_id, s.item_id = ANY ($1),"                        \
-    "  r.actors ->> 'speaker_actor', r.actors ->> 'denies_actor'"                                  \
+    "  s.speaker_actor, s.denies_actor"                                                            \
     " FROM " statements " s"                                                                       \
-    " JOIN item_revision v ON v.item_id = s.item_id AND v.revision = s.revision"                   \
-    " LEFT JOIN LATERAL jsonb_path_query_first(v.records,"                                         \
-    "  '$[*] ? (@.id == $id && (exists(@.speaker_actor) || exists(@.denies_actor)))',"             \
-    "  jsonb_build_object('id', s.id)) AS r (actors) ON true"
+    " JOIN item_revision v ON v.item_id = s.item_id AND v.revision = s.revision"
 
 /* The window is link.h's: a claim lies up to 30 days before and one day after its denial. Windows
  * that overlap are joined before anything is looked for in them: many statements of one time would

@@ -68,7 +68,7 @@ static const char csv_sql[] = DECLARE
     " expires, announced, instrument, value_basis, exempt_from, condition, retaliation,"
     " certainty, temporality, rules, confidence,"
     " array_to_string(contradicts, ' ') AS contradicts,"
-    " array_to_string(contradicted_by, ' ') AS contradicted_by"
+    " array_to_string(contradicted_by, ' ') AS contradicted_by, speaker_actor, denies_actor"
     " FROM export_records" FILTER " AND ($4::text IS NULL OR type = $4)"
     " ORDER BY said_at, id";
 static const char jsonl_sql[] =

@@ -39,8 +39,8 @@ class OnDatabase(unittest.TestCase):
         cls.at = cls.server.database()
 
     def setUp(self):
-        self.sql("SET client_min_messages = warning; TRUNCATE item, speaker, office, instrument, product, redaction, source, classifier_version"
-                 " CASCADE; DELETE FROM hs_code WHERE code <> chapter")
+        self.sql("SET client_min_messages = warning; TRUNCATE item, speaker, office, instrument, product, redaction, withdrawal, source,"
+                 " classifier_version CASCADE; DELETE FROM hs_code WHERE code <> chapter")
 
     def sql(self, text):
         return self.server.sql(self.at, text)
@@ -122,6 +122,52 @@ class Statements(OnDatabase):
         self.store(result("old", "2020-01-01", claim("A.", "Ann Lee", "US", "deal", "US CN", certainty="probable"),
                           change("B.", "US", "CN", "steel", "raise"), generation=3))
         self.assertEqual(self.sql("SELECT type FROM changed_since(now() - interval '1 hour')"), ["claim"])
+
+    def test_who_asks_what_changed_learns_what_vanished_and_why(self):
+        both = [claim("A.", "Ann Lee", "US", "deal", "US CN"), change("B.", "US", "CN", "steel", "raise")]
+        gone = "SELECT type, who, words, change, why FROM changed_since(now() - interval '1 hour') WHERE change = 'withdrawn' ORDER BY 1, 2, 3, 5"
+        self.store(result("one", "2025-04-01", *both), result("two", "2025-04-01", *both), result("three", "2025-04-01", *both))
+        self.assertEqual(self.sql(gone), [])
+        # Other rules find only one of the two, and say it otherwise: that one is written anew, not withdrawn.
+        self.store(result("one", "2025-04-01", {**both[0], "certainty": "probable"}, text="A. B.", generation=2))
+        self.assertEqual(self.sql(gone), ["tariff_change|US|B.|withdrawn|reclassified"])
+        self.assertEqual(self.sql("SELECT record ->> 'products', about, url, is_back FROM withdrawals"), ["steel|raise|https://news.example/one|f"])
+        self.store(result("two", "2025-04-01", both[1], text="B. And so on.", fetched="2025-04-02T00:00:00Z"))
+        self.assertEqual(self.sql(gone)[0], "claim|Ann Lee|A.|withdrawn|revised")
+        # What comes back is no longer gone, and what was taken down leaves nothing but that.
+        self.store(result("one", "2025-04-01", *both, generation=3))
+        self.assertEqual([line.split("|")[4] for line in self.sql(gone)], ["revised"])
+        self.server.gainsay(self.at, "redact", "--by=desk", "--why=asked to", key("two"))
+        self.server.gainsay(self.at, "redact", "--by=desk", "--why=asked to", key("three"))
+        self.assertEqual(self.sql(gone), ["claim|||withdrawn|redacted", "claim|||withdrawn|revised",
+                                          "tariff_change|||withdrawn|redacted", "tariff_change|||withdrawn|redacted"])
+        self.assertEqual(self.sql("SELECT count(*) FROM withdrawal WHERE record IS NOT NULL"), ["1"])
+
+    def test_a_record_that_tables_made_anew_lack_is_withdrawn(self):
+        self.store(result("one", "2025-04-01", claim("A.", "Ann Lee", "US", "deal", "US CN"), change("B.", "US", "CN", "steel", "raise")))
+        self.sql("CREATE SCHEMA made; CREATE TABLE made.statement (LIKE statement); CREATE TABLE made.tariff_change (LIKE tariff_change);"
+                 "CREATE TABLE made.withdrawal (LIKE withdrawal INCLUDING ALL); INSERT INTO made.statement SELECT * FROM statement;"
+                 "SELECT rebuild_withdrawals('public', 'made')")
+        self.assertEqual(self.sql("SELECT why, type, record ->> 'imposer' FROM made.withdrawal; DROP SCHEMA made CASCADE"), ["rebuilt|tariff_change|US"])
+
+    def test_one_person_is_one_speaker_whatever_the_script(self):
+        def xi(**more):
+            return claim("特朗普说双方正在谈判。", "特朗普", "US", "talks", "US CN", **more)
+
+        self.store(result("en", "2025-04-01", claim(HELD, "Donald Trump", "US", "talks", "US CN")),
+                   result("zh", "2025-04-01", xi(speaker_actor="Donald Trump"), lang="zh"),
+                   result("unknown", "2025-04-01", xi(), lang="zh", generation=1),
+                   result("no", "2025-04-02", denial("没有。", "林剑", "CN", "talks", "US CN", denies="特朗普", denies_actor="Donald Trump",
+                                                     speaker_actor="Lin Jian"), lang="zh"))
+        for claimed in ("en", "zh"):
+            self.link("no", claimed)
+        self.assertEqual(self.sql("SELECT speaker, claims, denials FROM denied_most"), ["Donald Trump|2|2"])
+        self.assertEqual(self.sql("SELECT name, claims, denied FROM speakers WHERE side = 'US' ORDER BY 2"), ["特朗普|1|0", "Donald Trump|2|2"])
+        self.assertEqual(self.sql("SELECT DISTINCT claimed_by, denied_by FROM claims_and_denials"), ["Donald Trump|Lin Jian"])
+        self.assertEqual(self.sql("SELECT speaker, person, denies, denies_actor FROM statements WHERE type = 'denial'"),
+                         ["林剑|Lin Jian|特朗普|Donald Trump"])
+        self.store(result("unknown", "2025-04-01", xi(speaker_actor="Donald Trump"), lang="zh", generation=2))
+        self.assertEqual(self.sql("SELECT name, claims FROM speakers WHERE side = 'US'"), ["Donald Trump|3"])
 
     def test_of_two_messages_fetched_at_once_the_same_one_stays_whatever_the_order_and_the_batch(self):
         def copies(guid):
@@ -391,7 +437,8 @@ class Migrations(OnDatabase):
     def test_a_database_of_the_first_tables_comes_to_hold_what_a_new_one_does(self):
         results = [result("a", "2025-03-01", change("A.", "US", "*", "Cars, toys", "raise", rate=25, excluded=["CA"], hs=["87"], instrument="Section\n232"),
                           claim("B.", "Ann\nLee", "US", "deal", "US CN", speaker_role="minister"), story="news.example/a"),
-                   result("b", "2025-03-01", denial("C.", "Bo Wen", "CN", "deal", "US CN", organization="Ministry"))]
+                   result("b", "2025-03-01", denial("C.", "博文", "CN", "deal", "US CN", organization="Ministry", speaker_actor="Bo Wen",
+                                                    denies="李", denies_actor="Ann Lee"))]
         self.server.sql(self.server.conninfo("postgres"), "CREATE DATABASE early")
         early = self.server.conninfo("early")
         with tempfile.TemporaryDirectory() as folder:
