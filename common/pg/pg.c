@@ -12,7 +12,8 @@
 #include <sys/stat.h>
 
 /* How long to wait for an answer before looking for something else to do again. */
-#define IDLE_MS 5
+#define IDLE_MS   5
+#define TEXT_LIST 1009 /* OID of text[] in every PostgreSQL */
 
 struct pg {
     PGconn *connection;
@@ -270,6 +271,11 @@ int pg_column_count(const struct pg_result *result)
 const char *pg_column_name(const struct pg_result *result, int column)
 {
     return PQfname(result->result, column);
+}
+
+bool pg_column_is_list(const struct pg_result *result, int column)
+{
+    return PQftype(result->result, column) == TEXT_LIST;
 }
 
 void pg_free(struct pg_result *result)

@@ -81,6 +81,8 @@ long long pg_affected(const struct pg_result *result);
 const char *pg_value(const struct pg_result *result, int row, int column);
 int pg_column_count(const struct pg_result *result);
 const char *pg_column_name(const struct pg_result *result, int column);
+/* Whether the column has lists of texts, whose values read {one,"and two"}. */
+bool pg_column_is_list(const struct pg_result *result, int column);
 /* Accepts NULL. */
 void pg_free(struct pg_result *result);
 

@@ -46,6 +46,16 @@ static const char *directory_of(const struct settings *settings)
                : installed_or(GAINSAY_DATA_DIR "/queries", GAINSAY_SOURCE_QUERIES);
 }
 
+static void print_argument(const struct query_file *query, size_t at)
+{
+    const struct query_argument *argument = &query->argument[at];
+    const char *dots = query->takes_rest && at + 1 == query->argument_count ? " ..." : "";
+    if (argument->fallback == NULL)
+        (void)printf("%26s%s%s\n", "", argument->name, dots);
+    else
+        (void)printf("%26s%s%s (%s)\n", "", argument->name, dots, argument->fallback);
+}
+
 static enum err_code list(const char *directory, struct arena *arena, struct err *err)
 {
     struct query_file *queries = NULL;
@@ -54,23 +64,39 @@ static enum err_code list(const char *directory, struct arena *arena, struct err
     for (size_t i = 0; i < count && !code; i++) {
         (void)printf("%-24s %s\n", queries[i].name, queries[i].question);
         for (size_t a = 0; a < queries[i].argument_count; a++)
-            (void)printf("%26s%s (%s)\n", "", queries[i].argument[a].name,
-                         queries[i].argument[a].fallback);
+            print_argument(&queries[i], a);
     }
     return code;
 }
 
+/* The words from `first` on, with a space between them. */
+static const char *join(const struct conf_run *run, size_t first, struct arena *arena)
+{
+    const char *joined = run->args[first];
+    for (size_t i = first + 1; i < run->arg_count && joined != NULL; i++)
+        joined = arena_format(arena, "%s %s", joined, run->args[i]);
+    return joined;
+}
+
 static enum err_code read_values(const struct query_file *query,
                                  const struct conf_run *run,
+                                 struct arena *arena,
                                  const char *values[QUERY_ARGUMENTS_MAX],
                                  struct err *err)
 {
     size_t given = run->arg_count - 1;
-    if (given > query->argument_count)
+    if (given > query->argument_count && !query->takes_rest)
         return err_set(err, ERR_CONFIG, "query \"%s\" takes %zu arguments, not %zu", query->name,
                        query->argument_count, given);
-    for (size_t i = 0; i < query->argument_count; i++)
-        values[i] = i < given ? run->args[i + 1] : query->argument[i].fallback;
+    for (size_t i = 0; i < query->argument_count; i++) {
+        bool rest = query->takes_rest && i + 1 == query->argument_count;
+        if (i >= given && query->argument[i].fallback == NULL)
+            return err_set(err, ERR_CONFIG, "query \"%s\" wants a word more: %s", query->name,
+                           query->argument[i].name);
+        values[i] = i >= given ? query->argument[i].fallback
+                    : rest     ? join(run, i + 1, arena)
+                               : run->args[i + 1];
+    }
     return ERR_OK;
 }
 
@@ -127,7 +153,7 @@ static enum err_code run_query(const struct settings *settings,
         return err_set(err, ERR_CONFIG, "expected a query's name (see gainsay query --list)");
     enum err_code code = query_file_read(directory, run->args[0], arena, &query, err);
     if (!code)
-        code = read_values(&query, run, values, err);
+        code = read_values(&query, run, arena, values, err);
     return code ? code : ask(settings, &query, values, err);
 }
 

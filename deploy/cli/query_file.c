@@ -29,16 +29,21 @@ static char *read_file(const char *path, struct arena *arena)
     return text;
 }
 
-/* "imposer=US target=CN", cut in place. */
+/* "imposer=US target=CN" or "id words...=tariff", cut in place. */
 static bool read_arguments(char *text, struct query_file *query)
 {
     char *rest = NULL;
     for (char *word = strtok_r(text, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
         char *equals = strchr(word, '=');
-        if (equals == NULL || query->argument_count == QUERY_ARGUMENTS_MAX)
+        if (query->takes_rest || query->argument_count == QUERY_ARGUMENTS_MAX)
             return false;
-        *equals = '\0';
-        query->argument[query->argument_count++] = (struct query_argument){word, equals + 1};
+        if (equals != NULL)
+            *equals++ = '\0';
+        char *dots = strstr(word, "...");
+        query->takes_rest = dots != NULL;
+        if (dots != NULL)
+            *dots = '\0';
+        query->argument[query->argument_count++] = (struct query_argument){word, equals};
     }
     return true;
 }
@@ -88,7 +93,7 @@ enum err_code query_file_read(const char *directory,
     if (query->sql == NULL || query->name == NULL)
         return err_set(err, ERR_CONFIG,
                        "%s: expected the comment lines \"-- QUESTION\", \"-- asked by: WHO\" and "
-                       "\"-- arguments: NAME=DEFAULT ...\" before the query",
+                       "\"-- arguments: NAME=DEFAULT NAME...=DEFAULT\" before the query",
                        path);
     return ERR_OK;
 }

@@ -6,7 +6,8 @@
  *     -- arguments: imposer=US target=CN
  *     SELECT ... $1 ... $2
  *
- * Arguments are given by place; each has the default that stands behind its '='.
+ * Arguments are given by place; each has the default that stands behind its '=', or must be given
+ * where there is none. The last one may be "NAME...", which takes all words that are left.
  */
 #ifndef GAINSAY_CLI_QUERY_FILE_H
 #define GAINSAY_CLI_QUERY_FILE_H
@@ -14,13 +15,14 @@
 #include "common/base/arena.h"
 #include "common/base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define QUERY_ARGUMENTS_MAX 8
 
 struct query_argument {
-    const char *name;
-    const char *fallback;
+    const char *name;     /* without "..." */
+    const char *fallback; /* NULL: it must be given */
 };
 
 struct query_file {
@@ -29,6 +31,7 @@ struct query_file {
     const char *asked_by;
     struct query_argument argument[QUERY_ARGUMENTS_MAX];
     size_t argument_count;
+    bool takes_rest; /* the last argument does */
     const char *sql;
 };
 

@@ -1,24 +1,51 @@
 #include "deploy/cli/rows.h"
 
+#include "common/base/buf.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #define COLUMNS_MAX 64
+#define LIST_BYTES  ((size_t)1 << 20)
 
-/* Characters of UTF-8 text; all are taken to be one wide. */
+/* Cells of UTF-8 text on a terminal: U+3000 to U+DFFF, kana, Chinese and Korean, take two. */
 static size_t width_of(const char *text)
 {
     size_t width = 0;
-    for (; *text != '\0'; text++)
-        width += ((unsigned char)*text & 0xC0) != 0x80;
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)*text;
+        width += ((byte & 0xC0) != 0x80) + (byte >= 0xE3 && byte <= 0xED);
+    }
     return width;
 }
 
-static const char *value_at(const struct pg_result *rows, int row, int column)
+/* {one,"and two"} as "one, and two"; where an element has a comma of its own, "one; and, two". */
+static const char *read_list(const char *value, struct buf *list)
+{
+    const char *between = strchr(value, '"') != NULL ? "; " : ", ";
+    bool quoted = false;
+    buf_reset(list);
+    for (const char *at = value + 1; *at != '\0'; at++) {
+        if (*at == '"')
+            quoted = !quoted;
+        else if (*at == ',' && !quoted)
+            (void)buf_add_text(list, between);
+        else if (*at == '\\' && at[1] != '\0')
+            (void)buf_add(list, ++at, 1);
+        else if (quoted || *at != '}')
+            (void)buf_add(list, at, 1);
+    }
+    return buf_text(list);
+}
+
+/* Valid until the next call. */
+static const char *value_at(const struct pg_result *rows, int row, int column, struct buf *list)
 {
     const char *value = pg_value(rows, row, column);
-    return value == NULL ? "" : value;
+    if (value == NULL)
+        return "";
+    return pg_column_is_list(rows, column) ? read_list(value, list) : value;
 }
 
 static void print_padded(const char *text, size_t width)
@@ -29,23 +56,25 @@ static void print_padded(const char *text, size_t width)
 }
 
 /* One value a line; a line break inside a value becomes a space. */
-static void print_records(const struct pg_result *rows, size_t widest_name)
+static void print_records(const struct pg_result *rows, size_t widest_name, struct buf *list)
 {
     for (int row = 0; row < pg_row_count(rows); row++) {
         (void)printf("%s-- %d\n", row == 0 ? "" : "\n", row + 1);
         for (int column = 0; column < pg_column_count(rows); column++) {
             print_padded(pg_column_name(rows, column), widest_name + 2);
-            for (const char *at = value_at(rows, row, column); *at != '\0'; at++)
+            for (const char *at = value_at(rows, row, column, list); *at != '\0'; at++)
                 (void)putchar(*at == '\n' ? ' ' : *at);
             (void)putchar('\n');
         }
     }
 }
 
-static void print_line(const struct pg_result *rows, int row, const size_t *width, int columns)
+static void print_line(
+    const struct pg_result *rows, int row, const size_t *width, int columns, struct buf *list)
 {
     for (int column = 0; column < columns; column++) {
-        const char *text = row < 0 ? pg_column_name(rows, column) : value_at(rows, row, column);
+        const char *text =
+            row < 0 ? pg_column_name(rows, column) : value_at(rows, row, column, list);
         print_padded(text, column + 1 == columns ? 0 : width[column] + 2);
     }
     (void)putchar('\n');
@@ -53,6 +82,8 @@ static void print_line(const struct pg_result *rows, int row, const size_t *widt
 
 void rows_table(const struct pg_result *rows)
 {
+    struct buf list;
+    buf_init(&list, LIST_BYTES);
     int columns = pg_column_count(rows) < COLUMNS_MAX ? pg_column_count(rows) : COLUMNS_MAX;
     size_t width[COLUMNS_MAX] = {0};
     size_t total = 0;
@@ -62,7 +93,7 @@ void rows_table(const struct pg_result *rows)
         width[column] = width_of(pg_column_name(rows, column));
         widest_name = width[column] > widest_name ? width[column] : widest_name;
         for (int row = 0; row < pg_row_count(rows); row++) {
-            const char *value = value_at(rows, row, column);
+            const char *value = value_at(rows, row, column, &list);
             size_t one = width_of(value);
             breaks = breaks || strchr(value, '\n') != NULL;
             width[column] = one > width[column] ? one : width[column];
@@ -70,13 +101,14 @@ void rows_table(const struct pg_result *rows)
         total += width[column] + 2;
     }
     if (total > ROWS_WIDE || breaks) {
-        print_records(rows, widest_name);
+        print_records(rows, widest_name, &list);
     } else {
-        print_line(rows, -1, width, columns);
+        print_line(rows, -1, width, columns, &list);
         for (int row = 0; row < pg_row_count(rows); row++)
-            print_line(rows, row, width, columns);
+            print_line(rows, row, width, columns, &list);
     }
     (void)printf("(%d %s)\n", pg_row_count(rows), pg_row_count(rows) == 1 ? "row" : "rows");
+    buf_release(&list);
 }
 
 static void print_field(const char *text, FILE *out)
@@ -96,14 +128,18 @@ static void print_field(const char *text, FILE *out)
 
 void rows_csv_to(const struct pg_result *rows, bool with_names, FILE *out)
 {
+    struct buf list;
+    buf_init(&list, LIST_BYTES);
     for (int row = with_names ? -1 : 0; row < pg_row_count(rows); row++) {
         for (int column = 0; column < pg_column_count(rows); column++) {
             if (column > 0)
                 (void)fputc(',', out);
-            print_field(row < 0 ? pg_column_name(rows, column) : value_at(rows, row, column), out);
+            print_field(row < 0 ? pg_column_name(rows, column) : value_at(rows, row, column, &list),
+                        out);
         }
         (void)fputs("\r\n", out);
     }
+    buf_release(&list);
 }
 
 void rows_csv(const struct pg_result *rows)

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#define ROWS_WIDE 120 /* characters of the widest table */
+#define ROWS_WIDE 152 /* characters of the widest table */
 
 void rows_table(const struct pg_result *rows);
 void rows_csv(const struct pg_result *rows);

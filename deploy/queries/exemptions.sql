@@ -3,5 +3,5 @@
 -- arguments: imposer=US
 SELECT coalesce(effective, said_at::date) AS day, targets, products, exempt_from, expires, url
 FROM tariff_changes
-WHERE imposer = $1 AND action = 'exempt'
+WHERE imposer = upper($1) AND action = 'exempt'
 ORDER BY day, id

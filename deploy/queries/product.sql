@@ -1,7 +1,8 @@
 -- What is said of a product?
 -- asked by: an importer's compliance officer
--- arguments: word=semiconductors
-SELECT coalesce(effective, said_at::date) AS day, imposer, targets, action, trim_scale(rate) AS rate, products, url
+-- arguments: word...=semiconductors
+SELECT coalesce(effective, said_at::date) AS day, imposer, targets, action, rate_words(rate, rate_operator, rate_points) AS rate, products, url
 FROM tariff_changes
-WHERE products ILIKE '%' || $1 || '%' OR words ILIKE '%' || $1 || '%'
+WHERE id IN (SELECT change_id FROM tariff_product WHERE product ILIKE '%' || $1 || '%')
+   OR (item_id IN (SELECT item_id FROM item_words WHERE item_words.words @@ websearch_to_tsquery('english', $1)) AND words ILIKE '%' || $1 || '%')
 ORDER BY day, id

@@ -3,5 +3,5 @@
 -- arguments: side=US
 SELECT name, offices, claims, denials, denied, first_said::date AS first, last_said::date AS last
 FROM speakers
-WHERE side = $1
+WHERE side = upper($1)
 ORDER BY claims + denials DESC, name

@@ -179,30 +179,51 @@ JOIN (SELECT id, coalesce(speaker_actor, speaker) AS speaker, speaker_side, matt
 GROUP BY c.speaker, c.speaker_side, c.matter
 ORDER BY denials DESC, c.speaker;
 
+-- "raise CN: all goods, 125 %"
+CREATE FUNCTION rate_words(rate numeric, operator text, points numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN rate IS NOT NULL
+            THEN CASE operator WHEN 'le' THEN 'up to ' WHEN 'range' THEN 'up to ' WHEN 'ge' THEN 'at least ' WHEN 'about' THEN 'about ' ELSE '' END
+                 || trim_scale(rate)::text || ' %'
+            WHEN points IS NOT NULL THEN 'by ' || trim_scale(points)::text || ' points' END;
+COMMENT ON FUNCTION rate_words IS 'A rate, or by how much one changes, for people';
+
+CREATE FUNCTION change_words(action text, targets text[], products text, rate numeric, operator text, points numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN concat_ws(', ', action || ' ' || array_to_string(targets, ' ') || coalesce(': ' || tidy(products), ''), rate_words(rate, operator, points));
+COMMENT ON FUNCTION change_words IS 'What a tariff change is, on one line';
+
 CREATE OR REPLACE VIEW withdrawals AS
 SELECT w.record_id, w.withdrawn_at, w.why, w.type,
        coalesce(w.record ->> 'speaker_actor', w.record ->> 'speaker', w.record ->> 'imposer') AS who,
-       coalesce(w.record ->> 'matter', w.record ->> 'action') AS about, evidence_text(v.text, w.evidence) AS words, w.said_at, v.title, v.url,
-       i.source, w.item_id, w.revision, w.record,
+       CASE WHEN w.type = 'tariff_change'
+            THEN change_words(w.record ->> 'action', text_array(w.record -> 'targets'), w.record ->> 'products', (w.record ->> 'rate')::numeric,
+                              w.record ->> 'rate_operator', (w.record ->> 'rate_points')::numeric)
+            ELSE w.record ->> 'matter' END AS about,
+       evidence_text(v.text, w.evidence) AS words, w.said_at, v.title, v.url, i.source, w.item_id, w.revision, w.record,
        EXISTS (SELECT FROM statement s WHERE s.id = w.record_id) OR EXISTS (SELECT FROM tariff_change t WHERE t.id = w.record_id) AS is_back
 FROM withdrawal w
 LEFT JOIN item i ON i.id = w.item_id
 LEFT JOIN item_revision v ON v.item_id = w.item_id AND v.revision = w.revision;
 
-CREATE OR REPLACE FUNCTION changed_since(since timestamptz)
-    RETURNS TABLE (said_at timestamptz, type text, who text, words text, url text, id text, stored_at timestamptz, change text, why text)
+DROP FUNCTION changed_since(timestamptz);
+CREATE FUNCTION changed_since(since timestamptz)
+    RETURNS TABLE (said_at timestamptz, type text, who text, words text, url text, id text, stored_at timestamptz, change text, why text, about text)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT s.said_at, s.type, s.person, s.words, s.url, s.id, s.stored_at, 'written', NULL FROM statements s WHERE s.stored_at >= since
+    SELECT s.said_at, s.type, s.person, s.words, s.url, s.id, s.stored_at, 'written', NULL, s.matter FROM statements s WHERE s.stored_at >= since
     UNION ALL
-    SELECT t.said_at, 'tariff_change', t.imposer, t.words, t.url, t.id, t.stored_at, 'written', NULL FROM tariff_changes t WHERE t.stored_at >= since
+    SELECT t.said_at, 'tariff_change', t.imposer, t.words, t.url, t.id, t.stored_at, 'written', NULL,
+           change_words(t.action, t.targets, t.products, t.rate, t.rate_operator, t.rate_points)
+    FROM tariff_changes t WHERE t.stored_at >= since
     UNION ALL
-    (SELECT DISTINCT ON (w.record_id) w.said_at, w.type, w.who, w.words, w.url, w.record_id, w.withdrawn_at, 'withdrawn', w.why
+    (SELECT DISTINCT ON (w.record_id) w.said_at, w.type, w.who, w.words, w.url, w.record_id, w.withdrawn_at, 'withdrawn', w.why, w.about
      FROM withdrawals w
      WHERE w.withdrawn_at >= since AND NOT w.is_back
      ORDER BY w.record_id, w.withdrawn_at DESC)
     ORDER BY 7, 6;
 END;
+COMMENT ON FUNCTION changed_since IS 'Records that were written since a time, for they are new or say something else than before, however old what they tell, and those that were withdrawn since, with the reason';
 
 CREATE OR REPLACE VIEW export_records AS
 SELECT s.id, s.type, s.item_id, s.source, s.url, s.title, s.published, s.said_at, s.stored_at, s.words,
