@@ -1,6 +1,7 @@
 #include "common/kafka/admin.h"
 
 #include "common/kafka/client.h"
+#include "common/kafka/contact.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,13 +11,10 @@
 /* In which a refusal shows. */
 #define BRIEF_MS 1000
 #define TICK_MS  100
-/* librdkafka 2.6.1 is the first whose SCRAM brokers of Kafka 4 accept. */
-#define SCRAM_OF_KAFKA_4 0x02060100
 
 struct kafka_admin {
     rd_kafka_t *handle;
-    char trouble[256]; /* what a broker said last, or what stood in the way of asking it */
-    bool refused;      /* it is of the kind that waiting does not mend */
+    struct contact contact;
 };
 
 /* What librdkafka would write to standard error is part of our error instead. */
@@ -24,42 +22,32 @@ static const struct kafka_property quiet[] = {{"log_level", "0"}};
 
 static void on_trouble(rd_kafka_t *handle, int error, const char *reason, void *opaque)
 {
-    (void)handle;
     struct kafka_admin *admin = opaque;
-    if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
-        return;
-    (void)snprintf(admin->trouble, sizeof admin->trouble, "%s", reason);
-    /* How long it took, and how often it was the same. */
-    char *after = strstr(admin->trouble, " (after ");
-    if (after != NULL)
-        *after = '\0';
-    /* A broker that wants another certificate says so by cutting the connection. */
-    admin->refused = error == RD_KAFKA_RESP_ERR__AUTHENTICATION ||
-                     error == RD_KAFKA_RESP_ERR__SSL || strstr(reason, "SSL alert") != NULL;
+    contact_hear(&admin->contact, handle, error, reason);
 }
 
 static enum err_code unanswered(struct kafka_admin *admin, struct err *err)
 {
     (void)rd_kafka_poll(admin->handle, 0);
-    if (admin->trouble[0] == '\0')
+    if (admin->contact.trouble[0] == '\0')
         return err_set(err, ERR_UNAVAILABLE, "no broker answered within %d s", TIMEOUT_MS / 1000);
-    bool scram = strstr(admin->trouble, "SCRAM") != NULL && rd_kafka_version() < SCRAM_OF_KAFKA_4;
-    return err_set(
-        err, ERR_UNAVAILABLE, "no broker answered: %s%s%s%s", admin->trouble,
-        scram ? " (if the password is right: librdkafka " : "", scram ? rd_kafka_version_str() : "",
-        scram ? " knows SCRAM up to Kafka 3 only; use PLAIN over TLS or certificates)" : "");
+    return contact_fail(&admin->contact, admin->contact.refused ? ERR_CONFIG : ERR_UNAVAILABLE,
+                        "no broker answered", err);
 }
 
 /* NULL: nobody answered in time, or somebody refused. */
 static rd_kafka_event_t *await(struct kafka_admin *admin, rd_kafka_queue_t *queue, int timeout_ms)
 {
-    admin->refused = false;
+    admin->contact.refused = false;
     for (int waited = 0; waited < timeout_ms; waited += TICK_MS) {
         rd_kafka_event_t *event = rd_kafka_queue_poll(queue, TICK_MS);
-        if (event != NULL)
+        if (event != NULL) {
+            if (!rd_kafka_event_error(event))
+                contact_made(&admin->contact);
             return event;
+        }
         (void)rd_kafka_poll(admin->handle, 0);
-        if (admin->refused)
+        if (admin->contact.refused)
             return NULL;
     }
     return NULL;
@@ -150,17 +138,18 @@ kafka_admin_partitions(struct kafka_admin *admin, const char *topic, int *count,
 {
     rd_kafka_topic_t *handle = rd_kafka_topic_new(admin->handle, topic, NULL);
     const rd_kafka_metadata_t *metadata = NULL;
-    admin->refused = false;
+    admin->contact.refused = false;
     rd_kafka_resp_err_t error = rd_kafka_metadata(admin->handle, 0, handle, &metadata, BRIEF_MS);
     /* Troubles that a long run has seen are not kept waiting, either. */
     (void)rd_kafka_poll(admin->handle, 0);
-    if (is_away(error) && !admin->refused)
+    if (is_away(error) && !admin->contact.refused)
         error = rd_kafka_metadata(admin->handle, 0, handle, &metadata, TIMEOUT_MS - BRIEF_MS);
     rd_kafka_topic_destroy(handle);
     if (is_away(error))
         return unanswered(admin, err);
     if (error)
         return client_error(error, "cannot read metadata", err);
+    contact_made(&admin->contact);
     *count = metadata->topic_cnt == 1 && !metadata->topics[0].err
                  ? metadata->topics[0].partition_cnt
                  : 0;

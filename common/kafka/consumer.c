@@ -1,6 +1,7 @@
 #include "common/kafka/consumer.h"
 
 #include "common/kafka/client.h"
+#include "common/kafka/contact.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,8 @@ struct kafka_consumer {
     bool away;
     long long asked_ms;
     size_t nudge_bytes; /* read since the last nudge() */
+    struct contact contact;
+    struct err why; /* kafka_consumer_why() */
 };
 
 /* Cooperative assignment and consume_batch are avoided: librdkafka 2.0.2 has known faults in both.
@@ -81,6 +84,12 @@ static void on_rebalance(rd_kafka_t *handle,
     (void)rd_kafka_assign(handle, NULL);
 }
 
+static void on_trouble(rd_kafka_t *handle, int error, const char *reason, void *opaque)
+{
+    struct kafka_consumer *consumer = opaque;
+    contact_hear(&consumer->contact, handle, error, reason);
+}
+
 enum err_code kafka_consumer_open(const struct kafka_settings *settings,
                                   const char *client_id,
                                   const char *group,
@@ -103,6 +112,7 @@ enum err_code kafka_consumer_open(const struct kafka_settings *settings,
         (void)rd_kafka_conf_set(conf, "enable.partition.eof", "true", reason, sizeof reason);
     rd_kafka_conf_set_opaque(conf, made);
     rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
+    rd_kafka_conf_set_error_cb(conf, on_trouble);
     if (rd_kafka_conf_set(conf, "group.id", group, reason, sizeof reason) == RD_KAFKA_CONF_OK)
         made->handle = rd_kafka_new(RD_KAFKA_CONSUMER, conf, reason, sizeof reason);
     if (made->handle == NULL) {
@@ -201,7 +211,7 @@ enum err_code kafka_consumer_poll(struct kafka_consumer *consumer,
     *message = (struct kafka_message){0};
     rd_kafka_message_t *event = rd_kafka_consumer_poll(consumer->handle, timeout_ms);
     if (event == NULL)
-        return ERR_OK;
+        return contact_check(&consumer->contact, err);
     if (event->err) {
         enum err_code code = on_event(consumer, event, err);
         rd_kafka_message_destroy(event);
@@ -356,11 +366,20 @@ bool kafka_consumer_is_away(struct kafka_consumer *consumer, long long now_ms)
     const rd_kafka_metadata_t *metadata = NULL;
     consumer->away = rd_kafka_metadata(consumer->handle, 0, NULL, &metadata, ANSWER_MS) !=
                      RD_KAFKA_RESP_ERR_NO_ERROR;
-    if (!consumer->away)
+    if (!consumer->away) {
         rd_kafka_metadata_destroy(metadata);
+        contact_made(&consumer->contact);
+    }
     consumer->asked = true;
     consumer->asked_ms = now_ms;
     return consumer->away;
+}
+
+const char *kafka_consumer_why(struct kafka_consumer *consumer)
+{
+    (void)contact_fail(&consumer->contact, ERR_UNAVAILABLE, "Kafka does not answer",
+                       &consumer->why);
+    return consumer->why.text;
 }
 
 void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause)

@@ -74,7 +74,7 @@ enum err_code kafka_consumer_assign(struct kafka_consumer *consumer,
                                     int partitions,
                                     struct err *err);
 /* Waits at most timeout_ms. ERR_CONFIG and ERR_INTERNAL: reading can't go on; what passes by itself
- * is no error. */
+ * is no error. Nor is a broker that refuses us, once one has let us in. */
 enum err_code kafka_consumer_poll(struct kafka_consumer *consumer,
                                   int timeout_ms,
                                   struct kafka_message *message,
@@ -124,6 +124,8 @@ kafka_consumer_end(const struct kafka_consumer *consumer, const char *topic, int
  * An idle consumer hears of an outage in no other way. now_ms: of a clock that no correction moves.
  */
 bool kafka_consumer_is_away(struct kafka_consumer *consumer, long long now_ms);
+/* Why it is away, as far as is known; lives until the next call. */
+const char *kafka_consumer_why(struct kafka_consumer *consumer);
 /* Pauses or resumes every partition that is ours; polling goes on, so the group keeps us. A pause
  * ends when a partition is taken from us: what we get afterwards is not paused. */
 void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause);

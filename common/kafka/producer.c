@@ -1,6 +1,7 @@
 #include "common/kafka/producer.h"
 
 #include "common/kafka/client.h"
+#include "common/kafka/contact.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@ struct kafka_producer {
     rd_kafka_t *handle;
     kafka_delivered *delivered;
     void *context;
+    struct contact contact;
 };
 
 static const struct kafka_property properties[] = {
@@ -26,10 +28,18 @@ static const struct kafka_property properties[] = {
 static void on_report(rd_kafka_t *handle, const rd_kafka_message_t *message, void *opaque)
 {
     (void)handle;
-    const struct kafka_producer *producer = opaque;
+    struct kafka_producer *producer = opaque;
+    if (!message->err)
+        contact_made(&producer->contact);
     if (producer->delivered != NULL)
         producer->delivered(producer->context, message->_private,
                             message->err ? rd_kafka_err2str(message->err) : NULL);
+}
+
+static void on_trouble(rd_kafka_t *handle, int error, const char *reason, void *opaque)
+{
+    struct kafka_producer *producer = opaque;
+    contact_hear(&producer->contact, handle, error, reason);
 }
 
 enum err_code kafka_producer_open(const struct kafka_settings *settings,
@@ -51,6 +61,7 @@ enum err_code kafka_producer_open(const struct kafka_settings *settings,
     made->context = context;
     rd_kafka_conf_set_opaque(conf, made);
     rd_kafka_conf_set_dr_msg_cb(conf, on_report);
+    rd_kafka_conf_set_error_cb(conf, on_trouble);
     char reason[512];
     made->handle = rd_kafka_new(RD_KAFKA_PRODUCER, conf, reason, sizeof reason);
     if (made->handle == NULL) {
@@ -123,7 +134,12 @@ enum err_code kafka_producer_check(const struct kafka_producer *producer, struct
     char reason[512];
     if (rd_kafka_fatal_error(producer->handle, reason, sizeof reason))
         return err_set(err, ERR_INTERNAL, "the Kafka producer gave up: %s", reason);
-    return ERR_OK;
+    return contact_check(&producer->contact, err);
+}
+
+const char *kafka_producer_trouble(const struct kafka_producer *producer)
+{
+    return producer->contact.trouble[0] == '\0' ? NULL : producer->contact.trouble;
 }
 
 int kafka_partition_of(const char *key, size_t len, int partitions)

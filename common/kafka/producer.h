@@ -47,8 +47,13 @@ enum err_code
 kafka_producer_flush(struct kafka_producer *producer, int timeout_ms, struct err *err);
 /* Messages that are not acknowledged yet. */
 int kafka_producer_pending(const struct kafka_producer *producer);
-/* ERR_INTERNAL once librdkafka gave up for good: open a new producer, or end. */
+/* ERR_INTERNAL once librdkafka gave up for good: open a new producer, or end. ERR_CONFIG: no broker
+ * has answered since the process began, and one refuses us: a certificate or a password is wrong.
+ */
 enum err_code kafka_producer_check(const struct kafka_producer *producer, struct err *err);
+/* What stands in the way since something was last acknowledged, or NULL. Once a message's
+ * acknowledgement comes there is nothing. */
+const char *kafka_producer_trouble(const struct kafka_producer *producer);
 /* The partition that a message with this key goes to, as long as nobody configures another
  * partitioner. */
 int kafka_partition_of(const char *key, size_t len, int partitions);

@@ -25,7 +25,7 @@ static void on_log(const rd_kafka_t *handle, int level, const char *what, const 
     (void)level;
     /* "[thrd:NAME]: " says where in librdkafka; the client is named beside it. */
     const char *rest = strncmp(text, "[thrd:", 6) == 0 ? strstr(text, "]: ") : NULL;
-    hearer(handle == NULL ? "" : rd_kafka_name(handle), what, rest == NULL ? text : rest + 3);
+    client_tell(handle == NULL ? "" : rd_kafka_name(handle), what, rest == NULL ? text : rest + 3);
 }
 
 static enum err_code
@@ -123,8 +123,7 @@ enum err_code client_conf(const struct kafka_settings *settings,
         code = set(made, "socket.keepalive.enable", "true", err);
     if (!code)
         code = set(made, "reconnect.backoff.max.ms", "10000", err);
-    if (hearer != NULL)
-        rd_kafka_conf_set_log_cb(made, on_log);
+    rd_kafka_conf_set_log_cb(made, on_log);
     /* Errors only. */
     if (!code)
         code = set(made, "log_level", "3", err);

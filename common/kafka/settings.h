@@ -40,8 +40,8 @@ struct kafka_header {
 /* What a client library has to say: which client, a word for the kind, and the text. From any
  * thread. */
 typedef void kafka_trouble(const char *client, const char *what, const char *text);
-/* Who hears of lost connections, refusals and the like from clients that are opened later; by
- * default standard error does. */
+/* Who hears of lost connections, refusals and the like; by default nobody does, and what stands in
+ * the way is in the errors of those who wait for it. */
 void kafka_hear_trouble(kafka_trouble *hear);
 
 #endif

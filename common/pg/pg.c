@@ -87,11 +87,15 @@ static enum err_code check_conninfo(const char *conninfo, struct err *err)
 }
 
 /* A start-up failure has no SQLSTATE in libpq 15, so what a person must mend is told from the
- * words. */
+ * words. A certificate or a password that is wrong is of that kind: whoever waits for it waits for
+ * a person. */
 static enum err_code connect_code(const char *message)
 {
-    static const char *const faults[] = {"does not exist", "authentication failed",
-                                         "no pg_hba.conf entry", "permission denied"};
+    static const char *const faults[] = {
+        "does not exist",    "authentication failed",     "no pg_hba.conf entry",
+        "permission denied", "certificate verify failed", "does not match host name",
+        "SSL alert",         "does not support SSL",      "could not load",
+        "could not read",    "has group or world access", "is not permitted to log in"};
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         if (strstr(message, faults[i]) != NULL)
             return ERR_CONFIG;

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define PAGE_BYTES ((size_t)32 << 20) /* a dozen metrics of 10,000 series each */
-#define TEXT_BYTES 256
 
 struct endpoint {
     struct MHD_Daemon *daemon;
@@ -37,7 +36,7 @@ static enum MHD_Result reply(struct MHD_Connection *connection,
 
 static enum MHD_Result reply_check(struct MHD_Connection *connection, bool (*check)(char *text))
 {
-    char text[TEXT_BYTES] = "";
+    char text[ENDPOINT_TEXT_BYTES] = "";
     bool fine = check(text);
     size_t len = strlen(text);
     if (len < sizeof text - 1)
@@ -110,7 +109,7 @@ enum err_code endpoint_open(const char *listen,
     struct sockaddr_in address;
     if (!read_address(listen, &address))
         return err_set(err, ERR_CONFIG,
-                       "http.listen: \"%s\" is not ADDRESS:PORT, such as 127.0.0.1:9464", listen);
+                       "listen: \"%s\" is not ADDRESS:PORT, such as 127.0.0.1:9464", listen);
     struct endpoint *made = calloc(1, sizeof *made);
     if (made == NULL)
         abort();

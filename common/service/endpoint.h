@@ -9,10 +9,12 @@
 
 #include <stdbool.h>
 
+#define ENDPOINT_TEXT_BYTES 512
+
 struct endpoint;
 
 struct endpoint_checks {
-    /* Each writes one line to text[256] and answers whether all is well. */
+    /* Each writes one line to text[ENDPOINT_TEXT_BYTES] and answers whether all is well. */
     bool (*healthy)(char *text);
     bool (*ready)(char *text);
 };

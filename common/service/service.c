@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WHY_BYTES     256
+#define WHY_BYTES     ENDPOINT_TEXT_BYTES
 #define STALE_MS      60000
 #define SLEEP_STEP_MS 50
 
@@ -139,7 +139,8 @@ void service_beat(void)
 void service_set_ready(bool ready, const char *why)
 {
     (void)pthread_mutex_lock(&service.lock);
-    bool changed = service.ready != ready || (!ready && strcmp(service.why, why) != 0);
+    bool changed =
+        service.ready != ready || (!ready && strncmp(service.why, why, WHY_BYTES - 1) != 0);
     service.ready = ready;
     (void)snprintf(service.why, sizeof service.why, "%s", why);
     (void)pthread_mutex_unlock(&service.lock);

@@ -122,8 +122,9 @@ static enum err_code keep_waiting(struct pipeline *pipeline, struct err *err)
 {
     service_beat();
     show(pipeline);
-    if (kafka_producer_check(pipeline->producer, err))
-        return ERR_INTERNAL;
+    enum err_code code = kafka_producer_check(pipeline->producer, err);
+    if (code)
+        return code;
     if (service_drain_over())
         return err_set(err, ERR_UNAVAILABLE, "stopped before Kafka acknowledged %d messages",
                        kafka_producer_pending(pipeline->producer));
@@ -305,7 +306,7 @@ static void show_readiness(const struct pipeline *pipeline)
 {
     bool away = kafka_consumer_is_away(pipeline->consumer, service_clock_ms());
     if (away)
-        service_set_ready(false, "Kafka does not answer");
+        service_set_ready(false, kafka_consumer_why(pipeline->consumer));
     else if (pipeline->position_count > 0)
         service_set_ready(true, "");
 }

@@ -29,6 +29,8 @@ static const struct conf_option options[] = {
      "items a second at most; 0: as fast as it goes"},
     {"replay", "dry_run", CONF_BOOLEAN, offsetof(struct replay_settings, dry_run), "no", NULL,
      "say what would change in the tables, and change nothing"},
+    {"replay", "listen", CONF_TEXT, offsetof(struct replay_settings, listen), "", NULL,
+     "ADDRESS:PORT of /metrics, /healthz and /readyz as long as it runs; empty: none"},
 };
 
 static const struct conf_program program = {
@@ -43,7 +45,6 @@ static const struct conf_program program = {
 
 int main(int argc, char **argv)
 {
-    static const struct service_settings quiet = {"warning", "logfmt", ""};
     struct arena arena;
     struct replay_settings settings = {0};
     struct conf_run run;
@@ -53,6 +54,8 @@ int main(int argc, char **argv)
     if (!code && run.action == CONF_RUN && settings.other_lexicon[0] != '\0')
         settings.lexicon = settings.other_lexicon;
     if (!code && run.action == CONF_RUN) {
+        /* Its words are for a person: no events. */
+        const struct service_settings quiet = {"error", "logfmt", settings.listen};
         code = service_open(program.name, &quiet, &err);
         if (!code)
             code = replay_run(&settings, &err);

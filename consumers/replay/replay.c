@@ -2,10 +2,12 @@
 
 #include "common/kafka/admin.h"
 #include "common/model/topic.h"
+#include "common/service/sending.h"
 #include "common/service/service.h"
 #include "common/text/date.h"
 #include "consumers/classifier/classified.h"
 #include "consumers/replay/difference.h"
+#include "consumers/replay/progress.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,6 +50,8 @@ static void on_delivered(void *context, void *opaque, const char *error)
     (void)opaque;
     struct replay *replay = context;
     replay->undelivered += error != NULL;
+    if (error != NULL)
+        sending_failed();
 }
 
 static enum err_code
@@ -141,6 +145,29 @@ static bool is_wanted(const struct replay *replay, const struct item *item)
            (fetched_s >= replay->since_s && fetched_s < replay->until_s);
 }
 
+static void show(const struct replay *replay, const char *why)
+{
+    service_beat();
+    service_set_ready(why == NULL, why == NULL ? "" : why);
+    sending_pending(replay->producer == NULL ? 0 : kafka_producer_pending(replay->producer));
+    for (int i = 0; i < replay->part_count; i++)
+        progress_left(i, replay->part[i].end - replay->part[i].next);
+}
+
+static void tell(struct replay *replay, bool now)
+{
+    long long clock_ms = service_clock_ms();
+    if (!now && clock_ms - replay->told_ms < PROGRESS_MS)
+        return;
+    replay->told_ms = clock_ms;
+    const char *why = replay->producer == NULL ? NULL : kafka_producer_trouble(replay->producer);
+    double seconds = (double)(clock_ms - replay->start_ms) / SECOND_MS;
+    show(replay, why);
+    (void)fprintf(stderr, "gainsay-replay: %lld of %lld items, %.0f a second%s%s\n", replay->read,
+                  replay->total, seconds > 0 ? (double)replay->read / seconds : 0,
+                  why == NULL ? "" : ", waiting for Kafka: ", why == NULL ? "" : why);
+}
+
 static enum err_code
 send(struct replay *replay, const struct kafka_message *message, struct err *err)
 {
@@ -153,8 +180,11 @@ send(struct replay *replay, const struct kafka_message *message, struct err *err
     classified_out(&replay->classified, "gainsay-replay", &marked, &headers, &out);
     enum err_code code = ERR_OK;
     while ((code = kafka_producer_send(replay->producer, &out, err)) == ERR_UNAVAILABLE &&
-           !service_stopping())
+           !service_stopping()) {
         kafka_producer_poll(replay->producer, POLL_MS);
+        sending_waited(POLL_MS);
+        tell(replay, false);
+    }
     kafka_producer_poll(replay->producer, 0);
     return code;
 }
@@ -164,11 +194,13 @@ handle(struct replay *replay, const struct kafka_message *message, struct err *e
 {
     struct err why = {0};
     replay->read++;
+    progress_read();
     enum err_code code = classified_read(&replay->classified, message, &why);
     if (err_class_of(code) == ERR_CLASS_DROP) {
         (void)fprintf(stderr, "gainsay-replay: %s[%d]@%lld: %s\n", message->topic,
                       message->partition, message->offset, why.text);
         replay->bad++;
+        progress_dropped(PROGRESS_BAD);
         return ERR_OK;
     }
     if (code) {
@@ -177,13 +209,17 @@ handle(struct replay *replay, const struct kafka_message *message, struct err *e
     }
     if (!is_wanted(replay, &replay->classified.result.item)) {
         replay->passed_over++;
+        progress_dropped(PROGRESS_PASSED_OVER);
         return ERR_OK;
     }
     replay->sent++;
-    return replay->settings->dry_run
+    code = replay->settings->dry_run
                ? difference_print(replay->pg, &replay->classified.result.item,
                                   &replay->classified.json, &replay->difference, err)
                : send(replay, message, err);
+    if (!code)
+        progress_result();
+    return code;
 }
 
 /* What was read is done once its results are acknowledged. */
@@ -194,6 +230,8 @@ static enum err_code commit(struct replay *replay, struct err *err)
     while (kafka_producer_flush(replay->producer, FLUSH_MS, err)) {
         if (kafka_producer_check(replay->producer, err) || service_drain_over())
             return err->code;
+        sending_waited(FLUSH_MS);
+        tell(replay, false);
     }
     if (replay->undelivered > 0)
         return err_set(err, ERR_INTERNAL, "%lld results were not delivered", replay->undelivered);
@@ -212,17 +250,6 @@ static bool is_done(const struct replay *replay)
             return false;
     }
     return true;
-}
-
-static void tell(struct replay *replay, bool now)
-{
-    long long clock_ms = service_clock_ms();
-    if (!now && clock_ms - replay->told_ms < PROGRESS_MS)
-        return;
-    replay->told_ms = clock_ms;
-    double seconds = (double)(clock_ms - replay->start_ms) / SECOND_MS;
-    (void)fprintf(stderr, "gainsay-replay: %lld of %lld items, %.0f a second\n", replay->read,
-                  replay->total, seconds > 0 ? (double)replay->read / seconds : 0);
 }
 
 /* Waits as long as we are ahead of the rate. */
@@ -306,6 +333,7 @@ enum err_code replay_run(const struct replay_settings *settings, struct err *err
     static struct replay replay;
     replay = (struct replay){.settings = settings, .start_ms = service_clock_ms()};
     replay.told_ms = replay.start_ms;
+    progress_open();
     enum err_code code = open_all(&replay, err);
     if (!code)
         code = read_all(&replay, err);

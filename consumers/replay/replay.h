@@ -26,6 +26,7 @@ struct replay_settings {
     const char *from_offset; /* begin there: "N" or "PARTITION:N,..."; "": at the beginning */
     long long rate;          /* items a second at most; 0: as fast as it goes */
     bool dry_run;
+    const char *listen; /* of the metrics; "": none */
 };
 
 /* Prints progress on standard error and a report (of a dry run each change, too) on standard

@@ -122,15 +122,15 @@ static void wait_polling(struct store *store, long long wait_ms)
 }
 
 /* An answer that passes by itself is waited out; the batch at hand is read again, for an offset may
- * have moved. */
+ * have moved. Of class "config" is what waits for a person (writer_connect()). */
 static enum err_code back_off(struct store *store, enum err_code code, struct err *err)
 {
     if (err_class_of(code) != ERR_CLASS_RETRY)
         return code;
     long long wait_ms = backoff_next_ms(&store->backoff);
-    log_event(LOG_WARNING, "store.retry", LOG_TEXT("class", err_name(code)),
+    log_event(LOG_WARNING, "store.retry", LOG_TEXT("class", err_name(err->code)),
               LOG_TEXT("error", err->text), LOG_INT("wait_ms", wait_ms));
-    tally_wait(&store->tally, code, wait_ms);
+    tally_wait(&store->tally, err->code, wait_ms);
     service_set_ready(false, err->text);
     writer_reset(&store->writer);
     for (size_t i = 0; i < BATCHES; i++) {
@@ -165,7 +165,7 @@ static void show_readiness(struct store *store)
     service_set_ready(halted == 0 && !away,
                       halted > 0 ? "a partition of " TOPIC_RECORDS
                                    " no longer has what comes next (see event store.halted)"
-                      : away ? "Kafka does not answer"
+                      : away ? kafka_consumer_why(store->consumer)
                              : "");
 }
 

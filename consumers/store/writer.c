@@ -43,7 +43,8 @@ enum err_code writer_connect(struct writer *writer, bool ask, struct err *err)
         else if (ask && quiet && pg_is_finished(writer->pg[i]))
             code = pg_run(writer->pg[i], "SELECT 1", err);
     }
-    return code;
+    writer->connected = writer->connected || !code;
+    return code == ERR_CONFIG && writer->connected ? ERR_UNAVAILABLE : code;
 }
 
 struct pg *writer_pg(struct writer *writer)

@@ -25,6 +25,7 @@ struct writer {
     struct positions *positions; /* those of the store */
     struct pg *pg[2];            /* NULL: not connected */
     int turn;                    /* the connection of the next batch */
+    bool connected;              /* PostgreSQL has let us in once */
     struct arena arena;
     struct freshness freshness; /* of a message that goes alone */
     struct positions moving;    /* from where to where a batch moves each partition */
@@ -48,7 +49,10 @@ void writer_open(struct writer *writer,
                  struct positions *positions);
 void writer_close(struct writer *writer);
 
-/* Connects where that is needed, and finds out whether PostgreSQL answers where ask is set. */
+/* Connects where that is needed, and finds out whether PostgreSQL answers where ask is set. What
+ * refuses us (a password, a certificate, a database that is not there) is ERR_CONFIG until we were
+ * let in once. After that somebody has changed something on the other side, and may change it back:
+ * it is ERR_UNAVAILABLE, and err has the code ERR_CONFIG. */
 enum err_code writer_connect(struct writer *writer, bool ask, struct err *err);
 /* A connection for a question, after writer_land(). */
 struct pg *writer_pg(struct writer *writer);

@@ -3,9 +3,11 @@
 #include "common/base/crash.h"
 #include "common/kafka/event.h"
 #include "common/model/topic.h"
+#include "common/service/sending.h"
 #include "common/service/service.h"
 #include "common/text/utf8.h"
 #include "producers/importer/folder.h"
+#include "producers/importer/progress.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,44 +18,25 @@
 #define ARENA_BYTES    FEED_ARENA_BYTES
 #define MESSAGE_BYTES  ((size_t)1 << 20)
 #define FLUSH_MS       200
+#define FULL_MS        100
 #define POLL_EVERY     64 /* items between two looks at what was delivered, and at the clock */
 #define PAIRS_MAX      256
-#define TOLD_TTY_MS    200
-#define TOLD_MS        5000
 
 static void on_delivered(void *context, void *opaque, const char *error)
 {
     (void)opaque;
     struct import *import = context;
     import->undelivered += error != NULL;
+    if (error == NULL)
+        progress_item();
+    else
+        sending_failed();
 }
 
 bool import_stopping(const struct import *import)
 {
     (void)import;
     return service_stopping();
-}
-
-static void tell(const struct import *import, const char *end)
-{
-    double seconds = (double)(service_clock_ms() - import->start_ms) / 1000;
-    char share[32] = "";
-    if (import->input != NULL && import->file_bytes > 0)
-        (void)snprintf(share, sizeof share, ", %.0f %% of the file",
-                       100 * (double)input_taken(import->input) / (double)import->file_bytes);
-    (void)fprintf(stderr, "%s: %lld items sent, %lld bad, %.0f items/s%s%s", IMPORT_SERVICE,
-                  import->sent, import->bad, seconds > 0 ? (double)import->sent / seconds : 0,
-                  share, end);
-}
-
-void import_progress(struct import *import)
-{
-    bool terminal = isatty(STDERR_FILENO) == 1;
-    long long clock_ms = service_clock_ms();
-    if (clock_ms - import->told_ms < (terminal ? TOLD_TTY_MS : TOLD_MS))
-        return;
-    import->told_ms = clock_ms;
-    tell(import, terminal ? "\033[K\r" : "\n");
 }
 
 void import_bad(struct import *import, long line, const char *why)
@@ -65,6 +48,7 @@ void import_bad(struct import *import, long line, const char *why)
     else
         (void)fprintf(stderr, "%s%s: %s: %s\n", clear, IMPORT_SERVICE, import->place, why);
     import->bad++;
+    progress_bad();
 }
 
 /* RFC 3339 first: nearly all archives have that. */
@@ -140,10 +124,12 @@ static enum err_code clean(struct import *import, const char **text, struct err 
 
 static enum err_code deliver(struct import *import, const struct item *item, struct err *err)
 {
-    if (import->settings->dry_run)
+    if (import->settings->dry_run) {
+        progress_item();
         return puts(buf_text(&import->json)) >= 0
                    ? ERR_OK
                    : err_set(err, ERR_UNAVAILABLE, "standard output takes no more");
+    }
     const struct kafka_event event = {
         .type = "gainsay.item.v1",
         .source = IMPORT_SERVICE,
@@ -158,8 +144,11 @@ static enum err_code deliver(struct import *import, const struct item *item, str
     enum err_code code = ERR_OK;
     while ((code = kafka_producer_send(import->producer, &out, err)) == ERR_UNAVAILABLE &&
            !service_stopping()) {
-        kafka_producer_poll(import->producer, 100);
-        import_progress(import);
+        kafka_producer_poll(import->producer, FULL_MS);
+        sending_waited(FULL_MS);
+        progress_show(import);
+        if (kafka_producer_check(import->producer, err))
+            return err->code;
     }
     return code;
 }
@@ -190,7 +179,7 @@ enum err_code import_item(struct import *import, bool keep_id, struct item *item
     if (!code && ++import->sent % POLL_EVERY == 0) {
         if (import->producer != NULL)
             kafka_producer_poll(import->producer, 0);
-        import_progress(import);
+        progress_show(import);
     }
     CRASH_POINT("importer:sent");
     return code;
@@ -289,7 +278,7 @@ static enum err_code import_file(void *context, const char *path, struct err *er
             break;
         code = import_document(import, &document, &why);
         arena_reset(&import->arena);
-        import_progress(import);
+        progress_show(import);
     }
     input_close(import->input);
     import->input = NULL;
@@ -312,7 +301,8 @@ static enum err_code drain(struct import *import, struct err *err)
             return err_set(err, ERR_UNAVAILABLE,
                            "%d items were not acknowledged; run it again: nothing is doubled",
                            kafka_producer_pending(import->producer));
-        import_progress(import);
+        sending_waited(FLUSH_MS);
+        progress_show(import);
     }
     if (import->undelivered > 0)
         return err_set(err, ERR_UNAVAILABLE, "%lld items were not delivered; run it again",
@@ -356,6 +346,7 @@ enum err_code import_run(const struct import_settings *settings,
 {
     struct import import = {.settings = settings, .start_ms = service_clock_ms()};
     import.told_ms = import.start_ms;
+    progress_open();
     arena_init(&import.arena, ARENA_BYTES);
     buf_init(&import.json, MESSAGE_BYTES);
     buf_init(&import.bytes, INPUT_DOCUMENT_MAX_BYTES);
@@ -370,7 +361,7 @@ enum err_code import_run(const struct import_settings *settings,
     if (opened) {
         struct err why = {0};
         enum err_code drained = drain(&import, &why);
-        tell(&import, isatty(STDERR_FILENO) == 1 ? "\033[K\n" : "\n");
+        progress_end(&import);
         if (drained && (!code || code == ERR_UNAVAILABLE)) {
             *err = why;
             code = drained;

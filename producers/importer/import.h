@@ -26,6 +26,7 @@ struct import_settings {
     const char *zone_name; /* of dates without one; "": the source's */
     const char *map;       /* CSV: member=column,... */
     bool dry_run;          /* print the items, and send none */
+    const char *listen;    /* of the metrics; "": none */
     const char *delimiter; /* CSV: ""; "," or, in *.tsv, a tab */
 };
 
@@ -65,8 +66,6 @@ enum err_code import_run(const struct import_settings *settings,
 enum err_code import_item(struct import *import, bool keep_id, struct item *item, struct err *err);
 /* Names what is passed over: by its line where that is not 0. */
 void import_bad(struct import *import, long line, const char *why);
-/* Shows how far we are, now and then. */
-void import_progress(struct import *import);
 bool import_stopping(const struct import *import);
 
 /* The readers: each takes one document from import->input. Errors of class DROP are the document's

@@ -29,6 +29,8 @@ static const struct conf_option options[] = {
      "CSV: what parts the columns; otherwise a comma, or in a .tsv file a tab"},
     {"import", "dry_run", CONF_BOOLEAN, offsetof(struct import_settings, dry_run), "no", NULL,
      "print the items as JSON Lines, and send nothing"},
+    {"import", "listen", CONF_TEXT, offsetof(struct import_settings, listen), "", NULL,
+     "ADDRESS:PORT of /metrics, /healthz and /readyz as long as it runs; empty: none"},
 };
 
 static const struct conf_program program = {
@@ -43,7 +45,6 @@ static const struct conf_program program = {
 
 int main(int argc, char **argv)
 {
-    static const struct service_settings quiet = {"warning", "logfmt", ""};
     struct arena arena;
     struct import_settings settings = {0};
     struct conf_run run;
@@ -54,6 +55,8 @@ int main(int argc, char **argv)
     if (!code && run.action == CONF_RUN && run.arg_count == 0)
         code = err_set(&err, ERR_CONFIG, "name a file to import (see %s --help)", program.name);
     if (!code && run.action == CONF_RUN) {
+        /* Its words are for a person: no events. */
+        const struct service_settings quiet = {"error", "logfmt", settings.listen};
         code = service_open(program.name, &quiet, &err);
         if (!code)
             code = import_run(&settings, run.args, run.arg_count, &bad, &err);

@@ -141,6 +141,11 @@ bool membership_is_away(const struct membership *membership)
     return kafka_consumer_is_away(membership->consumer, service_clock_ms());
 }
 
+const char *membership_why(const struct membership *membership)
+{
+    return kafka_consumer_why(membership->consumer);
+}
+
 bool membership_is_settled(const struct membership *membership)
 {
     int ours = 0;

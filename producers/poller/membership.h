@@ -41,6 +41,7 @@ enum err_code membership_serve(struct membership *membership, int wait_ms, struc
 int membership_partitions(const struct membership *membership);
 /* Whether no broker answers. */
 bool membership_is_away(const struct membership *membership);
+const char *membership_why(const struct membership *membership);
 /* Every partition that is ours was read, and at least one is. */
 bool membership_is_settled(const struct membership *membership);
 /* Leaves the group without further events. Accepts NULL. */

@@ -341,7 +341,7 @@ static void show_readiness(const struct engine *engine, const struct membership 
     bool flows = delivery_pending(engine->delivery) < PENDING_MAX;
     bool away = membership_is_away(membership);
     if (!engine->hindered)
-        service_set_ready(settled && flows && !away, away       ? "Kafka does not answer"
+        service_set_ready(settled && flows && !away, away       ? membership_why(membership)
                                                      : !settled ? "no partition of " TOPIC_SOURCES
                                                                   " is ours yet"
                                                      : !flows ? "Kafka does not acknowledge"

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """TLS and SASL to Kafka, verify-full to PostgreSQL: a real broker and server, with certificates that this test makes.
 
-The broker listens for client certificates (mTLS), and for SASL over TLS (SCRAM-SHA-512 and PLAIN); PostgreSQL takes nothing but TLS.
-$GAINSAY_BIN names the folder of the programs.
+The broker listens for client certificates (mTLS), and for SASL over TLS (SCRAM and PLAIN); PostgreSQL takes nothing but TLS.
+$GAINSAY_BIN names the folder of the programs. tests/integration/scram brings a librdkafka whose SCRAM Kafka 4 takes.
 """
 import json
 import os
@@ -14,10 +14,14 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.error
+import urllib.request
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
 DEADLINE_S = 60
+CACHE = os.environ.get("GAINSAY_TEST_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "gainsay")
+NEWER = pathlib.Path(CACHE, "librdkafka")
 ITEM = {"id": "one", "source": "wire", "title": "Cars", "published": "2025-04-01T00:00:00Z",
         "text": "Canada imposed a 25% tariff on cars from the United States."}
 BROKER = """
@@ -36,8 +40,8 @@ listener.name.sasl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain
 """
 
 
-def run(*words, check=True, env=None, **more):
-    return subprocess.run([str(word) for word in words], check=check, text=True, timeout=DEADLINE_S, stdout=subprocess.PIPE,
+def run(*words, check=True, env=None, timeout=DEADLINE_S, **more):
+    return subprocess.run([str(word) for word in words], check=check, text=True, timeout=timeout, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, env={**os.environ, **(env or {})}, **more)
 
 
@@ -64,6 +68,7 @@ class Certificates:
         self.sign("broker", "IP:127.0.0.1")
         self.sign("postgres", "IP:127.0.0.1, DNS:localhost")
         self.sign("client", "DNS:client")
+        self.sign("false", "IP:127.0.0.1, DNS:localhost", authority="stranger")
         # Kafka's keystore is one file: the key, and what proves it.
         (folder / "broker.pem").write_text((folder / "broker.key").read_text() + (folder / "broker.crt").read_text())
 
@@ -71,13 +76,13 @@ class Certificates:
     def openssl(*words):
         run("openssl", *words)
 
-    def sign(self, name, where):
+    def sign(self, name, where, authority="ca"):
         key, request = self.folder / f"{name}.key", self.folder / f"{name}.csr"
         extensions = self.folder / f"{name}.ext"
         extensions.write_text(f"subjectAltName = {where}\n")
         self.openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", f"/CN={name}",
                      "-keyout", key, "-out", request)
-        self.openssl("x509", "-req", "-in", request, "-CA", self.folder / "ca.pem", "-CAkey", self.folder / "ca.key",
+        self.openssl("x509", "-req", "-in", request, "-CA", self.folder / f"{authority}.pem", "-CAkey", self.folder / f"{authority}.key",
                      "-CAcreateserial", "-days", "2", "-extfile", extensions, "-out", self.folder / f"{name}.crt")
 
 
@@ -104,7 +109,7 @@ class Secured(unittest.TestCase):
 
     @classmethod
     def script(cls, *words, env=None):
-        return run(TOP / "tests/integration/pipeline.sh", *words, env=env).stdout.strip()
+        return run(TOP / "tests/integration/pipeline.sh", *words, env=env, timeout=2 * DEADLINE_S).stdout.strip()
 
     @classmethod
     def start_kafka(cls):
@@ -120,18 +125,29 @@ class Secured(unittest.TestCase):
         return subprocess.Popen(words, stdout=subprocess.DEVNULL)
 
     @classmethod
+    def give_postgres(cls, pair):
+        """A key and a certificate; it takes them at its next start, or when it is told to read its settings."""
+        data = cls.dir / "postgres/data"
+        owner = data.stat()
+        for end in ("key", "crt"):
+            path = data / f"postgres.{end}"
+            shutil.copy(cls.tls / f"{pair}.{end}", path)
+            os.chown(path, owner.st_uid, owner.st_gid)
+            path.chmod(0o600)
+
+    @classmethod
+    def reload_postgres(cls):
+        os.kill(int((cls.dir / "postgres/data/postmaster.pid").read_text().split()[0]), signal.SIGHUP)
+
+    @classmethod
     def start_postgres(cls):
         cls.script("start-postgres", cls.dir)
         data = cls.dir / "postgres/data"
-        owner = data.stat()
-        for name in ("postgres.key", "postgres.crt"):
-            shutil.copy(cls.tls / name, data / name)
-            os.chown(data / name, owner.st_uid, owner.st_gid)
-            (data / name).chmod(0o600)
+        cls.give_postgres("postgres")
         with open(data / "postgresql.conf", "a", encoding="utf-8") as config:
             config.write("ssl = on\nssl_cert_file = 'postgres.crt'\nssl_key_file = 'postgres.key'\n")
         (data / "pg_hba.conf").write_text("hostssl all all 127.0.0.1/32 scram-sha-256\n")
-        os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGHUP)
+        cls.reload_postgres()
         cls.plain = cls.script("conninfo", cls.dir)
         cls.pg_word = cls.dir / "pg-word"
         cls.pg_word.write_text((cls.dir / "passfile").read_text().rsplit(":", 1)[1])
@@ -165,8 +181,15 @@ class Secured(unittest.TestCase):
         done = run(*words, check=False, env={"GAINSAY_CONFIG": ""})
         self.assertNotEqual(done.returncode, 0, done.stdout)
         self.assertNotIn("ordinary-7-word", done.stdout)
+        # The client library's own lines begin so.
+        self.assertNotIn("%3|", done.stdout)
         return done.stdout
 
+    def until(self, seen, tell):
+        end = time.monotonic() + DEADLINE_S
+        while not seen():
+            self.assertLess(time.monotonic(), end, tell())
+            time.sleep(0.1)
 
     def start(self, name, *words):
         """Its log's path; it is told to stop when the test is over."""
@@ -220,24 +243,80 @@ class Secured(unittest.TestCase):
         text = self.refused(BIN / "gainsay", "doctor", *self.kafka("mutual", ssl__ca__location=self.tls / "stranger.pem"), *self.postgres())
         self.assertRegex(text, "BAD +kafka .*certificate verify failed")
 
-    def test_a_service_waits_and_says_why_in_lines_of_its_own_log(self):
-        log = self.start("gainsay-classifier", f"--classifier.lexicon={TOP}/consumers/classify/lexicon", "--log.format=json",
-                         *self.kafka("sasl", ssl__ca__location=self.tls / "stranger.pem"))
-        end = time.monotonic() + DEADLINE_S
-        while "certificate verify failed" not in log.read_text("utf-8"):
-            self.assertLess(time.monotonic(), end, log.read_text("utf-8"))
-            time.sleep(0.1)
-        lines = [json.loads(line) for line in log.read_text("utf-8").splitlines(keepends=True) if line.endswith("\n")]
-        self.assertIn("kafka.trouble", {line["event"] for line in lines})
+    def test_a_service_that_no_broker_has_ever_let_in_ends_and_says_why_in_lines_of_its_own_log(self):
+        strange = self.kafka("sasl", ssl__ca__location=self.tls / "stranger.pem")
+        for name, more in (("classifier", [f"--classifier.lexicon={TOP}/consumers/classify/lexicon"]), ("store", self.postgres()),
+                           ("poller", [f"--poller.sources={TOP}/deploy/sources.conf"])):
+            with self.subTest(name):
+                text = self.refused(BIN / f"gainsay-{name}", "--log.format=json", *more, *strange)
+                lines = [json.loads(line) for line in text.splitlines()]
+                failed = [line for line in lines if line["event"] == "service.failed"]
+                self.assertEqual([line["class"] for line in failed], ["config"], text)
+                self.assertIn("certificate verify failed", failed[0]["error"])
+                self.assertIn("kafka.trouble", {line["event"] for line in lines})
+
+    def test_an_import_that_no_broker_lets_in_ends_and_says_why(self):
+        path = self.dir / "refused.jsonl"
+        path.write_text(json.dumps(ITEM) + "\n", "utf-8")
+        text = self.refused(BIN / "gainsay-import", *self.kafka("sasl", ssl__ca__location=self.tls / "stranger.pem"), path)
+        self.assertRegex(text, r"gainsay-import: no broker lets us in: .*certificate verify failed")
+        text = self.refused(BIN / "gainsay-import", *self.kafka("sasl", sasl__password_file=self.wrong), path)
+        self.assertIn("Invalid username or password", text)
+
+    def test_a_store_that_postgresql_has_never_let_in_ends_and_says_why(self):
+        text = self.refused(BIN / "gainsay-store", *self.kafka("mutual"), *self.postgres(authority="stranger.pem"))
+        self.assertRegex(text, r"event=service.failed class=config error=.*certificate verify failed")
+
+    def test_a_store_that_was_let_in_waits_for_a_certificate_to_be_mended(self):
+        run(BIN / "gainsay", "topics", *self.kafka("sasl"), "create", env={"GAINSAY_CONFIG": ""})
+        run(BIN / "gainsay", "migrate", *self.postgres(), env={"GAINSAY_CONFIG": ""})
+        port = free_ports(1, 28192)[0]
+        log = self.start("gainsay-store", f"--http.listen=127.0.0.1:{port}", *self.kafka("mutual"), *self.postgres())
+
+        def readyz():
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+                    return answer.read().decode()
+            except urllib.error.HTTPError as answer:
+                return answer.read().decode()
+            except OSError:
+                return ""
+
+        def cut():
+            self.reload_postgres()
+            run("psql", self.plain + " sslmode=require", "-XAtc", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE application_name LIKE 'gainsay-s%'", check=False)
+
+        self.until(lambda: readyz() == "ready\n", log.read_text)
+        self.give_postgres("false")
+        self.addCleanup(self.reload_postgres)
+        self.addCleanup(self.give_postgres, "postgres")
+        cut()
+        self.until(lambda: "certificate verify failed" in readyz(), log.read_text)
+        self.assertRegex(log.read_text(), r"event=store.retry class=config error=.*certificate verify failed")
+        self.give_postgres("postgres")
+        cut()
+        self.until(lambda: readyz() == "ready\n", log.read_text)
+
+    def scram(self, **env):
+        words = [BIN / "gainsay", "topics", *self.kafka("sasl", sasl__mechanisms="SCRAM-SHA-512"), "create"]
+        return run(*words, check=False, env={"GAINSAY_CONFIG": "", **env})
 
     def test_scram_works_or_the_reason_is_told(self):
         """Debian 12's librdkafka 2.0.2 knows the SCRAM of Kafka 3 only."""
-        words = [BIN / "gainsay", "topics", *self.kafka("sasl", sasl__mechanisms="SCRAM-SHA-512"), "create"]
-        done = run(*words, check=False, env={"GAINSAY_CONFIG": ""})
-        if done.returncode != 0:
-            self.assertIn("use PLAIN over TLS or certificates", done.stdout)
-        else:
-            self.assertIn("gainsay.items", done.stdout)
+        done = self.scram()
+        self.assertIn("gainsay.items" if done.returncode == 0 else "use 2.6.1 or later, PLAIN over TLS, or certificates", done.stdout)
+
+    @unittest.skipUnless((NEWER / "librdkafka.so.1").exists(), "tests/integration/scram brings a newer librdkafka")
+    def test_scram_works_with_a_newer_library(self):
+        done = self.scram(LD_LIBRARY_PATH=str(NEWER))
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("gainsay.items", done.stdout)
+        path = self.dir / "scram.jsonl"
+        path.write_text(json.dumps(ITEM) + "\n", "utf-8")
+        sent = run(BIN / "gainsay-import", *self.kafka("sasl", sasl__mechanisms="SCRAM-SHA-512"), path,
+                   env={"GAINSAY_CONFIG": "", "LD_LIBRARY_PATH": str(NEWER)})
+        self.assertIn("1 items sent", sent.stdout)
 
     def test_a_database_of_another_authority_or_name_is_refused(self):
         self.assertIn("certificate verify failed", self.migrate(authority="stranger.pem"))

@@ -363,6 +363,35 @@ class Watching(unittest.TestCase):
                        " tariffs. " + TEXT.format(9), None)])
         self.wait("the row", lambda: self.sample("store")["gainsay_store_items_changed_total"] > before)
 
+    def test_96_an_import_and_a_replay_tell_how_far_they_are(self):
+        port = free_ports(1)[0]
+        lines = [json.dumps({"id": f"long-{n}", "source": "archive", "title": f"Long {n}", "text": TEXT.format(n)}) + "\n" for n in range(200)]
+        tool = subprocess.Popen([BIN / "gainsay-import", f"--import.listen=127.0.0.1:{port}", "-"], env=self.environment, text=True,
+                                stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+        tool.stdin.write("".join(lines[:100]) + "{\n")
+        tool.stdin.flush()
+        self.wait("the bad line", lambda: scrape(port)["gainsay_import_bad_total"] == 1)
+        # What was acknowledged is looked at with what is read next.
+        tool.stdin.write("".join(lines[100:]))
+        tool.stdin.flush()
+        self.wait("some items", lambda: scrape(port)["gainsay_import_items_total"] > 0 or tool.stdin.write(lines[0]) and tool.stdin.flush())
+        self.assertEqual(get(port, "/readyz")[0], 200)
+        self.assertIn("items sent, 1 bad", tool.communicate(timeout=DEADLINE_S)[1])
+        self.assertEqual(tool.returncode, 3)
+        tool = subprocess.Popen([BIN / "gainsay-replay", f"--replay.listen=127.0.0.1:{port}", "--replay.rate=20", "--replay.name=watched"],
+                                env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+        def balanced():
+            sample = scrape(port)
+            read, sent = sample["gainsay_replay_read_total"], sample["gainsay_replay_results_total"]
+            return sent > 40 and read == sent + total(sample, "gainsay_replay_dropped_total") and sample
+
+        left = total(self.wait("some results", balanced), "gainsay_replay_left_messages")
+        self.assertGreater(left, 0)
+        self.wait("more results", lambda: total(scrape(port), "gainsay_replay_left_messages") < left)
+        tool.send_signal(signal.SIGTERM)
+        self.assertIn("stopped before the end; the same command goes on from here", tool.communicate(timeout=DEADLINE_S)[0])
+
     def test_5_every_source_shows_how_it_does(self):
         sample = self.sample("poller")
         now = time.time()
