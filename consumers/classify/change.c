@@ -77,6 +77,8 @@ static struct when effective_of(const struct tariff_scene *scene, const struct c
     const struct document *doc = scene->doc;
     uint32_t own_end = change->date_end > change->own_end ? change->date_end : change->own_end;
     struct when when = when_effective(doc, change->first, change->own_first, own_end);
+    if (scene->answerer != NULL)
+        return when;
     struct when weak = when;
     bool listed_dates = change->own_first > change->first;
     if (!when.known || (when.weak && !listed_dates)) {

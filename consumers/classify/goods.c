@@ -75,6 +75,8 @@ static struct str title_products(const struct tariff_scene *scene, uint32_t sent
 {
     const struct document *title = scene->title;
     struct str products = {NULL, 0};
+    if (scene->answerer != NULL)
+        return products;
     if (scene->have_last && scene->last.sentence + 1 >= sentence)
         return scene->last.products;
     if (title->token_count > 0 && !scene->author->press && !scene->author->social) {
@@ -181,7 +183,8 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         products = product_named(doc, change->own_first, start);
     if (products.ptr == NULL)
         products = product_named(doc, goods_from(change), change->own_end);
-    if (products.ptr == NULL && scene->have_last && scene->last.sentence == change->sentence)
+    if (products.ptr == NULL && scene->have_last && scene->last.sentence == change->sentence &&
+        scene->answerer == NULL)
         products = scene->last.products;
     if (products.ptr == NULL)
         products = title_products(scene, change->sentence);

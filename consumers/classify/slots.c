@@ -1,4 +1,5 @@
 /* Whose goods a duty falls on; and, with imposer.c, who imposes it. */
+#include "consumers/classify/answer.h"
 #include "consumers/classify/clause.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
@@ -320,10 +321,15 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
     if (change->imposer == NULL)
         change->imposer = imposer_stated(doc, &scene->voices[change->sentence], change);
     take_moved(scene, change);
-    bool goes_on = scene->have_last && scene->last.sentence == change->sentence;
+    bool goes_on = scene->have_last && scene->last.sentence == change->sentence &&
+                   (scene->answerer == NULL || scene->last.imposer != scene->answerer);
     if (change->imposer == NULL && goes_on)
         change->imposer = scene->last.imposer;
     stated_targets(scene, change);
+    if (scene->answerer != NULL) {
+        answer_slots(scene, change);
+        return;
+    }
     if (imposer_is_target(change, change->imposer))
         change->imposer = NULL;
     if (change->imposer == NULL)

@@ -149,6 +149,17 @@ static bool after_perfect(const struct document *doc, const struct change *chang
     return false;
 }
 
+/* A duty that another one answers is there, unless its own words say otherwise. */
+static enum tariff_status
+stage_answered(const struct document *doc, const struct change *change, bool future)
+{
+    if (stage_in(doc, change->first, change->end, "threatened"))
+        return STATUS_THREATENED;
+    if (stage_in(doc, change->first, change->end, "proposed"))
+        return STATUS_PROPOSED;
+    return future ? STATUS_ANNOUNCED : STATUS_IN_FORCE;
+}
+
 enum tariff_status stage_status(const struct tariff_scene *scene,
                                 const struct change *change,
                                 bool dated,
@@ -160,6 +171,8 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     uint32_t first = first_part || change->shares ? sentence->first : change->own_first;
     uint32_t end = change->own_end;
     bool future = change->act.future || has_future(doc, change->own_first, end);
+    if (scene->answerer != NULL)
+        return stage_answered(doc, change, future || (dated && effective_day > doc->date_day));
     if (stage_in(doc, sentence->first, sentence->end, "threatened") ||
         is_conditional(doc, change) || is_otherwise(doc, change))
         return STATUS_THREATENED;

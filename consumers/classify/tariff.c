@@ -1,5 +1,6 @@
 #include "consumers/classify/tariff.h"
 
+#include "consumers/classify/answer.h"
 #include "consumers/classify/judge.h"
 #include "consumers/classify/when.h"
 
@@ -275,6 +276,18 @@ static bool is_other_duty(const struct document *doc, const struct change_gates 
     return !gates->duty && domain != NULL && !hit_is(domain, 0, "trade");
 }
 
+/* Reads the changes of tokens [first, end) of a sentence. */
+static bool
+read_part(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t end, bool bare)
+{
+    struct rate rates[RATES_MAX];
+    size_t count = rate_find(scene->doc, first, end, rates);
+    if (count > 0)
+        return rated_read(scene, i, first, end, rates, count);
+    return hit_in(scene->doc, first, end, LEX_ACT) == NULL ||
+           deed_read(scene, i, first, end, NULL, bare);
+}
+
 static bool read_sentence(struct tariff_scene *scene, uint32_t i)
 {
     struct document *doc = scene->doc;
@@ -305,9 +318,13 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     if (!judge_change(scene, &gates, &certain))
         return true;
     size_t before = doc->records->count;
-    bool room = gates.rates > 0
-                    ? rated_read(scene, i, first, end, rates, gates.rates)
-                    : !deed || deed_read(scene, i, first, end, NULL, gates.duty || !gates.open);
+    bool bare = gates.duty || !gates.open;
+    struct answer answer;
+    bool answers = answer_cut(doc, first, end, &answer);
+    bool room = !answers || (read_part(scene, i, answer.first, answer.end, bare) &&
+                             answer_read(scene, i, &answer, before));
+    if (room && doc->records->count == before)
+        room = read_part(scene, i, first, end, bare);
     return room && certain && doc->records->count == before ? plain_read(scene, i, first, end)
                                                             : room;
 }

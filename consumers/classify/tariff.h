@@ -70,6 +70,7 @@ struct tariff_scene {
     bool have_last;
     bool speaks_of_duties; /* somewhere in title or text */
     bool denies;           /* the text calls something untrue */
+    const char *answerer;  /* who answers the change that is being read (answer.h), or NULL */
 };
 
 /* What speaks for reading a sentence as one of duties that change. */
