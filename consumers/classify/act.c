@@ -360,6 +360,21 @@ static bool is_reduced(const struct document *doc, const struct hit *verb, uint3
     return false;
 }
 
+/* "come in free of duty": how things are, unless they will or what they were to pay is said. */
+static bool is_state(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    uint32_t low = verb->first > first + AUXILIARY_MAX ? verb->first - AUXILIARY_MAX : first;
+    uint32_t high =
+        verb->end + DUTY_NEAR < doc->token_count ? verb->end + DUTY_NEAR : (uint32_t)doc->token_count;
+    for (uint32_t at = low; at < verb->first; at++) {
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_SHALL) || word_is(doc, at, W_MAY) ||
+            word_is(doc, at, W_CAN) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_LL) ||
+            word_is(doc, at, W_NOW))
+            return false;
+    }
+    return hit_is(verb, 1, "free") && hit_in(doc, verb->end, high, LEX_PERCENT) == NULL;
+}
+
 /* "has not agreed to remove", "offered to drop", "talks on lifting": nothing that happens. */
 bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t first)
 {
@@ -385,7 +400,7 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
     if (is_adjective(doc, verb, first) || act_in_title(doc, verb, first) ||
         is_name(doc, verb, first))
         return false;
-    if (is_reduced(doc, verb, first))
+    if (is_reduced(doc, verb, first) || is_state(doc, verb, first))
         return false;
     /* "its duties, frozen since 2021, return" */
     if (verb->first > first && doc->token[verb->first - 1].mark == ',' &&

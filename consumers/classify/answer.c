@@ -152,7 +152,7 @@ static bool speaks_of_answerer(const struct document *doc, const struct change *
 {
     for (uint32_t at = change->first; at < change->end; at++) {
         if (word_is(doc, at, W_ITS) || word_is(doc, at, W_THEIR) || word_is(doc, at, W_OUR) ||
-            word_is(doc, at, W_IT) || word_is(doc, at, W_THEM) || word_is(doc, at, W_US))
+            word_is(doc, at, W_IT) || word_is(doc, at, W_THEM))
             return true;
     }
     return false;
