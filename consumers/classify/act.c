@@ -12,6 +12,7 @@
     7 /* tokens from a verb to the noun that says what it does: "extend the pause"                 \
        */
 #define AUXILIARY_MAX  4
+#define STATE_REACH    8  /* tokens from "may" to "without duty": "may be brought into Uganda" */
 #define SUBJECT_MAX    16 /* tokens from the noun that is its subject to a verb */
 #define AFTER_NOUN_MAX 24 /* tokens from a noun of doing to the verb that it is the subject of */
 #define NOUN_NEAR      3  /* tokens: "a lowering of the tariffs" */
@@ -363,9 +364,9 @@ static bool is_reduced(const struct document *doc, const struct hit *verb, uint3
 /* "come in free of duty": how things are, unless they will or what they were to pay is said. */
 static bool is_state(const struct document *doc, const struct hit *verb, uint32_t first)
 {
-    uint32_t low = verb->first > first + AUXILIARY_MAX ? verb->first - AUXILIARY_MAX : first;
-    uint32_t high =
-        verb->end + DUTY_NEAR < doc->token_count ? verb->end + DUTY_NEAR : (uint32_t)doc->token_count;
+    uint32_t low = verb->first > first + STATE_REACH ? verb->first - STATE_REACH : first;
+    uint32_t high = verb->end + DUTY_NEAR < doc->token_count ? verb->end + DUTY_NEAR
+                                                             : (uint32_t)doc->token_count;
     for (uint32_t at = low; at < verb->first; at++) {
         if (word_is(doc, at, W_WILL) || word_is(doc, at, W_SHALL) || word_is(doc, at, W_MAY) ||
             word_is(doc, at, W_CAN) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_LL) ||

@@ -198,7 +198,9 @@ static const char *destination_side(const struct document *doc, const struct cha
         const struct hit *place = side_place(doc, at);
         /* "will face 20% in the United States" */
         uint32_t before = at > 0 && word_is(doc, at - 1, W_THE) ? at - 1 : at;
-        bool borne = change->act.pays && change->rate != NULL && at >= change->rate->end &&
+        bool passes =
+            change->act.pays || change->act.passive || hit_is(change->act.verb, 2, "subject");
+        bool borne = passes && change->rate != NULL && at >= change->rate->end &&
                      (side_is_venue(doc, change->first, at) ||
                       (before > change->first && word_is(doc, before - 1, W_AT)));
         if (place != NULL && (borne || side_is_destination(doc, change->first, at)))

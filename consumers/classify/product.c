@@ -4,6 +4,7 @@
 
 #define PHRASE_MAX 24 /* tokens of a phrase of goods */
 #define ADVERB_MIN 9  /* bytes of a word in -ly that is taken for an adverb */
+#define VERB_REACH 6  /* tokens from an auxiliary to what says how goods come in */
 #define LIST_REACH 8  /* tokens of one item of a list */
 
 static bool is_mark(const struct document *doc, uint32_t at, char mark)
@@ -44,8 +45,10 @@ static bool is_time(const struct document *doc, uint32_t at)
 static bool is_verb(const struct document *doc, uint32_t at)
 {
     const struct hit *act = hit_at(doc, at, LEX_ACT);
-    /* "legs and shoulders of pork" */
-    bool noun = act != NULL && (hit_is(act, 1, "n") || word_is(doc, act->end, W_OF));
+    /* "legs and shoulders of pork", "on imported socks" */
+    bool named = at > 0 && (word_is(doc, at - 1, W_ON) ||
+                            hit_is(hit_over(doc, at - 1, LEX_STOP), 0, "goods"));
+    bool noun = act != NULL && (hit_is(act, 1, "n") || word_is(doc, act->end, W_OF) || named);
     return (act != NULL && !noun && hit_over(doc, at, LEX_PRODUCT) == NULL) ||
            (hit_at(doc, at, LEX_SAY) != NULL && hit_at(doc, at, LEX_GOODS) == NULL);
 }
@@ -333,9 +336,24 @@ static uint32_t skip_relative(const struct document *doc, uint32_t first, uint32
     return verb;
 }
 
+/* "pumps will enter Ghana free of": to before the auxiliary of a verb that says nothing of duties.
+ */
+static uint32_t skip_verb(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = end; at > first + 1 && end - at < VERB_REACH; at--) {
+        if (doc->token[at - 1].kind == TOKEN_PUNCT || hit_over(doc, at - 1, LEX_PRODUCT) != NULL)
+            return end;
+        if (word_is(doc, at - 1, W_WILL) || word_is(doc, at - 1, W_SHALL) ||
+            word_is(doc, at - 1, W_MAY) || word_is(doc, at - 1, W_CAN) ||
+            word_is(doc, at - 1, W_WOULD))
+            return at - 1;
+    }
+    return end;
+}
+
 struct str product_before(const struct document *doc, uint32_t first, uint32_t verb)
 {
-    uint32_t end = skip_relative(doc, first, verb);
+    uint32_t end = skip_verb(doc, first, skip_relative(doc, first, verb));
     while (
         end > first && doc->token[end - 1].kind == TOKEN_WORD && place_at(doc, end - 1) == NULL &&
         ((is_grammar(doc, end - 1) && !word_is(doc, end - 1, W_ALL)) ||

@@ -220,8 +220,10 @@ static bool is_absent(const struct document *doc, uint32_t first, uint32_t at)
 {
     uint32_t low = at > first + 3 ? at - 3 : first;
     for (uint32_t back = low; back < at; back++) {
+        /* "will no longer charge 5%": a duty that ends */
         if (word_is(doc, back, W_WITHOUT) ||
-            (word_is(doc, back, W_NO) && !word_is(doc, back + 1, W_MORE)))
+            (word_is(doc, back, W_NO) && !word_is(doc, back + 1, W_MORE) &&
+             hit_at(doc, back, LEX_ACT) == NULL))
             return true;
     }
     return false;

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define OR_REACH 8 /* tokens from "or" to the deed that is threatened */
+#define LOSS_REACH 2 /* tokens from "lose" to the duty */
+#define OR_REACH   8 /* tokens from "or" to the deed that is threatened */
 
 /* "put another 25 points on", "10 percent more", "a much higher tariff": a duty that is there
  * already grows, though the verb only imposes. */
@@ -38,6 +39,12 @@ enum tariff_action stage_action(const struct change *change)
             change->act.keeps || action == ACTION_EXEMPT || hit_is(change->act.verb, 1, "s");
         return spares ? ACTION_EXEMPT : ACTION_NONE;
     }
+    /* "almonds lose the extra duty that India put on them" */
+    const struct hit *duty = change->duty;
+    if (hit_is(change->act.verb, 1, "loss") && rate == NULL && duty != NULL &&
+        !hit_is(duty, 0, "exempt") && duty->first >= change->act.verb->end &&
+        duty->first - change->act.verb->end <= LOSS_REACH)
+        return ACTION_REMOVE;
     if (action == ACTION_NONE)
         action = ACTION_IMPOSE;
     /* "takes 20 points off" */
