@@ -17,3 +17,13 @@ void crash_point(const char *name)
         return;
     (void)raise(strcmp(action, "stop") == 0 ? SIGSTOP : SIGKILL);
 }
+
+void crash_at(const char *bytes, size_t len)
+{
+    const char *text = getenv("GAINSAY_CRASH_AT");
+    size_t size = text == NULL ? 0 : strlen(text);
+    for (size_t i = 0; size > 0 && i + size <= len; i++) {
+        if (memcmp(bytes + i, text, size) == 0)
+            (void)raise(SIGKILL);
+    }
+}

@@ -9,6 +9,8 @@
 #include <librdkafka/rdkafka.h>
 #include <stdbool.h>
 
+struct kafka_consumer;
+
 struct kafka_property {
     const char *name;
     const char *value;
@@ -26,6 +28,12 @@ enum err_code client_conf(const struct kafka_settings *settings,
 /* ERR_CONFIG for what only a person can mend (unknown topic, authorization), ERR_UNAVAILABLE for
  * the rest. */
 enum err_code client_error(rd_kafka_resp_err_t error, const char *what, struct err *err);
+
+/* For offsets.c, which is about a consumer's partitions and not about its messages. */
+rd_kafka_t *consumer_handle(const struct kafka_consumer *consumer);
+
+/* Of a clock that no correction moves. */
+long long client_clock_ms(void);
 
 /* First offset kept, and the offset that the next message gets, asked of the broker. */
 enum err_code client_watermarks(rd_kafka_t *handle,

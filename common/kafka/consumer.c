@@ -5,12 +5,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#define TIMEOUT_MS    5000
 #define ASK_MS        5000 /* between two questions whether a broker is there */
 #define ANSWER_MS     2000
-#define COMMIT_MS     3000
 #define CLOSE_MS      3000
 #define CLOSE_STEP_MS 20
 #define NUDGE_BYTES   ((size_t)2 << 20)
@@ -249,114 +246,9 @@ const char *kafka_message_header(const struct kafka_message *message, const char
     return NULL;
 }
 
-static rd_kafka_topic_partition_list_t *one(const char *topic, int partition, long long offset)
+rd_kafka_t *consumer_handle(const struct kafka_consumer *consumer)
 {
-    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
-    rd_kafka_topic_partition_list_add(list, topic, partition)->offset = offset;
-    return list;
-}
-
-/* rd_kafka_commit() waits for ever where the broker has just gone away. */
-static rd_kafka_resp_err_t
-commit(struct kafka_consumer *consumer, const char *topic, int partition, long long next_offset)
-{
-    rd_kafka_topic_partition_list_t *list = one(topic, partition, next_offset);
-    rd_kafka_queue_t *answers = rd_kafka_queue_new(consumer->handle);
-    rd_kafka_resp_err_t error = rd_kafka_commit_queue(consumer->handle, list, answers, NULL, NULL);
-    rd_kafka_event_t *answer = error ? NULL : rd_kafka_queue_poll(answers, COMMIT_MS);
-    if (!error)
-        error = answer == NULL ? RD_KAFKA_RESP_ERR__TIMED_OUT : rd_kafka_event_error(answer);
-    if (answer != NULL)
-        rd_kafka_event_destroy(answer);
-    rd_kafka_queue_destroy(answers);
-    rd_kafka_topic_partition_list_destroy(list);
-    return error;
-}
-
-enum err_code kafka_consumer_commit(struct kafka_consumer *consumer,
-                                    const char *topic,
-                                    int partition,
-                                    long long next_offset,
-                                    struct err *err)
-{
-    rd_kafka_resp_err_t error = commit(consumer, topic, partition, next_offset);
-    switch (error) {
-    case RD_KAFKA_RESP_ERR_NO_ERROR:
-        return ERR_OK;
-    case RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION:
-    case RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID:
-    case RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS:
-        return err_set(err, ERR_CONFLICT, "%s[%d]: %s", topic, partition, rd_kafka_err2str(error));
-    default:
-        return client_error(error, "cannot commit", err);
-    }
-}
-
-enum err_code kafka_consumer_committed(struct kafka_consumer *consumer,
-                                       const char *topic,
-                                       int partition,
-                                       long long *next_offset,
-                                       struct err *err)
-{
-    rd_kafka_topic_partition_list_t *list = one(topic, partition, RD_KAFKA_OFFSET_INVALID);
-    rd_kafka_resp_err_t error = rd_kafka_committed(consumer->handle, list, TIMEOUT_MS);
-    if (!error)
-        error = list->elems[0].err;
-    if (!error)
-        *next_offset = list->elems[0].offset < 0 ? -1 : list->elems[0].offset;
-    rd_kafka_topic_partition_list_destroy(list);
-    return error ? client_error(error, "cannot read the committed offset", err) : ERR_OK;
-}
-
-enum err_code kafka_consumer_seek(struct kafka_consumer *consumer,
-                                  const char *topic,
-                                  int partition,
-                                  long long offset,
-                                  struct err *err)
-{
-    rd_kafka_topic_partition_list_t *list = one(topic, partition, offset);
-    rd_kafka_error_t *error = rd_kafka_seek_partitions(consumer->handle, list, TIMEOUT_MS);
-    rd_kafka_resp_err_t code = error == NULL ? list->elems[0].err : rd_kafka_error_code(error);
-    rd_kafka_error_destroy(error);
-    rd_kafka_topic_partition_list_destroy(list);
-    return code ? client_error(code, "cannot seek", err) : ERR_OK;
-}
-
-enum err_code kafka_consumer_bounds(struct kafka_consumer *consumer,
-                                    const char *topic,
-                                    int partition,
-                                    long long *low,
-                                    long long *high,
-                                    struct err *err)
-{
-    return client_watermarks(consumer->handle, topic, partition, TIMEOUT_MS, low, high, err);
-}
-
-enum err_code kafka_consumer_offset_at(struct kafka_consumer *consumer,
-                                       const char *topic,
-                                       int partition,
-                                       long long time_ms,
-                                       long long *offset,
-                                       struct err *err)
-{
-    rd_kafka_topic_partition_list_t *list = one(topic, partition, time_ms);
-    rd_kafka_resp_err_t error = rd_kafka_offsets_for_times(consumer->handle, list, TIMEOUT_MS);
-    if (!error)
-        error = list->elems[0].err;
-    if (!error)
-        *offset = list->elems[0].offset < 0 ? -1 : list->elems[0].offset;
-    rd_kafka_topic_partition_list_destroy(list);
-    return error ? client_error(error, "cannot look a time up", err) : ERR_OK;
-}
-
-long long
-kafka_consumer_end(const struct kafka_consumer *consumer, const char *topic, int partition)
-{
-    int64_t low = 0;
-    int64_t high = 0;
-    rd_kafka_resp_err_t error =
-        rd_kafka_get_watermark_offsets(consumer->handle, topic, partition, &low, &high);
-    return error || high < 0 ? -1 : high;
+    return consumer->handle;
 }
 
 bool kafka_consumer_is_away(struct kafka_consumer *consumer, long long now_ms)
@@ -396,13 +288,6 @@ void kafka_consumer_pause(struct kafka_consumer *consumer, bool pause)
     rd_kafka_topic_partition_list_destroy(list);
 }
 
-static long long clock_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* rd_kafka_consumer_close() may wait for ever for a coordinator that is away: then nothing is
  * destroyed, and the group forgets us by itself. */
 static bool leave(struct kafka_consumer *consumer)
@@ -413,9 +298,9 @@ static bool leave(struct kafka_consumer *consumer)
     bool closing = refused == NULL; /* not after a fatal error */
     if (refused != NULL)
         rd_kafka_error_destroy(refused);
-    long long until_ms = clock_ms() + CLOSE_MS;
+    long long until_ms = client_clock_ms() + CLOSE_MS;
     while (closing && !rd_kafka_consumer_closed(handle)) {
-        if (clock_ms() > until_ms) {
+        if (client_clock_ms() > until_ms) {
             client_tell(rd_kafka_name(handle), "CLOSE", "the group's coordinator does not answer");
             return false;
         }

@@ -84,18 +84,23 @@ void kafka_message_release(struct kafka_message *message);
 /* Header by name, or NULL. */
 const char *kafka_message_header(const struct kafka_message *message, const char *name);
 
-/* Commits the next offset to read. Where the partition is no longer ours it fails with
- * ERR_CONFLICT, harmlessly. */
+#define KAFKA_NOTE_BYTES 64
+
+/* Commits the next offset to read, with a short note for whoever has the partition next; NULL:
+ * none. Where the partition is no longer ours it fails with ERR_CONFLICT, harmlessly. */
 enum err_code kafka_consumer_commit(struct kafka_consumer *consumer,
                                     const char *topic,
                                     int partition,
                                     long long next_offset,
+                                    const char *note,
                                     struct err *err);
-/* The group's committed offset; -1: none. */
+/* The group's committed offset, -1: none; and its note, of KAFKA_NOTE_BYTES ("" where there is
+ * none), unless that is NULL. */
 enum err_code kafka_consumer_committed(struct kafka_consumer *consumer,
                                        const char *topic,
                                        int partition,
                                        long long *next_offset,
+                                       char *note,
                                        struct err *err);
 /* Goes back: the next message of the partition is the one at offset. */
 enum err_code kafka_consumer_seek(struct kafka_consumer *consumer,

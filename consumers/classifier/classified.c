@@ -1,5 +1,6 @@
 #include "consumers/classifier/classified.h"
 
+#include "common/base/crash.h"
 #include "common/model/topic.h"
 
 #define ARENA_BYTES  ((size_t)64 << 20)
@@ -36,6 +37,7 @@ classified_read(struct classified *classified, const struct kafka_message *messa
     struct result *result = &classified->result;
     if (message->value == NULL)
         return err_set(err, ERR_BAD_INPUT, "the message has no value");
+    CRASH_AT(message->value, message->value_len);
     enum err_code code =
         item_from_json(&classified->arena, message->value, message->value_len, &result->item, err);
     if (code)

@@ -1,6 +1,7 @@
 #include "consumers/classifier/pipeline.h"
 
 #include "common/base/crash.h"
+#include "common/kafka/attempts.h"
 #include "common/kafka/dead_letter.h"
 #include "common/model/topic.h"
 #include "common/service/breaker.h"
@@ -29,6 +30,7 @@ struct position {
     int partition;
     long long next_offset; /* NEXT_UNKNOWN; -1: nothing was ever committed */
     bool read;             /* further than it is committed */
+    struct attempts attempts;
     struct lag lag;
 };
 
@@ -131,11 +133,13 @@ static enum err_code keep_waiting(struct pipeline *pipeline, struct err *err)
     return ERR_OK;
 }
 
-/* Asks Kafka, for as long as it is away. */
+/* Asks Kafka, for as long as it is away. The note is that of the last owner, where it was not asked
+ * before. */
 static enum err_code ask(struct pipeline *pipeline,
                          struct position *position,
                          long long *low,
                          long long *high,
+                         char *note,
                          struct err *err)
 {
     enum err_code code = ERR_OK;
@@ -144,9 +148,27 @@ static enum err_code ask(struct pipeline *pipeline,
                                      high, err);
         if (!code && position->next_offset == NEXT_UNKNOWN)
             code = kafka_consumer_committed(pipeline->consumer, TOPIC_ITEMS, position->partition,
-                                            &position->next_offset, err);
+                                            &position->next_offset, note, err);
     } while (code == ERR_UNAVAILABLE && !service_stopping() && !keep_waiting(pipeline, err));
     return code;
+}
+
+/* Best effort: where it is not committed, the next owner begins as if nothing had been. */
+static void note(struct pipeline *pipeline, const struct position *position, long long offset)
+{
+    (void)kafka_consumer_commit(pipeline->consumer, TOPIC_ITEMS, position->partition, offset,
+                                position->attempts.note, NULL);
+}
+
+static void begin_attempts(struct pipeline *pipeline,
+                           struct position *position,
+                           const char *last,
+                           long long offset,
+                           long long high)
+{
+    attempts_begin(&position->attempts, last, offset, offset + pipeline->settings->batch);
+    attempts_until(&position->attempts, high);
+    note(pipeline, position, offset);
 }
 
 /* The message is not the one that was to come next: it matters whether others were deleted before
@@ -157,14 +179,18 @@ check_gap(struct pipeline *pipeline, const struct kafka_message *message, struct
     struct position *position = position_of(pipeline, message->partition);
     long long low = 0;
     long long high = 0;
+    char last[KAFKA_NOTE_BYTES] = "";
     if (position == NULL || position->next_offset == message->offset)
         return ERR_OK;
-    enum err_code code = ask(pipeline, position, &low, &high, err);
+    enum err_code code = ask(pipeline, position, &low, &high, last, err);
     if (code)
         return code;
     long long next = position->next_offset;
-    if (next < 0 || (next >= low && next <= high))
+    if (next < 0 || (next >= low && next <= high)) {
+        if (!position->attempts.begun)
+            begin_attempts(pipeline, position, last, message->offset, high);
         return ERR_OK;
+    }
     return err_set(err, ERR_CONFIG,
                    "%s[%d] has offsets %lld to %lld, and %lld comes next: messages were deleted "
                    "before they were read, or the topic was made anew (docs/reliability.md)",
@@ -214,8 +240,11 @@ static enum err_code set_aside(struct pipeline *pipeline,
     return code;
 }
 
-static enum err_code
-handle(struct pipeline *pipeline, const struct kafka_message *message, struct err *err)
+/* refused: why the message is not to be read; NULL: it is. */
+static enum err_code handle(struct pipeline *pipeline,
+                            const struct kafka_message *message,
+                            const struct err *refused,
+                            struct err *err)
 {
     struct err reason = {0};
     metrics_add(pipeline->tally.read, NULL, 1);
@@ -223,11 +252,15 @@ handle(struct pipeline *pipeline, const struct kafka_message *message, struct er
         tally_not_ours(&pipeline->tally);
         return ERR_OK;
     }
-    enum err_code code = classified_read(&pipeline->classified, message, &reason);
-    if (!code)
+    enum err_code code = ERR_OK;
+    if (refused != NULL)
+        reason = *refused;
+    else
+        code = classified_read(&pipeline->classified, message, &reason);
+    if (!code && refused == NULL)
         code = send_result(pipeline, message, &reason);
-    bool letter = err_class_of(code) == ERR_CLASS_DROP;
-    if (!code)
+    bool letter = refused != NULL || err_class_of(code) == ERR_CLASS_DROP;
+    if (!code && !letter)
         tally_result(&pipeline->tally, &pipeline->classified.result);
     else if (letter)
         code = set_aside(pipeline, message, &reason, err);
@@ -236,13 +269,32 @@ handle(struct pipeline *pipeline, const struct kafka_message *message, struct er
     return code ? code : breaker_count(&pipeline->breaker, 1, letter, err);
 }
 
+/* See attempts.h. */
+static enum err_code
+attempt(struct pipeline *pipeline, const struct kafka_message *message, struct err *err)
+{
+    struct position *position = position_of(pipeline, message->partition);
+    struct err why = {0};
+    if (position == NULL || !attempts_is_careful(&position->attempts, message->offset))
+        return handle(pipeline, message, NULL, err);
+    if (attempts_is_spent(&position->attempts, message->offset, &why))
+        return handle(pipeline, message, &why, err);
+    attempts_try(&position->attempts, message->offset);
+    note(pipeline, position, message->offset);
+    enum err_code code = handle(pipeline, message, NULL, err);
+    attempts_done(&position->attempts, message->offset + 1);
+    note(pipeline, position, message->offset);
+    return code;
+}
+
 /* What Kafka is too far away to take is tried again with the next batch, or those who watch the lag
  * would see one until the next item comes. */
 static bool commit(struct pipeline *pipeline, struct position *position)
 {
     struct err why = {0};
-    enum err_code code = kafka_consumer_commit(pipeline->consumer, TOPIC_ITEMS, position->partition,
-                                               position->next_offset, &why);
+    enum err_code code =
+        kafka_consumer_commit(pipeline->consumer, TOPIC_ITEMS, position->partition,
+                              position->next_offset, position->attempts.note, &why);
     position->read = code == ERR_UNAVAILABLE;
     if (code)
         log_event(LOG_WARNING, "kafka.commit_failed", LOG_INT("partition", position->partition),
@@ -279,10 +331,21 @@ static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
     return ERR_OK;
 }
 
+/* How many messages go together. */
+static size_t most_of(const struct pipeline *pipeline)
+{
+    for (size_t i = 0; i < pipeline->position_count; i++) {
+        const struct position *position = &pipeline->positions[i];
+        if (attempts_is_careful(&position->attempts, position->next_offset))
+            return 1;
+    }
+    return (size_t)pipeline->settings->batch;
+}
+
 static enum err_code read_batch(struct pipeline *pipeline, struct err *err)
 {
     long long until_ms = service_clock_ms() + BATCH_WAIT_MS;
-    while (!service_stopping() && pipeline->read < (size_t)pipeline->settings->batch &&
+    while (!service_stopping() && pipeline->read < most_of(pipeline) &&
            service_clock_ms() < until_ms) {
         struct kafka_message message;
         enum err_code code = kafka_consumer_poll(pipeline->consumer, POLL_MS, &message, err);
@@ -290,7 +353,7 @@ static enum err_code read_batch(struct pipeline *pipeline, struct err *err)
             CRASH_POINT("classifier:read");
             code = check_gap(pipeline, &message, err);
             if (!code)
-                code = handle(pipeline, &message, err);
+                code = attempt(pipeline, &message, err);
             CRASH_POINT("classifier:sent");
             advance(pipeline, &message);
         }

@@ -22,8 +22,10 @@ void tally_open(struct tally *tally)
     metrics_add(tally->dropped, NOT_OURS, 0);
     metrics_add(tally->dropped, err_name(ERR_BAD_INPUT), 0);
     metrics_add(tally->dropped, err_name(ERR_TOO_LARGE), 0);
+    metrics_add(tally->dropped, err_name(ERR_INTERNAL), 0);
     metrics_add(tally->letters, err_name(ERR_BAD_INPUT), 0);
     metrics_add(tally->letters, err_name(ERR_TOO_LARGE), 0);
+    metrics_add(tally->letters, err_name(ERR_INTERNAL), 0);
     for (int i = RECORD_CLAIM; i <= RECORD_TARIFF_CHANGE; i++)
         metrics_add(tally->records, record_type_name((enum record_type)i), 0);
 }

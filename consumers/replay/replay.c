@@ -237,7 +237,8 @@ static enum err_code commit(struct replay *replay, struct err *err)
         return err_set(err, ERR_INTERNAL, "%lld results were not delivered", replay->undelivered);
     for (int i = 0; i < replay->part_count; i++) {
         struct err why = {0};
-        if (kafka_consumer_commit(replay->consumer, TOPIC_ITEMS, i, replay->part[i].next, &why))
+        if (kafka_consumer_commit(replay->consumer, TOPIC_ITEMS, i, replay->part[i].next, NULL,
+                                  &why))
             (void)fprintf(stderr, "gainsay-replay: progress is not kept: %s\n", why.text);
     }
     return ERR_OK;

@@ -25,9 +25,9 @@ void held_close(struct held *held)
     *held = (struct held){0};
 }
 
-void held_take(struct held *held, struct kafka_message *message)
+void held_take(struct held *held, struct kafka_message *message, const struct err *set_aside_for)
 {
-    prepared_add(&held->prepared, message, NULL, &held->arena);
+    prepared_add(&held->prepared, message, set_aside_for, &held->arena);
     held->bytes += message->value_len;
     held->message[held->count++] = *message;
     *message = (struct kafka_message){0};

@@ -26,8 +26,8 @@ void held_open(struct held *held, size_t most);
 /* Accepts a zeroed struct. */
 void held_close(struct held *held);
 
-/* Takes the message over; there must be room. */
-void held_take(struct held *held, struct kafka_message *message);
+/* Takes the message over; there must be room. set_aside_for as in prepared_add(). */
+void held_take(struct held *held, struct kafka_message *message, const struct err *set_aside_for);
 /* Releases those of one partition, or all where topic is NULL; returns how many. */
 size_t held_forget(struct held *held, const char *topic, int partition);
 /* Releases the first so many. */

@@ -4,6 +4,7 @@
 #ifndef GAINSAY_STORE_POSITIONS_H
 #define GAINSAY_STORE_POSITIONS_H
 
+#include "common/kafka/attempts.h"
 #include "common/service/lag.h"
 
 #include <stdbool.h>
@@ -24,6 +25,7 @@ struct position {
     /* First offset that is not in the batch at hand: stored <= closed <= pending. */
     long long pending;
     struct lag lag;
+    struct attempts attempts;
 };
 
 struct positions {

@@ -1,5 +1,6 @@
 #include "consumers/store/prepared.h"
 
+#include "common/base/crash.h"
 #include "common/kafka/dead_letter.h"
 #include "common/model/result.h"
 #include "common/model/source_state.h"
@@ -100,6 +101,7 @@ static enum fate judge(struct prepared *prepared,
         (void)err_set(why, ERR_BAD_INPUT, "the message has no value");
         return SET_ASIDE;
     }
+    CRASH_AT(message->value, message->value_len);
     enum err_code code =
         source ? read_source(prepared, message, why) : read_result(prepared, message, arena, why);
     return code ? SET_ASIDE : source ? SOURCE : RESULT;

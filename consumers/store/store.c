@@ -12,6 +12,7 @@
 #include "consumers/store/search.h"
 #include "consumers/store/start.h"
 #include "consumers/store/tally.h"
+#include "consumers/store/trial.h"
 #include "consumers/store/writer.h"
 #include "gainsay_version.h"
 
@@ -35,6 +36,7 @@ struct store {
     struct positions positions;
     struct held batches[BATCHES];
     struct held *held; /* the batch at hand; others are on their way to PostgreSQL, or empty */
+    bool on_trial;     /* one message a batch (trial.h) */
     struct backoff backoff;
     struct breaker breaker;
     long long hint_ms;
@@ -133,6 +135,7 @@ static enum err_code back_off(struct store *store, enum err_code code, struct er
     tally_wait(&store->tally, err->code, wait_ms);
     service_set_ready(false, err->text);
     writer_reset(&store->writer);
+    trial_end(store->consumer, &store->positions, false);
     for (size_t i = 0; i < BATCHES; i++) {
         store->batches[i].begun = false;
         tally_dropped(&store->tally, GATE_READ_AGAIN, held_forget(&store->batches[i], NULL, 0));
@@ -189,6 +192,9 @@ static enum err_code find_positions(struct store *store, struct err *err)
         if (!store->positions.list[i].known)
             code = start_find(store->consumer, writer_pg(&store->writer), store->settings->group,
                               &store->positions.list[i], store->tally.gaps, err);
+        if (!code && !store->positions.list[i].halted)
+            trial_begin(store->consumer, &store->positions.list[i],
+                        BATCHES * store->settings->batch);
     }
     return code;
 }
@@ -205,6 +211,7 @@ static enum err_code settle(struct store *store, struct err *err)
         code = find_positions(store, err);
     if (!code)
         show_readiness(store);
+    store->on_trial = trial_is_on(&store->positions);
     return code;
 }
 
@@ -237,13 +244,13 @@ static void take(struct store *store, struct kafka_message *message)
         return;
     }
     position->pending = message->offset + 1;
-    held_take(store->held, message);
+    trial_take(store->consumer, position, message, store->held);
 }
 
 /* More is likely to wait. */
 static bool is_full(const struct store *store)
 {
-    return store->held->count >= (size_t)store->settings->batch ||
+    return store->held->count >= (store->on_trial ? 1 : (size_t)store->settings->batch) ||
            store->held->bytes >= BATCH_BYTES;
 }
 
@@ -271,7 +278,8 @@ static bool read_on(void *context)
     for (int i = 0; i < READ_ON; i++) {
         if (is_full(store))
             writer_begin(&store->writer, store->held);
-        if (service_stopping() || store->read_code || is_full(store) || must_settle(store))
+        if (service_stopping() || store->read_code || is_full(store) || store->on_trial ||
+            must_settle(store))
             return false;
         store->read_code = kafka_consumer_poll(store->consumer, 0, &message, &store->read_err);
         if (store->read_code || message.held == NULL)
@@ -301,6 +309,8 @@ static enum err_code write_batch(struct store *store, struct err *err)
         code = writer_land(&store->writer, read_on, store, err);
     if (!code)
         backoff_reset(&store->backoff);
+    if (!code && store->on_trial)
+        trial_end(store->consumer, &store->positions, true);
     if (!code && store->read_code) {
         *err = store->read_err;
         code = store->read_code;
@@ -322,7 +332,7 @@ static void hint(struct store *store, bool now)
         const struct position *position = &store->positions.list[i];
         if (position->known && position->row)
             code = kafka_consumer_commit(store->consumer, position->topic, position->partition,
-                                         position->stored, NULL);
+                                         position->stored, position->attempts.note, NULL);
     }
 }
 

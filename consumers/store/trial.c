@@ -1,0 +1,82 @@
+#include "consumers/store/trial.h"
+
+#include "common/kafka/trace.h"
+#include "common/model/topic.h"
+#include "common/service/log.h"
+
+#include <string.h>
+
+/* Best effort, see attempts.h. */
+static void note(struct kafka_consumer *consumer, const struct position *position)
+{
+    (void)kafka_consumer_commit(consumer, position->topic, position->partition, position->stored,
+                                position->attempts.note, NULL);
+}
+
+void trial_begin(struct kafka_consumer *consumer, struct position *position, long long ahead)
+{
+    char last[KAFKA_NOTE_BYTES] = "";
+    long long hint = 0;
+    long long low = 0;
+    long long high = 0;
+    struct attempts *attempts = &position->attempts;
+    /* Of a letter only the headers are read. */
+    if (attempts->begun || strcmp(position->topic, TOPIC_DEAD_LETTERS) == 0 ||
+        kafka_consumer_committed(consumer, position->topic, position->partition, &hint, last, NULL))
+        return;
+    attempts_begin(attempts, last, position->stored, position->stored + ahead);
+    if (attempts_is_careful(attempts, position->stored) &&
+        !kafka_consumer_bounds(consumer, position->topic, position->partition, &low, &high, NULL))
+        attempts_until(attempts, high);
+    note(consumer, position);
+}
+
+bool trial_is_on(const struct positions *positions)
+{
+    for (size_t i = 0; i < positions->count; i++) {
+        const struct position *position = &positions->list[i];
+        if (position->known && !position->halted &&
+            attempts_is_careful(&position->attempts, position->pending))
+            return true;
+    }
+    return false;
+}
+
+static void tell(const struct kafka_message *message, const struct err *why)
+{
+    log_event(LOG_WARNING, "message.dead_letter", LOG_TEXT("topic", message->topic),
+              LOG_INT("partition", message->partition), LOG_INT("offset", message->offset),
+              LOG_TEXT("error", why->text),
+              LOG_TEXT("traceparent", kafka_message_header(message, TRACE_PARENT)));
+}
+
+void trial_take(struct kafka_consumer *consumer,
+                struct position *position,
+                struct kafka_message *message,
+                struct held *held)
+{
+    struct err why = {0};
+    struct attempts *attempts = &position->attempts;
+    bool careful = attempts_is_careful(attempts, message->offset);
+    bool spent = careful && attempts_is_spent(attempts, message->offset, &why);
+    if (spent) {
+        tell(message, &why);
+    } else if (careful) {
+        attempts_try(attempts, message->offset);
+        note(consumer, position);
+    }
+    held_take(held, message, spent ? &why : NULL);
+}
+
+void trial_end(struct kafka_consumer *consumer, struct positions *positions, bool stored)
+{
+    for (size_t i = 0; i < positions->count; i++) {
+        struct position *position = &positions->list[i];
+        if (!position->attempts.trying)
+            continue;
+        attempts_done(&position->attempts, position->stored);
+        /* What is stored is behind whoever comes, whatever the note says. */
+        if (!stored)
+            note(consumer, position);
+    }
+}
