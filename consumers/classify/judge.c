@@ -10,6 +10,7 @@
 
 #define CLAIM_NEVER   (-2500)
 #define CLAIM_SURE    (-100)
+#define ASKED_NEVER   (-4500) /* what a reporter attributes to somebody is a claim by its form */
 #define DENIAL_NEVER  (-1000)
 #define DENIAL_SURE   500
 #define MATTER_MARGIN 500 /* over the rules' own matter, and */
@@ -43,11 +44,12 @@ static bool has_denying_word(const struct document *doc, const struct reading *r
 }
 
 /* What a verdict has to weigh: more where the rules don't say the same. */
-static int32_t least_of(bool denial, bool same)
+static int32_t least_of(bool denial, bool same, bool asked)
 {
     if (denial)
         return same ? DENIAL_NEVER : DENIAL_SURE;
-    return same ? CLAIM_NEVER : CLAIM_SURE;
+    int32_t never = asked ? ASKED_NEVER : CLAIM_NEVER;
+    return same ? never : CLAIM_SURE;
 }
 
 void judge_reading(const struct reader *reader, uint32_t i, struct reading *reading)
@@ -74,7 +76,8 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
         denial = !denial;
         same = true;
     }
-    reading->found = best > least_of(denial, same);
+    bool asked = reader->voices[i].asked && reader->voices[i].reported;
+    reading->found = best > least_of(denial, same, asked);
     if (!reading->found)
         return;
     reading->judged = true;

@@ -146,9 +146,9 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
         guess = (struct matter_guess){.matter = context_matter(reader, i), .weight = REPORTED_MIN};
     if (guess.matter == MATTER_NONE)
         return;
-    /* A bare announcement of a duty is a tariff change only. */
+    /* A bare announcement of a duty is a tariff change only; one who asks announces none. */
     bool duty = guess.matter == MATTER_TARIFF_LEVEL || guess.matter == MATTER_TARIFF_PLAN;
-    if (reader->duty[i] &&
+    if (reader->duty[i] && !voice->asked &&
         (own ||
          (duty && guess.weight < (guess.matter == MATTER_TARIFF_PLAN ? PLANNED_MIN : STATED_MIN))))
         return;

@@ -6,6 +6,7 @@
 
 #define THAT_AHEAD  7 /* tokens from the name to "that": "by X and others that" */
 #define CONTENT_MIN 4 /* tokens of a clause that says something */
+#define ASKED_MIN   7 /* and of a question that does: more than "They say otherwise." */
 
 /* Where the clause begins that tells what X said: "the claim by X that", "X's claim that", "X,
  * which had said that"; NO_INDEX where there is none. */
@@ -33,6 +34,31 @@ has_claim(const struct statements *list, const struct speaker *speaker, enum mat
     return false;
 }
 
+/* Whether a claim is read in a sentence, whoever's. */
+static bool has_any(const struct statements *list, uint32_t sentence)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct statement *one = &list->statement[i];
+        if (one->record->type == RECORD_CLAIM && one->first_sentence <= sentence &&
+            sentence <= one->last_sentence)
+            return true;
+    }
+    return false;
+}
+
+/* "Q: The minister says the text is settled.": what an answer denies that a question attributes,
+ * whatever the words; the sentence's first token, or NO_INDEX. */
+static uint32_t asked_clause(const struct document *doc,
+                             const struct reader *reader,
+                             const struct statements *list,
+                             const struct mention *name)
+{
+    const struct voice *voice = &reader->voices[name->sentence];
+    uint32_t end = doc->sentence[name->sentence].end;
+    bool said = end - voice->first >= ASKED_MIN && !has_any(list, name->sentence);
+    return voice->asked && said ? voice->first : NO_INDEX;
+}
+
 static void add(struct document *doc,
                 const struct reader *reader,
                 struct statements *list,
@@ -40,7 +66,9 @@ static void add(struct document *doc,
 {
     const struct mention *name = denial->opponent;
     uint32_t end = doc->sentence[name->sentence].end;
-    uint32_t clause = clause_of(doc, name, end);
+    uint32_t clause = asked_clause(doc, reader, list, name);
+    if (clause == NO_INDEX && name->kind != MENTION_COUNTRY)
+        clause = clause_of(doc, name, end);
     struct speaker speaker = speech_of_mention(doc, name);
     speech_name_office(doc, &speaker);
     if (clause == NO_INDEX || end - clause < CONTENT_MIN || list->count == RECORDS_MAX ||
@@ -80,7 +108,7 @@ void rebutted_add(struct document *doc, const struct reader *reader, struct stat
         const struct statement *denial = &list->statement[i];
         const struct mention *name = denial->opponent;
         if (denial->record->type == RECORD_DENIAL && name != NULL && name->kind != MENTION_OUTLET &&
-            name->kind != MENTION_COUNTRY && !name->generic)
+            !name->generic)
             add(doc, reader, list, denial);
     }
 }
