@@ -11,6 +11,7 @@
 #define CLAIM_NEVER   (-2500)
 #define CLAIM_SURE    (-100)
 #define ASKED_NEVER   (-4500) /* what a reporter attributes to somebody is a claim by its form */
+#define ASKED_SHARE   0.75
 #define DENIAL_NEVER  (-1000)
 #define DENIAL_SURE   500
 #define MATTER_MARGIN 500 /* over the rules' own matter, and */
@@ -82,6 +83,8 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
         return;
     reading->judged = true;
     reading->share = weights_share(best);
+    if (asked && !denial && reading->share < ASKED_SHARE)
+        reading->share = ASKED_SHARE;
     for (size_t m = MATTER_CONTACT; m < MATTER_COUNT; m++)
         reading->matters[m] = verdict_of(sum, (enum matter)m);
     reading->ruled = same;

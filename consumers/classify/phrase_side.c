@@ -58,9 +58,26 @@ static bool is_label(const struct document *doc, const struct phrase *phrase)
     return false;
 }
 
+/* "Is China to lift its duty on Australian wine, as its trade minister claims?": whoever answers
+ * for one side is asked what the other's says, the last one named. */
+static const char *side_asked(const struct document *doc, const struct phrase *phrase)
+{
+    const struct sentence *sentence = &doc->sentence[phrase->sentence];
+    for (size_t i = doc->mention_count;
+         sentence->question && i > 0 && doc->mention[i - 1].first >= sentence->first; i--) {
+        const char *side = doc->mention[i - 1].side;
+        if (side != NULL && (doc->home == NULL || strcmp(side, doc->home) != 0))
+            return side;
+    }
+    return NULL;
+}
+
 const char *phrase_side(const struct document *doc, const struct phrase *phrase)
 {
     if (phrase->own) {
+        const char *asked = side_asked(doc, phrase);
+        if (asked != NULL)
+            return asked;
         /* "The Commission has ..., its spokesperson said": the subject's. */
         for (size_t i = mention_from(doc, doc->sentence[phrase->sentence].first);
              i < doc->mention_count; i++) {
