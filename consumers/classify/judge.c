@@ -13,6 +13,8 @@
 #define ASKED_NEVER   (-4500) /* what a reporter attributes to somebody is a claim by its form */
 #define ASKED_SHARE   0.75
 #define DENIAL_NEVER  (-1000)
+#define FLAT_NEVER   (-4000)
+#define FLAT_WEIGHT  6
 #define DENIAL_SURE   500
 #define MATTER_MARGIN 500 /* over the rules' own matter, and */
 #define MATTER_SURE   300
@@ -44,6 +46,15 @@ static bool has_denying_word(const struct document *doc, const struct reading *r
     return reading->found && reading->type == RECORD_DENIAL;
 }
 
+/* "China has not signed a deal, the minister said": whatever else its words are like, who says in
+ * so many words that a thing did not happen claims nothing. */
+static bool is_flat(const struct reader *reader, uint32_t i, const struct reading *reading)
+{
+    return reading->found && reading->type == RECORD_DENIAL && reading->kind == DENIAL_FLAT &&
+           reader->voices[i].reported && reading->weight >= FLAT_WEIGHT &&
+           (reading->matter == MATTER_DEAL || reading->matter == MATTER_CONTACT);
+}
+
 /* What a verdict has to weigh: more where the rules don't say the same. */
 static int32_t least_of(bool denial, bool same, bool asked)
 {
@@ -69,6 +80,9 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
         return;
     feature_of_part(reader, i, reading, NULL, weights, sum);
     bool denial = sum[VERDICT_DENIAL] > sum[VERDICT_CLAIM] && has_denying_word(doc, reading);
+    if (is_flat(reader, i, reading) && sum[VERDICT_DENIAL] > FLAT_NEVER && sum[VERDICT_CLAIM] > CLAIM_SURE)
+        denial = true;
+    bool flat = denial && is_flat(reader, i, reading);
     int32_t best = denial ? sum[VERDICT_DENIAL] : sum[VERDICT_CLAIM];
     bool same = reading->found && (reading->type == RECORD_DENIAL) == denial;
     if (reading->found && !same && best < (denial ? DENIAL_SURE : CLAIM_SURE)) {
@@ -78,7 +92,7 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
         same = true;
     }
     bool asked = reader->voices[i].asked && reader->voices[i].reported;
-    reading->found = best > least_of(denial, same, asked);
+    reading->found = (flat && best > FLAT_NEVER) || best > least_of(denial, same, asked);
     if (!reading->found)
         return;
     reading->judged = true;
