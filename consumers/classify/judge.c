@@ -10,11 +10,11 @@
 
 #define CLAIM_NEVER   (-2500)
 #define CLAIM_SURE    (-100)
-#define ASKED_NEVER   (-4500) /* what a reporter attributes to somebody is a claim by its form */
-#define ASKED_SHARE   0.75
+#define FORMAL_NEVER  (-4500) /* of what is a claim by its form */
+#define FORMAL_SHARE  0.75
 #define DENIAL_NEVER  (-1000)
-#define FLAT_NEVER   (-4000)
-#define FLAT_WEIGHT  6
+#define FLAT_NEVER    (-4000)
+#define FLAT_WEIGHT   6
 #define DENIAL_SURE   500
 #define MATTER_MARGIN 500 /* over the rules' own matter, and */
 #define MATTER_SURE   300
@@ -56,11 +56,11 @@ static bool is_flat(const struct reader *reader, uint32_t i, const struct readin
 }
 
 /* What a verdict has to weigh: more where the rules don't say the same. */
-static int32_t least_of(bool denial, bool same, bool asked)
+static int32_t least_of(bool denial, bool same, bool formal)
 {
     if (denial)
         return same ? DENIAL_NEVER : DENIAL_SURE;
-    int32_t never = asked ? ASKED_NEVER : CLAIM_NEVER;
+    int32_t never = formal ? FORMAL_NEVER : CLAIM_NEVER;
     return same ? never : CLAIM_SURE;
 }
 
@@ -80,7 +80,8 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
         return;
     feature_of_part(reader, i, reading, NULL, weights, sum);
     bool denial = sum[VERDICT_DENIAL] > sum[VERDICT_CLAIM] && has_denying_word(doc, reading);
-    if (is_flat(reader, i, reading) && sum[VERDICT_DENIAL] > FLAT_NEVER && sum[VERDICT_CLAIM] > CLAIM_SURE)
+    if (is_flat(reader, i, reading) && sum[VERDICT_DENIAL] > FLAT_NEVER &&
+        sum[VERDICT_CLAIM] > CLAIM_SURE)
         denial = true;
     bool flat = denial && is_flat(reader, i, reading);
     int32_t best = denial ? sum[VERDICT_DENIAL] : sum[VERDICT_CLAIM];
@@ -91,14 +92,13 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
         denial = !denial;
         same = true;
     }
-    bool asked = reader->voices[i].asked && reader->voices[i].reported;
-    reading->found = (flat && best > FLAT_NEVER) || best > least_of(denial, same, asked);
+    reading->found = (flat && best > FLAT_NEVER) || best > least_of(denial, same, reading->formal);
     if (!reading->found)
         return;
     reading->judged = true;
     reading->share = weights_share(best);
-    if (asked && !denial && reading->share < ASKED_SHARE)
-        reading->share = ASKED_SHARE;
+    if (reading->formal && !denial && reading->share < FORMAL_SHARE)
+        reading->share = FORMAL_SHARE;
     for (size_t m = MATTER_CONTACT; m < MATTER_COUNT; m++)
         reading->matters[m] = verdict_of(sum, (enum matter)m);
     reading->ruled = same;

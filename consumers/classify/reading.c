@@ -3,6 +3,7 @@
 #include "consumers/classify/context.h"
 #include "consumers/classify/denial.h"
 #include "consumers/classify/judge.h"
+#include "consumers/classify/mention.h"
 
 #include <string.h>
 
@@ -102,6 +103,44 @@ static bool is_order(const struct document *doc, uint32_t first, uint32_t end)
     return false;
 }
 
+/* The country that a clause begins with, as what does something: not "the American duty". */
+static const struct mention *subject_of(const struct document *doc, uint32_t first)
+{
+    while (first < doc->token_count && (doc->token[first].kind != TOKEN_WORD ||
+                                        word_is(doc, first, W_THAT) || word_is(doc, first, W_THE)))
+        first++;
+    const struct mention *mention = mention_at(doc, first);
+    bool acts = mention != NULL && mention->kind == MENTION_COUNTRY && !mention->possessive &&
+                mention->side != NULL && hit_at(doc, mention->first, LEX_DEMONYM) == NULL;
+    return acts ? mention : NULL;
+}
+
+/* "The United States will lift its duty, Thailand's minister said": what a sentence's changes of
+ * duties tell of another's customs, the speaker claims; MATTER_NONE where the duties are their own.
+ */
+static enum matter
+foreign_duty(const struct reader *reader, uint32_t i, const struct speaker *speaker, uint32_t first)
+{
+    const struct document *doc = reader->doc;
+    uint32_t start = doc->token[doc->sentence[i].first].start;
+    uint32_t end = doc->token[doc->sentence[i].end - 1].end;
+    enum matter matter = MATTER_NONE;
+    const struct mention *subject = subject_of(doc, first);
+    if (subject == NULL || (speaker->side == NULL && speaker->kind != MENTION_BODY))
+        return MATTER_NONE;
+    for (size_t r = 0; r < doc->records->count; r++) {
+        const struct record *record = &doc->records->record[r];
+        const struct record_span *span = &record->evidence[0];
+        if (record->type != RECORD_TARIFF_CHANGE || span->start >= end || span->end <= start)
+            continue;
+        if (record->imposer == NULL || strcmp(record->imposer, subject->side) != 0 ||
+            (speaker->side != NULL && strcmp(record->imposer, speaker->side) == 0))
+            return MATTER_NONE;
+        matter = record->status == STATUS_IN_FORCE ? MATTER_TARIFF_LEVEL : MATTER_TARIFF_PLAN;
+    }
+    return matter;
+}
+
 static void read_claim(const struct reader *reader, uint32_t i, struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -144,11 +183,17 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     if (guess.matter == MATTER_NONE && voice->asked && hit_is(verb, 0, "say") &&
         reading->to - reading->from >= ASKED_MIN)
         guess = (struct matter_guess){.matter = context_matter(reader, i), .weight = REPORTED_MIN};
+    bool duty = guess.matter == MATTER_TARIFF_LEVEL || guess.matter == MATTER_TARIFF_PLAN;
+    enum matter foreign =
+        reader->duty[i] && voice->reported && (duty || guess.matter == MATTER_NONE)
+            ? foreign_duty(reader, i, reading->speaker, first)
+            : MATTER_NONE;
+    if (foreign != MATTER_NONE)
+        guess = (struct matter_guess){.matter = foreign, .weight = PLANNED_MIN};
     if (guess.matter == MATTER_NONE)
         return;
     /* A bare announcement of a duty is a tariff change only; one who asks announces none. */
-    bool duty = guess.matter == MATTER_TARIFF_LEVEL || guess.matter == MATTER_TARIFF_PLAN;
-    if (reader->duty[i] && !voice->asked &&
+    if (reader->duty[i] && !voice->asked && foreign == MATTER_NONE &&
         (own ||
          (duty && guess.weight < (guess.matter == MATTER_TARIFF_PLAN ? PLANNED_MIN : STATED_MIN))))
         return;
@@ -159,6 +204,9 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
     reading->type = RECORD_CLAIM;
     reading->matter = guess.matter;
     reading->rule = voice->reported ? "claim.reported" : "claim.spoken";
+    const struct mention *who = mention_at(doc, voice->subject_first);
+    bool named = who == NULL || who->kind != MENTION_PRONOUN;
+    reading->formal = (voice->asked && voice->reported && named) || foreign != MATTER_NONE;
     reading->weight = guess.weight;
 }
 

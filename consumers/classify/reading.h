@@ -17,6 +17,7 @@ struct reading {
     bool trade;            /* the text around it is of trade */
     bool said;             /* by its form it may be a statement: no question, no refusal to say */
     bool anaphoric;        /* begins with "it", "that": goes on with what was said before */
+    bool formal;           /* a claim by its form, whatever its words */
     bool negated;          /* something is denied, too weakly for a denial: no claim either */
     enum record_type type; /* RECORD_CLAIM or RECORD_DENIAL */
     enum matter matter;
