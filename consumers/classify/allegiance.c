@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define LEADS_AHEAD 5 /* tokens from "who" to what somebody does */
+
 static bool is_kind(const struct speaker *speaker, const char *const *kinds)
 {
     const struct lex_entry *entry = speaker->entry;
@@ -17,7 +19,7 @@ static bool is_kind(const struct speaker *speaker, const char *const *kinds)
     return false;
 }
 
-static bool is_private(const struct speaker *speaker)
+bool allegiance_private(const struct speaker *speaker)
 {
     static const char *const kinds[] = {"company", "body", "analyst", NULL};
     bool firm = speaker->entry != NULL && speaker->entry->class == LEX_FIRM;
@@ -26,8 +28,8 @@ static bool is_private(const struct speaker *speaker)
 
 static bool is_public(const struct speaker *speaker)
 {
-    static const char *const kinds[] = {"head",   "minister", "official", "spokesperson",
-                                        "office", "agency",   NULL};
+    static const char *const kinds[] = {"head",     "minister", "official", "spokesperson",
+                                        "lawmaker", "office",   "agency",   NULL};
     return is_kind(speaker, kinds);
 }
 
@@ -56,8 +58,11 @@ static bool is_listed(const struct document *doc, const struct speaker *speaker)
 static const char *told_of(const struct document *doc, const struct voice *voice)
 {
     uint32_t at = voice->subject_end;
+    uint32_t far = at + LEADS_AHEAD;
+    uint32_t end = far < doc->token_count ? far : (uint32_t)doc->token_count;
     bool who = at + 2 < doc->token_count && doc->token[at].kind == TOKEN_PUNCT &&
-               doc->token[at].mark == ',' && word_is(doc, at + 1, W_WHO);
+               doc->token[at].mark == ',' && word_is(doc, at + 1, W_WHO) &&
+               hit_in(doc, at + 2, end, LEX_LEADS) != NULL;
     for (size_t i = who ? mention_from(doc, at) : doc->mention_count; i < doc->mention_count; i++) {
         const struct mention *mention = &doc->mention[i];
         for (uint32_t t = at + 1; t < mention->first; t++) {
@@ -66,7 +71,7 @@ static const char *told_of(const struct document *doc, const struct voice *voice
         }
         struct speaker named = speech_of_mention(doc, mention);
         if (mention->side != NULL)
-            return is_private(&named) ? NULL : mention->side;
+            return allegiance_private(&named) ? NULL : mention->side;
     }
     return NULL;
 }
@@ -75,7 +80,7 @@ const char *
 allegiance_of(const struct reader *reader, const struct voice *voice, const struct speaker *speaker)
 {
     bool world = speaker->side != NULL && strcmp(speaker->side, "WTO") == 0;
-    if (is_private(speaker) && !world && !is_listed(reader->doc, speaker))
+    if (allegiance_private(speaker) && !world && !is_listed(reader->doc, speaker))
         return NULL;
     const char *told = speaker->side == NULL && speaker->kind == MENTION_PERSON && voice->reported
                            ? told_of(reader->doc, voice)

@@ -14,6 +14,9 @@ const char *allegiance_of(const struct reader *reader,
                           const struct voice *voice,
                           const struct speaker *speaker);
 
+/* A company, an association, an analyst: who speaks for no country. */
+bool allegiance_private(const struct speaker *speaker);
+
 /* Sides that an item's statements tell of each other, once it is known whom its denials contradict.
  */
 void allegiance_deduce(struct statements *list);

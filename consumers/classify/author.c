@@ -1,4 +1,5 @@
 /* Who an item speaks for: its title's speaker, its source's body, or a reporter. */
+#include "consumers/classify/allegiance.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/speech.h"
 
@@ -92,13 +93,23 @@ title_speaker(const struct document *title, bool social, const char *home)
     return by;
 }
 
+/* "in talks with the Commission", "sold to the Union": another's. */
+static bool is_partner(const struct document *doc, uint32_t at)
+{
+    return at > 0 && (word_is(doc, at - 1, W_WITH) || word_is(doc, at - 1, W_TO) ||
+                      word_is(doc, at - 1, W_AGAINST) || word_is(doc, at - 1, W_BETWEEN));
+}
+
 /* The body whose text it is, where the source names none: the first in title or text. */
 static const struct mention *first_body(const struct document *doc, bool offices, const char *home)
 {
     for (size_t i = 0; i < doc->mention_count && doc->mention[i].sentence < 3; i++) {
         const struct mention *mention = &doc->mention[i];
         bool asked = hit_at(doc, doc->sentence[mention->sentence].first, LEX_ASKER) != NULL;
-        if (!asked && !is_guest(mention, home) &&
+        /* "our growers" */
+        bool own = mention->core_first > 0 && word_is(doc, mention->core_first - 1, W_OUR);
+        bool object = !offices && is_partner(doc, mention->first);
+        if (!asked && !own && !object && !is_guest(mention, home) &&
             (mention->kind == MENTION_BODY ||
              (offices && mention->kind == MENTION_ROLE && !mention->generic)))
             return mention;
@@ -175,6 +186,43 @@ struct author author_of_source(const struct document *source)
     if (author.speaker.side == NULL && !author.press)
         author.speaker.side = source->item->country;
     return author;
+}
+
+/* The first name in a title, where it may be who speaks: it opens the title, or "of", "by", "from",
+ * "with" go before it; or NULL. */
+static const struct mention *opening_mention(const struct document *title)
+{
+    size_t i = 0;
+    while (i < title->mention_count &&
+           (title->mention[i].kind == MENTION_OUTLET || title->mention[i].kind == MENTION_PRONOUN))
+        i++;
+    if (i == title->mention_count)
+        return NULL;
+    uint32_t at = title->mention[i].first;
+    bool led = at > 0 && (word_is(title, at - 1, W_OF) || word_is(title, at - 1, W_BY) ||
+                          word_is(title, at - 1, W_FROM) || word_is(title, at - 1, W_WITH));
+    return at == 0 || led ? &title->mention[i] : NULL;
+}
+
+const char *author_home(const struct document *title)
+{
+    const struct mention *mention = opening_mention(title);
+    const struct hit *habit = hit_in(title, 0, (uint32_t)title->token_count, LEX_LABEL);
+    if (mention == NULL)
+        return habit == NULL ? NULL : habit->entry->text[0];
+    uint32_t end = mention->end;
+    bool marked = end + 1 < title->token_count && title->token[end].kind == TOKEN_PUNCT;
+    if (mention->kind == MENTION_COUNTRY)
+        return marked && title->token[end].mark == ':' ? mention->side : NULL;
+    struct speaker speaker = speech_of_mention(title, mention);
+    if (mention->kind == MENTION_PERSON || (mention->named_side && mention->kind == MENTION_ROLE) ||
+        (mention->named_side && mention->kind == MENTION_BODY && !allegiance_private(&speaker)))
+        return speaker.side;
+    /* "Ministry of Commerce, Bangladesh," */
+    const struct hit *place = marked ? hit_at(title, end + 1, LEX_COUNTRY) : NULL;
+    if (place != NULL && !allegiance_private(&speaker))
+        return place->entry->text[0];
+    return habit == NULL ? NULL : habit->entry->text[0];
 }
 
 struct author

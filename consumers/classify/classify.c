@@ -111,6 +111,8 @@ static void read_item(struct classifier *classifier,
     title->home = author.speaker.side;
     doc->home = author.speaker.side;
     document_read(title, title_text, strlen(title_text));
+    if (author.speaker.side == NULL && !author.press)
+        author.speaker.side = doc->home = author_home(title);
     document_read(doc, text, strlen(text));
     author = author_of_text(doc, title, author);
     classifier->voice = document_grow(classifier->voice, &classifier->voice_capacity,

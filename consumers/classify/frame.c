@@ -8,8 +8,10 @@
 #define FRAMES_MAX 16
 #define BY_AHEAD   9 /* tokens: "dismissed as premature and inaccurate by" */
 #define TOLD_BACK                                                                                  \
-    14                /* tokens: "Bernd Lange, who chairs the parliament's trade committee, said"  \
-                       */
+    14 /* tokens: "Bernd Lange, who chairs the parliament's trade committee, said"                 \
+        */
+#define REMIT_BACK                                                                                 \
+    7 /* tokens from a verb back to the office: "the secretary for trade and farming said" */
 #define THAT_AHEAD 12 /* tokens: "said on Wednesday for the third time that" */
 
 static bool is_mark(const struct document *doc, uint32_t at, char mark)
@@ -53,6 +55,14 @@ static bool is_passive(const struct document *doc, uint32_t verb)
                         word_is(doc, verb - 1, W_THE) || word_is(doc, verb - 1, W_A));
 }
 
+/* The mention that ends at a token, or takes it in: "Ada Ruiz, a professor of law", at the comma.
+ */
+static const struct mention *mention_over(const struct document *doc, uint32_t at)
+{
+    size_t i = mention_from(doc, at);
+    return i > 0 && doc->mention[i - 1].end >= at ? &doc->mention[i - 1] : NULL;
+}
+
 /* "Bernd Lange, who chairs the trade committee, said", "Rick Woldenberg, a toy maker, says": the
  * one who is told of between two commas, of which the second stands at `comma`; or NULL. */
 static const struct mention *
@@ -63,7 +73,7 @@ subject_told_of(const struct document *doc, uint32_t first, uint32_t comma)
             continue;
         bool told = word_is(doc, at, W_WHO) || word_is(doc, at, W_WHOSE) || word_is(doc, at, W_A) ||
                     word_is(doc, at, W_AN) || word_is(doc, at, W_THE);
-        const struct mention *mention = told ? mention_ending(doc, at - 1) : NULL;
+        const struct mention *mention = told ? mention_over(doc, at - 1) : NULL;
         if (mention != NULL && mention->kind != MENTION_COUNTRY && !mention->possessive)
             return mention;
     }
@@ -82,6 +92,23 @@ static bool is_place(const struct document *doc, const struct mention *mention, 
     return before > first && (word_is(doc, before - 1, W_IN) || word_is(doc, before - 1, W_AT));
 }
 
+/* "Kenya's secretary for trade and farming said": the office that is for something, or NULL. */
+static const struct mention *subject_for(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = end; at > first && end - at < REMIT_BACK; at--) {
+        const struct mention *mention = mention_ending(doc, at);
+        bool led = word_is(doc, at, W_FOR) || word_is(doc, at, W_OF) || word_is(doc, at, W_ON) ||
+                   word_is(doc, at, W_AT) || word_is(doc, at, W_IN);
+        if (mention != NULL && mention->kind == MENTION_ROLE && !mention->possessive &&
+            (led || mention->core_end > mention->core_first + 2))
+            return mention;
+        if (doc->token[at - 1].kind != TOKEN_WORD || hit_at(doc, at - 1, LEX_SAY) != NULL ||
+            hit_at(doc, at - 1, LEX_DENY) != NULL)
+            break;
+    }
+    return NULL;
+}
+
 /* The subject right before a verb, or NULL. */
 static const struct mention *
 subject_before(const struct document *doc, uint32_t first, uint32_t verb)
@@ -95,8 +122,11 @@ subject_before(const struct document *doc, uint32_t first, uint32_t verb)
         mention = mention_ending(doc, end - 1);
     if (mention == NULL && end > first + 1 && word_is(doc, end - 1, W_WHO))
         mention = mention_ending(doc, end - 1 - is_mark(doc, end - 2, ','));
+    if (mention == NULL && !comma)
+        mention = subject_for(doc, first, end);
     const struct mention *told = comma ? subject_told_of(doc, first, end - 1) : NULL;
-    if (told != NULL && (mention == NULL || mention->person == NO_INDEX))
+    if (told != NULL &&
+        (mention == NULL || mention->person == NO_INDEX || is_place(doc, mention, first)))
         mention = told;
     return mention == NULL || mention->first < first || is_place(doc, mention, first) ? NULL
                                                                                       : mention;

@@ -38,7 +38,7 @@
     X(ORG_HEAD, "org-head") X(FIRM, "firm") \
     /* words around names */ \
     X(ROLE_MOD, "role-mod") X(TITLE, "title") X(PARTICLE, "particle") X(SOURCE, "source") \
-    X(OUTLET_HEAD, "outlet-head") X(NOT_NAME, "not-name") X(SIGNER, "signer") \
+    X(OUTLET_HEAD, "outlet-head") X(LEADS, "leads") X(NOT_NAME, "not-name") X(SIGNER, "signer") \
     X(INITIATE, "initiate") X(STARTER, "starter") X(ABBREV, "abbrev") \
     /* transcripts */ \
     X(ASKER, "asker") X(ANSWERER, "answerer") X(LABEL, "label") \

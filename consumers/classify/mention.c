@@ -106,6 +106,10 @@ static uint32_t read_name(struct document *doc, uint32_t at, uint32_t limit, uin
                               .sentence = sentence,
                               .kind = MENTION_PERSON,
                               .person = person_read(doc, first, end)};
+    /* "Rep. Dana Whitfield": of a country where hardly any other has the title. */
+    struct person *person = &doc->person[mention.person];
+    if (person->side == NULL && doc->home == NULL && title != NULL && title->entry->part[0].len > 0)
+        person->side = title->entry->text[0];
     mention.side = doc->person[mention.person].side;
     mention.entry = doc->person[mention.person].role;
     mention.possessive = word_is(doc, end, W_S);

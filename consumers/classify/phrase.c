@@ -6,7 +6,8 @@
 #include <assert.h>
 #include <string.h>
 
-#define PLAIN_MAX_WORDS 3 /* lower-case words between a country and its office */
+#define PLAIN_MAX_WORDS 3  /* lower-case words between a country and its office */
+#define REMIT_MAX       10 /* tokens from an office to the name, of what it is for */
 
 uint32_t phrase_next_head(const struct document *doc, uint32_t at, uint32_t end)
 {
@@ -49,12 +50,23 @@ static bool head_follows(const struct document *doc, uint32_t at, uint32_t limit
     return false;
 }
 
+/* "the head of the agency", "its head, Rania Shawky": a word for much else is an office only so. */
+static bool
+is_office(const struct document *doc, const struct phrase *phrase, const struct hit *role)
+{
+    bool owned = phrase->own || phrase->side != NULL || phrase->possessor != NULL;
+    bool named = role->end + 1 < phrase->limit && doc->token[role->end].mark == ',' &&
+                 token_is_name(doc, role->end + 1);
+    bool body = word_is(doc, role->end, W_OF) && phrase->article;
+    return !hit_is(role, 1, "bound") || body || (owned && named);
+}
+
 /* Takes an office or body that stands at the phrase's place as its head. */
 static bool take_head(const struct document *doc, struct phrase *phrase)
 {
     uint32_t at = phrase->at;
     const struct hit *hit;
-    if ((hit = hit_at(doc, at, LEX_ROLE)) != NULL) {
+    if ((hit = hit_at(doc, at, LEX_ROLE)) != NULL && is_office(doc, phrase, hit)) {
         set_head(phrase, hit, MENTION_ROLE);
         return true;
     }
@@ -168,6 +180,8 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
             } else if (org != NULL) {
                 if (org->entry->class == LEX_ORG && org->entry->part[0].len > 0)
                     side = org->entry->text[0];
+                if (phrase->kind == MENTION_ROLE && phrase_is_club(org->entry))
+                    phrase->club = org->entry;
                 end = org->end;
             } else if (!in &&
                        (token_is_name(doc, end) ||
@@ -198,6 +212,28 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
     if (phrase->side == NULL && at + 2 < phrase->limit && doc->token[at].kind == TOKEN_PUNCT &&
         doc->token[at].mark == '(' && hit_at(doc, at + 1, LEX_COUNTRY) != NULL)
         phrase->side = hit_at(doc, at + 1, LEX_COUNTRY)->entry->text[0];
+}
+
+/* "for the American file", "at the sugar board": the comma after what an office is for, where a
+ * name stands between it and another comma or a verb of saying; else `at`. */
+static uint32_t past_remit(const struct document *doc, uint32_t at, uint32_t limit)
+{
+    static const enum grammar_word words[] = {W_FOR, W_OF, W_ON, W_AT, W_IN, W_TO, W_WITH};
+    bool remit = false;
+    for (size_t i = 0; at < limit && i < sizeof words / sizeof words[0]; i++)
+        remit = remit || word_is(doc, at, words[i]);
+    for (uint32_t comma = at; remit && comma + 2 < limit && comma - at < REMIT_MAX; comma++) {
+        if (hit_at(doc, comma, LEX_SAY) != NULL || hit_at(doc, comma, LEX_DENY) != NULL)
+            break;
+        if (doc->token[comma].kind == TOKEN_WORD)
+            continue;
+        uint32_t end = doc->token[comma].mark == ',' ? person_name_end(doc, comma + 1, limit) : 0;
+        bool closes =
+            end < limit && (doc->token[end].mark == ',' || hit_at(doc, end, LEX_SAY) != NULL ||
+                            hit_at(doc, end, LEX_DENY) != NULL);
+        return end > comma + 2 && closes ? comma : at;
+    }
+    return at;
 }
 
 /* "..., Dale Hutchins," after an office, or the name right after it. */
@@ -233,6 +269,7 @@ static bool is_indefinite(const struct document *doc, const struct phrase *phras
 
 static void finish_head(struct document *doc, struct phrase *phrase, uint32_t sentence)
 {
+    uint32_t office_end = phrase->head_end;
     phrase_complement(doc, phrase);
     struct mention mention = {
         .first = phrase->first,
@@ -246,6 +283,21 @@ static void finish_head(struct document *doc, struct phrase *phrase, uint32_t se
         .named_side = phrase->side != NULL,
         .generic = strcmp(phrase->head->text[1], "generic") == 0 || is_indefinite(doc, phrase),
     };
+    uint32_t name_first = 0;
+    uint32_t name_last = phrase->head_end;
+    if (phrase->kind == MENTION_ROLE)
+        name_last = name_after(doc, phrase->head_end, phrase->limit, &name_first);
+    if (phrase->kind == MENTION_ROLE && name_last == phrase->head_end && !mention.generic) {
+        uint32_t comma = past_remit(doc, office_end, phrase->limit);
+        if (comma > office_end && name_after(doc, comma, phrase->limit, &name_first) > comma)
+            name_last = name_after(doc, comma, phrase->limit, &name_first);
+        for (uint32_t at = office_end; at < comma; at++) {
+            const struct hit *body = hit_at(doc, at, LEX_ORG_HEAD);
+            if (body != NULL && phrase_is_club(body->entry))
+                phrase->club = body->entry;
+        }
+    }
+    mention.entry = phrase->club != NULL ? phrase->club : phrase->head;
     /* "the Department of Commerce" of an Indian text is India's. */
     bool shared = phrase->head->class == LEX_ORG && doc->home != NULL &&
                   phrase->side == phrase->head->text[0] &&
@@ -253,10 +305,6 @@ static void finish_head(struct document *doc, struct phrase *phrase, uint32_t se
     const char *side = shared                 ? doc->home
                        : phrase->side != NULL ? phrase->side
                                               : phrase_side(doc, phrase);
-    uint32_t name_first = 0;
-    uint32_t name_last = phrase->kind != MENTION_ROLE
-                             ? phrase->head_end
-                             : name_after(doc, phrase->head_end, phrase->limit, &name_first);
     if (name_last > phrase->head_end) {
         mention.person = person_read(doc, name_first, name_last);
         mention.end = name_last;
@@ -264,7 +312,7 @@ static void finish_head(struct document *doc, struct phrase *phrase, uint32_t se
         if (person->side == NULL)
             person->side = side;
         if (person->role == NULL)
-            person->role = phrase->head;
+            person->role = mention.entry;
         side = person->side;
         mention.generic = false;
     }

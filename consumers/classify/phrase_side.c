@@ -8,6 +8,12 @@
 #define SCENE_AHEAD   8   /* tokens from an office to "in Berlin" */
 #define MENTIONS_BACK 200 /* mentions among which an office is looked for */
 
+bool phrase_is_club(const struct lex_entry *entry)
+{
+    const char *kind = entry->class == LEX_ORG ? entry->text[1] : entry->text[0];
+    return entry->class == LEX_FIRM || strcmp(kind, "company") == 0 || strcmp(kind, "body") == 0;
+}
+
 bool phrase_is_private(const struct phrase *phrase)
 {
     const char *kind = phrase->head->text[0];

@@ -17,12 +17,15 @@ struct phrase {
     enum mention_kind kind;
     const char *side;
     const struct lex_entry *possessor; /* "its", "his": NULL; a body or person: its entry */
+    const struct lex_entry *club;      /* the company or club whose president it is, or NULL */
     uint32_t caps;                     /* capitalised words without an entry so far */
     uint32_t plain;
     bool article;
     bool own; /* starts with its, his, our, ... */
 };
 
+/* Whether an entry is a company's or a club's noun. */
+bool phrase_is_club(const struct lex_entry *entry);
 /* Whether its head is a company's, a scholar's, a club's: their side is nobody's but their own. */
 bool phrase_is_private(const struct phrase *phrase);
 /* The side of "its minister", "the minister": the one that the same office had before, the

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define LEADS_AHEAD  7   /* tokens from a name to what somebody leads */
 #define OFFICE_MAX   3   /* tokens before a name that tell what it does: "Airbus chief" */
 #define BIND_MAX     4   /* sentences between an office and the name it gets */
 #define RENAME_MAX   100 /* sentences before in which that office is the name's */
@@ -93,11 +94,15 @@ static void bind_name(struct document *doc, struct voice *voices, uint32_t at)
     if (name->person == NO_INDEX || doc->person[name->person].side != NULL)
         return;
     const struct lex_entry *role = doc->person[name->person].role;
-    /* "Frederick Go, who leads the delegation": one who is told of is nobody named before. */
+    /* "Frederick Go, who leads the delegation": one who is told of is nobody named before; "Joseph
+     * Mwangi, who is on tour" may be. */
     uint32_t after = voices[at].subject_end;
+    uint32_t far = after + LEADS_AHEAD;
+    uint32_t end = far < doc->token_count ? far : (uint32_t)doc->token_count;
+    bool leads = hit_in(doc, after, end, LEX_LEADS) != NULL;
     bool told = after + 1 < doc->token_count && doc->token[after].kind == TOKEN_PUNCT &&
                 doc->token[after].mark == ',' &&
-                (word_is(doc, after + 1, W_WHO) || word_is(doc, after + 1, W_A) ||
+                ((word_is(doc, after + 1, W_WHO) && leads) || word_is(doc, after + 1, W_A) ||
                  word_is(doc, after + 1, W_AN) || word_is(doc, after + 1, W_THE));
     if (told)
         return;

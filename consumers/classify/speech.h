@@ -52,6 +52,8 @@ struct author {
 /* The author as far as the item's source tells: read before title and text, whose offices without a
  * country are its own. */
 struct author author_of_source(const struct document *source);
+/* Whose text it is by its title, where the source names no country; or NULL. */
+const char *author_home(const struct document *title);
 /* The author by title and text as well. */
 struct author
 author_of_text(const struct document *doc, const struct document *title, struct author author);
