@@ -71,8 +71,14 @@ kafka_configure() { # dir
 }
 
 # Prints a new cluster id: 16 bytes in base64url, as Kafka's Uuid has them. The first byte is a letter, for an id that begins with
-# "-", as one of 64 random ones does, is an option to the tool that takes it.
-kafka_cluster_id() { { printf g && head -c 15 /dev/urandom; } | base64 | tr '+/' '-_' | tr -d '='; }
+# "-", as one of 64 random ones does, is an option to the tool that takes it. Nodes of one cluster are given the same one.
+kafka_cluster_id() {
+    if [ -n "${KAFKA_CLUSTER_ID:-}" ]; then
+        printf '%s\n' "$KAFKA_CLUSTER_ID"
+    else
+        { printf g && head -c 15 /dev/urandom; } | base64 | tr '+/' '-_' | tr -d '='
+    fi
+}
 
 kafka_format() { # dir
     [ -e "$1/kafka/data/meta.properties" ] && return 0

@@ -1,6 +1,8 @@
 """Faults of what is sent: poison, repetition, other orders, messages that are gone, sources that misbehave."""
 import gzip
 import re
+import signal
+import subprocess
 import time
 
 from faults_processes import rest
@@ -10,6 +12,8 @@ from reading import Topic
 from world import SERVICES, Failed, NotHere
 
 REPEATED = 1500  # messages of a topic that are sent again
+DEADLY_S = 180  # four or five ends; after each a session runs out, and Kafka may wait longer for whoever had it (REJOIN_MS)
+ENDS = (3, 5)  # three with the message alone in hand, and one or two before that
 CLOCKS_DIFFER_S = 10  # the store's allowance, in consumers/store/start.c
 POISON = (
     b"{", b"[" * 20000, b"\xff\xfe\x00", b'"', b"null", b'{"schema":"item/9"}', b'{"schema":"record/1","item":{"id":"\\u0000"}}',
@@ -19,20 +23,55 @@ POISON = (
 
 
 
+def send_poison(world, topic, value):
+    """Sent to a partition by name, and found again by its key; (partition, offset) of what must be set aside."""
+    log = Topic(world, topic)
+    partition = world.random.choice(log.partitions())
+    start = log.high(partition)
+    world.kcat("-P", "-t", topic, "-p", str(partition), "-k", "poison", "-D", "\n", input=value)
+    out = world.kcat("-C", "-t", topic, "-p", str(partition), "-o", str(start), "-e", "-q", "-f", "%o\t%k\n")
+    found = [int(line.partition("\t")[0]) for line in out.decode("utf-8", "replace").splitlines() if line.endswith("\tpoison")]
+    world.poison.update((topic, partition, offset) for offset in found)
+    return partition, found[-1]
+
+
 @fault("poison messages", weight=3)
 def poison(world):
-    """Sent to a partition by name, and found again by their bytes."""
     topic = world.random.choice(["gainsay.items", "gainsay.records"])
-    log = Topic(world, topic)
     for value in world.random.sample(POISON, 3):
-        partition = world.random.choice(log.partitions())
-        start = log.high(partition)
-        world.kcat("-P", "-t", topic, "-p", str(partition), "-k", "poison", "-D", "\n", input=value)
-        out = world.kcat("-C", "-t", topic, "-p", str(partition), "-o", str(start), "-e", "-q", "-f", "%o\t%k\n")
-        for line in out.decode("utf-8", "replace").splitlines():
-            offset, _, key = line.partition("\t")
-            if key == "poison":
-                world.poison.add((topic, partition, int(offset)))
+        send_poison(world, topic, value)
+
+
+def deadly(topic, program):
+    """A message at which a process ends each time that it reads it: set aside by those who come after it, and nothing else is."""
+    def act(world):
+        mark = f"deadly-{world.random.getrandbits(64):x}"
+        keys = [key for key in SERVICES if key.startswith(program)]
+        for key in keys:
+            world.restart(key, GAINSAY_CRASH_AT=mark)
+        # Were it read once, it would be set aside all the same, but not for this reason.
+        partition, offset = send_poison(world, topic, f'{{"schema":"{mark}"}}'.encode())
+        start, ends = time.monotonic(), 0
+        letter = f"FROM dead_letter WHERE topic = '{topic}' AND partition = {partition} AND \"offset\" = {offset}"
+        while not (told := world.sql(f"SELECT error_class, error {letter}")) and time.monotonic() - start < DEADLY_S:
+            for key in keys:
+                if world.has_ended(key):
+                    world.running.pop(key)
+                    world.start(key, GAINSAY_CRASH_AT=mark)
+                    ends += 1
+            time.sleep(0.1)
+        for key in keys:
+            world.restart(key)
+        if "processes ended" not in told:
+            raise Failed(f"after {ends} ends in {DEADLY_S} s the letter is: {told or 'none'}")
+        if not ENDS[0] <= ends <= ENDS[1]:
+            raise Failed(f"{ends} processes ended with it")
+        return f"set aside after {ends} ends, {time.monotonic() - start:.0f} s"
+    return act
+
+
+fault("an item that ends who reads it", slow=True)(deadly("gainsay.items", "classifier"))
+fault("a result that ends who reads it", slow=True)(deadly("gainsay.records", "store"))
 
 
 def repeat(topic, shuffled, most=None):
@@ -66,6 +105,36 @@ def replay(world):
     return again(world).stdout.strip()
 
 
+@fault("replay killed, and begun again", slow=True)
+def replay_killed(world):
+    """It goes on where it was, or anew: who has its results already takes no notice."""
+    words = [f"--classifier.generation={world.generation + 1}", f"--replay.name=again-{world.generation + 1}"]
+    process = subprocess.Popen([world.bin / "gainsay-replay", *words], env=world.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    rest(world, 0.1, 2)
+    process.kill()
+    code = process.wait()
+    again(world)
+    return "killed" if code == -signal.SIGKILL else f"it had ended with {code}"
+
+
+@fault("crash at importer:sent", slow=True)
+def importer(world):
+    """What the sources say at the moment, as recorded feeds, killed on the way and begun again: all of it is known already."""
+    name = world.random.choice(SOURCES)
+    with world.generator.lock:
+        document = world.generator.sources[name].archive()
+    path = world.dir / "archive.xml"
+    path.write_bytes(document)
+    words = ("--format=feed", f"--source={name}", path)
+    sent = world.random.randint(1, 15)
+    killed = world.tool("gainsay-import", *words, check=False, GAINSAY_CRASH=f"importer:sent kill {sent}").returncode
+    if killed not in (0, -signal.SIGKILL):
+        raise Failed(f"the import ended with {killed}")
+    if (done := world.tool("gainsay-import", *words, check=False)).returncode != 0:
+        raise Failed(f"the second import: {done.stderr.strip()[-300:]}")
+    return f"{document.count(b'<item>')} of {name}, {f'killed after {sent}' if killed else 'not killed'}"
+
+
 @fault("records deleted before they were read", slow=True)
 def overrun(world):
     """The store must halt there and say so; a replay of the items brings back what was in the records."""
@@ -85,7 +154,7 @@ def overrun(world):
     # The checker must know what was there, so it reads up to where it is cut off.
     world.reader.topics()
     high = world.reader.results.next[partition]
-    world.tool("trim_topic", f"127.0.0.1:{world.kafka.port}", "gainsay.records", str(partition), str(high - 1))
+    world.tool("trim_topic", world.brokers.bootstrap, "gainsay.records", str(partition), str(high - 1))
     for key in ("store-1", "store-2"):
         world.start(key)
     told = world.wait(lambda: any(world.logged(key, "store.halted") for key in ("store-1", "store-2")), 15)
@@ -108,7 +177,7 @@ def made_anew(world):
     if not world.wait(lambda: len(world.reader.offsets()) == len(log.partitions()), 30):
         raise Failed("a partition has no offset after 30 s")
     told = {key: world.logged(key, "store.halted") for key in ("store-1", "store-2")}
-    world.tool("trim_topic", f"127.0.0.1:{world.kafka.port}", "gainsay.records")
+    world.tool("trim_topic", world.brokers.bootstrap, "gainsay.records")
     down = world.random.choice([True, False])
     rest(world, CLOCKS_DIFFER_S + 1 if down else 0, CLOCKS_DIFFER_S + 4)
     # Whoever needs the topic may end and say so: it is not there.

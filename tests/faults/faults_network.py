@@ -19,6 +19,11 @@ def proxy_of(world, server):
     return world.kafka if server == "kafka" else world.postgres
 
 
+def port_of(world, server):
+    """What the services connect to."""
+    return world.kafka.port if server == "kafka" else world.postgres_front
+
+
 def cut(server):
     def act(world):
         for _ in range(world.random.randint(1, 4)):
@@ -84,7 +89,7 @@ def filtered(world, rule):
 
 def lossy(server):
     def act(world):
-        port = proxy_of(world, server).port
+        port = port_of(world, server)
         with filtered(world, f"tcp dport {port} numgen random mod 100 < 20 drop; tcp sport {port} numgen random mod 100 < 20 drop;"):
             rest(world, 3, 7)
         must_go_on(world)
@@ -94,7 +99,7 @@ def lossy(server):
 def half_open(server):
     """Every packet is dropped, both ways: only time tells. Afterwards the old connections are gone for good."""
     def act(world):
-        port = proxy_of(world, server).port
+        port = port_of(world, server)
         with filtered(world, f"tcp dport {port} drop; tcp sport {port} drop;"):
             rest(world, 4, 20)
             proxy_of(world, server).cut()

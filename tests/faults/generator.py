@@ -140,8 +140,15 @@ class Source:
         for number in done[:-TAIL]:
             del self.entries[number]
 
+    def archive(self):
+        """The feed without what is said anew: an archive's older word, read later, would be taken for the newer one."""
+        return self.document([v for _, v in self.entries.values() if not is_revised(v.item)])
+
     def body(self):
-        entries = "".join(entry_xml(v) for _, v in reversed(self.entries.values()))
+        return self.document([v for _, v in self.entries.values()])
+
+    def document(self, versions):
+        entries = "".join(entry_xml(v) for v in reversed(versions))
         return ("<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel>"
                 f"<title>{self.name}</title>{entries}</channel></rss>").encode("utf-8")
 

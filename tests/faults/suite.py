@@ -10,10 +10,13 @@ import sys
 import tempfile
 import time
 
-import faults_messages  # noqa: F401 (these four register their faults)
+import faults_brokers  # noqa: F401 (these six register their faults)
+import faults_messages  # noqa: F401
 import faults_network  # noqa: F401
 import faults_processes  # noqa: F401
 import faults_servers  # noqa: F401
+import faults_toxic  # noqa: F401
+import toxics
 from checker import KINDS, Progress, check
 from nemesis import FAULTS, rounds
 from soak import SAMPLE_S, Soak
@@ -33,6 +36,8 @@ def parse():
     parser.add_argument("--seed", type=int, help="of an earlier run, to have the same faults in the same order")
     parser.add_argument("--only", help="only faults with this in their name")
     parser.add_argument("--rate", type=float, default=12, help="items a second")
+    parser.add_argument("--brokers", type=int, choices=(1, 3), default=1, help="3: a cluster, and what happens to one broker of it")
+    parser.add_argument("--toxiproxy", action="store_true", help="with toxiproxy on the links; tests/faults/toxiproxy builds it")
     parser.add_argument("--slow", action="store_true", help="the slow faults, too: minutes of outage, replay of everything")
     parser.add_argument("--soak", action="store_true", help="no faults: watch memory and descriptors, for an hour unless --minutes says")
     parser.add_argument("--warm", type=float, default=5, help="minutes of a soak before memory is looked at")
@@ -44,6 +49,9 @@ def parse():
         options.minutes = 60 if options.soak else 3
     if options.seed is None:
         options.seed = random.SystemRandom().randrange(1 << 32)
+    options.has = {None, "cluster" if options.brokers > 1 else None, "toxiproxy" if options.toxiproxy else None}
+    if options.toxiproxy and toxics.binary() is None:
+        parser.error("there is no toxiproxy-server; tests/faults/toxiproxy builds it")
     return options
 
 
@@ -72,7 +80,7 @@ class Suite:
         self.world.revive()
         self.world.generator.running.set()
         self.say(f"seed {self.options.seed}: sources, broker, database and services run")
-        faults = [one for one in FAULTS if (self.options.slow or not one.slow or self.options.only)
+        faults = [one for one in FAULTS if one.needs in self.options.has and (self.options.slow or not one.slow or self.options.only)
                   and (self.options.only is None or self.options.only in one.name)]
         for one in rounds(self.random, faults):
             if self.is_over():
@@ -218,7 +226,7 @@ class Suite:
         kinds = collections.Counter(kind for kind, _ in self.findings)
         served, acknowledged = self.world.generator.known()
         lines += ["", f"{sum(self.done.values())} faults in {(time.monotonic() - self.start) / 60:.0f} minutes, seed"
-                      f" {self.options.seed}; {len(served)} versions of items, {len(self.world.poison)} poison messages,"
+                      f" {self.options.seed}{', three brokers' if self.options.brokers == 3 else ''}{', toxiproxy' if self.options.toxiproxy else ''}; {len(served)} versions of items, {len(self.world.poison)} poison messages,"
                       f" {self.world.refusals()} batches of zombies refused.",
                   ", ".join(f"{kinds[kind]} {kind}" for kind in KINDS) + "."]
         if self.broker:
@@ -234,7 +242,7 @@ def main():
     sys.stdout.reconfigure(line_buffering=True)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="gainsay-faults-", dir="/var/tmp"))
     folder.chmod(0o755)
-    world = World(folder, options.programs, random.Random(), options.rate, options.own_network)
+    world = World(folder, options.programs, random.Random(), options.rate, options.own_network, options.brokers, toxics.binary() if options.toxiproxy else None)
     suite = Suite(options, world)
     try:
         if options.soak:

@@ -6,9 +6,11 @@ import signal
 import subprocess
 import time
 
+from brokers import Brokers
 from generator import ODD, SOURCES, Generator, host_of
 from proxy import Proxy
 from reading import Reader
+from toxics import Toxics
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 SERVICES = ("poller", "classifier-1", "classifier-2", "store-1", "store-2")
@@ -17,9 +19,6 @@ REJOIN_MS = 30000  # a rebalance waits no longer for members that do not come; t
 IDLE_IN_TRANSACTION_MS = 8000  # a frozen store's transaction ends after this; the services' default is longer
 PROBE_S = 30  # a consumer group of its own gets its partitions in a tenth of that
 DRAIN_S = 12  # a service that is told to stop has 10 s, and a little
-KAFKA_PROPERTIES = """advertised.listeners=BROKER://127.0.0.1:{port}
-group.min.session.timeout.ms=1000
-log.retention.check.interval.ms=1000"""
 
 
 class Failed(Exception):
@@ -31,13 +30,16 @@ class NotHere(Exception):
 
 
 class World:
-    def __init__(self, folder, programs, random, rate, own_network):
+    def __init__(self, folder, programs, random, rate, own_network, brokers=1, toxiproxy=None):
         self.dir, self.bin = pathlib.Path(folder), pathlib.Path(programs)
         self.random = random
         self.generator = Generator(random, rate)
-        self.kafka = Proxy(lambda: ("127.0.0.1", self.kafka_port()))
+        self.toxics = Toxics(toxiproxy, self.dir / "toxiproxy.log") if toxiproxy else None
+        self.brokers = Brokers(self.dir, brokers, self.toxics)
+        self.kafka = self.brokers.links
         self.standby_port = None  # of the server that the services are led to instead of the usual one
         self.postgres = Proxy(lambda: ("127.0.0.1", self.standby_port or self.postgres_port()))
+        self.postgres_front = self.toxics.front("postgres", self.postgres.port) if self.toxics else self.postgres.port
         self.running = {}
         self.surprises = []  # services that ended though nobody asked them to
         self.poison = set()  # (topic, partition, offset) of messages that must be set aside
@@ -53,9 +55,11 @@ class World:
     # The servers.
 
     def script(self, *words, check=True):
-        environment = {**os.environ, "KAFKA_PROPERTIES": KAFKA_PROPERTIES.format(port=self.kafka.port)}
+        """A command of tests/integration/pipeline.sh; what is about Kafka is for all brokers."""
+        if words[-1].endswith("-kafka"):
+            return self.brokers.all(words[-1], check)
         done = subprocess.run([TOP / "tests/integration/pipeline.sh", *words, self.dir], check=check, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, text=True, timeout=300, env=environment)
+                              stderr=subprocess.PIPE, text=True, timeout=300)
         return done.stdout.strip()
 
     def mount(self, part, megabytes):
@@ -77,14 +81,11 @@ class World:
                 return
         self.generator.named = True
 
-    def kafka_port(self):
-        return int((self.dir / "kafka/port").read_text())
-
     def postgres_port(self):
         return int((self.dir / "postgres.port").read_text())
 
     def conninfo(self, database="gainsay", proxied=False):
-        port = self.postgres.port if proxied else self.postgres_port()
+        port = self.postgres_front if proxied else self.postgres_port()
         return f"host=127.0.0.1 port={port} user=gainsay dbname={database} passfile={self.dir}/passfile"
 
     def sql(self, text, database="gainsay", check=True):
@@ -93,15 +94,17 @@ class World:
         return done.stdout.strip()
 
     def kcat(self, *words, **options):
-        return subprocess.run(["kcat", "-b", f"127.0.0.1:{self.kafka.port}", *words], check=True, stdout=subprocess.PIPE,
+        return subprocess.run(["kcat", "-b", self.brokers.bootstrap, *words], check=True, stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, timeout=120, **options).stdout
 
     def start_servers(self):
-        self.mount("kafka", 1500)
+        self.mount("kafka", 1500 * self.brokers.count)
         self.mount("postgres", 600)
         self.mount("log", 200)
         self.name_sources()
-        self.script("start")
+        self.brokers.prepare()
+        self.script("start-kafka")
+        self.script("start-postgres")
         self.tool("gainsay", "topics", "create")
         self.tool("gainsay", "migrate")
         self.sql(f"ALTER DATABASE gainsay SET idle_in_transaction_session_timeout = {IDLE_IN_TRANSACTION_MS}")
@@ -109,6 +112,8 @@ class World:
 
     def heal_servers(self):
         """Whatever a fault has left: the network whole, both servers up."""
+        if self.toxics:
+            self.toxics.reset()
         for proxy in (self.kafka, self.postgres):
             proxy.shape()
             proxy.silence(False)
@@ -118,7 +123,7 @@ class World:
     def broker_serves(self):
         """Whether the broker gives partitions to anybody: to a consumer group that has nothing to do with ours."""
         self.probes += 1
-        words = ["kcat", "-b", f"127.0.0.1:{self.kafka.port}", "-G", f"probe-{self.probes}", "-X", "auto.offset.reset=earliest",
+        words = ["kcat", "-b", self.brokers.bootstrap, "-G", f"probe-{self.probes}", "-X", "auto.offset.reset=earliest",
                  "-X", f"session.timeout.ms={2 * SESSION_MS}", "-c", "1", "-e", "-q", "gainsay.records"]
         try:
             done = subprocess.run(words, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=PROBE_S)
@@ -128,7 +133,7 @@ class World:
 
     def broker_complaints(self):
         """Lines of the broker's log that are errors, by what they say."""
-        log = (self.dir / "kafka/broker.log").read_text("utf-8", "replace")
+        log = "".join(path.read_text("utf-8", "replace") for path in self.brokers.logs())
         return sorted(set(re.findall(r"ERROR .*?(?:Exception|$)", log, re.MULTILINE)))
 
     # The services.
@@ -139,7 +144,8 @@ class World:
             catalogue.write_text("".join(
                 f"[{name}]\nurl = {self.generator.url(name)}\nlanguage = en\ninterval = 1s\nmin_interval = 1s\ngap = 0s\n"
                 for name in (*SOURCES, ODD)))
-        return {**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": f"127.0.0.1:{self.kafka.port}",
+        return {**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": self.brokers.bootstrap,
+                "GAINSAY_TOPICS_REPLICAS": str(self.brokers.count),
                 "GAINSAY_KAFKA_SESSION_TIMEOUT_MS": str(SESSION_MS), "GAINSAY_KAFKA_HEARTBEAT_INTERVAL_MS": "500",
                 "GAINSAY_KAFKA_MAX_POLL_INTERVAL_MS": str(REJOIN_MS),
                 "GAINSAY_POSTGRES_CONNINFO": self.conninfo(proxied=True), "GAINSAY_STORE_WAIT": "100ms",
@@ -226,6 +232,9 @@ class World:
     def close(self):
         for key in list(self.running):
             self.kill(key)
-        self.script("stop", check=False)
+        if self.toxics:
+            self.toxics.close()
+        self.script("stop-kafka", check=False)
+        self.script("stop-postgres", check=False)
         for part in self.mounts:
             subprocess.run(["umount", "-l", self.dir / part], check=False)
