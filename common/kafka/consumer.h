@@ -115,6 +115,15 @@ enum err_code kafka_consumer_bounds(struct kafka_consumer *consumer,
                                     long long *low,
                                     long long *high,
                                     struct err *err);
+/* The same, for whoever has read up to next. A broker that has just been started may tell of less
+ * than it has, for a moment: where the end lies before next it is asked again for two seconds. */
+enum err_code kafka_consumer_bounds_past(struct kafka_consumer *consumer,
+                                         const char *topic,
+                                         int partition,
+                                         long long next,
+                                         long long *low,
+                                         long long *high,
+                                         struct err *err);
 /* The first message that is of this time (since the epoch) or later; -1: there is none. */
 enum err_code kafka_consumer_offset_at(struct kafka_consumer *consumer,
                                        const char *topic,

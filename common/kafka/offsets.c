@@ -11,6 +11,8 @@
 #define COMMIT_MS    3000
 #define SEEK_MS      2000
 #define SEEK_STEP_NS 10000000
+#define END_MS       2000
+#define END_STEP_NS  100000000
 
 static rd_kafka_topic_partition_list_t *one(const char *topic, int partition, long long offset)
 {
@@ -136,6 +138,23 @@ enum err_code kafka_consumer_bounds(struct kafka_consumer *consumer,
 {
     return client_watermarks(consumer_handle(consumer), topic, partition, TIMEOUT_MS, low, high,
                              err);
+}
+
+enum err_code kafka_consumer_bounds_past(struct kafka_consumer *consumer,
+                                         const char *topic,
+                                         int partition,
+                                         long long next,
+                                         long long *low,
+                                         long long *high,
+                                         struct err *err)
+{
+    long long until_ms = client_clock_ms() + END_MS;
+    enum err_code code = kafka_consumer_bounds(consumer, topic, partition, low, high, err);
+    while (!code && *high < next && client_clock_ms() < until_ms) {
+        (void)nanosleep(&(struct timespec){.tv_nsec = END_STEP_NS}, NULL);
+        code = kafka_consumer_bounds(consumer, topic, partition, low, high, err);
+    }
+    return code;
 }
 
 enum err_code kafka_consumer_offset_at(struct kafka_consumer *consumer,

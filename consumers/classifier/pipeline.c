@@ -142,13 +142,15 @@ static enum err_code ask(struct pipeline *pipeline,
                          char *note,
                          struct err *err)
 {
-    enum err_code code = ERR_OK;
+    enum err_code code;
     do {
-        code = kafka_consumer_bounds(pipeline->consumer, TOPIC_ITEMS, position->partition, low,
-                                     high, err);
-        if (!code && position->next_offset == NEXT_UNKNOWN)
+        code = ERR_OK;
+        if (position->next_offset == NEXT_UNKNOWN)
             code = kafka_consumer_committed(pipeline->consumer, TOPIC_ITEMS, position->partition,
                                             &position->next_offset, note, err);
+        if (!code)
+            code = kafka_consumer_bounds_past(pipeline->consumer, TOPIC_ITEMS, position->partition,
+                                              position->next_offset, low, high, err);
     } while (code == ERR_UNAVAILABLE && !service_stopping() && !keep_waiting(pipeline, err));
     return code;
 }
@@ -186,7 +188,8 @@ check_gap(struct pipeline *pipeline, const struct kafka_message *message, struct
     if (code)
         return code;
     long long next = position->next_offset;
-    if (next < 0 || (next >= low && next <= high)) {
+    /* What comes next is at hand: what the broker says of its end may be older than that. */
+    if (next < 0 || next == message->offset || (next >= low && next <= high)) {
         if (!position->attempts.begun)
             begin_attempts(pipeline, position, last, message->offset, high);
         return ERR_OK;

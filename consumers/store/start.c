@@ -71,7 +71,8 @@ static enum err_code check_bounds(struct kafka_consumer *consumer,
     if (!keeps_all(position))
         return ERR_OK;
     enum err_code code =
-        kafka_consumer_bounds(consumer, position->topic, position->partition, &low, &high, err);
+        kafka_consumer_bounds_past(consumer, position->topic, position->partition,
+                                   position->row ? position->stored : 0, &low, &high, err);
     if (code)
         return code;
     if (!position->row)

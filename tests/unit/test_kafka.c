@@ -9,12 +9,14 @@
 
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -383,6 +385,33 @@ static void a_note_goes_with_the_offset_to_the_next_owner(void **state)
     kafka_producer_close(producer);
 }
 
+static void *send_a_little_later(void *producer)
+{
+    (void)nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
+    send_value(producer, "k", "late");
+    (void)kafka_producer_flush(producer, 10000, NULL);
+    return NULL;
+}
+
+static void an_end_before_what_was_read_is_asked_for_again(void **state)
+{
+    (void)state;
+    struct kafka_producer *producer = open_producer();
+    struct kafka_consumer *consumer = open_consumer("bounds", NULL);
+    long long low = -1;
+    long long high = -1;
+    assert_int_equal(kafka_consumer_bounds(consumer, TOPIC, 0, &low, &high, NULL), ERR_OK);
+    long long next = high + 1;
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, send_a_little_later, producer), 0);
+    assert_int_equal(kafka_consumer_bounds_past(consumer, TOPIC, 0, next, &low, &high, NULL),
+                     ERR_OK);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(high, next);
+    kafka_consumer_close(consumer);
+    kafka_producer_close(producer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -394,6 +423,7 @@ int main(void)
         cmocka_unit_test(settings_that_break_the_promises_are_refused),
         cmocka_unit_test(a_message_that_ends_its_readers_is_found),
         cmocka_unit_test(a_note_goes_with_the_offset_to_the_next_owner),
+        cmocka_unit_test(an_end_before_what_was_read_is_asked_for_again),
         cmocka_unit_test(a_trace_is_begun_once_and_handed_on_as_it_is),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
