@@ -29,25 +29,34 @@ void classified_close(struct classified *classified)
 }
 
 enum err_code
-classified_read(struct classified *classified, const struct kafka_message *message, struct err *err)
+classified_item(struct classified *classified, const struct kafka_message *message, struct err *err)
 {
     arena_reset(&classified->arena);
     buf_reset(&classified->json);
     classified->result = (struct result){0};
-    struct result *result = &classified->result;
     if (message->value == NULL)
         return err_set(err, ERR_BAD_INPUT, "the message has no value");
     CRASH_AT(message->value, message->value_len);
-    enum err_code code =
-        item_from_json(&classified->arena, message->value, message->value_len, &result->item, err);
-    if (code)
-        return code;
+    return item_from_json(&classified->arena, message->value, message->value_len,
+                          &classified->result.item, err);
+}
+
+enum err_code classified_result(struct classified *classified, struct err *err)
+{
+    struct result *result = &classified->result;
     result->classifier = classify_version();
     result->lexicon = lexicon_digest(classified->lexicon);
     result->generation = classified->generation;
-    code = classify_item(classified->classifier, &result->item, &classified->arena,
-                         &result->records, &result->classified, err);
+    enum err_code code = classify_item(classified->classifier, &result->item, &classified->arena,
+                                       &result->records, &result->classified, err);
     return code ? code : result_to_json(result, &classified->json, err);
+}
+
+enum err_code
+classified_read(struct classified *classified, const struct kafka_message *message, struct err *err)
+{
+    enum err_code code = classified_item(classified, message, err);
+    return code ? code : classified_result(classified, err);
 }
 
 void classified_out(const struct classified *classified,

@@ -26,8 +26,14 @@ enum err_code classified_open(struct classified *classified,
 /* Accepts a zeroed struct. */
 void classified_close(struct classified *classified);
 
-/* Fills result and json, which hold until the next call. Errors of class DROP are the message's
- * fault. */
+/* Reads the item alone into result, for who may not want it. Errors of class DROP are the message's
+ * fault, here and below. */
+enum err_code classified_item(struct classified *classified,
+                              const struct kafka_message *message,
+                              struct err *err);
+/* Classifies the item that was read: fills result and json, which hold until the next call. */
+enum err_code classified_result(struct classified *classified, struct err *err);
+/* Both. */
 enum err_code classified_read(struct classified *classified,
                               const struct kafka_message *message,
                               struct err *err);

@@ -3,19 +3,24 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A record is known by its id; what else it says may change under the same id. What changes nothing
- * in the tables, whatever its records are, is one row that says why. */
+/* A record is known by its id; what else it says may change under the same id. It is compared with
+ * what the tables say of the item, which may be of another revision, or nothing. What changes
+ * nothing in the tables, whatever its records are, is one row that says why. */
 static const char sql[] =
-    "WITH result AS (SELECT $1::jsonb AS value),"
-    " stored AS (SELECT v.records, v.revision, i.revision AS current, v.generation"
-    "  FROM result JOIN item_revision v ON v.item_id = value -> 'item' ->> 'id'"
-    "   AND v.revision = value -> 'item' ->> 'revision' JOIN item i ON i.id = v.item_id),"
+    "WITH result AS (SELECT $1::jsonb AS value, $1::jsonb -> 'item' ->> 'id' AS id,"
+    "  $1::jsonb -> 'item' ->> 'revision' AS revision, ($1::jsonb ->> 'generation')::bigint AS "
+    "generation),"
+    " stored AS (SELECT v.records, v.revision, v.generation, v.classifier, v.lexicon, v.fetched,"
+    "  v.text"
+    "  FROM result JOIN item i ON i.id = result.id"
+    "  JOIN item_revision v ON v.item_id = i.id AND v.revision = i.revision),"
+    " same AS (SELECT s.* FROM stored s JOIN result USING (revision)),"
     " idle AS (SELECT CASE"
-    "   WHEN EXISTS (SELECT FROM redaction WHERE item_id = value -> 'item' ->> 'id') THEN "
-    "'redacted'"
-    "   WHEN NOT EXISTS (SELECT FROM stored) THEN 'unknown'"
-    "   WHEN (SELECT revision <> current FROM stored) THEN 'superseded'"
-    "   WHEN (SELECT generation FROM stored) > (value ->> 'generation')::bigint THEN 'outranked'"
+    "   WHEN EXISTS (SELECT FROM redaction WHERE item_id = result.id) THEN 'redacted'"
+    "   WHEN EXISTS (SELECT FROM stored s WHERE s.revision <> result.revision"
+    "     AND (s.fetched, s.revision COLLATE \"C\") >"
+    "       ((value -> 'item' ->> 'fetched')::timestamptz, result.revision)) THEN 'superseded'"
+    "   WHEN EXISTS (SELECT FROM same s WHERE s.generation > result.generation) THEN 'outranked'"
     "   END AS why FROM result),"
     " old AS (SELECT r ->> 'id' AS id, r FROM stored, jsonb_array_elements(records) AS r),"
     " new AS (SELECT r ->> 'id' AS id, r FROM result, jsonb_array_elements(value -> 'records') AS "
@@ -26,14 +31,20 @@ static const char sql[] =
     "   WHEN before <> after THEN 'changes' ELSE 'same' END,"
     "  r ->> 'type', coalesce(nullif(r ->> 'speaker', ''), r ->> 'imposer', ''),"
     "  coalesce(r ->> 'matter', r ->> 'action'),"
-    "  regexp_replace(evidence_text((SELECT value -> 'item' ->> 'text' FROM result),"
+    "  regexp_replace(evidence_text(CASE WHEN after IS NULL THEN (SELECT text FROM stored)"
+    "    ELSE (SELECT value -> 'item' ->> 'text' FROM result) END,"
     "   evidence_ranges(r -> 'evidence')), '\\s+', ' ', 'g'),"
     "  (SELECT string_agg(format('%s: %s -> %s', key, coalesce(before ->> key, '-'),"
     "    coalesce(after ->> key, '-')), ', ' ORDER BY key)"
     "   FROM jsonb_object_keys(before || after) AS key WHERE before -> key IS DISTINCT FROM after "
     "-> key)"
     " FROM pair WHERE (SELECT why IS NULL FROM idle)"
-    " UNION ALL SELECT why, '', '', '', '', '' FROM idle WHERE why IS NOT NULL";
+    " UNION ALL SELECT why, '', '', '', '', '' FROM idle WHERE why IS NOT NULL"
+    " UNION ALL SELECT 'unknown', '', '', '', '', '' FROM idle"
+    "  WHERE why IS NULL AND NOT EXISTS (SELECT FROM stored)"
+    " UNION ALL SELECT 'tied', '', '', '', '', '' FROM idle, result JOIN same USING (generation)"
+    "  WHERE why IS NULL AND (same.classifier, same.lexicon) <>"
+    "   (value ->> 'classifier', value ->> 'lexicon')";
 
 enum column { WHAT, TYPE, WHO, ABOUT, WORDS, MEMBERS };
 
@@ -43,10 +54,9 @@ static void count(const char *what, struct difference *sum)
         const char *what;
         long long *count;
     } counts[] = {
-        {"appears", &sum->appear},        {"vanishes", &sum->vanish},
-        {"changes", &sum->change},        {"same", &sum->same},
-        {"unknown", &sum->unknown},       {"redacted", &sum->redacted},
-        {"superseded", &sum->superseded}, {"outranked", &sum->outranked},
+        {"appears", &sum->appear}, {"vanishes", &sum->vanish},       {"changes", &sum->change},
+        {"same", &sum->same},      {"unknown", &sum->unknown},       {"redacted", &sum->redacted},
+        {"tied", &sum->tied},      {"superseded", &sum->superseded}, {"outranked", &sum->outranked},
     };
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
         *counts[i].count += strcmp(what, counts[i].what) == 0;
@@ -79,6 +89,7 @@ static void add(struct difference *sum, const struct difference *own)
     sum->change += own->change;
     sum->same += own->same;
     sum->unknown += own->unknown;
+    sum->tied += own->tied;
     sum->redacted += own->redacted;
     sum->superseded += own->superseded;
     sum->outranked += own->outranked;

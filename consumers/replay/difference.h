@@ -14,14 +14,15 @@ struct difference {
     long long vanish;
     long long change;
     long long same;
+    long long unknown; /* items that the tables do not have yet */
+    long long tied;    /* that have a result of the same generation by other rules */
     /* Items whose result would change nothing: */
-    long long unknown;    /* the tables do not have this revision yet */
     long long redacted;   /* taken down for good */
     long long superseded; /* a later revision is the current one */
     long long outranked;  /* the tables have a result of a greater generation */
 };
 
-/* Compares the result's records with those stored for its revision, prints a line for the item and
+/* Compares the result's records with those that the tables have of its item, prints a line for the item and
  * one for each record that differs, and counts. */
 enum err_code difference_print(struct pg *pg,
                                const struct item *item,

@@ -1,6 +1,7 @@
 #include "consumers/replay/replay.h"
 
 #include "common/kafka/admin.h"
+#include "common/kafka/range.h"
 #include "common/model/topic.h"
 #include "common/service/sending.h"
 #include "common/service/service.h"
@@ -15,33 +16,24 @@
 
 #define POLL_MS      100
 #define COMMIT_EVERY 1000
-#define PROGRESS_MS  2000
 #define SECOND_MS    1000
 #define FLUSH_MS     1000
-
-struct part {
-    long long next; /* first offset not replayed; -1: not assigned yet */
-    long long end;  /* where the topic ended when we began */
-};
 
 struct replay {
     const struct replay_settings *settings;
     struct classified classified;
-    struct kafka_consumer *consumer;
+    struct kafka_range range; /* up to where the topic ended when we began */
     struct kafka_producer *producer;
     struct pg *pg;
-    struct part *part;
     int part_count;
     long long since_s;
     long long until_s;
-    long long read;
     long long sent;
     long long passed_over;
     long long bad;
     long long undelivered;
     long long total;
     long long start_ms;
-    long long told_ms;
     struct difference difference;
 };
 
@@ -106,34 +98,26 @@ static enum err_code find_ends(struct replay *replay, struct err *err)
         code = kafka_admin_partitions(admin, TOPIC_ITEMS, &replay->part_count, err);
     if (!code && replay->part_count <= 0)
         code = err_set(err, ERR_CONFIG, "there is no topic " TOPIC_ITEMS);
-    if (!code)
-        replay->part = calloc((size_t)replay->part_count, sizeof *replay->part);
-    if (!code && replay->part == NULL)
-        abort();
     for (int i = 0; i < replay->part_count && !code; i++) {
         long long low = 0;
-        code = kafka_admin_watermarks(admin, TOPIC_ITEMS, i, &low, &replay->part[i].end, err);
+        long long next = 0;
+        long long end = 0;
+        long long from = -1;
+        code = kafka_admin_watermarks(admin, TOPIC_ITEMS, i, &low, &end, err);
         if (!code)
             code = kafka_admin_committed(&replay->settings->kafka, replay->settings->name,
-                                         TOPIC_ITEMS, i, &replay->part[i].next, err);
-        long long from = -1;
+                                         TOPIC_ITEMS, i, &next, err);
         if (!code)
             code = read_from(replay, i, &from, err);
         long long first = from > low ? from : low;
-        if (replay->settings->dry_run || replay->part[i].next < first)
-            replay->part[i].next = first;
-        if (replay->part[i].end > replay->part[i].next)
-            replay->total += replay->part[i].end - replay->part[i].next;
+        if (replay->settings->dry_run || next < first)
+            next = first;
+        if (!code)
+            code = kafka_range_set(&replay->range, i, next, end, err);
     }
     kafka_admin_close(admin);
+    replay->total = kafka_range_left(&replay->range);
     return code;
-}
-
-static long long on_assigned(void *context, const char *topic, int partition)
-{
-    (void)topic;
-    const struct replay *replay = context;
-    return partition < replay->part_count ? replay->part[partition].next : KAFKA_OFFSET_BEGINNING;
 }
 
 static bool is_wanted(const struct replay *replay, const struct item *item)
@@ -147,24 +131,23 @@ static bool is_wanted(const struct replay *replay, const struct item *item)
 
 static void show(const struct replay *replay, const char *why)
 {
+    const struct kafka_range *range = &replay->range;
     service_beat();
     service_set_ready(why == NULL, why == NULL ? "" : why);
     sending_pending(replay->producer == NULL ? 0 : kafka_producer_pending(replay->producer));
-    for (int i = 0; i < replay->part_count; i++)
-        progress_left(i, replay->part[i].end - replay->part[i].next);
+    for (int i = 0; i < range->part_count; i++)
+        progress_left(i, range->part[i].end - range->part[i].next);
 }
 
 static void tell(struct replay *replay, bool now)
 {
-    long long clock_ms = service_clock_ms();
-    if (!now && clock_ms - replay->told_ms < PROGRESS_MS)
+    double rate = 0;
+    if (!kafka_range_due(&replay->range, service_clock_ms(), &rate) && !now)
         return;
-    replay->told_ms = clock_ms;
     const char *why = replay->producer == NULL ? NULL : kafka_producer_trouble(replay->producer);
-    double seconds = (double)(clock_ms - replay->start_ms) / SECOND_MS;
     show(replay, why);
-    (void)fprintf(stderr, "gainsay-replay: %lld of %lld items, %.0f a second%s%s\n", replay->read,
-                  replay->total, seconds > 0 ? (double)replay->read / seconds : 0,
+    (void)fprintf(stderr, "gainsay-replay: %lld of %lld items, %.0f a second%s%s\n",
+                  replay->range.read, replay->total, rate,
                   why == NULL ? "" : ", waiting for Kafka: ", why == NULL ? "" : why);
 }
 
@@ -189,13 +172,17 @@ send(struct replay *replay, const struct kafka_message *message, struct err *err
     return code;
 }
 
+/* Only what is wanted is classified: that takes most of the time. */
 static enum err_code
 handle(struct replay *replay, const struct kafka_message *message, struct err *err)
 {
+    struct classified *classified = &replay->classified;
     struct err why = {0};
-    replay->read++;
     progress_read();
-    enum err_code code = classified_read(&replay->classified, message, &why);
+    enum err_code code = classified_item(classified, message, &why);
+    bool wanted = !code && is_wanted(replay, &classified->result.item);
+    if (wanted)
+        code = classified_result(classified, &why);
     if (err_class_of(code) == ERR_CLASS_DROP) {
         (void)fprintf(stderr, "gainsay-replay: %s[%d]@%lld: %s\n", message->topic,
                       message->partition, message->offset, why.text);
@@ -207,16 +194,15 @@ handle(struct replay *replay, const struct kafka_message *message, struct err *e
         *err = why;
         return code;
     }
-    if (!is_wanted(replay, &replay->classified.result.item)) {
+    if (!wanted) {
         replay->passed_over++;
         progress_dropped(PROGRESS_PASSED_OVER);
         return ERR_OK;
     }
     replay->sent++;
-    code = replay->settings->dry_run
-               ? difference_print(replay->pg, &replay->classified.result.item,
-                                  &replay->classified.json, &replay->difference, err)
-               : send(replay, message, err);
+    code = replay->settings->dry_run ? difference_print(replay->pg, &classified->result.item,
+                                                        &classified->json, &replay->difference, err)
+                                     : send(replay, message, err);
     if (!code)
         progress_result();
     return code;
@@ -237,20 +223,11 @@ static enum err_code commit(struct replay *replay, struct err *err)
         return err_set(err, ERR_INTERNAL, "%lld results were not delivered", replay->undelivered);
     for (int i = 0; i < replay->part_count; i++) {
         struct err why = {0};
-        if (kafka_consumer_commit(replay->consumer, TOPIC_ITEMS, i, replay->part[i].next, NULL,
-                                  &why))
+        if (kafka_consumer_commit(replay->range.consumer, TOPIC_ITEMS, i,
+                                  replay->range.part[i].next, NULL, &why))
             (void)fprintf(stderr, "gainsay-replay: progress is not kept: %s\n", why.text);
     }
     return ERR_OK;
-}
-
-static bool is_done(const struct replay *replay)
-{
-    for (int i = 0; i < replay->part_count; i++) {
-        if (replay->part[i].next < replay->part[i].end)
-            return false;
-    }
-    return true;
 }
 
 /* Waits as long as we are ahead of the rate. */
@@ -264,35 +241,42 @@ static void keep_rate(const struct replay *replay)
 
 static enum err_code read_all(struct replay *replay, struct err *err)
 {
+    struct kafka_range *range = &replay->range;
     enum err_code code = ERR_OK;
-    while (!code && !service_stopping() && !is_done(replay)) {
+    while (!code && !service_stopping() && kafka_range_left(range) > 0) {
         struct kafka_message message;
-        code = kafka_consumer_poll(replay->consumer, POLL_MS, &message, err);
-        /* Partitions that were added since are all news. */
-        bool ours = message.held != NULL && message.partition < replay->part_count;
-        struct part *part = ours ? &replay->part[message.partition] : NULL;
-        if (!code && part != NULL && message.offset < part->end) {
+        code = kafka_range_read(range, POLL_MS, service_clock_ms(), &message, err);
+        bool came = !code && message.held != NULL;
+        if (came) {
             code = handle(replay, &message, err);
             keep_rate(replay);
         }
-        if (part != NULL)
-            part->next = message.offset + 1;
         kafka_message_release(&message);
-        if (!code && replay->read % COMMIT_EVERY == 0 && part != NULL)
+        if (!code && came && range->read % COMMIT_EVERY == 0)
             code = commit(replay, err);
         tell(replay, false);
     }
-    return code ? code : commit(replay, err);
+    if (!code)
+        code = commit(replay, err);
+    if (!code)
+        tell(replay, true);
+    return code;
 }
 
 static void report(const struct replay *replay)
 {
     const struct difference *sum = &replay->difference;
-    (void)printf("%lld items read, %lld passed over, %lld bad; ", replay->read, replay->passed_over,
-                 replay->bad);
+    if (sum->tied > 0)
+        (void)fprintf(stderr,
+                      "gainsay-replay: the tables have results of other rules and generation %lld "
+                      "for %lld of these items; which of two stays is chance: raise "
+                      "classifier.generation\n",
+                      replay->settings->generation, sum->tied);
+    (void)printf("%lld items read, %lld passed over, %lld bad; ", replay->range.read,
+                 replay->passed_over, replay->bad);
     if (replay->settings->dry_run)
         (void)printf("records: %lld would appear, %lld vanish, %lld change, %lld stay, in %lld "
-                     "items; nothing would change in %lld items that the tables do not have, %lld "
+                     "items, %lld of them new; nothing would change in %lld items that were "
                      "taken down, %lld revised since, %lld of a greater generation\n",
                      sum->appear, sum->vanish, sum->change, sum->same, sum->items, sum->unknown,
                      sum->redacted, sum->superseded, sum->outranked);
@@ -308,8 +292,6 @@ static void report(const struct replay *replay)
 static enum err_code open_all(struct replay *replay, struct err *err)
 {
     const struct replay_settings *settings = replay->settings;
-    const struct kafka_consumer_events events = {.assigned = on_assigned, .context = replay};
-    static const char *const topics[] = {TOPIC_ITEMS};
     enum err_code code =
         read_time("since", settings->since, DATE_EPOCH_MIN_S, &replay->since_s, err);
     if (!code)
@@ -323,29 +305,25 @@ static enum err_code open_all(struct replay *replay, struct err *err)
     if (!code)
         code = kafka_producer_open(&settings->kafka, "gainsay-replay", on_delivered, replay,
                                    &replay->producer, err);
-    if (!code)
-        code = kafka_consumer_open(&settings->kafka, "gainsay-replay", settings->name, &events,
-                                   &replay->consumer, err);
-    return code ? code : kafka_consumer_subscribe(replay->consumer, topics, 1, err);
+    return code ? code
+                : kafka_range_open(&replay->range, &settings->kafka, "gainsay-replay",
+                                   settings->name, err);
 }
 
 enum err_code replay_run(const struct replay_settings *settings, struct err *err)
 {
     static struct replay replay;
     replay = (struct replay){.settings = settings, .start_ms = service_clock_ms()};
-    replay.told_ms = replay.start_ms;
+    kafka_range_init(&replay.range, TOPIC_ITEMS);
     progress_open();
     enum err_code code = open_all(&replay, err);
     if (!code)
         code = read_all(&replay, err);
-    if (!code) {
-        tell(&replay, true);
+    if (!code)
         report(&replay);
-    }
-    kafka_consumer_close(replay.consumer);
+    kafka_range_close(&replay.range);
     kafka_producer_close(replay.producer);
     pg_close(replay.pg);
     classified_close(&replay.classified);
-    free(replay.part);
     return code;
 }

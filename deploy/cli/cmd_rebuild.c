@@ -1,5 +1,6 @@
 #include "common/base/arena.h"
 #include "common/conf/conf.h"
+#include "common/model/topic.h"
 #include "common/pg/pg.h"
 #include "common/service/service.h"
 #include "deploy/cli/command.h"
@@ -278,7 +279,7 @@ static enum err_code run(struct rebuild *rebuild, struct err *err)
     if (!code)
         (void)printf("%lld messages read; the new tables serve, the old ones are in schema "
                      "\"" OLD_SCHEMA "\"\n",
-                     rebuild->reader.read);
+                     rebuild->reader.range.read);
     return code;
 }
 
@@ -298,7 +299,7 @@ int command_rebuild(int argc, char **argv)
         rebuild = (struct rebuild){
             .settings = &settings,
             .arena = &own,
-            .reader = {.store = settings.group, .arena = &arena},
+            .reader = {.store = settings.group, .arena = &arena, .range = {.topic = TOPIC_RECORDS}},
         };
         code = service_open(program.name, &quiet, &err);
         if (!code)

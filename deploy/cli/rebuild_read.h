@@ -6,7 +6,7 @@
 #define GAINSAY_CLI_REBUILD_READ_H
 
 #include "common/base/arena.h"
-#include "common/kafka/consumer.h"
+#include "common/kafka/range.h"
 #include "common/pg/pg.h"
 #include "consumers/store/freshness.h"
 #include "consumers/store/positions.h"
@@ -17,18 +17,14 @@ struct rebuild_reader {
     struct pg *made;   /* a connection whose search_path is the new schema */
     const char *store; /* the store's consumer group: offsets go by it */
     struct arena *arena;
-    struct kafka_consumer *consumer;
+    struct kafka_range range; /* up to where the old tables' store is */
     struct positions positions;
-    long long goal[POSITIONS_MAX]; /* by place in positions: where reading ends for now */
     struct kafka_message held[REBUILD_BATCH];
     size_t held_count;
     size_t held_bytes;
     struct freshness freshness;
-    long long read;
     long long aside; /* messages that could not be taken; the old tables have them in dead_letter */
     long long analyze_at; /* messages read by then: the planner is told how large the tables are */
-    long long start_ms;
-    long long told_ms;
 };
 
 /* Sets the goals to the offsets that the old tables have, over a connection to these. *behind is

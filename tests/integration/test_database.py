@@ -290,6 +290,23 @@ class Tariffs(OnDatabase):
         self.assertEqual(self.sql("SELECT r.lag, m.products FROM retaliation_lag r JOIN tariff_change m ON m.id = r.measure_id"),
                          ["4 days|all goods"])
 
+    def test_a_suspension_announced_without_a_day_stands_beside_the_rate_until_that_is_stated_anew(self):
+        self.store(result("a", "2025-03-01", change("A.", "US", "*", "all goods", "impose", rate=10)),
+                   result("b", "2025-03-05", change("B.", "US", "*", "all goods", "suspend", "announced", expires="2025-06-03")))
+        both = ["*|all goods|collected|10|", "*|all goods|suspended||"]
+        self.assertEqual(self.in_force("2025-03-04"), both[:1])
+        self.assertEqual(self.in_force("2025-03-10"), both)
+        self.assertEqual(self.in_force("2025-06-03"), both[:1])
+        self.store(result("c", "2025-04-01", change("C.", "US", "*", "all goods", "raise", rate=12)))
+        self.assertEqual(self.in_force("2025-04-02"), ["*|all goods|collected|12|"])
+
+    def test_what_no_record_may_say_is_refused(self):
+        for wrong in (change("A.", "US", "CN", "tin", "impose", temporality="once"), claim("A.", "Ann Lee", "US", "deal", "US CN", certainty="sure"),
+                      denial("A.", "Ann Lee", "US", "deal", "US CN", denial_kind="loud"), change("A.", "US", "CN", "tin", "impose", rate=-1)):
+            with self.assertRaises(subprocess.CalledProcessError):
+                self.store(result("a", "2025-03-01", wrong))
+        self.assertEqual(self.sql("SELECT count(*) FROM item"), ["0"])
+
     def test_particulars_have_rows_of_their_own_and_odd_ones_do_no_harm(self):
         self.store(result("a", "2025-03-01", change("A.", "US", "*", "Cars, toys and  wine", "raise", rate=25, rate_from=2.5, rate_operator="le",
                                                     excluded=["CA", "MX"], hs=["87", "9503.00", "22041"], hs_stated=True)),
@@ -356,6 +373,24 @@ class Export(OnDatabase):
         self.assertEqual(review["reviewRating"], {
             "@type": "Rating", "alternateName": "Denied by Foreign Ministry (CN)", "ratingExplanation": "There was no\ncall – none.",
             "author": {"@type": "Organization", "name": "Foreign Ministry"}})
+        # Of schema.org's vocabulary, what each type may have.
+        thing = {"@type", "@id", "name", "alternateName", "url"}
+        allowed = {"ClaimReview": thing | {"claimReviewed", "itemReviewed", "reviewRating", "author", "datePublished"},
+                   "Claim": thing | {"author", "datePublished", "appearance"}, "CreativeWork": thing | {"headline"},
+                   "Rating": thing | {"ratingExplanation", "author"}, "Person": thing | {"affiliation"},
+                   "Organization": thing | {"parentOrganization"}}
+        self.store(result("office", "2025-04-02", claim("We speak.", "Press Office", "US", "contact", "US CN", speaker_role="office", organization="Treasury"),
+                          claim("He said so.", "Bo Wen", "US", "contact", "US CN", organization="Treasury")))
+        self.link("denial", "office")
+        told = json.loads(self.export("--format=claimreview", "--author=The Desk").stdout)["@graph"]
+        waiting, seen = list(told), set()
+        while waiting:
+            node = waiting.pop()
+            seen.add((node["@type"], "parentOrganization" in node, "affiliation" in node))
+            self.assertLessEqual(set(node), allowed[node["@type"]])
+            waiting += [value for value in node.values() if isinstance(value, dict)]
+        self.assertEqual(len(told), 3)
+        self.assertLessEqual({("Organization", True, False), ("Person", False, True)}, seen)
         self.assertEqual(json.loads(self.export("--format=claimreview", "--source=wire").stdout)["@graph"], [])
 
     def test_filters(self):

@@ -258,7 +258,7 @@ class Pipeline(unittest.TestCase):
         self.assertIn("0 passed over", report("--dry-run", "--since=1990-01-01", "--until=2200-01-01"))
         self.assertNotEqual(self.run_tool("gainsay", "replay", "--dry-run", "--from-offset=9:1", check=False).returncode, 0)
         # A lesser generation than the tables' would change nothing, and a dry run says that, too.
-        self.assertIn("stay, in 0 items; nothing would change in 0 items", report("--dry-run", "--classifier.generation=0"))
+        self.assertIn("stay, in 0 items, 0 of them new; nothing would change in 0 items", report("--dry-run", "--classifier.generation=0"))
         # Rules that know no tariff take records back.
         lexicon = self.dir / "lexicon"
         shutil.copytree(TOP / "consumers/classify/lexicon", lexicon)
@@ -266,6 +266,14 @@ class Pipeline(unittest.TestCase):
         (lexicon / "tariffs.tsv").write_text("".join(line for line in words if "tariff" not in line.split("\t")[0]), "utf-8")
         said = self.run_tool("gainsay", "replay", "--dry-run", "--lexicon", lexicon).stdout.splitlines()
         self.assertNotIn(" 0 vanish", said[-1])
+        done = self.run_tool("gainsay", "replay", "--dry-run", "--lexicon", lexicon)
+        self.assertIn("raise classifier.generation", done.stderr)
+        # In tables that are empty all of them appear.
+        self.sql("CREATE DATABASE bare")
+        bare = self.conninfo.replace("dbname=gainsay", "dbname=bare")
+        subprocess.run([BIN / "gainsay", "migrate"], env=self.environment(bare), check=True, stdout=subprocess.DEVNULL)
+        self.assertRegex(report("--dry-run", f"--postgres.conninfo={bare}"),
+                         r"records: [1-9]\d* would appear, 0 vanish, 0 change, 0 stay, in (\d+) items, [1-9]\d* of them new")
         counts = [list(map(int, re.search(r": (\d+) would appear, (\d+) vanish, (\d+) change", line).groups())) for line in said[:-1]
                   if line[0] != " "]
         for place, what in enumerate(("appears", "vanishes", "changes")):

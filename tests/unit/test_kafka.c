@@ -6,6 +6,7 @@
 #include "common/kafka/consumer.h"
 #include "common/kafka/event.h"
 #include "common/kafka/producer.h"
+#include "common/kafka/range.h"
 
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
@@ -149,6 +150,56 @@ static void reading_starts_where_the_caller_says(void **state)
     kafka_message_release(&message);
     kafka_consumer_close(consumer);
     kafka_producer_close(producer);
+}
+
+/* How many messages are handed out until the range's ends. */
+static int read_range(struct kafka_range *range)
+{
+    int count = 0;
+    for (long long now_ms = 1; kafka_range_left(range) > 0; now_ms++) {
+        struct kafka_message message;
+        assert_true(now_ms < POLLS);
+        assert_int_equal(kafka_range_read(range, WAIT_MS, now_ms, &message, NULL), ERR_OK);
+        count += message.held != NULL;
+        if (message.held != NULL)
+            assert_int_equal(message.offset + 1, range->part[0].next);
+        kafka_message_release(&message);
+    }
+    return count;
+}
+
+static void a_range_is_read_to_its_end_and_no_further_and_on_from_there(void **state)
+{
+    (void)state;
+    struct kafka_producer *producer = open_producer();
+    for (int i = 0; i < 6; i++)
+        send_value(producer, "k", "ranged");
+    assert_int_equal(kafka_producer_flush(producer, 10000, NULL), ERR_OK);
+    kafka_producer_close(producer);
+    struct kafka_range range;
+    double rate = 0;
+    kafka_range_init(&range, TOPIC);
+    assert_int_equal(kafka_range_set(&range, 0, 1, 3, NULL), ERR_OK);
+    assert_int_equal(kafka_range_open(&range, &settings, "test", "ranged", NULL), ERR_OK);
+    assert_int_equal(kafka_range_left(&range), 2);
+    assert_int_equal(read_range(&range), 2);
+    assert_int_equal(kafka_range_set(&range, 0, 3, 5, NULL), ERR_OK);
+    assert_int_equal(read_range(&range), 2);
+    assert_int_equal(range.read, 4);
+    assert_true(kafka_range_due(&range, 5001, &rate));
+    assert_false(kafka_range_due(&range, 5002, &rate));
+    /* Beyond the topic's end nothing comes, and that is said. */
+    assert_int_equal(kafka_range_set(&range, 0, 5, 1000, NULL), ERR_OK);
+    enum err_code code = ERR_OK;
+    struct err err = {0};
+    for (long long now_ms = 0; !code && now_ms < 2000000; now_ms += 10000) {
+        struct kafka_message message;
+        code = kafka_range_read(&range, WAIT_MS, now_ms, &message, &err);
+        kafka_message_release(&message);
+    }
+    assert_int_equal(code, ERR_UNAVAILABLE);
+    assert_non_null(strstr(err.text, "do not come"));
+    kafka_range_close(&range);
 }
 
 static atomic_int refreshes;
@@ -417,6 +468,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_sent_and_acknowledged_is_read_with_its_headers),
         cmocka_unit_test(reading_starts_where_the_caller_says),
+        cmocka_unit_test(a_range_is_read_to_its_end_and_no_further_and_on_from_there),
         cmocka_unit_test(the_topics_are_looked_at_again_within_seconds),
         cmocka_unit_test(errors_that_pass_by_themselves_lose_nothing),
         cmocka_unit_test(a_message_over_the_limit_is_refused_at_once),

@@ -31,7 +31,8 @@ BEGIN ATOMIC
     FROM last l
     JOIN tariff_changes t ON t.id = l.id
     WHERE l.action <> 'remove'
-      AND NOT (l.beside = 2 AND EXISTS (SELECT FROM last o
-                                        WHERE o.beside = 0 AND o.imposer = l.imposer AND o.target = l.target AND o.day > l.day
-                                          AND o.product IS NOT DISTINCT FROM l.product AND o.instrument_name IS NOT DISTINCT FROM l.instrument_name));
+      AND NOT EXISTS (SELECT FROM last o
+                      WHERE l.beside = 2 AND o.beside = 0 AND o.imposer = l.imposer AND o.target = l.target AND o.day > l.day
+                        AND coalesce(o.product, '') = coalesce(l.product, '')
+                        AND coalesce(o.instrument_name, '') = coalesce(l.instrument_name, ''));
 END;
