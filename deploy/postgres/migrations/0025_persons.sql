@@ -1,6 +1,6 @@
 -- One person is one speaker, whatever the script of the text: where the lexicon knows by which name texts in English have somebody, the record
 -- says so (speaker_actor, denies_actor), and names in the tables go by that. The two are columns now: linking looked them up in the
--- records' JSON for each candidate, which was half of its time.
+-- records' JSON for each candidate, which was a fifth of what its query cost (4,488 candidates: 950 ms of CPU, 740 without).
 
 ALTER TABLE statement ADD COLUMN speaker_actor text, ADD COLUMN denies_actor text;
 COMMENT ON COLUMN statement.speaker_actor IS 'The speaker''s name in English, where the text has it in another script and the lexicon knows who it is';
