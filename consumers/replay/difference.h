@@ -22,8 +22,8 @@ struct difference {
     long long outranked;  /* the tables have a result of a greater generation */
 };
 
-/* Compares the result's records with those that the tables have of its item, prints a line for the item and
- * one for each record that differs, and counts. */
+/* Compares the result's records with those that the tables have of its item, prints a line for the
+ * item and one for each record that differs, and counts. */
 enum err_code difference_print(struct pg *pg,
                                const struct item *item,
                                const struct buf *result,
