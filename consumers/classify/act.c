@@ -82,11 +82,22 @@ read_tense(const struct document *doc, const struct hit *verb, uint32_t first, s
         }
         if (word_is(doc, at, W_HAS) || word_is(doc, at, W_HAVE) || word_is(doc, at, W_HAD) ||
             word_is(doc, at, W_VE) || word_is(doc, at, W_WAS) || word_is(doc, at, W_WERE)) {
-            act->done = !ing && (!is_weak(verb) || hit_is(verb, 2, "done"));
+            /* "has been collecting" */
+            bool goes_on = ing && back > 1 && word_is(doc, at + 1, W_BEEN);
+            act->done = goes_on || (!ing && (!is_weak(verb) || hit_is(verb, 2, "done")));
             return;
         }
         if (word_is(doc, at, W_IS) || word_is(doc, at, W_ARE))
             return;
+    }
+    /* "began charging", "started to charge" */
+    uint32_t start = verb->first - (verb->first > first && word_is(doc, verb->first - 1, W_TO));
+    const struct hit *begins = start > first ? hit_over(doc, start - 1, LEX_ACT) : NULL;
+    if (begins != NULL && hit_is(begins, 1, "w") && hit_is(begins, 2, "subject") &&
+        !is_weak(verb) &&
+        (ends_with(doc, begins->first, "ed") || hit_at(doc, begins->first, LEX_PAST) != NULL)) {
+        act->done = true;
+        return;
     }
     bool does = !is_weak(verb) || hit_is(verb, 2, "done");
     act->done = !is_noun(verb) && does && !ing && !hit_is(verb, 1, "payer") &&

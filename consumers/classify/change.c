@@ -14,6 +14,14 @@ void change_number(struct record_number *number, double value)
     number->value = value;
 }
 
+/* "halved its 35% tariff": the rate that was. */
+static bool is_moved(const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    return change->rate->owned && verb != NULL && verb->end <= change->rate->first &&
+           (hit_is(verb, 0, "raise") || hit_is(verb, 0, "lower"));
+}
+
 static void set_rates(const struct change *change, struct record *record)
 {
     const struct rate *rate = change->rate;
@@ -40,7 +48,7 @@ static void set_rates(const struct change *change, struct record *record)
         bool cut = change->action == ACTION_LOWER || gone;
         change_number(&record->rate_points, cut ? -rate->value : rate->value);
     } else if (change->old == NULL && rate->value > 0 && !rate->led_by_to &&
-               (gone || (rate->known && change->action != ACTION_IMPOSE &&
+               (gone || ((rate->known || is_moved(change)) && change->action != ACTION_IMPOSE &&
                          change->action != ACTION_EXTEND))) {
         change_number(&record->rate_from, rate->value);
     } else {

@@ -4,13 +4,14 @@
 #include "consumers/classify/product.h"
 #include "consumers/classify/tariff.h"
 
-#define FOLLOW_MAX     2  /* sentences after a change that may go on with it */
-#define DUTY_REACH     10 /* tokens between a deed and the duty it is done to */
-#define RELATIVE_REACH 6  /* tokens from "that" to the verb of its clause */
-#define HEADING_MAX    12 /* tokens of a heading */
-#define FROM_REACH     5  /* tokens from "from" to the duty that one is spared from */
-#define MOVED_REACH    8 /* tokens from a verb that also moves by itself to the duty that it moves */
-#define REASON_REACH   8 /* tokens from "in reply to" to the duty that is answered */
+#define FOLLOW_MAX      2  /* sentences after a change that may go on with it */
+#define DUTY_REACH      10 /* tokens between a deed and the duty it is done to */
+#define RELATIVE_REACH  6  /* tokens from "that" to the verb of its clause */
+#define HEADING_MAX     12 /* tokens of a heading */
+#define FROM_REACH      5  /* tokens from "from" to the duty that one is spared from */
+#define MOVED_REACH     8 /* tokens from a verb that also moves by itself to the duty that it moves */
+#define AUXILIARY_REACH 4 /* tokens from "it" to the verb: "it will not be" */
+#define REASON_REACH    8 /* tokens from "in reply to" to the duty that is answered */
 
 static bool comma_in(const struct document *doc, uint32_t first, uint32_t end)
 {
@@ -56,6 +57,24 @@ static bool is_none(const struct document *doc, const struct act *act, const str
     return false;
 }
 
+/* "Last year it was doubled.", "They lapse in July.": done to the duty of the sentence before. */
+static bool
+speaks_of_last(const struct tariff_scene *scene, uint32_t i, const struct act *act, uint32_t first)
+{
+    const struct document *doc = scene->doc;
+    const struct hit *verb = act->verb;
+    if (!scene->have_last || scene->last.sentence + 1 < i || hit_is(verb, 1, "n") ||
+        hit_is(verb, 1, "w") || !(act->passive || hit_is(verb, 2, "subject")) || act->pays ||
+        act->action == ACTION_NONE || act->action == ACTION_IMPOSE || act->action == ACTION_EXEMPT)
+        return false;
+    uint32_t at = verb->first;
+    uint32_t low = at > first + AUXILIARY_REACH ? at - AUXILIARY_REACH : first;
+    while (at > low && doc->token[at - 1].word != 0 && doc->token[at - 1].word < W_COUNT &&
+           !word_is(doc, at - 1, W_IT) && !word_is(doc, at - 1, W_THEY))
+        at--;
+    return at > low && (word_is(doc, at - 1, W_IT) || word_is(doc, at - 1, W_THEY));
+}
+
 /* Whether a deed is done to a duty, or goes on with the duty told before. */
 static bool acts_on_duty(const struct tariff_scene *scene,
                          uint32_t i,
@@ -67,6 +86,8 @@ static bool acts_on_duty(const struct tariff_scene *scene,
     const struct hit *verb = act->verb;
     bool exempt = act->spares;
     bool noun = hit_is(verb, 1, "n");
+    if (duty == NULL && speaks_of_last(scene, i, act, first))
+        return true;
     if (duty == NULL)
         return scene->have_last && scene->last.sentence + FOLLOW_MAX >= i && !noun &&
                (exempt || act->of_noun);
@@ -218,6 +239,7 @@ static struct change deed_change(const struct tariff_scene *scene,
                             .own_first = first,
                             .own_end = end,
                             .duty = duty,
+                            .old = scene->old,
                             .act = *act,
                             .rule = exempt ? "tariff.exempt" : "tariff.act"};
     change.last_sentence = exempt ? i : change_dated_by(scene, i);

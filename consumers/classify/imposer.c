@@ -130,7 +130,7 @@ static const char *law_side(const struct document *doc, uint32_t first, uint32_t
 {
     for (uint32_t at = first; at + 1 < end; at++) {
         const struct mention *mention = word_is(doc, at, W_UNDER) ? mention_after(doc, at) : NULL;
-        if (mention != NULL && mention->possessive && mention->side != NULL)
+        if (mention != NULL && mention->possessive && mention->named_side)
             return mention->side;
     }
     return NULL;
@@ -200,7 +200,9 @@ static const char *destination_side(const struct document *doc, const struct cha
         uint32_t before = at > 0 && word_is(doc, at - 1, W_THE) ? at - 1 : at;
         bool passes =
             change->act.pays || change->act.passive || hit_is(change->act.verb, 2, "subject");
-        bool borne = passes && change->rate != NULL && at >= change->rate->end &&
+        const struct hit *verb = change->act.verb;
+        bool next = verb != NULL && before == verb->end + 1; /* "apply in Moldova: sugar 75%" */
+        bool borne = passes && change->rate != NULL && (at >= change->rate->end || next) &&
                      (side_is_venue(doc, change->first, at) ||
                       (before > change->first && word_is(doc, before - 1, W_AT)));
         if (place != NULL && (borne || side_is_destination(doc, change->first, at)))

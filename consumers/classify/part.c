@@ -160,7 +160,8 @@ size_t part_cut(const struct document *doc,
                            : part->rate->first;
         uint32_t lead = lead_start(doc, past, low);
         uint32_t item = i == 0 ? first : item_start(doc, past, lead);
-        part->backward = !forward && (i == 0 || names_something(doc, item, lead));
+        part->backward = !forward && (i == 0 || names_something(doc, item, lead) ||
+                                      (low > past && is_mark(doc, low - 1, '(')));
         part->shares = !forward && !part->backward;
         part->own_first = part->backward ? item : lead;
         past = tail;

@@ -14,6 +14,8 @@
 #define SHARE_NEAR   4     /* ... across anything */
 #define DUTY_AFTER   5     /* tokens from a percentage to the duty that it may still be of */
 #define DUTY_BEFORE  30    /* tokens from a duty to the verb it is the subject of */
+#define ASIDE_REACH  10    /* tokens from the comma before "which pays 10 percent," to the rate */
+#define CLOSE_REACH  5     /* ... and from the rate to the comma after it */
 #define TO_REACH     12    /* tokens from "to" to that rate */
 #define RATE_MOST    10000 /* percent: beyond that a number counts something else */
 
@@ -106,10 +108,15 @@ static bool is_other_percentage(
         hit_in(doc, after, after + DUTY_AFTER < end ? after + DUTY_AFTER : end, LEX_TARIFF) == NULL)
         return true;
     const struct hit *share = share_before(doc, first, at);
-    /* "The duty on cars falls to 15%." */
-    if (share != NULL && hit_at(doc, share->first, LEX_ACT) != NULL && at > first &&
+    /* "The duty on cars falls to 15%.", "Cars fell to 15% from 20%." */
+    bool moves = share != NULL && hit_at(doc, share->first, LEX_ACT) != NULL && at > first;
+    bool subject = moves && share->first > first &&
+                   hit_over(doc, share->first - 1, LEX_PRODUCT) != NULL &&
+                   hit_in(doc, first, share->first, LEX_SHARE) == NULL && after < end &&
+                   word_is(doc, after, W_FROM);
+    if (moves &&
         (word_is(doc, at - 1, W_TO) || word_is(doc, lower_end(doc, first, at) - 1, W_FROM)) &&
-        moves_duty(doc, first, share->first))
+        (subject || moves_duty(doc, first, share->first)))
         return false;
     return share != NULL;
 }
@@ -307,6 +314,50 @@ static void old_before_new(const struct document *doc, struct rate *rates, size_
     }
 }
 
+static bool is_comma(const struct document *doc, uint32_t at)
+{
+    return doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',';
+}
+
+/* The first verb of doing something to a duty; NULL where it only puts one on, or none is there. */
+static const struct hit *verb_that_changes(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, end, LEX_ACT)) {
+        if (hit_is(act, 1, "n"))
+            continue;
+        bool puts = hit_is(act, 0, "impose") || hit_is(act, 0, "keep") || hit_is(act, 0, "extend");
+        return puts ? NULL : act;
+    }
+    return NULL;
+}
+
+/* "coffee, which paid 12%, becomes free", "the duty on tea, now 10%, rises to 15%": what was. */
+static void old_between_commas(
+    const struct document *doc, uint32_t first, uint32_t end, struct rate *rates, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint32_t comma = rates[i].first;
+        uint32_t low = comma > first + ASIDE_REACH ? comma - ASIDE_REACH : first;
+        while (comma > low && !is_comma(doc, comma))
+            comma--;
+        uint32_t close = rates[i].end;
+        while (close < end && close < rates[i].end + CLOSE_REACH && !is_comma(doc, close))
+            close++;
+        if (rates[i].part != RATE_NEW || rates[i].by_unit || comma == low || close >= end ||
+            !is_comma(doc, close) || (i > 0 && rates[i - 1].end > comma))
+            continue;
+        const struct hit *act = hit_in(doc, comma, rates[i].first, LEX_ACT);
+        bool led = word_is(doc, comma + 1, W_WHICH) || word_is(doc, comma + 1, W_NOW) ||
+                   hit_is(hit_in(doc, rates[i].end, close, LEX_RATE), 0, "old") ||
+                   word_is(doc, rates[i].end, W_UNTIL);
+        bool bears = act == NULL || hit_is(act, 1, "payer");
+        uint32_t main = close + 1;
+        if (led && bears && verb_that_changes(doc, main, end) != NULL)
+            rates[i].part = RATE_OLD;
+    }
+}
+
 /* What a number without a unit of its own is. */
 enum bare { BARE_NOTHING, BARE_LOWER, BARE_OLD, BARE_NEW };
 
@@ -342,6 +393,11 @@ static enum bare bare_number(const struct document *doc,
     if (doc->token[at].kind == TOKEN_WORD && number_at(doc, at) != NULL &&
         hit_is(number_at(doc, at), 0, "0") &&
         (word_before(doc, first, at, W_AT) || word_before(doc, first, at, W_TO)))
+        return BARE_NEW;
+    /* "the duty on pens will be nil" */
+    if (doc->token[at].kind == TOKEN_WORD && number_at(doc, at) != NULL &&
+        hit_is(number_at(doc, at), 0, "0") && word_before(doc, first, at, W_BE) &&
+        hit_in(doc, first, at, LEX_TARIFF) != NULL)
         return BARE_NEW;
     if (last == NULL || at - last->end > 14)
         return BARE_NOTHING;
@@ -436,6 +492,10 @@ static bool read_rate(const struct document *doc,
     rate->another = word_before(doc, first, at, W_ANOTHER) ||
                     (rate->end < end && word_is(doc, rate->end, W_MORE));
     rate->op = operator_before(doc, first, at);
+    rate->owned =
+        (word_before(doc, first, at, W_ITS) || word_before(doc, first, at, W_THEIR) ||
+         word_before(doc, first, at, W_OUR) || word_before(doc, first, at, W_S)) &&
+        hit_in(doc, rate->end, rate->end + 4 < end ? rate->end + 4 : end, LEX_TARIFF) != NULL;
     rate->known =
         word_before(doc, first, at, W_THE) &&
         hit_in(doc, rate->end, rate->end + 4 < end ? rate->end + 4 : end, LEX_TARIFF) != NULL;
@@ -457,6 +517,7 @@ rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate 
         }
         at = rate.end > at ? rate.end : at + 1;
     }
+    old_between_commas(doc, first, end, rates, count);
     old_before_new(doc, rates, count);
     pair_old(doc, rates, count);
     return count;

@@ -22,6 +22,7 @@ struct rate {
     enum rate_part part;
     enum rate_operator op;
     bool known;     /* "the 25% tariff" */
+    bool owned;     /* "its 25% tariff" */
     bool led_by_to; /* "to 25%" */
     bool another;   /* RATE_POINTS: "another 10%", "10% more" */
     bool off;       /* "20 points off" */

@@ -1,4 +1,5 @@
 /* Changes with a rate: one for each new rate of a sentence. */
+#include "consumers/classify/clause.h"
 #include "consumers/classify/tariff.h"
 #include "consumers/classify/when.h"
 
@@ -84,6 +85,24 @@ static bool wished(const struct document *doc, uint32_t first, const struct chan
            !word_is(doc, verb->first - 1, W_THE);
 }
 
+/* "may suspend the 8% tariff": what is done to the rate, if it is; no verb where nothing is. */
+static struct act possible_act(const struct document *doc, uint32_t first, uint32_t rate)
+{
+    uint32_t low = rate > first + DUTY_REACH ? rate - DUTY_REACH : first;
+    for (const struct hit *verb = hit_in(doc, low, rate, LEX_ACT); verb != NULL;
+         verb = hit_in(doc, verb->end, rate, LEX_ACT)) {
+        uint32_t before = verb->first > first ? verb->first - 1 : first;
+        bool may = word_is(doc, before, W_COULD) || word_is(doc, before, W_MAY) ||
+                   word_is(doc, before, W_MIGHT);
+        if (!may || hit_is(verb, 1, "n") || clause_comma(doc, verb->end, rate))
+            continue;
+        struct act act = act_of(doc, verb, rate);
+        act.may = true;
+        return act;
+    }
+    return (struct act){0};
+}
+
 /* "leaving a rate of 10 percent": what stays when another part goes. */
 static bool is_left(const struct document *doc, const struct change *change)
 {
@@ -135,6 +154,8 @@ bool rated_read(struct tariff_scene *scene,
     for (size_t p = 0; p < made; p++) {
         uint32_t act_end = p + 1 < made ? parts[p + 1].rate->first : end;
         parts[p].act = act_on(doc, first, act_end, parts[p].rate->first);
+        if (parts[p].act.verb == NULL)
+            parts[p].act = possible_act(doc, first, parts[p].rate->first);
     }
     for (size_t p = 0; p < made; p++) {
         suspends =
@@ -172,6 +193,9 @@ bool rated_read(struct tariff_scene *scene,
             return false;
     }
     tail = told ? tail : end;
-    return deed_read(scene, i, first, tail, told ? used : NULL, !told) &&
-           (tail == end || deed_read(scene, i, tail, end, NULL, true));
+    scene->old = made == 0 && count == 1 ? &rates[0] : NULL;
+    bool room = deed_read(scene, i, first, tail, told ? used : NULL, !told) &&
+                (tail == end || deed_read(scene, i, tail, end, NULL, true));
+    scene->old = NULL;
+    return room;
 }

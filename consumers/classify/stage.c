@@ -181,7 +181,7 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     if (scene->answerer != NULL)
         return stage_answered(doc, change, future || (dated && effective_day > doc->date_day));
     if (stage_in(doc, sentence->first, sentence->end, "threatened") ||
-        is_conditional(doc, change) || is_otherwise(doc, change))
+        is_conditional(doc, change) || is_otherwise(doc, change) || change->act.may)
         return STATUS_THREATENED;
     if (stage_in(doc, sentence->first, sentence->end, "proposed") &&
         !stage_in(doc, first, end, "in_force"))
@@ -208,6 +208,10 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
                   scene->last.sentence + 1 >= change->sentence;
     if (listed)
         return STATUS_ANNOUNCED;
+    /* "For Iceland the rate is 10%.": as the change that it goes on from */
+    if (change->act.verb == NULL && change->rate != NULL && scene->have_last &&
+        scene->last.sentence + 1 >= change->sentence)
+        return scene->last.status;
     bool reporter = scene->author->press || scene->voices[change->sentence].asked;
     if (reporter || scene->author->social || scene->voices[change->sentence].turn)
         return change->act.done || change->act.pays || change->act.keeps ? STATUS_IN_FORCE

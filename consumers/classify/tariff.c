@@ -2,6 +2,7 @@
 
 #include "consumers/classify/answer.h"
 #include "consumers/classify/judge.h"
+#include "consumers/classify/mention.h"
 #include "consumers/classify/when.h"
 
 #define FOLLOW_MAX    2  /* sentences after a change that may go on with it */
@@ -9,6 +10,7 @@
 #define DUTY_REACH    10 /* tokens between a deed and the rate or goods it is done to */
 #define BARE_NO_MAX   5  /* tokens of "It does not." */
 #define SUBJECT_REACH 24 /* tokens from the goods to the verb by which they bear a rate */
+#define BEARER_MAX    6  /* tokens of the goods that bear a rate in a sentence of their own */
 #define BEAR_REACH    4  /* tokens between what is borne and its rate */
 #define DOMAIN_REACH  4  /* tokens from another kind of duty to the rate that is its own */
 #define REASON_REACH  8  /* tokens from "because of" to what is given as the reason */
@@ -234,6 +236,18 @@ static bool bears(const struct document *doc,
     return (goods && (speaks_of_duties || core || place || two)) || (core && two);
 }
 
+/* "Playing cards bear ten percent.", after a change: goods that no list knows. */
+static bool
+is_bearer(const struct document *doc, uint32_t first, uint32_t verb, const struct rate *rate)
+{
+    if (verb <= first || verb - first > BEARER_MAX || rate->first < verb ||
+        rate->first - verb > BEAR_REACH || hit_in(doc, first, rate->end, LEX_SHARE) != NULL ||
+        hit_in(doc, first, verb, LEX_ACT) != NULL)
+        return false;
+    size_t i = mention_from(doc, first);
+    return i == doc->mention_count || doc->mention[i].first >= verb;
+}
+
 /* Whether the rules take a sentence with rates for one of duties. */
 static bool is_rated(const struct tariff_scene *scene,
                      const struct change_gates *gates,
@@ -261,11 +275,12 @@ static bool is_rated(const struct tariff_scene *scene,
     bool moves = act && rates[0].led_by_to && before != NULL &&
                  duty_next(doc, before->first, before->end) != NULL &&
                  (hit_in(doc, first, end, LEX_SHARE) == NULL || goods);
+    bool bearer = pays && gates->follows && is_bearer(doc, first, deed.verb->first, &rates[0]);
     const struct sentence *head = dating_head(doc, gates->sentence);
     bool listed = head != NULL && duty_next(doc, head->first, head->end) != NULL && goods;
     return gates->duty || levies || listed || moves ||
            (gates->follows && !effect && (act || goods || it) && end - first < FOLLOW_TOKENS &&
-            (!pays || goods || it)) ||
+            (!pays || goods || it || bearer)) ||
            (threat && goods);
 }
 

@@ -26,6 +26,7 @@ struct act {
     bool passive; /* its subject is what it falls on: "was imposed" */
     bool future;  /* "will", "to be" */
     bool done;    /* "has raised", "raised" */
+    bool may;     /* "may raise", "could raise" */
 };
 
 /* One change while it is being read. Token ranges, end exclusive. */
@@ -68,9 +69,10 @@ struct tariff_scene {
     const struct voice *voices;
     struct change last; /* the change read last */
     bool have_last;
-    bool speaks_of_duties; /* somewhere in title or text */
-    bool denies;           /* the text calls something untrue */
-    const char *answerer;  /* who answers the change that is being read (answer.h), or NULL */
+    bool speaks_of_duties;  /* somewhere in title or text */
+    bool denies;            /* the text calls something untrue */
+    const struct rate *old; /* the only rate of the clause, which is the earlier one; or NULL */
+    const char *answerer;   /* who answers the change that is being read (answer.h), or NULL */
 };
 
 /* What speaks for reading a sentence as one of duties that change. */
