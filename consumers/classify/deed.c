@@ -86,7 +86,8 @@ static bool acts_on_duty(const struct tariff_scene *scene,
     const struct hit *verb = act->verb;
     bool exempt = act->spares;
     bool noun = hit_is(verb, 1, "n");
-    if (duty == NULL && speaks_of_last(scene, i, act, first))
+    if (duty == NULL && ((scene->old != NULL && !noun && !hit_is(verb, 1, "w")) ||
+                         speaks_of_last(scene, i, act, first)))
         return true;
     if (duty == NULL)
         return scene->have_last && scene->last.sentence + FOLLOW_MAX >= i && !noun &&

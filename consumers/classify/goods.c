@@ -142,6 +142,15 @@ static struct str listed_goods(const struct document *doc, const struct change *
     return named ? product_phrase(doc, sentence->first, colon) : (struct str){NULL, 0};
 }
 
+/* "walnuts (20%) and pistachios (15%)": what stands before the bracket. */
+static struct str bracketed_goods(const struct document *doc, const struct change *change)
+{
+    uint32_t at = change->rate->first;
+    bool opens = at > change->own_first && doc->token[at - 1].kind == TOKEN_PUNCT &&
+                 doc->token[at - 1].mark == '(';
+    return opens ? product_before(doc, change->own_first, at - 1) : (struct str){NULL, 0};
+}
+
 struct str change_goods(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -159,6 +168,9 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         products = clause_goods(doc, change);
     if (products.ptr == NULL)
         products = listed_goods(doc, change);
+    if (products.ptr == NULL && change->backward && change->rate != NULL &&
+        change->own_first > change->first)
+        products = bracketed_goods(doc, change);
     const struct hit *duty = change->duty;
     bool own_duty =
         duty != NULL && duty->first >= change->own_first && duty->end + 1 < change->own_end;

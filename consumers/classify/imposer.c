@@ -202,7 +202,10 @@ static const char *destination_side(const struct document *doc, const struct cha
             change->act.pays || change->act.passive || hit_is(change->act.verb, 2, "subject");
         const struct hit *verb = change->act.verb;
         bool next = verb != NULL && before == verb->end + 1; /* "apply in Moldova: sugar 75%" */
-        bool borne = passes && change->rate != NULL && (at >= change->rate->end || next) &&
+        uint32_t after = change->rate != NULL ? change->rate->end
+                         : verb != NULL       ? verb->end
+                                              : UINT32_MAX;
+        bool borne = passes && (at >= after || next) &&
                      (side_is_venue(doc, change->first, at) ||
                       (before > change->first && word_is(doc, before - 1, W_AT)));
         if (place != NULL && (borne || side_is_destination(doc, change->first, at)))

@@ -348,8 +348,9 @@ static void old_between_commas(
             !is_comma(doc, close) || (i > 0 && rates[i - 1].end > comma))
             continue;
         const struct hit *act = hit_in(doc, comma, rates[i].first, LEX_ACT);
+        const struct hit *cue = hit_in(doc, rates[i].end, close, LEX_RATE);
         bool led = word_is(doc, comma + 1, W_WHICH) || word_is(doc, comma + 1, W_NOW) ||
-                   hit_is(hit_in(doc, rates[i].end, close, LEX_RATE), 0, "old") ||
+                   (hit_is(cue, 0, "old") && !word_is(doc, cue->first, W_FROM)) ||
                    word_is(doc, rates[i].end, W_UNTIL);
         bool bears = act == NULL || hit_is(act, 1, "payer");
         uint32_t main = close + 1;

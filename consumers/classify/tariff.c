@@ -245,7 +245,11 @@ is_bearer(const struct document *doc, uint32_t first, uint32_t verb, const struc
         hit_in(doc, first, verb, LEX_ACT) != NULL)
         return false;
     size_t i = mention_from(doc, first);
-    return i == doc->mention_count || doc->mention[i].first >= verb;
+    const struct token *noun = &doc->token[verb - 1];
+    while (noun > &doc->token[first] && noun->word != 0 && noun->word < W_COUNT)
+        noun--;
+    bool plural = noun->kind == TOKEN_WORD && doc->text[noun->end - 1] == 's';
+    return plural && (i == doc->mention_count || doc->mention[i].first >= verb);
 }
 
 /* Whether the rules take a sentence with rates for one of duties. */
