@@ -100,6 +100,11 @@ static enum err_code set_option(const struct loader *loader,
     const char *copy = arena_copy_str(loader->arena, str_of(text));
     if (copy == NULL)
         return err_set(err, ERR_CONFIG, "the configuration is too large");
+    for (size_t i = 0; i < CONF_CHECKS && loader->program->checks[i] != NULL; i++) {
+        enum err_code code = loader->program->checks[i](option->section, key, copy, err);
+        if (code)
+            return code;
+    }
     if (option->kind == CONF_REST)
         return set_pair(loader->arena, member(loader, option), key, copy, err);
     if (conf_parse_value(option->kind, option->limits, copy, member(loader, option), err))
@@ -219,8 +224,9 @@ set_from_argument(const struct loader *loader, const char *argument, struct err 
     if (!has_section(loader->program, section))
         return err_set(err, ERR_CONFIG, "option \"%s\": there is no section \"%s\"", argument,
                        section);
+    /* Not its value, which may be a secret. */
     if (set_named(loader, section, key, equals + 1, err))
-        return err_in(err, "option \"%s\"", argument);
+        return err_in(err, "option \"%.*s\"", (int)(equals - argument), argument);
     return ERR_OK;
 }
 

@@ -60,6 +60,13 @@ struct conf_pairs {
     size_t count;
 };
 
+/* A second look at a setting, by the room that knows what it means; of all settings, so it passes
+ * over those of others. */
+typedef enum err_code
+conf_check(const char *section, const char *key, const char *value, struct err *err);
+
+#define CONF_CHECKS 2
+
 struct conf_program {
     const char *name;     /* gainsay-store */
     const char *summary;  /* one line for --help */
@@ -70,6 +77,7 @@ struct conf_program {
     /* Its own section, or NULL: settings of it can be given as --key VALUE, --key=VALUE and, where
      * they are yes or no, --key; a '-' stands for the key's '_'. */
     const char *own;
+    conf_check *checks[CONF_CHECKS];
 };
 
 enum conf_action { CONF_RUN, CONF_EXIT };

@@ -57,15 +57,18 @@ static const char *find_secret(const char *name, bool *by_file)
     return NULL;
 }
 
+static enum err_code refuse_secret(const char *name, struct err *err)
+{
+    return err_set(err, ERR_CONFIG,
+                   "kafka.%s is a password: put it into a file (mode 0400) and name that by "
+                   "kafka.%s_file",
+                   name, name);
+}
+
 static enum err_code
-set_secret(rd_kafka_conf_t *conf, const char *name, bool by_file, const char *path, struct err *err)
+set_secret(rd_kafka_conf_t *conf, const char *name, const char *path, struct err *err)
 {
     char text[CONF_SECRET_BYTES];
-    if (!by_file)
-        return err_set(err, ERR_CONFIG,
-                       "kafka.%s is a password: put it into a file (mode 0400) and name that by "
-                       "kafka.%s_file",
-                       name, name);
     if (conf_secret_read(path, text, err))
         return err_in(err, "kafka.%s_file", name);
     return set(conf, name, text, err);
@@ -73,18 +76,37 @@ set_secret(rd_kafka_conf_t *conf, const char *name, bool by_file, const char *pa
 
 /* A property of the configuration. */
 static enum err_code
-set_configured(rd_kafka_conf_t *conf, const struct conf_pair *pair, struct err *err)
+set_configured(rd_kafka_conf_t *conf, const char *key, const char *value, struct err *err)
+{
+    /* These two carry the promise that nothing is lost. */
+    if (strcmp(key, "enable.auto.commit") == 0 || strcmp(key, "enable.idempotence") == 0)
+        return err_set(err, ERR_CONFIG,
+                       "kafka.%s is not yours to set: gainsay's promises rest on it", key);
+    return set(conf, key, value, err);
+}
+
+static enum err_code set_pair(rd_kafka_conf_t *conf, const struct conf_pair *pair, struct err *err)
 {
     bool by_file = false;
     const char *secret = find_secret(pair->key, &by_file);
+    if (secret == NULL)
+        return set_configured(conf, pair->key, pair->value, err);
+    return by_file ? set_secret(conf, secret, pair->value, err) : refuse_secret(secret, err);
+}
+
+enum err_code
+kafka_setting_check(const char *section, const char *key, const char *value, struct err *err)
+{
+    if (strcmp(section, "kafka") != 0 || strcmp(key, "brokers") == 0)
+        return ERR_OK;
+    bool by_file = false;
+    const char *secret = find_secret(key, &by_file);
     if (secret != NULL)
-        return set_secret(conf, secret, by_file, pair->value, err);
-    /* These two carry the promise that nothing is lost. */
-    if (strcmp(pair->key, "enable.auto.commit") == 0 ||
-        strcmp(pair->key, "enable.idempotence") == 0)
-        return err_set(err, ERR_CONFIG,
-                       "kafka.%s is not yours to set: gainsay's promises rest on it", pair->key);
-    return set(conf, pair->key, pair->value, err);
+        return by_file ? ERR_OK : refuse_secret(secret, err);
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    enum err_code code = set_configured(conf, key, value, err);
+    rd_kafka_conf_destroy(conf);
+    return code;
 }
 
 /* Who waits for an answer sends nothing, and hears of a peer that is gone without a word by probes
@@ -130,7 +152,7 @@ enum err_code client_conf(const struct kafka_settings *settings,
     for (size_t i = 0; i < count && !code; i++)
         code = set(made, properties[i].name, properties[i].value, err);
     for (size_t i = 0; i < settings->properties.count && !code; i++)
-        code = set_configured(made, &settings->properties.pair[i], err);
+        code = set_pair(made, &settings->properties.pair[i], err);
     if (code) {
         rd_kafka_conf_destroy(made);
         return code;

@@ -29,6 +29,10 @@ struct kafka_settings {
             "by the name of its file, as sasl.password_file"                                       \
     }
 
+/* A program's check (conf.h): a property that librdkafka does not know, one that is not the
+ * operator's, or a password in plain sight is refused. Files that are named are not looked at. */
+conf_check kafka_setting_check;
+
 /* A message header; the value is text. */
 struct kafka_header {
     const char *name;

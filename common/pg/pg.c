@@ -59,6 +59,13 @@ static enum err_code check_passfile(const char *path, struct err *err)
     return ERR_OK;
 }
 
+static enum err_code refuse_password(struct err *err)
+{
+    return err_set(err, ERR_CONFIG,
+                   "postgres.conninfo or PGPASSWORD holds a password; put it into a file (mode "
+                   "0400) and name that by postgres.password_file, or by passfile=");
+}
+
 static enum err_code check_conninfo(const char *conninfo, struct err *err)
 {
     char *message = NULL;
@@ -68,22 +75,25 @@ static enum err_code check_conninfo(const char *conninfo, struct err *err)
         PQfreemem(message);
         return ERR_CONFIG;
     }
-    bool has_password = getenv("PGPASSWORD") != NULL;
-    enum err_code code = check_passfile(getenv("PGPASSFILE"), err);
-    for (PQconninfoOption *option = options; option->keyword != NULL; option++) {
+    enum err_code code = ERR_OK;
+    for (PQconninfoOption *option = options; option->keyword != NULL && !code; option++) {
         if (option->val == NULL)
             continue;
-        if (strcmp(option->keyword, "passfile") == 0 && !code)
+        if (strcmp(option->keyword, "passfile") == 0)
             code = check_passfile(option->val, err);
-        has_password = has_password || strcmp(option->keyword, "password") == 0 ||
-                       strcmp(option->keyword, "sslpassword") == 0;
+        else if (strcmp(option->keyword, "password") == 0 ||
+                 strcmp(option->keyword, "sslpassword") == 0)
+            code = refuse_password(err);
     }
     PQconninfoFree(options);
-    if (has_password)
-        return err_set(err, ERR_CONFIG,
-                       "postgres.conninfo or PGPASSWORD holds a password; put it into a file (mode "
-                       "0400) and name that by postgres.password_file, or by passfile=");
     return code;
+}
+
+enum err_code
+pg_setting_check(const char *section, const char *key, const char *value, struct err *err)
+{
+    bool ours = strcmp(section, "postgres") == 0 && strcmp(key, "conninfo") == 0;
+    return ours ? check_conninfo(value, err) : ERR_OK;
 }
 
 /* A start-up failure has no SQLSTATE in libpq 15, so what a person must mend is told from the
@@ -116,6 +126,10 @@ enum err_code
 pg_open(const struct pg_settings *settings, const char *program, struct pg **pg, struct err *err)
 {
     enum err_code code = check_conninfo(settings->conninfo, err);
+    if (!code && getenv("PGPASSWORD") != NULL)
+        code = refuse_password(err);
+    if (!code)
+        code = check_passfile(getenv("PGPASSFILE"), err);
     char password[CONF_SECRET_BYTES] = "";
     if (!code && settings->password_file != NULL && settings->password_file[0] != '\0' &&
         conf_secret_read(settings->password_file, password, err))

@@ -46,6 +46,10 @@ struct pg_settings {
             "passfile"                                                                             \
     }
 
+/* A program's check (conf.h): a connection string that libpq can't read, or with a password in it,
+ * is refused. */
+conf_check pg_setting_check;
+
 /* Connects; a connection string with a password in it is refused (ERR_CONFIG): libpq's passfile
  * holds those. Timeouts that the string and the server leave out are set so that a half-open
  * connection ends within half a minute on either side, and a transaction in which nothing happens

@@ -39,6 +39,7 @@ static const struct conf_program program = {
     .synopsis = "list | show ID | stats | retry [ID ...] | discard [ID ...]",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .checks = {kafka_setting_check, pg_setting_check},
     .is_tool = true,
     .own = "letters",
 };

@@ -47,6 +47,7 @@ static const struct conf_program program = {
     .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .checks = {pg_setting_check},
     .is_tool = true,
     .own = "export",
 };

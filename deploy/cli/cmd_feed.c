@@ -45,6 +45,7 @@ static const struct conf_program program = {
     .name = "gainsay feed",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .checks = {kafka_setting_check},
     .is_tool = true,
 };
 

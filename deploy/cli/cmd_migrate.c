@@ -26,6 +26,7 @@ static const struct conf_program program = {
     .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .checks = {pg_setting_check},
     .own = "migrate",
 };
 

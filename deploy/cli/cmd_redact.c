@@ -25,6 +25,7 @@ static const struct conf_program program = {
     .synopsis = "ITEM",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .checks = {pg_setting_check},
     .is_tool = true,
     .own = "redact",
 };

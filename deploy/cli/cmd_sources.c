@@ -20,6 +20,7 @@ static const struct conf_program program = {
     .synopsis = "list | check [ID | URL | FILE ...] | states | import OPML | export [OPML]",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .checks = {kafka_setting_check},
     .is_tool = true,
 };
 

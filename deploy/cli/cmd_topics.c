@@ -27,6 +27,7 @@ static const struct conf_program program = {
     .synopsis = "create",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .checks = {kafka_setting_check},
 };
 
 static const struct kafka_header keep[] = {

@@ -1,5 +1,8 @@
 #!/usr/bin/python3
-"""The alert rules, by promtool: they read well, name metrics that the services have, fire on a fault and are quiet without one."""
+"""The alert rules, by promtool: they read well, name metrics that the services have, fire on a fault and are quiet without one. Grafana's
+board names such metrics, too. tests/deploy/alerts brings promtool."""
+import json
+import os
 import pathlib
 import re
 import shutil
@@ -9,6 +12,9 @@ import unittest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 RULES = TOP / "deploy/prometheus/alerts.yaml"
+BOARD = TOP / "deploy/prometheus/grafana.json"
+CACHE = os.environ.get("GAINSAY_TEST_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "gainsay")
+PROMTOOL = shutil.which("promtool") or shutil.which(os.path.join(CACHE, "promtool"))
 
 # Series of each fault ("VALUE+STEPxTIMES", a step a minute) and the alerts that have to come.
 CASES = {
@@ -19,6 +25,8 @@ CASES = {
     "nothing stored": ([("gainsay_classifier_items_total", "0+10x60"), ("gainsay_store_results_total", "5x60")], ("GainsayStoreBehind",)),
     "all stored": ([("gainsay_classifier_items_total", "0+10x60"), ("gainsay_store_results_total", "0+10x60")], ()),
     "waits": ([('gainsay_store_retries_total{class="unavailable"}', "0+6x60")], ("GainsayStoreWaits",)),
+    "refused": ([('gainsay_store_retries_total{job="gainsay-store",instance="a",class="config"}', "0+6x60")],
+                ("GainsayStoreWaits", "GainsayStoreRefused")),
     "the network": ([("gainsay_poller_network_away", "1x60")], ("GainsayNetworkAway",)),
     "a troubled source": ([('gainsay_poller_source_state{source="wire",state="blocked"}', "1x600")], ("GainsaySourceTroubled",)),
     "an empty source": ([('gainsay_poller_source_state{source="wire",state="silent"}', "1x600")], ("GainsaySourceEmpty",)),
@@ -46,10 +54,10 @@ CASES = {
 }
 
 
-@unittest.skipIf(shutil.which("promtool") is None, "promtool (Debian package prometheus) is not installed")
+@unittest.skipIf(PROMTOOL is None, "there is no promtool: tests/deploy/alerts brings it")
 class Alerts(unittest.TestCase):
     def promtool(self, *words):
-        done = subprocess.run(["promtool", *words], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run([PROMTOOL, *words], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.assertEqual(done.returncode, 0, done.stdout)
         return done.stdout
 
@@ -80,13 +88,43 @@ class Alerts(unittest.TestCase):
 
 
 class Metrics(unittest.TestCase):
-    def test_the_rules_name_metrics_that_the_services_have(self):
+    @classmethod
+    def setUpClass(cls):
         sources = "".join(path.read_text("utf-8") for room in ("producers", "consumers", "common") for path in (TOP / room).rglob("*.c"))
-        metrics = set(re.findall(r'"(gainsay_[a-z_]+)"', sources))
-        text = RULES.read_text("utf-8")
-        for name in re.findall(r"gainsay_[a-z_]+(?=[{\[ )])", text):
-            self.assertIn(name.removesuffix("_bucket"), metrics)
-        self.assertLessEqual({"gainsay_classifier_dead_letters_total", "gainsay_store_dead_letters_total"}, metrics)
+        cls.metrics = set(re.findall(r'"((?:gainsay|process)_[a-z_]+)"', sources))
+
+    def assert_known(self, text):
+        names = re.findall(r"\b(?:gainsay|process)_[a-z_]+(?=[{\[ )]|$)", text)
+        self.assertTrue(names, text)
+        for name in names:
+            self.assertIn(name.removesuffix("_bucket"), self.metrics, text)
+
+    def test_the_rules_name_metrics_that_the_services_have(self):
+        self.assert_known(RULES.read_text("utf-8"))
+        self.assertLessEqual({"gainsay_classifier_dead_letters_total", "gainsay_store_dead_letters_total"}, self.metrics)
+
+    def test_the_board_names_metrics_that_the_services_have_and_each_panel_has_room(self):
+        board = json.loads(BOARD.read_text("utf-8"))
+        taken = set()
+        for panel in board["panels"]:
+            for target in panel["targets"]:
+                self.assert_known(target["expr"])
+            place = panel["gridPos"]
+            cells = {(x, y) for x in range(place["x"], place["x"] + place["w"]) for y in range(place["y"], place["y"] + place["h"])}
+            self.assertFalse(cells & taken, panel["title"])
+            self.assertLessEqual(place["x"] + place["w"], 24, panel["title"])
+            taken |= cells
+        self.assertEqual(len({panel["id"] for panel in board["panels"]}), len(board["panels"]))
+
+    @unittest.skipIf(PROMTOOL is None, "there is no promtool: tests/deploy/alerts brings it")
+    def test_promtool_reads_each_query_of_the_board(self):
+        queries = [target["expr"] for panel in json.loads(BOARD.read_text("utf-8"))["panels"] for target in panel["targets"]]
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+            rules = [{"record": f"board:query{n}", "expr": query.replace("$__rate_interval", "5m")} for n, query in enumerate(queries)]
+            json.dump({"groups": [{"name": "board", "rules": rules}]}, file)
+            file.flush()
+            done = subprocess.run([PROMTOOL, "check", "rules", file.name], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            self.assertEqual(done.returncode, 0, done.stdout)
 
 
 if __name__ == "__main__":

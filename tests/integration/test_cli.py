@@ -196,6 +196,27 @@ class Programs(unittest.TestCase):
         self.assertIn("passfile", done.stderr)
         self.assertNotIn("secret", done.stderr)
 
+    def test_a_check_refuses_passwords_and_properties_that_librdkafka_does_not_know(self):
+        for line, part in (("[kafka]\nsasl.password = open-word\n", "kafka.sasl.password_file"),
+                           ("[kafka]\nssl.key.password = open-word\n", "kafka.ssl.key.password_file"),
+                           ("[postgres]\nconninfo = host=db password=open-word\n", "postgres.password_file"),
+                           ("[kafka]\nsasl.pasword_file = word\n", 'No such configuration property: "sasl.pasword_file"'),
+                           ("[kafka]\nenable.auto.commit = yes\n", "is not yours to set")):
+            with self.subTest(line), tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+                file.write(line)
+                file.flush()
+                done = run(BIN / "gainsay-store", "--config", file.name, "--check")
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(f"{file.name}:2: ", done.stderr)
+                self.assertIn(part, done.stderr)
+                self.assertNotIn("open-word", done.stderr)
+        done = run(BIN / "gainsay-import", "--kafka.sasl.password=open-word", "--check")
+        self.assertEqual(done.returncode, 1)
+        self.assertNotIn("open-word", done.stderr)
+        done = run(BIN / "gainsay-store", "--check", env={"GAINSAY_KAFKA_SASL_PASSWORD": "open-word"})
+        self.assertIn("GAINSAY_KAFKA_SASL_PASSWORD", done.stderr)
+        self.assertNotIn("open-word", done.stderr)
+
     def test_an_unknown_command_is_named(self):
         done = run(BIN / "gainsay", "clasify")
         self.assertEqual(done.returncode, 2)

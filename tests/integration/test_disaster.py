@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""What docs/operations.md says to do when a database or a broker is lost, on a real Kafka and PostgreSQL: the tables end as they were.
+"""What docs/operations.md says to do when a database or a broker is lost, when a backup is restored and at an upgrade, on a real Kafka and
+PostgreSQL: the tables end as they were.
 $GAINSAY_BIN names the folder of the programs."""
 import json
 import os
@@ -69,18 +70,34 @@ class Disaster(unittest.TestCase):
                               stderr=subprocess.PIPE, timeout=DEADLINE_S).stdout
 
     @classmethod
-    def start(cls):
+    def start(cls, copy="", **more):
+        """A classifier and a store."""
         for name in ("gainsay-classifier", "gainsay-store"):
-            with open(cls.dir / f"{name}.log", "a", encoding="utf-8") as log:
-                cls.running[name] = subprocess.Popen([BIN / name], env=cls.environment(), stderr=log)
+            with open(cls.dir / f"{name}{copy}.log", "a", encoding="utf-8") as log:
+                cls.running[name + copy] = subprocess.Popen([BIN / name], env={**cls.environment(), **more}, stderr=log)
 
     @classmethod
     def stop(cls, number=signal.SIGTERM):
-        for process in cls.running.values():
+        stopped, cls.running = cls.running, {}
+        for process in stopped.values():
             process.send_signal(number)
-        codes = {process.wait(timeout=30) for process in cls.running.values()}
-        cls.running.clear()
-        return codes
+        return {process.wait(timeout=30) for process in stopped.values()}
+
+    @classmethod
+    def make_database(cls):
+        admin = cls.conninfo.replace("dbname=gainsay", "dbname=postgres")
+        for statement in ("DROP DATABASE gainsay WITH (FORCE)", "CREATE DATABASE gainsay"):
+            subprocess.run(["psql", admin, "-XAtqc", statement], check=True, timeout=60)
+
+    @classmethod
+    def dump(cls, *words):
+        return subprocess.run(["pg_dump", cls.conninfo, *words], check=True, text=True, stdout=subprocess.PIPE, timeout=60).stdout
+
+    @classmethod
+    def send(cls, numbers):
+        path = cls.dir / "more.jsonl"
+        path.write_text("".join(line(n) for n in numbers), "utf-8")
+        cls.tool("gainsay-import", path)
 
     @classmethod
     def psql(cls, *words):
@@ -109,12 +126,9 @@ class Disaster(unittest.TestCase):
         self.tool("gainsay", "redact", "--by=desk", "--why=asked to", item)
         before = self.psql("-c", DIGEST)
         self.assertEqual(self.psql("-c", "SELECT count(*) > 0 FROM contradiction"), "t")
-        dump = subprocess.run(["pg_dump", self.conninfo, "--data-only", "--table=redaction", "--table=dead_letter"], check=True, text=True,
-                              stdout=subprocess.PIPE, timeout=60).stdout
+        dump = self.dump("--data-only", "--table=redaction", "--table=dead_letter")
         self.assertEqual(self.stop(), {0})
-        admin = self.conninfo.replace("dbname=gainsay", "dbname=postgres")
-        for statement in ("DROP DATABASE gainsay WITH (FORCE)", "CREATE DATABASE gainsay"):
-            subprocess.run(["psql", admin, "-XAtqc", statement], check=True, timeout=60)
+        self.make_database()
         self.tool("gainsay", "migrate")
         (self.dir / "redaction.sql").write_text(dump, "utf-8")
         self.psql("-f", self.dir / "redaction.sql")
@@ -138,6 +152,37 @@ class Disaster(unittest.TestCase):
         self.rest(59)
         self.assertEqual(self.psql("-c", DIGEST), before)
         self.assertIn("records: 0 would appear, 0 vanish, 0 change", self.tool("gainsay", "replay", "--dry-run"))
+
+    def test_3_a_backup_of_an_older_state_reads_on_from_there(self):
+        (self.dir / "older.sql").write_text(self.dump(), "utf-8")
+        self.send(range(60, 72))
+        self.rest(71)
+        before = self.psql("-c", DIGEST)
+        self.assertEqual(self.stop(), {0})
+        self.make_database()
+        self.psql("-f", self.dir / "older.sql")
+        self.assertEqual(self.psql("-c", "SELECT count(*) FROM item"), "59")
+        self.start()
+        self.rest(71)
+        self.assertEqual(self.psql("-c", DIGEST), before)
+
+    def test_4_another_copy_takes_over_and_the_older_one_drains(self):
+        older, self.running = self.running, {}
+        self.start("-newer", GAINSAY_CLASSIFIER_GENERATION="2")
+        self.tool("gainsay", "migrate")
+        self.send(range(72, 84))
+        type(self).running = {**self.running, **older}
+        self.rest(83)
+        for name in older:
+            self.running[name].send_signal(signal.SIGTERM)
+        self.send(range(84, 96))
+        self.assertEqual({self.running.pop(name).wait(timeout=30) for name in older}, {0})
+        self.rest(95)
+        self.assertEqual(self.psql("-c", "SELECT count(*) FROM dead_letter"), "0")
+        # What came after the older one had gone is the newer one's.
+        self.send(range(96, 99))
+        self.rest(98)
+        self.assertEqual(self.psql("-c", "SELECT DISTINCT generation FROM item_revision JOIN item ON id = item_id WHERE guid IN ('n96', 'n97', 'n98')"), "2")
 
 
 if __name__ == "__main__":
