@@ -167,11 +167,10 @@ class Disaster(unittest.TestCase):
         self.assertEqual(self.psql("-c", DIGEST), before)
 
     def test_4_another_copy_takes_over_and_the_older_one_drains(self):
-        older, self.running = self.running, {}
+        older = list(self.running)
         self.start("-newer", GAINSAY_CLASSIFIER_GENERATION="2")
         self.tool("gainsay", "migrate")
         self.send(range(72, 84))
-        type(self).running = {**self.running, **older}
         self.rest(83)
         for name in older:
             self.running[name].send_signal(signal.SIGTERM)
