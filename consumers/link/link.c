@@ -50,15 +50,18 @@ int link_matter_family(enum matter matter)
     return 0;
 }
 
-/* A statement with what is compared, made once for all its pairs. */
+/* A statement with what is compared, made once for all its pairs, and only where a pair gets so
+ * far. */
 struct prepared {
     const struct link_statement *statement;
     struct link_words words;
+    bool has_words;
 };
 
-/* A pair's reasons and their sum. */
+/* A pair's reasons and their sum. Most pairs are no links: their reasons are not written down. */
 struct weighing {
     double score;
+    bool told;
     char reasons[192];
     size_t used;
 };
@@ -66,6 +69,8 @@ struct weighing {
 static void weigh(struct weighing *weighing, const char *feature, const char *value, double worth)
 {
     weighing->score += worth;
+    if (!weighing->told)
+        return;
     int len =
         snprintf(weighing->reasons + weighing->used, sizeof weighing->reasons - weighing->used,
                  "%s%s=%s", weighing->used == 0 ? "" : " ", feature, value);
@@ -126,8 +131,9 @@ static void weigh_time(const struct link_statement *denial,
         w->score = NO_LINK;
         return;
     }
-    char days[32];
-    (void)snprintf(days, sizeof days, "%lldd", gap / 86400);
+    char days[32] = "";
+    if (w->told)
+        (void)snprintf(days, sizeof days, "%lldd", gap / 86400);
     double age = gap < 0 ? 0 : (double)gap / (double)LINK_WINDOW_BEFORE_S;
     weigh(w, "time", days, TIME_BEFORE * (1 - age));
 }
@@ -232,6 +238,13 @@ static bool same_language(const char *a, const char *b)
     return a == NULL || b == NULL || strncmp(a, b, 2) == 0;
 }
 
+static void find_words(struct prepared *prepared)
+{
+    if (!prepared->has_words && prepared->statement->evidence != NULL)
+        link_words_of(prepared->statement->evidence, &prepared->words);
+    prepared->has_words = true;
+}
+
 static void
 weigh_words(const struct prepared *denial, const struct prepared *claim, struct weighing *w)
 {
@@ -240,8 +253,9 @@ weigh_words(const struct prepared *denial, const struct prepared *claim, struct 
         !same_language(denial->statement->lang, claim->statement->lang))
         return;
     double shared = link_words_shared(&denial->words, &claim->words);
-    char share[16];
-    (void)snprintf(share, sizeof share, "%.2f", shared);
+    char share[16] = "";
+    if (w->told)
+        (void)snprintf(share, sizeof share, "%.2f", shared);
     bool strict = words_matter(claim->statement->record->matter);
     if (shared >= WORDS_MANY_FROM)
         weigh(w, "words", share, strict ? WORDS_MANY : WORDS_SOME);
@@ -260,34 +274,50 @@ weigh_means(const struct prepared *denial, const struct prepared *claim, struct 
         w->score = NO_LINK;
 }
 
-static void
-weigh_pair(const struct prepared *denial, const struct prepared *claim, struct weighing *w)
+/* Everything but the words. */
+static void weigh_slots(const struct link_statement *denial,
+                        const struct link_statement *claim,
+                        struct weighing *w)
 {
-    const struct record *no = denial->statement->record;
-    const struct record *yes = claim->statement->record;
-    *w = (struct weighing){0};
-    weigh_matter(no, yes, w);
+    weigh_matter(denial->record, claim->record, w);
     if (w->score > NO_LINK)
-        weigh_parties(no, yes, w);
+        weigh_parties(denial->record, claim->record, w);
     if (w->score > NO_LINK)
-        weigh_time(denial->statement, claim->statement, w);
+        weigh_time(denial, claim, w);
     if (w->score > NO_LINK)
-        weigh_speakers(no, yes, w);
-    if (w->score > NO_LINK)
-        weigh_words(denial, claim, w);
-    if (w->score > NO_LINK)
-        weigh_means(denial, claim, w);
+        weigh_speakers(denial->record, claim->record, w);
+}
+
+static bool is_enough(double score)
+{
+    return score >= LINK_THRESHOLD - 1e-9;
+}
+
+/* Whether words could still make a link of it. */
+static bool may_link(const struct link_statement *denial, const struct link_statement *claim)
+{
+    struct weighing w = {0};
+    weigh_slots(denial, claim, &w);
+    return is_enough(w.score + (words_matter(claim->record->matter) ? WORDS_MANY : WORDS_SOME));
+}
+
+static void weigh_pair(struct prepared *denial, struct prepared *claim, struct weighing *w)
+{
+    weigh_slots(denial->statement, claim->statement, w);
+    if (w->score <= NO_LINK)
+        return;
+    find_words(denial);
+    find_words(claim);
+    weigh_words(denial, claim, w);
+    weigh_means(denial, claim, w);
 }
 
 static struct prepared *
 prepare(const struct link_statement *statements, size_t count, struct arena *arena)
 {
     struct prepared *prepared = arena_array(arena, count + 1, sizeof *prepared);
-    for (size_t i = 0; prepared != NULL && i < count; i++) {
+    for (size_t i = 0; prepared != NULL && i < count; i++)
         prepared[i].statement = &statements[i];
-        if (statements[i].evidence != NULL)
-            link_words_of(statements[i].evidence, &prepared[i].words);
-    }
     return prepared;
 }
 
@@ -313,25 +343,44 @@ static bool keep(struct found *found, struct arena *arena, struct link link)
     return true;
 }
 
-static bool link_denial(const struct prepared *all,
-                        size_t count,
-                        size_t denial,
-                        struct arena *arena,
-                        struct found *found)
+static bool is_pair(const struct link_statement *denial, const struct link_statement *claim)
+{
+    return claim->record->type == RECORD_CLAIM && !(denial->settled && claim->settled);
+}
+
+static bool link_denial(
+    struct prepared *all, size_t count, size_t denial, struct arena *arena, struct found *found)
 {
     for (size_t claim = 0; claim < count; claim++) {
-        if (all[claim].statement->record->type != RECORD_CLAIM)
+        if (!is_pair(all[denial].statement, all[claim].statement) ||
+            !may_link(all[denial].statement, all[claim].statement))
             continue;
-        struct weighing weighing;
+        struct weighing weighing = {0};
         weigh_pair(&all[denial], &all[claim], &weighing);
-        if (weighing.score < LINK_THRESHOLD - 1e-9)
+        if (!is_enough(weighing.score))
             continue;
-        double score = weighing.score > 1 ? 1 : round(weighing.score * 1e4) / 1e4;
-        char *reasons = arena_copy(arena, weighing.reasons, weighing.used);
+        struct weighing told = {.told = true};
+        weigh_pair(&all[denial], &all[claim], &told);
+        double score = told.score > 1 ? 1 : round(told.score * 1e4) / 1e4;
+        char *reasons = arena_copy(arena, told.reasons, told.used);
         if (reasons == NULL || !keep(found, arena, (struct link){denial, claim, score, reasons}))
             return false;
     }
     return true;
+}
+
+void link_find_wanted(const struct link_statement *statements, size_t count, bool *wanted)
+{
+    memset(wanted, 0, count * sizeof *wanted);
+    for (size_t denial = 0; denial < count; denial++) {
+        if (statements[denial].record->type != RECORD_DENIAL)
+            continue;
+        for (size_t claim = 0; claim < count; claim++) {
+            if (is_pair(&statements[denial], &statements[claim]) &&
+                may_link(&statements[denial], &statements[claim]))
+                wanted[denial] = wanted[claim] = true;
+        }
+    }
 }
 
 size_t link_statements(const struct link_statement *statements,

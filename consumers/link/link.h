@@ -29,6 +29,7 @@ struct link_statement {
     const char *evidence;        /* record_evidence(); NULL: the wording is not compared */
     const char *item_id;
     const char *lang;  /* BCP 47; NULL: unknown. Wording is compared within a language only */
+    bool settled;      /* no link is looked for between two that are */
     bool said_known;   /* false: neither published nor fetched is known */
     long long said_at; /* seconds since the epoch: published, else fetched */
 };
@@ -44,6 +45,12 @@ struct link {
 /* Statements of different families are never linked. Claims and denials of one family are each
  * other's candidates. */
 int link_matter_family(enum matter matter);
+
+/*
+ * Which of the statements could be linked to another one whatever the words of both: their evidence
+ * and language need not be there yet, and those of the others need not be fetched at all.
+ */
+void link_find_wanted(const struct link_statement *statements, size_t count, bool *wanted);
 
 /*
  * Links every denial with each claim it contradicts, ordered by denial, then claim. Memory comes

@@ -3,6 +3,7 @@
 #include "common/base/buf.h"
 #include "common/base/crash.h"
 #include "common/kafka/dead_letter.h"
+#include "common/pg/pg_array.h"
 #include "common/text/utf8.h"
 #include "consumers/store/relink.h"
 #include "gainsay_version.h"
@@ -163,27 +164,17 @@ static enum err_code stage(struct pg *pg,
     return code;
 }
 
-/* Those that have or had records, as an array literal; ids come from our own messages, yet are
- * quoted as if they did not. */
-static enum err_code
-telling_items(const struct pg_result *rows, struct buf *items, size_t *count, struct err *err)
+/* Those that have or had records, as an array literal. */
+static const char *telling_items(const struct pg_result *rows, struct buf *items, struct err *err)
 {
-    *count = 0;
-    (void)buf_add_char(items, '{');
     for (int i = 0; i < pg_row_count(rows); i++) {
-        if (*pg_value(rows, i, 1) != 't')
-            continue;
-        (void)buf_add_text(items, (*count)++ == 0 ? "\"" : ",\"");
-        for (const char *at = pg_value(rows, i, 0); *at != '\0'; at++) {
-            if (*at == '"' || *at == '\\')
-                (void)buf_add_char(items, '\\');
-            (void)buf_add_char(items, *at);
-        }
-        (void)buf_add_char(items, '"');
+        if (*pg_value(rows, i, 1) == 't')
+            (void)pg_array_add(items, pg_value(rows, i, 0));
     }
-    if (!buf_add_char(items, '}'))
-        return err_set(err, ERR_INTERNAL, "too many items in one batch");
-    return ERR_OK;
+    const char *literal = pg_array_end(items);
+    if (literal == NULL)
+        (void)err_set(err, ERR_INTERNAL, "too many items in one batch");
+    return literal;
 }
 
 static void note_changes(struct freshness *freshness, const struct pg_result *rows, size_t results)
@@ -214,12 +205,13 @@ static enum err_code merge(struct pg *pg,
     outcome->changed = (size_t)pg_row_count(rows);
     note_changes(freshness, rows, outcome->results);
     struct buf items;
-    size_t count = 0;
     buf_init(&items, ITEMS_BYTES);
-    code = telling_items(rows, &items, &count, err);
+    const char *literal = telling_items(rows, &items, err);
     pg_free(rows);
-    if (!code && count > 0)
-        code = relink(pg, buf_text(&items), arena, &outcome->links, err);
+    if (literal == NULL)
+        code = ERR_INTERNAL;
+    else if (items.len > strlen("{}"))
+        code = relink(pg, literal, arena, &outcome->links, err);
     buf_release(&items);
     return code;
 }

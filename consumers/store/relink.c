@@ -1,5 +1,7 @@
 #include "consumers/store/relink.h"
 
+#include "common/base/buf.h"
+#include "common/pg/pg_array.h"
 #include "consumers/link/link.h"
 
 #include <stdint.h>
@@ -7,49 +9,68 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a list of ids or of links; a batch has far fewer. */
+#define LITERAL_BYTES ((size_t)16 << 20)
+
+/* Queries are planned with whatever is known of tables that grow from nothing, which may be
+ * nothing: what is fenced off by OFFSET 0 is looked up by its index then, too, and not joined with
+ * a whole table. */
+#define TOUCHED_SQL                                                                                \
+    "unnest($1::text[]) AS touched (item) CROSS JOIN LATERAL"                                      \
+    " (SELECT * FROM statement WHERE item_id = touched.item OFFSET 0) AS s"
+
 /*
  * Two stores may write a claim and its denial at once, neither seeing the other's row. So whoever
  * links in a family of matters holds its lock until commit: the second one then sees what the first
  * one wrote. The locks are taken in one order everywhere.
  */
-static const char lock_sql[] = "SELECT pg_advisory_xact_lock(7361, family) FROM"
-                               " (SELECT DISTINCT family::int FROM statement WHERE item_id = ANY "
-                               "($1) ORDER BY family::int) AS families";
+static const char lock_sql[] =
+    "SELECT pg_advisory_xact_lock(7361, family) FROM"
+    " (SELECT DISTINCT s.family::int FROM " TOUCHED_SQL " ORDER BY s.family::int) AS families";
 
 /* What read_statement() reads, by enum column. */
-#define STATEMENTS_SQL(statements)                                                                 \
-    " SELECT s.id, s.type, s.speaker, s.speaker_side, s.matter, array_to_string(s.parties, ' '),"  \
-    "  s.denies, s.denies_side, s.initiator, extract(epoch FROM s.said_at)::bigint, v.lang,"       \
-    "  evidence_text(v.text, s.evidence), s.item_id, s.item_id = ANY ($1),"                        \
-    "  s.speaker_actor, s.denies_actor"                                                            \
-    " FROM " statements " s"                                                                       \
-    " JOIN item_revision v ON v.item_id = s.item_id AND v.revision = s.revision"
+#define STATEMENT_SQL                                                                              \
+    " s.id, s.type, s.speaker, s.speaker_side, s.matter, array_to_string(s.parties, ' '),"         \
+    " s.denies, s.denies_side, s.initiator, extract(epoch FROM s.said_at)::bigint, s.item_id,"     \
+    " s.speaker_actor, s.denies_actor"
 
 /* The window is link.h's: a claim lies up to 30 days before and one day after its denial. Windows
  * that overlap are joined before anything is looked for in them: many statements of one time would
  * find the same ones over and over. */
 static const char candidates_sql[] =
-    "WITH touched AS (SELECT * FROM statement WHERE item_id = ANY ($1)),"
+    "WITH touched AS MATERIALIZED (SELECT s.* FROM " TOUCHED_SQL "),"
     " windows AS (SELECT family, other, unnest(range_agg(tstzrange(first, last, '[]'))) AS span "
     "FROM"
     "  (SELECT family, CASE type WHEN 'denial' THEN 'claim' ELSE 'denial' END AS other,"
     "    said_at - CASE type WHEN 'denial' THEN $2::interval ELSE $3::interval END AS first,"
     "    said_at + CASE type WHEN 'denial' THEN $3::interval ELSE $2::interval END AS last"
-    "   FROM touched) AS single GROUP BY family, other),"
-    " found AS (SELECT * FROM touched UNION ALL"
-    "  SELECT o.* FROM windows w JOIN statement o ON o.family = w.family AND o.type = w.other"
-    "   AND o.said_at BETWEEN lower(w.span) AND upper(w.span) AND o.item_id <> ALL "
-    "($1))" STATEMENTS_SQL("found") " ORDER BY s.id";
+    "   FROM touched) AS single GROUP BY family, other)"
+    " SELECT" STATEMENT_SQL ", true FROM touched s UNION ALL"
+    " SELECT" STATEMENT_SQL ", false FROM windows w CROSS JOIN LATERAL"
+    "  (SELECT * FROM statement o WHERE o.family = w.family AND o.type = w.other"
+    "    AND o.said_at BETWEEN lower(w.span) AND upper(w.span) OFFSET 0) AS s"
+    "  WHERE s.item_id <> ALL ($1) ORDER BY 1";
 
-/* Every statement, all of them unchanged. */
-static const char all_sql[] = STATEMENTS_SQL("statement") " ORDER BY s.id";
+/* In the same order. */
+static const char evidence_sql[] =
+    "SELECT s.id, v.lang, evidence_text(v.text, s.evidence) FROM unnest($1::text[]) AS wanted (id)"
+    " CROSS JOIN LATERAL (SELECT * FROM statement WHERE id = wanted.id OFFSET 0) AS s"
+    " CROSS JOIN LATERAL (SELECT lang, text FROM item_revision"
+    "  WHERE item_id = s.item_id AND revision = s.revision OFFSET 0) AS v"
+    " ORDER BY 1";
+
+/* Every statement, with the rest. */
+static const char all_sql[] =
+    "SELECT" STATEMENT_SQL ", true, v.lang, evidence_text(v.text, s.evidence) FROM statement s"
+    " JOIN item_revision v ON v.item_id = s.item_id AND v.revision = s.revision ORDER BY 1";
 
 static const char stored_sql[] =
     "SELECT denial_id, claim_id, round(score::numeric, 4), reasons FROM contradiction"
     " ORDER BY denial_id, claim_id";
 
 static const char insert_sql[] =
-    "INSERT INTO contradiction (denial_id, claim_id, score, reasons) VALUES ($1, $2, $3, $4)"
+    "INSERT INTO contradiction (denial_id, claim_id, score, reasons)"
+    " SELECT * FROM unnest($1::text[], $2::text[], $3::real[], $4::text[])"
     " ON CONFLICT (denial_id, claim_id) DO UPDATE SET score = excluded.score, reasons = "
     "excluded.reasons"
     " WHERE (contradiction.score, contradiction.reasons) IS DISTINCT FROM (excluded.score, "
@@ -66,13 +87,16 @@ enum column {
     DENIES_SIDE,
     INITIATOR,
     SAID_AT,
-    LANG,
-    EVIDENCE,
     ITEM,
-    CHANGED,
     SPEAKER_ACTOR,
-    DENIES_ACTOR
+    DENIES_ACTOR,
+    CHANGED,
+    LANG, /* of all_sql only */
+    EVIDENCE
 };
+
+/* Of evidence_sql. */
+enum evidence_column { WANTED_ID, WANTED_LANG, WANTED_EVIDENCE };
 
 static void read_parties(struct arena *arena, const char *words, struct record_codes *parties)
 {
@@ -107,62 +131,126 @@ static void read_statement(const struct pg_result *rows,
     read_parties(arena, pg_value(rows, row, PARTIES), &record->parties);
     *statement = (struct link_statement){
         .record = record,
-        .evidence = pg_value(rows, row, EVIDENCE),
         .item_id = pg_value(rows, row, ITEM),
-        .lang = pg_value(rows, row, LANG),
+        .settled = *pg_value(rows, row, CHANGED) != 't',
         .said_known = true,
         .said_at = strtoll(pg_value(rows, row, SAID_AT), NULL, 10),
     };
 }
 
-static bool is_changed(const struct pg_result *rows, size_t row)
+/* Statements of a query's rows, which they borrow from. */
+struct candidates {
+    struct pg_result *rows;
+    struct pg_result *texts;
+    struct link_statement *statements;
+    struct record *records;
+    size_t count;
+};
+
+static enum err_code
+read_statements(struct candidates *candidates, struct arena *arena, struct err *err)
 {
-    return strcmp(pg_value(rows, (int)row, CHANGED), "t") == 0;
+    size_t count = (size_t)pg_row_count(candidates->rows);
+    candidates->records = arena_array(arena, count + 1, sizeof *candidates->records);
+    candidates->statements = arena_array(arena, count + 1, sizeof *candidates->statements);
+    candidates->count = count;
+    if (candidates->records == NULL || candidates->statements == NULL)
+        return err_set(err, ERR_INTERNAL, "%zu statements are too many to link at once", count);
+    for (size_t i = 0; i < count; i++)
+        read_statement(candidates->rows, (int)i, arena, &candidates->records[i],
+                       &candidates->statements[i]);
+    return ERR_OK;
+}
+
+/* Both have the same order. A statement that is gone meanwhile is no candidate any more. */
+static void give_evidence(struct candidates *candidates, const bool *wanted)
+{
+    int at = 0;
+    for (size_t i = 0; i < candidates->count; i++) {
+        if (!wanted[i])
+            continue;
+        bool here = at < pg_row_count(candidates->texts) &&
+                    strcmp(pg_value(candidates->texts, at, WANTED_ID),
+                           pg_value(candidates->rows, (int)i, ID)) == 0;
+        if (!here) {
+            candidates->records[i].type = RECORD_TARIFF_CHANGE;
+            continue;
+        }
+        candidates->statements[i].lang = pg_value(candidates->texts, at, WANTED_LANG);
+        candidates->statements[i].evidence = pg_value(candidates->texts, at, WANTED_EVIDENCE);
+        at++;
+    }
+}
+
+/* Texts are dear to fetch: those alone that can make or unmake a link. */
+static enum err_code
+fetch_evidence(struct pg *pg, struct candidates *candidates, struct arena *arena, struct err *err)
+{
+    bool *wanted = arena_array(arena, candidates->count + 1, sizeof *wanted);
+    if (wanted == NULL)
+        return err_set(err, ERR_INTERNAL, "%zu statements are too many to link at once",
+                       candidates->count);
+    link_find_wanted(candidates->statements, candidates->count, wanted);
+    struct buf ids;
+    buf_init(&ids, LITERAL_BYTES);
+    for (size_t i = 0; i < candidates->count; i++) {
+        if (wanted[i])
+            (void)pg_array_add(&ids, pg_value(candidates->rows, (int)i, ID));
+    }
+    const char *values[] = {pg_array_end(&ids)};
+    enum err_code code = values[0] == NULL
+                             ? err_set(err, ERR_INTERNAL, "too many statements to link at once")
+                             : pg_query(pg, evidence_sql, values, 1, &candidates->texts, err);
+    if (!code)
+        give_evidence(candidates, wanted);
+    buf_release(&ids);
+    return code;
+}
+
+static enum err_code link_rows(const struct candidates *candidates,
+                               struct arena *arena,
+                               struct link **links,
+                               size_t *link_count,
+                               struct err *err)
+{
+    *link_count = link_statements(candidates->statements, candidates->count, arena, links);
+    if (*link_count == SIZE_MAX)
+        return err_set(err, ERR_INTERNAL, "%zu statements are too many to link at once",
+                       candidates->count);
+    return ERR_OK;
 }
 
 static enum err_code write_links(struct pg *pg,
                                  const struct pg_result *rows,
                                  const struct link *links,
                                  size_t count,
-                                 size_t *written,
                                  struct err *err)
 {
+    struct buf columns[4];
+    const char *values[4];
+    for (size_t i = 0; i < 4; i++)
+        buf_init(&columns[i], LITERAL_BYTES);
     for (size_t i = 0; i < count; i++) {
-        if (!is_changed(rows, links[i].denial) && !is_changed(rows, links[i].claim))
-            continue;
         char score[32];
         (void)snprintf(score, sizeof score, "%.4f", links[i].score);
-        const char *values[] = {pg_value(rows, (int)links[i].denial, ID),
-                                pg_value(rows, (int)links[i].claim, ID), score, links[i].reasons};
-        struct pg_result *done = NULL;
-        enum err_code code = pg_query(pg, insert_sql, values, 4, &done, err);
-        pg_free(done);
-        if (code)
-            return code;
-        (*written)++;
+        (void)pg_array_add(&columns[0], pg_value(rows, (int)links[i].denial, ID));
+        (void)pg_array_add(&columns[1], pg_value(rows, (int)links[i].claim, ID));
+        (void)pg_array_add(&columns[2], score);
+        (void)pg_array_add(&columns[3], links[i].reasons);
     }
-    return ERR_OK;
-}
-
-static enum err_code link_rows(const struct pg_result *rows,
-                               struct arena *arena,
-                               struct link **links,
-                               size_t *link_count,
-                               struct err *err)
-{
-    size_t count = (size_t)pg_row_count(rows);
-    struct record *records = arena_array(arena, count + 1, sizeof *records);
-    struct link_statement *statements = arena_array(arena, count + 1, sizeof *statements);
-    *links = NULL;
-    *link_count = SIZE_MAX;
-    if (records != NULL && statements != NULL) {
-        for (size_t i = 0; i < count; i++)
-            read_statement(rows, (int)i, arena, &records[i], &statements[i]);
-        *link_count = link_statements(statements, count, arena, links);
+    enum err_code code = ERR_OK;
+    for (size_t i = 0; i < 4; i++) {
+        values[i] = pg_array_end(&columns[i]);
+        if (values[i] == NULL)
+            code = err_set(err, ERR_INTERNAL, "%zu contradictions are too many at once", count);
     }
-    if (*link_count == SIZE_MAX)
-        return err_set(err, ERR_INTERNAL, "%zu statements are too many to link at once", count);
-    return ERR_OK;
+    struct pg_result *done = NULL;
+    if (!code && count > 0)
+        code = pg_query(pg, insert_sql, values, 4, &done, err);
+    pg_free(done);
+    for (size_t i = 0; i < 4; i++)
+        buf_release(&columns[i]);
+    return code;
 }
 
 enum err_code
@@ -173,22 +261,26 @@ relink(struct pg *pg, const char *items, struct arena *arena, size_t *links, str
     (void)snprintf(before, sizeof before, "%lld seconds", LINK_WINDOW_BEFORE_S);
     (void)snprintf(after, sizeof after, "%lld seconds", LINK_WINDOW_AFTER_S);
     const char *values[] = {items, before, after};
-    struct pg_result *rows = NULL;
+    struct pg_result *locks = NULL;
     *links = 0;
-    enum err_code code = pg_query(pg, lock_sql, values, 1, &rows, err);
-    bool any = !code && pg_row_count(rows) > 0;
-    pg_free(rows);
-    if (code || !any)
+    enum err_code code = pg_query(pg, lock_sql, values, 1, &locks, err);
+    bool any = !code && pg_row_count(locks) > 0;
+    pg_free(locks);
+    if (!any)
         return code;
-    code = pg_query(pg, candidates_sql, values, 3, &rows, err);
-    if (code)
-        return code;
+    struct candidates candidates = {0};
     struct link *found = NULL;
-    size_t count = 0;
-    code = link_rows(rows, arena, &found, &count, err);
+    code = pg_query(pg, candidates_sql, values, 3, &candidates.rows, err);
     if (!code)
-        code = write_links(pg, rows, found, count, links, err);
-    pg_free(rows);
+        code = read_statements(&candidates, arena, err);
+    if (!code)
+        code = fetch_evidence(pg, &candidates, arena, err);
+    if (!code)
+        code = link_rows(&candidates, arena, &found, links, err);
+    if (!code)
+        code = write_links(pg, candidates.rows, found, *links, err);
+    pg_free(candidates.rows);
+    pg_free(candidates.texts);
     return code;
 }
 
@@ -265,8 +357,7 @@ static void compare(const struct pg_result *rows,
 enum err_code
 relink_verify(struct pg *pg, struct arena *arena, struct relink_report *report, struct err *err)
 {
-    const char *none[] = {"{}"};
-    struct pg_result *rows = NULL;
+    struct candidates all = {0};
     struct pg_result *stored = NULL;
     struct link *links = NULL;
     size_t count = 0;
@@ -274,17 +365,23 @@ relink_verify(struct pg *pg, struct arena *arena, struct relink_report *report, 
     /* One snapshot for both, or live stores would look like faults. */
     enum err_code code = pg_run(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
     if (!code)
-        code = pg_query(pg, all_sql, none, 1, &rows, err);
+        code = pg_query(pg, all_sql, NULL, 0, &all.rows, err);
     if (!code)
         code = pg_query(pg, stored_sql, NULL, 0, &stored, err);
     if (!code)
-        code = link_rows(rows, arena, &links, &count, err);
-    if (!code) {
-        report->statements = (size_t)pg_row_count(rows);
-        compare(rows, links, count, stored, report);
-        make_digests(rows, links, count, stored, report);
+        code = read_statements(&all, arena, err);
+    for (size_t i = 0; !code && i < all.count; i++) {
+        all.statements[i].lang = pg_value(all.rows, (int)i, LANG);
+        all.statements[i].evidence = pg_value(all.rows, (int)i, EVIDENCE);
     }
-    pg_free(rows);
+    if (!code)
+        code = link_rows(&all, arena, &links, &count, err);
+    if (!code) {
+        report->statements = all.count;
+        compare(all.rows, links, count, stored, report);
+        make_digests(all.rows, links, count, stored, report);
+    }
+    pg_free(all.rows);
     pg_free(stored);
     pg_rollback(pg);
     return code;

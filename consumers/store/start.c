@@ -27,12 +27,15 @@ bool start_is_behind(const struct position *position, long long offset)
     return keeps_all(position) && position->row && offset < position->stored;
 }
 
-/* A lock that somebody holds for long must not keep the loop from its beat. An administrator's own
- * limit is left as it is. */
+/* A lock that somebody holds for long must not keep the loop from its beat. And to
+ * compile a query takes longer than any of ours runs, which the planner, who can't know how little
+ * they find, does not see. What an administrator has set is left as it is. */
 enum err_code start_open(const struct pg_settings *settings, struct pg **pg, struct err *err)
 {
-    static const char limit_sql[] = "SELECT set_config(name, '10s', false) FROM pg_settings"
-                                    " WHERE name = 'lock_timeout' AND source = 'default'";
+    static const char limit_sql[] =
+        "SELECT set_config(name, value, false)"
+        " FROM (VALUES ('lock_timeout', '10s'), ('jit', 'off')) AS limits (name, value)"
+        " JOIN pg_settings USING (name) WHERE source = 'default'";
     enum err_code code = pg_open(settings, "gainsay-store", pg, err);
     return code ? code : pg_run(*pg, limit_sql, err);
 }

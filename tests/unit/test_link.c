@@ -289,6 +289,42 @@ static void words_of_chinese_are_pairs_of_characters(void **state)
     assert_int_equal(one.count, 0);
 }
 
+static void settled_statements_are_not_linked_to_each_other(void **state)
+{
+    (void)state;
+    struct record no;
+    struct record yes;
+    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_CONTACT, 3);
+    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_CONTACT, 0);
+    denial.settled = true;
+    assert_int_equal(count_links(denial, claim), 1);
+    claim.settled = true;
+    assert_int_equal(count_links(denial, claim), 0);
+}
+
+static void evidence_is_wanted_of_those_alone_that_words_could_link(void **state)
+{
+    (void)state;
+    struct record records[4];
+    bool wanted[4];
+    struct link *links = NULL;
+    struct link_statement all[] = {
+        statement(&records[0], RECORD_DENIAL, "Lin", "CN", MATTER_DEAL, 3),
+        statement(&records[1], RECORD_CLAIM, "Carter", "US", MATTER_DEAL, 0),
+        statement(&records[2], RECORD_CLAIM, "Carter", "US", MATTER_TRADE_EFFECT, 0),
+        statement(&records[3], RECORD_CLAIM, "Carter", "US", MATTER_DEAL, -40),
+    };
+    link_find_wanted(all, 4, wanted);
+    assert_true(wanted[0] && wanted[1] && !wanted[2] && !wanted[3]);
+    /* Words that have nothing in common would take the link away, so they had to be asked for. */
+    all[0].evidence = "Beijing never agreed to purchases of soybeans.";
+    all[1].evidence = "Washington secured fentanyl commitments yesterday evening.";
+    assert_int_equal(link_statements(all, 4, &arena, &links), 0);
+    all[0].settled = all[1].settled = true;
+    link_find_wanted(all, 4, wanted);
+    assert_false(wanted[0] || wanted[1] || wanted[2] || wanted[3]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -302,6 +338,8 @@ int main(void)
         cmocka_unit_test(which_deal_is_meant_is_told_by_the_words),
         cmocka_unit_test(that_no_call_took_place_does_not_deny_a_meeting),
         cmocka_unit_test(the_order_of_arrival_changes_no_link),
+        cmocka_unit_test(settled_statements_are_not_linked_to_each_other),
+        cmocka_unit_test(evidence_is_wanted_of_those_alone_that_words_could_link),
         cmocka_unit_test(words_of_every_trade_sentence_are_no_likeness),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
