@@ -1,5 +1,6 @@
 #include "consumers/classify/reading.h"
 
+#include "consumers/classify/barred.h"
 #include "consumers/classify/context.h"
 #include "consumers/classify/denial.h"
 #include "consumers/classify/judge.h"
@@ -302,5 +303,7 @@ struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part
     /* A long text speaks of much else. */
     if (reading.trade || reader->trade || reader->doc->sentence_count <= SHORT_TEXT)
         judge_reading(reader, i, &reading);
+    if (reading.found && reading.type == RECORD_CLAIM && barred_claim(reader, i, &reading))
+        reading.found = false;
     return reading;
 }

@@ -1,0 +1,84 @@
+#include "consumers/classify/barred.h"
+
+#include "consumers/classify/mention.h"
+
+#define SAY_AHEAD  7  /* tokens from a newspaper or a report to what it says */
+#define OPENING    16 /* tokens of a sentence in which the one that tells stands */
+#define SCENE_BACK 2  /* sentences around a meeting that may tell what it was about */
+#define SCENE_FAR  3
+
+/* "wrote that", "says our deal is dead", "has it that" soon after a token. */
+static bool says_soon(const struct document *doc, uint32_t at, uint32_t end)
+{
+    uint32_t to = at + SAY_AHEAD < end ? at + SAY_AHEAD : end;
+    const struct hit *say = hit_in(doc, at, to, LEX_SAY);
+    for (uint32_t t = at; t < to; t++) {
+        if (word_is(doc, t, W_THAT))
+            return true;
+        if (doc->token[t].kind == TOKEN_PUNCT && doc->token[t].mark == '.')
+            return false;
+    }
+    return say != NULL;
+}
+
+/* "a report", "several stories", "some reports": nobody's own. */
+static bool is_anybodys(const struct document *doc, uint32_t at)
+{
+    uint32_t from = at > 3 ? at - 3 : 0;
+    bool plural = doc->text[doc->token[at].end - 1] == 's';
+    for (uint32_t t = from; t < at; t++) {
+        if (word_is(doc, t, W_OUR) || word_is(doc, t, W_MY) || word_is(doc, t, W_THE))
+            return false;
+    }
+    for (uint32_t t = from; t < at; t++) {
+        if (word_is(doc, t, W_A) || word_is(doc, t, W_AN) || word_is(doc, t, W_SOME) ||
+            word_is(doc, t, W_ANOTHER))
+            return true;
+    }
+    return plural && at > 0 && (doc->token[at - 1].flags & TOKEN_CAPITAL) == 0;
+}
+
+/* "The Post writes that a deal is near", "several reports say that": told to be answered. */
+static bool is_recital(const struct document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t opening = first + OPENING < end ? first + OPENING : end;
+    if (hit_in(doc, first, end, LEX_HEARSAY) != NULL)
+        return true;
+    for (size_t i = mention_from(doc, first);
+         i < doc->mention_count && doc->mention[i].first < opening; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->kind == MENTION_OUTLET && says_soon(doc, mention->end, end))
+            return true;
+    }
+    for (const struct hit *hit = hit_in(doc, first, opening, LEX_REPORT); hit != NULL;
+         hit = hit_in(doc, hit->end, opening, LEX_REPORT)) {
+        if (is_anybodys(doc, hit->first) && says_soon(doc, hit->end, end))
+            return true;
+    }
+    return false;
+}
+
+/* "met the generals": nothing near it is of trade. Deals and talks name it seldom. */
+static bool is_elsewhere(const struct reader *reader, uint32_t i, const struct reading *reading)
+{
+    const struct document *doc = reader->doc;
+    bool level = reading->matter == MATTER_TARIFF_LEVEL &&
+                 hit_in(doc, reading->from, reading->to, LEX_PERCENT) != NULL;
+    if (level || reading->matter == MATTER_TALKS || reading->matter == MATTER_DEAL)
+        return false;
+    uint32_t low = i > SCENE_BACK ? i - SCENE_BACK : 0;
+    uint32_t high =
+        i + SCENE_FAR < doc->sentence_count ? i + SCENE_FAR : (uint32_t)doc->sentence_count - 1;
+    return matter_trade(doc, doc->sentence[low].first, doc->sentence[high].end) == 0 &&
+           matter_trade(reader->title, 0, (uint32_t)reader->title->token_count) == 0;
+}
+
+bool barred_claim(const struct reader *reader, uint32_t i, const struct reading *reading)
+{
+    const struct document *doc = reader->doc;
+    const struct voice *voice = &reader->voices[i];
+    if (voice->reported)
+        return false;
+    return doc->sentence[i].question || voice->asked ||
+           is_recital(doc, reading->from, reading->to) || is_elsewhere(reader, i, reading);
+}

@@ -1,0 +1,13 @@
+/*
+ * What makes no claim, whatever its words are: a question, a recital of what the press said, a
+ * meeting about nothing in trade.
+ */
+#ifndef GAINSAY_CLASSIFY_BARRED_H
+#define GAINSAY_CLASSIFY_BARRED_H
+
+#include "consumers/classify/reading.h"
+
+/* Whether a reading that was taken for a claim is none by its form. */
+bool barred_claim(const struct reader *reader, uint32_t i, const struct reading *reading);
+
+#endif
