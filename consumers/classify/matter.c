@@ -17,6 +17,7 @@ static const struct {
 
 #define REST_MAX     2  /* that further cues add to the heaviest */
 #define TOPIC_BACK   3  /* tokens */
+#define CITY_MAX     5  /* tokens from "in" to the country of a city */
 #define COMPANY_BACK 10 /* tokens: "the two leaders have had no phone call" */
 #define CUES         (sizeof cues / sizeof cues[0])
 
@@ -159,12 +160,26 @@ unsigned matter_words(const struct document *doc, enum lex_class class, unsigned
     return count;
 }
 
+/* "in Kuala Lumpur, Malaysia": a country that tells where a city is. */
+static bool follows_city(const struct document *doc, uint32_t first)
+{
+    if (first < 3 || doc->token[first - 1].kind != TOKEN_PUNCT || doc->token[first - 1].mark != ',')
+        return false;
+    for (uint32_t at = first - 1; at > 0 && first - at <= CITY_MAX; at--) {
+        if (word_is(doc, at - 1, W_IN) || word_is(doc, at - 1, W_AT))
+            return at < first - 1;
+        if ((doc->token[at - 1].flags & TOKEN_CAPITAL) == 0)
+            return false;
+    }
+    return false;
+}
+
 /* "in Geneva", "a British newspaper": where something is, not who is concerned. */
 static bool is_scene(const struct document *doc, uint32_t first, uint32_t end)
 {
-    bool capital = hit_at(doc, first, LEX_CAPITAL) != NULL;
+    bool capital = hit_at(doc, first, LEX_CAPITAL) != NULL || follows_city(doc, first);
     bool within = first > 0 && (word_is(doc, first - 1, W_IN) || word_is(doc, first - 1, W_AT) ||
-                                word_is(doc, first - 1, W_FROM));
+                                word_is(doc, first - 1, W_FROM) || follows_city(doc, first));
     return (capital && within) || hit_at(doc, end, LEX_OUTLET) != NULL ||
            hit_at(doc, end, LEX_OUTLET_HEAD) != NULL;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define LEADS_AHEAD  7   /* tokens from a name to what somebody leads */
+#define TURN_OPENING 3   /* tokens of a turn before who is told of */
 #define OFFICE_MAX   3   /* tokens before a name that tell what it does: "Airbus chief" */
 #define BIND_MAX     4   /* sentences between an office and the name it gets */
 #define RENAME_MAX   100 /* sentences before in which that office is the name's */
@@ -301,6 +302,21 @@ static bool closes_at(const struct document *doc, uint32_t at)
            word_is(doc, at, W_AFTER) || word_is(doc, at, W_DURING);
 }
 
+/* `LIN YU: The US Secretary said that talks are under way.`: what another country's says, told in a
+ * turn; "as the President said" is the turn's own. */
+static bool
+tells_others(const struct document *doc, const struct voice *voice, const struct frame *frame)
+{
+    const struct speaker *own = &voice->speaker;
+    const struct speaker *other = &frame->speaker;
+    bool opens = frame->subject_first <= voice->first + TURN_OPENING && !frame->after;
+    return opens && !frame->pronoun && !frame->relative && !other->generic &&
+           other->kind != MENTION_OUTLET && own->side != NULL && other->side != NULL &&
+           strcmp(own->side, other->side) != 0 && hit_is(frame->verb, 0, "say") &&
+           !hit_is(frame->verb, 1, "act") &&
+           hit_in(doc, voice->first, frame->subject_first, LEX_NEG) == NULL;
+}
+
 static void assign_frames(struct document *doc, const struct author *author, struct voice *voices)
 {
     struct speaker last = author->speaker;
@@ -308,12 +324,12 @@ static void assign_frames(struct document *doc, const struct author *author, str
         struct frame frame;
         struct voice *voice = &voices[i];
         bool own_turn = (voice->turn && !voice->asked) || names_quote(doc, author, voices, i);
-        if (own_turn || author->social ||
-            !frame_read(doc, voice->first, doc->sentence[i].end, &frame)) {
-            if (own_turn)
-                last = voice->speaker;
+        bool framed =
+            !author->social && frame_read(doc, voice->first, doc->sentence[i].end, &frame);
+        if (own_turn)
+            last = voice->speaker;
+        if (!framed || (own_turn && !tells_others(doc, voice, &frame)))
             continue;
-        }
         bool reporter = author->press && !voice->turn;
         /* "Yesterday, the president announced a deal": an official text tells it itself. */
         bool closes = frame.after && closes_at(doc, frame.verb->end);
@@ -338,7 +354,8 @@ static void assign_frames(struct document *doc, const struct author *author, str
         voice->subject_first = frame.subject_first;
         voice->subject_end = frame.subject_end;
         bind_name(doc, voices, i);
-        last = voice->speaker;
+        if (!own_turn)
+            last = voice->speaker;
     }
 }
 

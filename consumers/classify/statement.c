@@ -4,6 +4,7 @@
 #include "consumers/classify/mention.h"
 #include "consumers/classify/opponent.h"
 #include "consumers/classify/particulars.h"
+#include "consumers/classify/parties.h"
 #include "consumers/classify/reading.h"
 #include "consumers/classify/rebutted.h"
 
@@ -16,9 +17,7 @@
 #define CONTINUE_MARGIN 1500
 /* From a country's name to the official who speaks for it. */
 #define NAMING_GAP 3
-/* From an answer to the question that names the parties. */
 #define LEAN_BACK  3 /* sentences from a denial to the claim of the question */
-#define ASKED_BACK 6
 
 static void extend(struct document *doc, struct record *record, uint32_t sentence)
 {
@@ -45,61 +44,6 @@ static void add_codes(struct record_codes *to, const struct record_codes *from)
         (void)record_codes_add(to, from->code[i]);
 }
 
-/* Whom a question calls "you": the side of whoever answers it. */
-static const char *asked_side(const struct reader *reader, uint32_t sentence)
-{
-    const struct document *doc = reader->doc;
-    for (uint32_t i = sentence + 1;
-         doc->home == NULL && i < doc->sentence_count && i - sentence < ASKED_BACK; i++) {
-        if (reader->voices[i].turn && !reader->voices[i].asked)
-            return reader->voices[i].speaker.side;
-    }
-    return doc->home;
-}
-
-/* The two sides that a text names most. */
-static void fill_up(const struct document *doc, struct record_codes *parties)
-{
-    for (size_t i = 0; i < 2 && parties->count < 2; i++) {
-        if (doc->country[i] != NULL && strcmp(doc->country[i], "WTO") != 0)
-            (void)record_codes_add(parties, doc->country[i]);
-    }
-}
-
-static void fill_parties(const struct reader *reader,
-                         uint32_t sentence,
-                         const struct reading *reading,
-                         struct record_codes *parties)
-{
-    const struct document *doc = reader->doc;
-    const struct voice *voices = reader->voices;
-    const struct voice *voice = &voices[sentence];
-    const struct speaker *speaker = reading->speaker;
-    matter_parties(doc, reading->first, reading->end, parties);
-    const char *side = speaker->side != NULL
-                           ? speaker->side
-                           : allegiance_of(reader, &reader->voices[sentence], speaker);
-    if (side != NULL && strcmp(side, "WTO") != 0)
-        (void)record_codes_add(parties, side);
-    if (matter_happens(reading->matter) && parties->count > 2)
-        matter_without_scenes(doc, voice->first, doc->sentence[sentence].end, parties);
-    const char *asked = voice->asked ? asked_side(reader, sentence) : NULL;
-    if (parties->count < 2 && asked != NULL)
-        (void)record_codes_add(parties, asked);
-    for (uint32_t i = sentence; i > 0 && sentence - i < ASKED_BACK && parties->count < 2; i--) {
-        if (voice->turn && !voice->asked && voices[i - 1].asked)
-            matter_parties(doc, doc->sentence[i - 1].first, doc->sentence[i - 1].end, parties);
-    }
-    struct record_codes near = *parties;
-    uint32_t before = sentence > 0 ? sentence - 1 : 0;
-    if (near.count < 2)
-        matter_parties(doc, doc->sentence[before].first, doc->sentence[sentence].end, &near);
-    if (near.count == 2)
-        *parties = near;
-    fill_up(doc, parties);
-    fill_up(reader->title, parties);
-}
-
 static char *copy_name(struct document *doc, struct str name)
 {
     char *copy = arena_copy_str(doc->arena, name);
@@ -122,7 +66,7 @@ static bool fill(struct document *doc,
     record->matter = reading->matter;
     record->denial_kind = reading->kind;
     record->from_question = voice.asked;
-    fill_parties(reader, sentence, reading, &record->parties);
+    parties_fill(reader, sentence, reading, &record->parties);
     particulars_fill(doc, &voice, reading, record);
     return record->speaker != NULL;
 }
@@ -276,7 +220,7 @@ static void keep(struct document *doc,
                  struct statements *list)
 {
     struct record_codes parties = {0};
-    fill_parties(reader, i, reading, &parties);
+    parties_fill(reader, i, reading, &parties);
     struct statement *last = list->count > 0 ? &list->statement[list->count - 1] : NULL;
     bool goes_on = last != NULL && reading->anaphoric && reading->type == RECORD_DENIAL &&
                    last->record->type == RECORD_DENIAL && last->last_sentence + 1 == i &&

@@ -1,6 +1,7 @@
 #include "consumers/classify/turn.h"
 
 #include "consumers/classify/mention.h"
+#include "consumers/classify/person.h"
 
 #include <string.h>
 
@@ -51,8 +52,13 @@ static bool is_bare_name(const struct document *doc, uint32_t first, uint32_t en
         const struct token *token = &doc->token[at];
         if (token->kind == TOKEN_PUNCT && token->mark == '.')
             continue;
-        if (token->kind != TOKEN_WORD || (token->word != 0 && token->word < W_COUNT) ||
-            hit_at(doc, at, LEX_TARIFF) != NULL || hit_at(doc, at, LEX_TRADE) != NULL)
+        /* "He Yan" is a name, too. */
+        bool surname = at == first && at + 1 < end && token_is_name(doc, at + 1) &&
+                       (word_is(doc, at, W_HE) || word_is(doc, at, W_SO) ||
+                        word_is(doc, at, W_AN) || word_is(doc, at, W_MAY));
+        bool grammar = token->word != 0 && token->word < W_COUNT && !surname;
+        if (token->kind != TOKEN_WORD || grammar || hit_at(doc, at, LEX_TARIFF) != NULL ||
+            hit_at(doc, at, LEX_TRADE) != NULL)
             return false;
         words++;
     }

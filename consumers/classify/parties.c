@@ -1,0 +1,81 @@
+#include "consumers/classify/parties.h"
+
+#include "consumers/classify/allegiance.h"
+#include "consumers/classify/matter.h"
+#include "consumers/classify/side.h"
+
+#include <string.h>
+
+/* From an answer to the question that names the parties. */
+#define ASKED_BACK 6
+
+/* Whom a question calls "you": the side of whoever answers it. */
+static const char *asked_side(const struct reader *reader, uint32_t sentence)
+{
+    const struct document *doc = reader->doc;
+    for (uint32_t i = sentence + 1;
+         doc->home == NULL && i < doc->sentence_count && i - sentence < ASKED_BACK; i++) {
+        if (reader->voices[i].turn && !reader->voices[i].asked)
+            return reader->voices[i].speaker.side;
+    }
+    return doc->home;
+}
+
+/* The two sides that a text names most. */
+static void fill_up(const struct document *doc, struct record_codes *parties)
+{
+    for (size_t i = 0; i < 2 && parties->count < 2; i++) {
+        if (doc->country[i] != NULL && strcmp(doc->country[i], "WTO") != 0)
+            (void)record_codes_add(parties, doc->country[i]);
+    }
+}
+
+/* "hurt producers in Germany and Italy": of the Union that is concerned, unless they speak. */
+static void without_members(const char *side, struct record_codes *parties)
+{
+    struct record_codes kept = {0};
+    if (!record_codes_have(parties, "EU"))
+        return;
+    for (size_t i = 0; i < parties->count; i++) {
+        const char *code = parties->code[i];
+        if (strcmp(code, "EU") == 0 || strcmp(side_customs(code), "EU") != 0 ||
+            (side != NULL && strcmp(side, code) == 0))
+            (void)record_codes_add(&kept, code);
+    }
+    *parties = kept;
+}
+
+void parties_fill(const struct reader *reader,
+                  uint32_t sentence,
+                  const struct reading *reading,
+                  struct record_codes *parties)
+{
+    const struct document *doc = reader->doc;
+    const struct voice *voices = reader->voices;
+    const struct voice *voice = &voices[sentence];
+    const struct speaker *speaker = reading->speaker;
+    matter_parties(doc, reading->first, reading->end, parties);
+    const char *side = speaker->side != NULL
+                           ? speaker->side
+                           : allegiance_of(reader, &reader->voices[sentence], speaker);
+    if (side != NULL && strcmp(side, "WTO") != 0)
+        (void)record_codes_add(parties, side);
+    if (matter_happens(reading->matter) && parties->count > 2)
+        matter_without_scenes(doc, voice->first, doc->sentence[sentence].end, parties);
+    const char *asked = voice->asked ? asked_side(reader, sentence) : NULL;
+    if (parties->count < 2 && asked != NULL)
+        (void)record_codes_add(parties, asked);
+    for (uint32_t i = sentence; i > 0 && sentence - i < ASKED_BACK && parties->count < 2; i--) {
+        if (voice->turn && !voice->asked && voices[i - 1].asked)
+            matter_parties(doc, doc->sentence[i - 1].first, doc->sentence[i - 1].end, parties);
+    }
+    struct record_codes near = *parties;
+    uint32_t before = sentence > 0 ? sentence - 1 : 0;
+    if (near.count < 2)
+        matter_parties(doc, doc->sentence[before].first, doc->sentence[sentence].end, &near);
+    if (near.count == 2)
+        *parties = near;
+    without_members(side, parties);
+    fill_up(doc, parties);
+    fill_up(reader->title, parties);
+}
