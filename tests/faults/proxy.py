@@ -24,11 +24,11 @@ class Connection:
         try:
             self.server = socket.create_connection(self.proxy.target(), timeout=5)
             self.server.settimeout(None)
+            for end in (self.client, self.server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError:
             self.reset()
             return
-        for end in (self.client, self.server):
-            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         threading.Thread(target=self.pump, args=(self.client, self.server, True), daemon=True).start()
         self.pump(self.server, self.client, False)
 
