@@ -47,7 +47,8 @@ enum err_code client_watermarks(rd_kafka_t *handle,
 /* For whoever hears of the client library's troubles (kafka_hear_trouble()). */
 void client_tell(const char *client, const char *what, const char *text);
 
-#define CLIENT_END_MS 3000
+/* With what a drain may take (SERVICE_DRAIN_MS) and leaving a group (consumer.c) ten seconds. */
+#define CLIENT_END_MS 2000
 
 /* Destroys a handle. librdkafka 2.0.2 may wait for ever for a thread of its own: after a fatal
  * error always, sometimes when brokers have just come back. Past CLIENT_END_MS it is left behind,

@@ -8,7 +8,7 @@
 
 #define ASK_MS        5000 /* between two questions whether a broker is there */
 #define ANSWER_MS     2000
-#define CLOSE_MS      3000
+#define CLOSE_MS      2000
 #define CLOSE_STEP_MS 20
 #define NUDGE_BYTES   ((size_t)2 << 20)
 #define NUDGE_MS      500
