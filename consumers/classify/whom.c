@@ -1,5 +1,6 @@
 /* Whose goods a change is about that names nobody, though it surely is about one country. */
 #include "consumers/classify/mention.h"
+#include "consumers/classify/side.h"
 #include "consumers/classify/tariff.h"
 
 #include <string.h>
@@ -93,6 +94,21 @@ bool whom_is_case(const struct tariff_scene *scene, uint32_t sentence)
            names_case(scene->title, 0, (uint32_t)scene->title->token_count);
 }
 
+/* Who tells of another's duty bears it: "the 50% that now sits on steel", a Swedish minister says.
+ */
+static void add_teller(const struct tariff_scene *scene, struct change *change)
+{
+    const struct voice *voice = &scene->voices[change->sentence];
+    const char *teller = scene->author->press ? NULL : scene->author->speaker.side;
+    if (voice->reported || voice->turn || teller == NULL)
+        teller = voice->speaker.side;
+    if (teller == NULL || voice->asked)
+        return;
+    teller = side_customs(teller);
+    if (strcmp(teller, change->imposer) != 0 && strcmp(teller, "WTO") != 0)
+        (void)record_codes_add(&change->targets, teller);
+}
+
 void whom_add(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -108,11 +124,13 @@ void whom_add(const struct tariff_scene *scene, struct change *change)
     if (relief && !scene->author->press && !scene->author->social && teller != NULL &&
         strcmp(teller, change->imposer) != 0)
         (void)record_codes_add(&change->targets, teller);
-    if (change->targets.count > 0 || (!near && !whom_is_case(scene, change->sentence)))
+    if (change->targets.count > 0)
         return;
     if (near)
         add_nearest(doc, change);
-    if (change->targets.count > 0)
+    if (change->targets.count == 0)
+        add_teller(scene, change);
+    if (change->targets.count > 0 || (!near && !whom_is_case(scene, change->sentence)))
         return;
     tally_others(scene->title, change->imposer, &tally);
     tally_others(doc, change->imposer, &tally);
