@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define BEFORE_MAX     4    /* sentences before a change that may say whose goods it is about */
+#define HEADING_MAX    12   /* tokens of a heading that names goods and where they come from */
 #define GOODS_REACH    4    /* tokens from "their" to the goods */
 #define TALLY_MENTIONS 1024 /* of a document that are counted */
 #define TALLY_MAX      32   /* countries of a document that are told apart */
@@ -94,6 +95,30 @@ bool whom_is_case(const struct tariff_scene *scene, uint32_t sentence)
            names_case(scene->title, 0, (uint32_t)scene->title->token_count);
 }
 
+/* "Ceramic tableware from China.", before it: a heading, of which the sentence tells. */
+static void add_heading(const struct document *doc, struct change *change)
+{
+    const struct sentence *before = &doc->sentence[change->sentence] - 1;
+    if (change->sentence == 0 || before->end - before->first > HEADING_MAX ||
+        hit_in(doc, before->first, before->end, LEX_ACT) != NULL)
+        return;
+    for (uint32_t at = before->first + 1; at + 1 < before->end; at++) {
+        uint32_t place = at + 1 + word_is(doc, at + 1, W_THE);
+        const struct mention *mention = mention_at(doc, place);
+        bool from =
+            word_is(doc, at, W_FROM) || word_is(doc, at, W_AND) || doc->token[at].mark == ',';
+        if (from && mention != NULL && mention->kind == MENTION_COUNTRY &&
+            strcmp(mention->side, change->imposer) != 0 &&
+            (mention->end + 1 >= before->end || word_is(doc, mention->end, W_AND) ||
+             doc->token[mention->end].mark == ','))
+            (void)record_codes_add(&change->targets, mention->side);
+        else if (doc->token[at].word != 0 && doc->token[at].word < W_COUNT &&
+                 change->targets.count == 0 && !word_is(doc, at, W_OF) &&
+                 !word_is(doc, at, W_AND) && !word_is(doc, at, W_FROM))
+            return;
+    }
+}
+
 /* Who tells of another's duty bears it: "the 50% that now sits on steel", a Swedish minister says.
  */
 static void add_teller(const struct tariff_scene *scene, struct change *change)
@@ -128,6 +153,8 @@ void whom_add(const struct tariff_scene *scene, struct change *change)
         return;
     if (near)
         add_nearest(doc, change);
+    if (change->targets.count == 0)
+        add_heading(doc, change);
     if (change->targets.count == 0)
         add_teller(scene, change);
     if (change->targets.count > 0 || (!near && !whom_is_case(scene, change->sentence)))
