@@ -433,13 +433,18 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
              word_is(doc, at, W_OF) || word_is(doc, at, W_FROM) || word_is(doc, at, W_BEFORE));
 }
 
+static bool follows_modal(const struct document *doc, uint32_t at)
+{
+    return at > 0 && (word_is(doc, at - 1, W_WILL) || word_is(doc, at - 1, W_WOULD) ||
+                      word_is(doc, at - 1, W_SHALL) || word_is(doc, at - 1, W_MAY) ||
+                      word_is(doc, at - 1, W_MIGHT) || word_is(doc, at - 1, W_LL));
+}
+
 /* "to levy", "will levy": the verb, not the noun of the same spelling. */
 static bool follows_auxiliary(const struct document *doc, uint32_t at)
 {
-    return at > 0 && (word_is(doc, at - 1, W_TO) || word_is(doc, at - 1, W_WILL) ||
-                      word_is(doc, at - 1, W_WOULD) || word_is(doc, at - 1, W_SHALL) ||
-                      word_is(doc, at - 1, W_MAY) || word_is(doc, at - 1, W_MIGHT) ||
-                      word_is(doc, at - 1, W_LL) || hit_at(doc, at - 1, LEX_ADVERB) != NULL);
+    return at > 0 && (word_is(doc, at - 1, W_TO) || follows_modal(doc, at) ||
+                      hit_at(doc, at - 1, LEX_ADVERB) != NULL);
 }
 
 /* Whether a verb stands in a name of a duty ("tariff increase", "de minimis exemption"), or is one
@@ -447,6 +452,10 @@ static bool follows_auxiliary(const struct document *doc, uint32_t at)
 static bool is_in_duty(const struct document *doc, const struct hit *verb)
 {
     const struct hit *duty = hit_over(doc, verb->first, LEX_TARIFF);
+    /* "will lower tariffs", unlike "significantly lower tariffs" and "leads to lower tariffs" */
+    if (duty != NULL && duty->first == verb->first && duty->end > verb->end &&
+        follows_modal(doc, verb->first))
+        return false;
     return duty != NULL && (duty->first < verb->first || duty->end > verb->end ||
                             !follows_auxiliary(doc, verb->first));
 }

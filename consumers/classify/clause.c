@@ -1,12 +1,23 @@
 /* Where one clause of a sentence ends and another begins. */
 #include "consumers/classify/clause.h"
 
-/* "until they agree", but not "until 7 February" */
+#define UNTIL_REACH 5 /* tokens from "until" to its year: "until the end of 2026" */
+
+/* "until they agree", but not "until 7 February", "until the end of the year" */
 static bool is_until(const struct document *doc, uint32_t at)
 {
-    return word_is(doc, at, W_UNTIL) && at + 1 < doc->token_count &&
-           doc->token[at + 1].kind != TOKEN_NUMBER && hit_at(doc, at + 1, LEX_MONTH) == NULL &&
-           hit_at(doc, at + 1, LEX_WEEKDAY) == NULL;
+    if (!word_is(doc, at, W_UNTIL) || at + 1 >= doc->token_count)
+        return false;
+    for (uint32_t next = at + 1; next < doc->token_count && next <= at + UNTIL_REACH; next++) {
+        if (doc->token[next].kind == TOKEN_NUMBER || hit_at(doc, next, LEX_MONTH) != NULL ||
+            hit_at(doc, next, LEX_WEEKDAY) != NULL || hit_at(doc, next, LEX_PERIOD) != NULL)
+            return false;
+        bool joins = word_is(doc, next, W_THE) || word_is(doc, next, W_OF) ||
+                     hit_at(doc, next, LEX_DATE) != NULL;
+        if (!joins && next > at + 2)
+            break;
+    }
+    return true;
 }
 
 unsigned clause_between(const struct document *doc, uint32_t a, uint32_t b)

@@ -45,6 +45,10 @@ static uint32_t lead_start(const struct document *doc, uint32_t from, uint32_t a
     while (at > from) {
         uint32_t back = at - 1;
         const struct hit *act = hit_over(doc, back, LEX_ACT);
+        /* "on imported socks and 25%" */
+        if (act != NULL && back > from &&
+            (word_is(doc, back - 1, W_ON) || hit_is(hit_over(doc, back - 1, LEX_STOP), 0, "goods")))
+            break;
         bool small =
             word_is(doc, back, W_A) || word_is(doc, back, W_AN) || word_is(doc, back, W_AND) ||
             word_is(doc, back, W_TO) || word_is(doc, back, W_OF) || word_is(doc, back, W_AT) ||

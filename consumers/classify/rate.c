@@ -244,6 +244,34 @@ pair_reach(const struct document *doc, const struct rate *old, const struct rate
     return hit_is(anew, 0, "anew") ? 2 * PAIR_REACH : PAIR_REACH;
 }
 
+static bool is_comma(const struct document *doc, uint32_t at)
+{
+    return doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',';
+}
+
+/* "to 60%, and flour goes from 15% to 20%": the old rate of what follows it at once. */
+static bool
+is_anothers_old(const struct document *doc, const struct rate *rates, size_t count, size_t old)
+{
+    return old + 1 < count && rates[old + 1].part == RATE_NEW &&
+           rates[old + 1].first == rates[old].end + 1 && word_is(doc, rates[old].end, W_TO);
+}
+
+/* "an additional 15% on corn, and 10% on pork": the second is additional as well. */
+static void add_likewise(const struct document *doc, struct rate *rates, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        uint32_t from = rates[i - 1].end;
+        uint32_t to = rates[i].first;
+        if (rates[i].part == RATE_NEW && rates[i - 1].part == RATE_POINTS &&
+            !rates[i - 1].by_unit && rates[i].end < doc->token_count &&
+            (word_is(doc, to - 1, W_AND) || is_comma(doc, to - 1)) &&
+            (word_is(doc, rates[i].end, W_ON) || word_is(doc, rates[i].end, W_FOR)) &&
+            hit_in(doc, from, to, LEX_ACT) == NULL)
+            rates[i].part = RATE_POINTS;
+    }
+}
+
 /* Gives each new rate the old one next to it: "from 10 to 25", "to 10 from 20". */
 static void pair_old(const struct document *doc, struct rate *rates, size_t count)
 {
@@ -255,7 +283,7 @@ static void pair_old(const struct document *doc, struct rate *rates, size_t coun
          */
         uint32_t reach = count == 2 ? 2 * PAIR_REACH : PAIR_REACH;
         if (i + 1 < count && rates[i + 1].part == RATE_OLD &&
-            rates[i + 1].first - rates[i].end < reach)
+            rates[i + 1].first - rates[i].end < reach && !is_anothers_old(doc, rates, count, i + 1))
             rates[i].old = (uint32_t)i + 1;
         if (i > 0 && rates[i - 1].part == RATE_OLD &&
             rates[i].first - rates[i - 1].end < pair_reach(doc, &rates[i - 1], &rates[i]) &&
@@ -312,11 +340,6 @@ static void old_before_new(const struct document *doc, struct rate *rates, size_
             (!acts_between(doc, from, to) || interrupted(doc, from, to)))
             rates[i].part = RATE_OLD;
     }
-}
-
-static bool is_comma(const struct document *doc, uint32_t at)
-{
-    return doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',';
 }
 
 /* The first verb of doing something to a duty; NULL where it only puts one on, or none is there. */
@@ -520,6 +543,7 @@ rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate 
     }
     old_between_commas(doc, first, end, rates, count);
     old_before_new(doc, rates, count);
+    add_likewise(doc, rates, count);
     pair_old(doc, rates, count);
     return count;
 }

@@ -277,6 +277,11 @@ static enum binding binding(const struct document *doc, uint32_t first, uint32_t
     return found;
 }
 
+static bool is_last(const struct document *doc, uint32_t at)
+{
+    return str_eq_nocase(document_span(doc, at, at + 1), STR("last"));
+}
+
 /* A past form after a noun, with another deed before it and no form of "be" or "have". */
 static bool is_participle(const struct document *doc, uint32_t first, const struct hit *act)
 {
@@ -292,8 +297,9 @@ is_of_deed(const struct document *doc, uint32_t first, uint32_t at, uint32_t dat
 {
     const struct hit *relative = hit_at(doc, at, LEX_DATE);
     bool ahead = relative != NULL && number_of(relative) > 0;
+    bool last = at > first && is_last(doc, at - 1); /* "last Wednesday" */
     bool month = hit_at(doc, at, LEX_MONTH) != NULL && at > first && word_is(doc, at - 1, W_IN);
-    if (at == first || !(word_is(doc, at - 1, W_ON) || ahead || month))
+    if (at == first || !(word_is(doc, at - 1, W_ON) || ahead || month || last))
         return false;
     uint32_t low = at > first + DEED_REACH ? at - DEED_REACH : first;
     uint32_t high = date_end + DEED_REACH < end ? date_end + DEED_REACH : end;
