@@ -142,10 +142,14 @@ static struct str listed_goods(const struct document *doc, const struct change *
     return named ? product_phrase(doc, sentence->first, colon) : (struct str){NULL, 0};
 }
 
-/* "walnuts (20%) and pistachios (15%)": what stands before the bracket. */
-static struct str bracketed_goods(const struct document *doc, const struct change *change)
+/* "walnuts (20%) and pistachios (15%)", "..., on helmets 12 percent": what stands before the rate.
+ */
+static struct str goods_before(const struct document *doc, const struct change *change)
 {
     uint32_t at = change->rate->first;
+    uint32_t from = change->own_first;
+    if (word_is(doc, from, W_ON) || word_is(doc, from, W_FOR))
+        return product_phrase(doc, from + 1, at);
     bool opens = at > change->own_first && doc->token[at - 1].kind == TOKEN_PUNCT &&
                  doc->token[at - 1].mark == '(';
     return opens ? product_before(doc, change->own_first, at - 1) : (struct str){NULL, 0};
@@ -170,7 +174,7 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         products = listed_goods(doc, change);
     if (products.ptr == NULL && change->backward && change->rate != NULL &&
         change->own_first > change->first)
-        products = bracketed_goods(doc, change);
+        products = goods_before(doc, change);
     const struct hit *duty = change->duty;
     bool own_duty =
         duty != NULL && duty->first >= change->own_first && duty->end + 1 < change->own_end;

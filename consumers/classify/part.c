@@ -129,6 +129,13 @@ static bool names_something(const struct document *doc, uint32_t first, uint32_t
            hit_in(doc, first, end, LEX_GOODS) != NULL || hit_in(doc, first, end, LEX_WORLD) != NULL;
 }
 
+/* "(20 percent,) on helmets 12 percent": goods that no list knows, by their preposition. */
+static bool leads_in_goods(const struct document *doc, uint32_t item, uint32_t lead)
+{
+    return item + 1 < lead && (word_is(doc, item, W_ON) || word_is(doc, item, W_FOR)) &&
+           hit_at(doc, item + 1, LEX_PERIOD) == NULL && product_phrase(doc, item + 1, lead).len > 0;
+}
+
 static size_t cut_at_rates(const struct rate *rates, size_t count, struct change parts[RATES_MAX])
 {
     size_t made = 0;
@@ -165,7 +172,8 @@ size_t part_cut(const struct document *doc,
         uint32_t lead = lead_start(doc, past, low);
         uint32_t item = i == 0 ? first : item_start(doc, past, lead);
         part->backward = !forward && (i == 0 || names_something(doc, item, lead) ||
-                                      (low > past && is_mark(doc, low - 1, '(')));
+                                      (low > past && is_mark(doc, low - 1, '(')) ||
+                                      leads_in_goods(doc, item, lead));
         part->shares = !forward && !part->backward;
         part->own_first = part->backward ? item : lead;
         past = tail;
