@@ -76,6 +76,16 @@ static uint32_t part_end(const struct document *doc, uint32_t first, uint32_t en
     return end;
 }
 
+/* Whether tokens [first, end) tell of a duty by its noun, or by a verb of putting one on. */
+static bool answers(const struct document *doc, uint32_t first, uint32_t end)
+{
+    bool puts = false;
+    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL && !puts;
+         act = hit_in(doc, act->end, end, LEX_ACT))
+        puts = hit_is(act, 1, "d");
+    return duty_next(doc, first, end) != NULL || (puts && has_rate(doc, first, end));
+}
+
 /* Cuts at a cue whose part, from `part`, tells of the duty that is answered. */
 static bool
 cut_at(const struct document *doc, uint32_t cue, uint32_t part, uint32_t end, struct answer *answer)
@@ -97,9 +107,7 @@ cut_at(const struct document *doc, uint32_t cue, uint32_t part, uint32_t end, st
         answer->end = cue;
     }
     answer->other_first = part;
-    bool told = hit_in(doc, answer->first, answer->end, LEX_ACT) != NULL ||
-                has_rate(doc, answer->first, answer->end);
-    return told && tells_duty(doc, answer->first, answer->end);
+    return answers(doc, answer->first, answer->end);
 }
 
 /* ", which has faced a 50% tariff since August," after the name of who answers */
