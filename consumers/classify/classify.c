@@ -186,9 +186,9 @@ enum err_code classify_item(struct classifier *classifier,
     const char *title = item->title == NULL ? "" : item->title;
     size_t len = strlen(text);
     size_t title_len = strlen(title);
-    if (len > ITEM_TEXT_MAX_BYTES || title_len > ITEM_TEXT_MAX_BYTES)
+    if (len > CLASSIFY_TEXT_MAX_BYTES || title_len > CLASSIFY_TEXT_MAX_BYTES)
         return err_set(err, ERR_TOO_LARGE, "item text of %zu bytes is over %zu", len + title_len,
-                       ITEM_TEXT_MAX_BYTES);
+                       CLASSIFY_TEXT_MAX_BYTES);
     struct record_list found = {.record = classifier->found};
     const char *tag;
     enum language language = language_of(item, &tag);

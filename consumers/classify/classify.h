@@ -50,9 +50,12 @@ void classify_watch(struct classifier *classifier, const struct feature_watch *w
 
 /*
  * Fills records (ids included) with strings and array in the arena. `classified` is false, and
- * records are none, where the item's language has no lexicon. ERR_TOO_LARGE: text over
- * ITEM_TEXT_MAX_BYTES or over the arena's ceiling.
+ * records are none, where the item's language has no lexicon. ERR_TOO_LARGE: text or title over
+ * CLASSIFY_TEXT_MAX_BYTES, which is more than an item on a topic may have, or over the arena's
+ * ceiling.
  */
+#define CLASSIFY_TEXT_MAX_BYTES ((size_t)1 << 20)
+
 enum err_code classify_item(struct classifier *classifier,
                             const struct item *item,
                             struct arena *arena,

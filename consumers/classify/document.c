@@ -14,6 +14,8 @@
 #define ADJECTIVES_MAX 2 /* between an article and its noun */
 #define HIT_BLOCK      32
 #define HIT_OVER_BACK  8
+#define SOUGHT_AHEAD   8 /* tokens */
+#define FETCH_AHEAD    6
 
 void *document_grow(void *array, size_t *capacity, size_t need, size_t size)
 {
@@ -27,25 +29,44 @@ void *document_grow(void *array, size_t *capacity, size_t need, size_t size)
     return more;
 }
 
+/* A token's folded word while the machine fetches what the lexicon has of it. */
+struct sought {
+    uint64_t hash;
+    size_t len;
+    char folded[FOLD_MAX_BYTES];
+};
+
+static void know_token(struct document *doc, size_t at, struct sought *sought)
+{
+    struct token *token = &doc->token[at];
+    token->word = lexicon_found(doc->lexicon, sought->folded, sought->len, sought->hash);
+    if (!lexicon_by_character(doc->lexicon))
+        doc->stem[at] = weights_piece(sought->folded, stem_of(token, sought->folded, sought->len));
+}
+
 static void read_tokens(struct document *doc)
 {
     bool characters = lexicon_by_character(doc->lexicon);
     struct token_reader reader = {.text = doc->text, .len = doc->len, .characters = characters};
+    struct sought sought[SOUGHT_AHEAD];
     struct token token;
+    size_t known = 0;
     doc->token_count = 0;
     while (token_next(&reader, &token)) {
-        char folded[FOLD_MAX_BYTES];
-        size_t len = characters ? han_fold(doc->text, &token, folded)
-                                : token_fold(doc->text, &token, folded);
-        token.word = lexicon_word(doc->lexicon, folded, len);
+        struct sought *one = &sought[doc->token_count % SOUGHT_AHEAD];
+        if (doc->token_count - known == SOUGHT_AHEAD)
+            know_token(doc, known++, one);
+        one->len = characters ? han_fold(doc->text, &token, one->folded)
+                              : token_fold(doc->text, &token, one->folded);
+        one->hash = lexicon_seek(doc->lexicon, one->folded, one->len);
         doc->token = document_grow(doc->token, &doc->token_capacity, doc->token_count + 1,
                                    sizeof *doc->token);
         doc->stem =
             document_grow(doc->stem, &doc->stem_capacity, doc->token_count + 1, sizeof *doc->stem);
-        if (!characters)
-            doc->stem[doc->token_count] = weights_piece(folded, stem_of(&token, folded, len));
         doc->token[doc->token_count++] = token;
     }
+    for (; known < doc->token_count; known++)
+        know_token(doc, known, &sought[known % SOUGHT_AHEAD]);
 }
 
 /* Marks pair within a paragraph. An opening mark that meets another paragraph's opening mark is a
@@ -214,6 +235,16 @@ static void add_class(struct hit_classes *classes, enum lex_class class)
     classes->bits[class / 64] |= UINT64_C(1) << (class % 64);
 }
 
+/* What read_hits() asks of the tokens that come soon. */
+static void fetch_phrases(const struct document *doc, uint32_t i)
+{
+    if (i + FETCH_AHEAD < doc->token_count)
+        lexicon_fetch(doc->lexicon, doc->token[i + FETCH_AHEAD].word);
+    uint32_t near = i + FETCH_AHEAD / 2;
+    if (near + 1 < doc->token_count)
+        lexicon_fetch_next(doc->lexicon, doc->token[near].word, doc->token[near + 1].word);
+}
+
 static void read_hits(struct document *doc)
 {
     uint32_t taken[LEX_CLASS_COUNT] = {0};
@@ -228,6 +259,7 @@ static void read_hits(struct document *doc)
         doc->start[i] = (struct hit_start){.first = (uint32_t)start};
         if (i % HIT_BLOCK == 0)
             doc->block[i / HIT_BLOCK] = (struct hit_classes){{0}};
+        fetch_phrases(doc, i);
         uint32_t node = 0;
         for (uint32_t end = i; end < doc->token_count; end++) {
             if (end > i && (doc->token[end].flags & TOKEN_PARAGRAPH))
@@ -330,7 +362,10 @@ const struct hit *hit_over(const struct document *doc, uint32_t token, enum lex_
 
 bool hit_is(const struct hit *hit, size_t part, const char *value)
 {
-    return hit != NULL && strcmp(hit->entry->text[part], value) == 0;
+    if (hit == NULL)
+        return false;
+    const char *text = hit->entry->text[part];
+    return text[0] == value[0] && strcmp(text, value) == 0;
 }
 
 bool word_is(const struct document *doc, uint32_t token, enum grammar_word word)

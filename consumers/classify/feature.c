@@ -18,8 +18,7 @@
 /* Who is told of features: somebody by name, or a sum that their weights go into. */
 struct teller {
     const struct feature_watch *watch;
-    const struct weights *weights;
-    int32_t *sum;
+    struct weights_batch *batch;
 };
 
 /* A feature's name in pieces: "kind:one/two", or "kind:one" where there is no two. */
@@ -37,7 +36,7 @@ tell_two(const struct teller *teller, const char *kind, const char *one, const c
     uint64_t key = weights_key(weights_key(weights_key(WEIGHTS_KEY, kind), ":"), one);
     if (two != NULL)
         key = weights_key(weights_key(key, "/"), two);
-    weights_add(teller->weights, key, teller->sum);
+    weights_later(teller->batch, key);
 }
 
 static void tell(const struct teller *teller, const char *kind, const char *value)
@@ -78,7 +77,7 @@ static void tell_word(const struct teller *teller, const char *kind, const struc
         return;
     }
     uint64_t key = weights_key(weights_key(WEIGHTS_KEY, kind), ":");
-    weights_add(teller->weights, weights_join(key, word->key), teller->sum);
+    weights_later(teller->batch, weights_join(key, word->key));
 }
 
 static void
@@ -90,7 +89,7 @@ tell_pair(const struct teller *teller, const struct word *before, const struct w
     }
     uint64_t key = weights_join(weights_key(WEIGHTS_KEY, "b:"), before->key);
     key = weights_join(weights_key(key, "/"), word->key);
-    weights_add(teller->weights, key, teller->sum);
+    weights_later(teller->batch, key);
 }
 
 static void
@@ -150,7 +149,7 @@ tell_classes(const struct teller *teller, const struct lex_entry *one, const str
     }
     uint64_t key = weights_join(weights_key(WEIGHTS_KEY, "cc:"), one->class_piece);
     key = weights_join(weights_key(key, "/"), two->class_piece);
-    weights_add(teller->weights, key, teller->sum);
+    weights_later(teller->batch, key);
 }
 
 /* Which two classes of the lexicon stand together, wherever they do. */
@@ -186,7 +185,7 @@ tell_hits(const struct document *doc, uint32_t first, uint32_t end, const struct
         if (teller->watch != NULL)
             tell_two(teller, "c", lex_class_name(hit->class), hit->entry->text[0]);
         else
-            weights_add(teller->weights, hit->entry->feature, teller->sum);
+            weights_later(teller->batch, hit->entry->feature);
     }
     for (size_t p = pair_from(doc, first); p < doc->pair_count && doc->pair[p].end <= end; p++) {
         if (doc->pair[p].first >= first)
@@ -346,13 +345,15 @@ void feature_of_part(const struct reader *reader,
                      const struct weights *weights,
                      int32_t sum[VERDICT_COUNT])
 {
-    struct teller teller = {watch, weights, sum};
+    struct weights_batch batch = {.weights = weights, .sum = sum};
+    struct teller teller = {watch, &batch};
     tell_words(reader->doc, reading->first, reading->end, &teller);
     tell_negated(reader->doc, reading->first, reading->end, &teller);
     tell_hits(reader->doc, reading->first, reading->end, &teller);
     tell_together(reader->doc, reading->first, reading->end, &teller);
     tell_speaker(reader, i, reading, &teller);
     tell_rules(reader, i, reading, &teller);
+    weights_settle(&batch);
 }
 
 void feature_of_change(const struct tariff_scene *scene,
@@ -361,7 +362,8 @@ void feature_of_change(const struct tariff_scene *scene,
                        const struct weights *weights,
                        int32_t sum[VERDICT_COUNT])
 {
-    struct teller teller = {watch, weights, sum};
+    struct weights_batch batch = {.weights = weights, .sum = sum};
+    struct teller teller = {watch, &batch};
     const struct document *doc = scene->doc;
     const struct voice *voice = &scene->voices[gates->sentence];
     tell_words(doc, gates->first, gates->end, &teller);
@@ -388,4 +390,5 @@ void feature_of_change(const struct tariff_scene *scene,
     if (doc->sentence[gates->sentence].question)
         tell(&teller, "g", "question");
     tell(&teller, "g", "any");
+    weights_settle(&batch);
 }

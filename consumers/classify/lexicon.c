@@ -75,6 +75,29 @@ void lexicon_set_irregular(struct lexicon *lexicon, struct str base, struct str 
     lexicon->irregular[word] = (struct str){arena_copy_str(&lexicon->arena, forms), forms.len};
 }
 
+uint64_t lexicon_seek(const struct lexicon *lexicon, const char *folded, size_t len)
+{
+    return vocabulary_seek(&lexicon->words, (struct str){folded, len});
+}
+
+uint32_t lexicon_found(const struct lexicon *lexicon, const char *folded, size_t len, uint64_t hash)
+{
+    return vocabulary_found(&lexicon->words, (struct str){folded, len}, hash);
+}
+
+void lexicon_fetch(const struct lexicon *lexicon, uint32_t word)
+{
+    trie_fetch(&lexicon->phrases, word);
+}
+
+void lexicon_fetch_next(const struct lexicon *lexicon, uint32_t word, uint32_t next)
+{
+    uint32_t node = trie_step(&lexicon->phrases, 0, word);
+    if (node != 0)
+        __builtin_prefetch(&lexicon->fits[lexicon->phrases.nodes[node].value]);
+    trie_fetch_edge(&lexicon->phrases, word, next);
+}
+
 uint32_t lexicon_step(const struct lexicon *lexicon, uint32_t node, uint32_t word)
 {
     return trie_step(&lexicon->phrases, node, word);

@@ -126,6 +126,15 @@ const char *lex_class_name(enum lex_class class);
 
 /* The id of a folded word, 0 where no row and no grammar word has it. */
 uint32_t lexicon_word(const struct lexicon *lexicon, const char *folded, size_t len);
+/* The same in two steps, with other words' between them: what the search will want is then there.
+ */
+uint64_t lexicon_seek(const struct lexicon *lexicon, const char *folded, size_t len);
+uint32_t
+lexicon_found(const struct lexicon *lexicon, const char *folded, size_t len, uint64_t hash);
+/* Has the machine fetch what the trie has for a word as the first of a phrase, and, later but
+ * before it is asked for, for that word and the one after it. */
+void lexicon_fetch(const struct lexicon *lexicon, uint32_t word);
+void lexicon_fetch_next(const struct lexicon *lexicon, uint32_t word, uint32_t next);
 /* One step in the trie from a node (0: the root); 0 where there is no way on. */
 uint32_t lexicon_step(const struct lexicon *lexicon, uint32_t node, uint32_t word);
 /* The first entry that ends at a node, or 0; follow lex_fit.next. */

@@ -26,11 +26,16 @@ static void *widened(void *array, size_t *capacity, size_t need, size_t size)
     return more;
 }
 
+static size_t edge_place(const struct trie *trie, uint32_t node, uint32_t word)
+{
+    uint64_t mixed = ((uint64_t)node << 32 | word) * 0x9e3779b97f4a7c15u;
+    return (mixed >> 32) & (trie->edge_capacity - 1);
+}
+
 static struct trie_edge *edge_of(const struct trie *trie, uint32_t node, uint32_t word)
 {
     size_t mask = trie->edge_capacity - 1;
-    uint64_t mixed = ((uint64_t)node << 32 | word) * 0x9e3779b97f4a7c15u;
-    size_t at = (mixed >> 32) & mask;
+    size_t at = edge_place(trie, node, word);
     while (trie->edges[at].to != 0 &&
            (trie->edges[at].node != node || trie->edges[at].word != word))
         at = (at + 1) & mask;
@@ -95,6 +100,20 @@ uint32_t trie_step(const struct trie *trie, uint32_t node, uint32_t word)
     if (word == 0 || (trie->nodes[node].next >> (word % 64) & 1) == 0)
         return 0;
     return edge_of(trie, node, word)->to;
+}
+
+void trie_fetch(const struct trie *trie, uint32_t word)
+{
+    uint32_t node = trie_step(trie, 0, word);
+    if (node != 0)
+        __builtin_prefetch(&trie->nodes[node]);
+}
+
+void trie_fetch_edge(const struct trie *trie, uint32_t word, uint32_t next)
+{
+    uint32_t node = trie_step(trie, 0, word);
+    if (node != 0 && next != 0 && (trie->nodes[node].next >> (next % 64) & 1) != 0)
+        __builtin_prefetch(&trie->edges[edge_place(trie, node, next)]);
 }
 
 void trie_release(struct trie *trie)

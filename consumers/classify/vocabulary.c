@@ -1,5 +1,6 @@
 #include "consumers/classify/vocabulary.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,12 @@
 struct vocabulary_slot {
     uint32_t hash;
     uint32_t id; /* 0: free */
+};
+
+/* A short word beside its length, so that comparing it touches one place. */
+struct vocabulary_short {
+    uint8_t len; /* 0: a longer one */
+    char text[15];
 };
 
 /* Eight bytes at a time; the last ones overlap those before, or are read in part. Never stored, so
@@ -42,6 +49,14 @@ static uint64_t hash_of(struct str word)
     return hash ^ hash >> 32;
 }
 
+static bool is_word(const struct vocabulary *vocabulary, uint32_t id, struct str word)
+{
+    const struct vocabulary_short *one = &vocabulary->shorts[id];
+    if (word.len == 0 || word.len > sizeof one->text)
+        return str_eq(vocabulary->words[id], word);
+    return one->len == word.len && memcmp(one->text, word.ptr, word.len) == 0;
+}
+
 static struct vocabulary_slot *
 slot_of(const struct vocabulary *vocabulary, struct str word, uint64_t hash)
 {
@@ -50,7 +65,7 @@ slot_of(const struct vocabulary *vocabulary, struct str word, uint64_t hash)
     for (;; at = (at + 1) & mask) {
         struct vocabulary_slot *slot = &vocabulary->slots[at];
         if (slot->id == 0 ||
-            (slot->hash == (uint32_t)(hash >> 32) && str_eq(vocabulary->words[slot->id], word)))
+            (slot->hash == (uint32_t)(hash >> 32) && is_word(vocabulary, slot->id, word)))
             return slot;
     }
 }
@@ -77,8 +92,16 @@ static uint32_t add_word(struct vocabulary *vocabulary, struct str word)
         vocabulary->word_capacity = id < SLOTS_MIN ? SLOTS_MIN : (size_t)id * 2;
         vocabulary->words =
             realloc(vocabulary->words, vocabulary->word_capacity * sizeof *vocabulary->words);
-        if (vocabulary->words == NULL)
+        vocabulary->shorts =
+            realloc(vocabulary->shorts, vocabulary->word_capacity * sizeof *vocabulary->shorts);
+        if (vocabulary->words == NULL || vocabulary->shorts == NULL)
             abort();
+    }
+    struct vocabulary_short *one = &vocabulary->shorts[id];
+    *one = (struct vocabulary_short){0};
+    if (word.len > 0 && word.len <= sizeof one->text) {
+        one->len = (uint8_t)word.len;
+        memcpy(one->text, word.ptr, word.len);
     }
     vocabulary->words[id] =
         (struct str){arena_copy(vocabulary->arena, word.ptr, word.len), word.len};
@@ -97,9 +120,22 @@ uint32_t vocabulary_intern(struct vocabulary *vocabulary, struct str word)
     return slot->id;
 }
 
+uint64_t vocabulary_seek(const struct vocabulary *vocabulary, struct str word)
+{
+    uint64_t hash = hash_of(word);
+    if (vocabulary->slot_capacity > 0)
+        __builtin_prefetch(&vocabulary->slots[hash & (vocabulary->slot_capacity - 1)]);
+    return hash;
+}
+
+uint32_t vocabulary_found(const struct vocabulary *vocabulary, struct str word, uint64_t hash)
+{
+    return vocabulary->slot_capacity == 0 ? 0 : slot_of(vocabulary, word, hash)->id;
+}
+
 uint32_t vocabulary_find(const struct vocabulary *vocabulary, struct str word)
 {
-    return vocabulary->slot_capacity == 0 ? 0 : slot_of(vocabulary, word, hash_of(word))->id;
+    return vocabulary_found(vocabulary, word, hash_of(word));
 }
 
 struct str vocabulary_word(const struct vocabulary *vocabulary, uint32_t id)
@@ -111,5 +147,6 @@ void vocabulary_release(struct vocabulary *vocabulary)
 {
     free(vocabulary->slots);
     free(vocabulary->words);
+    free(vocabulary->shorts);
     *vocabulary = (struct vocabulary){0};
 }

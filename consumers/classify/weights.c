@@ -6,18 +6,19 @@
 #define FEATURES_MAX 65536
 #define WEIGHT_MAX   32000
 #define SHARE_STEP   500 /* thousandths between two entries of the table */
-#define KNOWN_SHIFT  3   /* two to the power of this are eight */
+#define KNOWN_SHIFT  4   /* two to the power of this are sixteen */
+#define CACHE_LINE   64  /* bytes; two slots share one, and none lies across two */
 #define SLOT_BITS    4   /* at least, so that the known bits are whole words */
 
 struct slot {
-    uint64_t key; /* 0: free */
+    _Alignas(32) uint64_t key; /* 0: free */
     int16_t weight[VERDICT_COUNT];
 };
 
 struct weights {
     unsigned bits; /* there are two to the power of so many slots */
     struct slot *slots;
-    uint64_t *known; /* bits, eight a slot: most features of a text are none of the file's, and
+    uint64_t *known; /* bits, sixteen a slot: most features of a text are none of the file's, and
                         this tells so without touching the slots, which no near cache holds */
 };
 
@@ -48,10 +49,15 @@ static uint64_t mixed(uint64_t key)
     return (key ^ key >> 32) * 0xd6e8feb86659fd93u;
 }
 
+static size_t place_of(const struct weights *weights, uint64_t key)
+{
+    return (size_t)(mixed(key) >> (64 - weights->bits));
+}
+
 static struct slot *slot_of(const struct weights *weights, uint64_t key)
 {
     size_t mask = ((size_t)1 << weights->bits) - 1;
-    size_t at = (size_t)(mixed(key) >> (64 - weights->bits));
+    size_t at = place_of(weights, key);
     while (weights->slots[at].key != 0 && weights->slots[at].key != key)
         at = (at + 1) & mask;
     return &weights->slots[at];
@@ -128,12 +134,13 @@ enum err_code weights_read(struct str bytes, struct weights **weights, struct er
     if (made == NULL)
         abort();
     made->bits = SLOT_BITS;
-    while (((size_t)1 << made->bits) < 2 * lines)
+    while (((size_t)3 << made->bits) < 4 * lines)
         made->bits++;
-    made->slots = calloc((size_t)1 << made->bits, sizeof *made->slots);
+    made->slots = aligned_alloc(CACHE_LINE, sizeof *made->slots << made->bits);
     made->known = calloc((size_t)1 << (made->bits + KNOWN_SHIFT - 6), sizeof *made->known);
     if (made->slots == NULL || made->known == NULL)
         abort();
+    memset(made->slots, 0, sizeof *made->slots << made->bits);
     enum err_code code = ERR_OK;
     unsigned number = 0;
     bool header = false;
@@ -162,16 +169,38 @@ void weights_free(struct weights *weights)
     free(weights);
 }
 
-void weights_add(const struct weights *weights, uint64_t key, int32_t sum[VERDICT_COUNT])
+static void add_slot(const struct weights *weights, uint64_t key, int32_t sum[VERDICT_COUNT])
 {
-    uint64_t bit;
-    if ((*known_of(weights, key, &bit) & bit) == 0)
-        return;
     const struct slot *slot = slot_of(weights, key);
     if (slot->key == 0)
         return;
     for (size_t v = 0; v < VERDICT_COUNT; v++)
         sum[v] += slot->weight[v];
+}
+
+void weights_add(const struct weights *weights, uint64_t key, int32_t sum[VERDICT_COUNT])
+{
+    uint64_t bit;
+    if ((*known_of(weights, key, &bit) & bit) != 0)
+        add_slot(weights, key, sum);
+}
+
+void weights_settle(struct weights_batch *batch)
+{
+    const struct weights *weights = batch->weights;
+    size_t known = 0;
+    /* Without a branch, which would be guessed wrong for every other key. */
+    for (size_t i = 0; i < batch->count; i++) {
+        uint64_t key = batch->key[i];
+        uint64_t bit;
+        batch->key[known] = key;
+        known += (*known_of(weights, key, &bit) & bit) != 0;
+    }
+    for (size_t i = 0; i < known; i++)
+        __builtin_prefetch(&weights->slots[place_of(weights, batch->key[i])]);
+    for (size_t i = 0; i < known; i++)
+        add_slot(weights, batch->key[i], batch->sum);
+    batch->count = 0;
 }
 
 double weights_share(int32_t sum)

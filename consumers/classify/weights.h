@@ -68,6 +68,30 @@ static inline uint64_t weights_join(uint64_t key, struct weights_piece piece)
 
 /* Adds what a feature weighs; a feature that the file does not have weighs nothing. */
 void weights_add(const struct weights *weights, uint64_t key, int32_t sum[VERDICT_COUNT]);
+
+/*
+ * Features whose weights are added together: the machine then fetches what many weigh at once,
+ * rather than wait for one after the other. Zero, then set weights and sum; weights_settle() at the
+ * end.
+ */
+#define WEIGHTS_WAITING 64
+
+struct weights_batch {
+    const struct weights *weights;
+    int32_t *sum; /* VERDICT_COUNT of them */
+    size_t count;
+    uint64_t key[WEIGHTS_WAITING];
+};
+
+void weights_settle(struct weights_batch *batch);
+
+static inline void weights_later(struct weights_batch *batch, uint64_t key)
+{
+    batch->key[batch->count++] = key;
+    if (batch->count == WEIGHTS_WAITING)
+        weights_settle(batch);
+}
+
 /* The share, 0 to 1, that a sum stands for: the logistic function by a table, without libm. */
 double weights_share(int32_t sum);
 

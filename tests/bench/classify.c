@@ -1,8 +1,9 @@
 /*
  * bench_classify LEXICON: for each line of standard input, the name of a file of items (JSON
  * Lines), passes over these with the classifier and with each of the scanners. Prints a line for
- * each: name, texts read, bytes read, seconds, finds; then an empty line. The caller repeats and
- * compares (see classify).
+ * each: name, texts read, bytes read, seconds, finds; then an empty line. After "BYTES NAME" only
+ * the classifier reads, and one text of so many bytes, to which those of the file are joined. The
+ * caller repeats and compares (see classify).
  */
 #include "consumers/classify/classify.h"
 #include "common/base/arena.h"
@@ -108,7 +109,7 @@ static void measure(const char *name, read_one *read, void *context, const struc
     double start = seconds_now();
     double taken = 0;
     while (taken < PASS_SECONDS) {
-        for (size_t i = 0; i < 8; i++) {
+        for (size_t i = 0; i < 8 && i < items->count; i++) {
             const struct item *item = &items->item[done++ % items->count];
             found += read(context, item);
             bytes += text_of(item).len;
@@ -140,12 +141,37 @@ struct contest {
     struct pcre *pcre;
 };
 
-static bool run_round(struct contest *contest, const char *path)
+/* Leaves one item, whose text is all of theirs, over and over, up to so many bytes. */
+static void join_items(struct items *items, size_t bytes)
+{
+    char *text = arena_array(&items->arena, bytes + 1, 1);
+    size_t len = 0;
+    for (size_t i = 0; len < bytes; i = (i + 1) % items->count) {
+        struct str one = text_of(&items->item[i]);
+        size_t part = one.len < bytes - len ? one.len : bytes - len;
+        memcpy(text + len, one.ptr, part);
+        len += part;
+        for (size_t end = len + 2; len < bytes && len < end; len++)
+            text[len] = '\n';
+    }
+    text[len] = '\0';
+    items->item[0].text = text;
+    items->count = 1;
+}
+
+static bool run_round(struct contest *contest, const char *line)
 {
     struct err err = {0};
     struct items items = {0};
+    char *path;
+    size_t bytes = strtoull(line, &path, 10);
+    path += bytes > 0;
     bool fine = read_items(path, &items, &err);
-    if (fine) {
+    if (fine && bytes > 0) {
+        join_items(&items, bytes);
+        measure("gainsay", classify_one, &contest->measured, &items);
+        (void)printf("\n");
+    } else if (fine) {
         measure("gainsay", classify_one, &contest->measured, &items);
         measure("memchr", memchr_one, NULL, &items);
         measure("hyperscan", hyperscan_one, contest->hyperscan, &items);
@@ -174,10 +200,10 @@ int main(int argc, char **argv)
                               .pcre = pcre_new(&literals)};
     arena_init(&contest.measured.arena, ARENA_BYTES);
     bool fine = contest.hyperscan != NULL && contest.pcre != NULL;
-    char path[4096];
-    while (fine && fgets(path, sizeof path, stdin) != NULL) {
-        path[strcspn(path, "\n")] = '\0';
-        fine = run_round(&contest, path);
+    char line[4096];
+    while (fine && fgets(line, sizeof line, stdin) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        fine = run_round(&contest, line);
     }
     pcre_free(contest.pcre);
     hyperscan_free(contest.hyperscan);

@@ -294,7 +294,7 @@ static void time_grows_no_faster_than_the_text(void **state)
 static void a_text_over_the_limit_is_refused(void **state)
 {
     (void)state;
-    size_t bytes = ITEM_TEXT_MAX_BYTES + 1;
+    size_t bytes = CLASSIFY_TEXT_MAX_BYTES + 1;
     char *text = malloc(bytes + 1);
     assert_non_null(text);
     memset(text, 'x', bytes);
