@@ -25,7 +25,9 @@ static const char *asked_side(const struct reader *reader, uint32_t sentence)
 static void fill_up(const struct document *doc, struct record_codes *parties)
 {
     for (size_t i = 0; i < 2 && parties->count < 2; i++) {
-        if (doc->country[i] != NULL && strcmp(doc->country[i], "WTO") != 0)
+        bool member = doc->country[i] != NULL && record_codes_have(parties, "EU") &&
+                      strcmp(side_customs(doc->country[i]), "EU") == 0;
+        if (doc->country[i] != NULL && strcmp(doc->country[i], "WTO") != 0 && !member)
             (void)record_codes_add(parties, doc->country[i]);
     }
 }

@@ -16,7 +16,21 @@
 #define PLANNED_MIN  8  /* and of a plan, which the change mostly is itself */
 #define ASKED_MIN    7  /* tokens of a sentence in a question: more than "They say otherwise." */
 #define SHORT_TEXT   14 /* sentences */
+#define SCENE_SAID   5  /* tokens of what is said after where it was said */
 #define FRAME_AHEAD  6  /* tokens before a frame from which it stands after what is said */
+
+/* "Speaking at a forum in Dubai, the minister said rebar was dumped": before the frame stands where
+ * it was said; what was said follows. */
+static bool sets_scene(const struct document *doc, uint32_t first, uint32_t tail, uint32_t after)
+{
+    bool scene = hit_at(doc, first, LEX_SCENE) != NULL || word_is(doc, first, W_IN) ||
+                 word_is(doc, first, W_AT) || word_is(doc, first, W_ON) ||
+                 word_is(doc, first, W_DURING) || word_is(doc, first, W_AFTER);
+    return scene && after > SCENE_SAID && doc->token[tail].kind == TOKEN_WORD &&
+           !word_is(doc, tail, W_IN) && !word_is(doc, tail, W_AT) && !word_is(doc, tail, W_ON) &&
+           !word_is(doc, tail, W_AFTER) && !word_is(doc, tail, W_DURING) &&
+           hit_at(doc, tail, LEX_DATE) == NULL && hit_at(doc, tail, LEX_WEEKDAY) == NULL;
+}
 
 /* The tokens that hold what is said: the frame stands before or after it, whichever leaves more. */
 static void
@@ -44,7 +58,9 @@ content_of(const struct reader *reader, uint32_t i, unsigned part, struct readin
                       reader->doc->token[tail].mark == ',';
     if (voice->after && before >= FRAME_AHEAD && interrupts)
         return;
-    if (voice->after && before >= after)
+    if (voice->after && sets_scene(reader->doc, reading->from, tail, after))
+        reading->first = tail;
+    else if (voice->after && before >= after)
         reading->end = edge;
     else if (!voice->after || (before < FRAME_AHEAD && !negated))
         reading->first = tail;
