@@ -1,5 +1,6 @@
 #include "consumers/classify/judge.h"
 
+#include "consumers/classify/context.h"
 #include "consumers/classify/feature.h"
 #include "consumers/classify/weights.h"
 
@@ -18,6 +19,8 @@
 #define DENIAL_SURE   500
 #define MATTER_MARGIN 500 /* over the rules' own matter, and */
 #define MATTER_SURE   300
+#define MATTER_OWN    1000 /* by words that are no cue of their own */
+#define CUE_MIN       4    /* see matter.c */
 
 /* The matter that the words speak for most. */
 static enum matter matter_of(const int32_t sum[VERDICT_COUNT])
@@ -53,6 +56,22 @@ static bool is_flat(const struct reader *reader, uint32_t i, const struct readin
     return reading->found && reading->type == RECORD_DENIAL && reading->kind == DENIAL_FLAT &&
            reader->voices[i].reported && reading->weight >= FLAT_WEIGHT &&
            (reading->matter == MATTER_DEAL || reading->matter == MATTER_CONTACT);
+}
+
+/* "What was said there is not true.": a denial without a word of what it is about is about what the
+ * text around it is. */
+static enum matter leaning_matter(const struct reader *reader,
+                                  uint32_t i,
+                                  const struct reading *reading,
+                                  bool denial,
+                                  int32_t best)
+{
+    const struct sentence *sentence = &reader->doc->sentence[i];
+    if (!denial || best >= MATTER_OWN ||
+        matter_guess(reader->doc, sentence->first, sentence->end, CUE_MIN).matter != MATTER_NONE)
+        return reading->matter;
+    enum matter near = context_matter(reader, i);
+    return near == MATTER_NONE ? reading->matter : near;
 }
 
 /* What a verdict has to weigh: more where the rules don't say the same. */
@@ -106,6 +125,7 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
     if (!same || (verdict_of(sum, matter) > MATTER_SURE &&
                   verdict_of(sum, matter) - verdict_of(sum, reading->matter) > MATTER_MARGIN))
         reading->matter = matter;
+    reading->matter = leaning_matter(reader, i, reading, denial, verdict_of(sum, matter));
     if (same)
         return;
     reading->type = denial ? RECORD_DENIAL : RECORD_CLAIM;

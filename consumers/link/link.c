@@ -25,6 +25,12 @@
 #define WORDS_MANY      0.20
 #define WORDS_SOME      0.05
 #define WORDS_NONE      (-0.30)
+#define WORDS_FEW       4 /* content words of a denial that says little: "No such plan exists" */
+#define WORDS_SCANT     7
+#define WORDS_SCANT_NO  (-0.18)
+#define FEW_DAYS        7    /* such a denial answers what was said just before */
+#define FAMILY_NEAR     0.35 /* a level and a plan of tariffs; an offer and a deal in the same words \
+                              */
 #define WORDS_MANY_FROM 0.25
 #define WORDS_SOME_FROM 0.12 /* one chance word of a long sentence is less */
 
@@ -245,6 +251,30 @@ static void find_words(struct prepared *prepared)
     prepared->has_words = true;
 }
 
+/* What it tells that a denial shares no word with a claim: little where it has few. */
+static double worth_of_none(const struct prepared *denial, const struct prepared *claim)
+{
+    if (denial->words.count > WORDS_SCANT)
+        return WORDS_NONE;
+    if (denial->words.count > WORDS_FEW)
+        return WORDS_SCANT_NO;
+    long long gap = denial->statement->said_at - claim->statement->said_at;
+    bool known = denial->statement->said_known && claim->statement->said_known;
+    double days = known && gap > 0 ? (double)gap / 86400 : 0;
+    return WORDS_NONE * (days < FEW_DAYS ? days / FEW_DAYS : 1);
+}
+
+/* Whether two matters of one family can be one thing told in two ways: what a tariff is and what it
+ * is to be, what was offered and what was agreed. That two sides met is neither. */
+static bool is_near(const struct record *denial, const struct record *claim, double shared)
+{
+    if (denial->matter == claim->matter || denial->matter == MATTER_CONTACT ||
+        claim->matter == MATTER_CONTACT)
+        return false;
+    return link_matter_family(claim->matter) == link_matter_family(MATTER_TARIFF_LEVEL) ||
+           shared >= WORDS_MANY_FROM;
+}
+
 static void
 weigh_words(const struct prepared *denial, const struct prepared *claim, struct weighing *w)
 {
@@ -262,7 +292,9 @@ weigh_words(const struct prepared *denial, const struct prepared *claim, struct 
     else if (shared >= WORDS_SOME_FROM)
         weigh(w, "words", share, WORDS_SOME);
     else
-        weigh(w, "words", share, strict ? WORDS_NONE : 0);
+        weigh(w, "words", share, strict ? worth_of_none(denial, claim) : 0);
+    if (is_near(denial->statement->record, claim->statement->record, shared))
+        weigh(w, "kind", "near", FAMILY_NEAR);
 }
 
 /* That no call took place says nothing about a meeting. */
@@ -298,7 +330,10 @@ static bool may_link(const struct link_statement *denial, const struct link_stat
 {
     struct weighing w = {0};
     weigh_slots(denial, claim, &w);
-    return is_enough(w.score + (words_matter(claim->record->matter) ? WORDS_MANY : WORDS_SOME));
+    double most = words_matter(claim->record->matter) ? WORDS_MANY : WORDS_SOME;
+    if (is_near(denial->record, claim->record, 1))
+        most += FAMILY_NEAR;
+    return is_enough(w.score + most);
 }
 
 static void weigh_pair(struct prepared *denial, struct prepared *claim, struct weighing *w)
