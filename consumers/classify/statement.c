@@ -82,7 +82,7 @@ static struct statement *find_same(struct statement *statements,
         struct statement *one = &statements[i - 1];
         if (one->record->type == reading->type && one->record->matter == reading->matter &&
             statement_same_speaker(&one->speaker, speaker) &&
-            !disjoint(&one->record->parties, parties, speaker->side))
+            !disjoint(&one->record->parties, parties, one->record->speaker_side))
             return one;
     }
     return NULL;

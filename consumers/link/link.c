@@ -28,9 +28,10 @@
 #define WORDS_FEW       4 /* content words of a denial that says little: "No such plan exists" */
 #define WORDS_SCANT     7
 #define WORDS_SCANT_NO  (-0.18)
-#define FEW_DAYS        7    /* such a denial answers what was said just before */
-#define FAMILY_NEAR     0.35 /* a level and a plan of tariffs; an offer and a deal in the same words \
-                              */
+#define FEW_DAYS        7 /* such a denial answers what was said just before */
+#define FAMILY_NEAR                                                                                \
+    0.35 /* a level and a plan of tariffs; an offer and a deal in the same words                   \
+          */
 #define WORDS_MANY_FROM 0.25
 #define WORDS_SOME_FROM 0.12 /* one chance word of a long sentence is less */
 
@@ -278,6 +279,9 @@ static bool is_near(const struct record *denial, const struct record *claim, dou
 static void
 weigh_words(const struct prepared *denial, const struct prepared *claim, struct weighing *w)
 {
+    if (is_near(denial->statement->record, claim->statement->record,
+                link_words_shared(&denial->words, &claim->words)))
+        weigh(w, "kind", "near", FAMILY_NEAR);
     if (denial->words.count == 0 || claim->words.count == 0 ||
         denial->words.han != claim->words.han ||
         !same_language(denial->statement->lang, claim->statement->lang))
@@ -293,8 +297,6 @@ weigh_words(const struct prepared *denial, const struct prepared *claim, struct 
         weigh(w, "words", share, WORDS_SOME);
     else
         weigh(w, "words", share, strict ? worth_of_none(denial, claim) : 0);
-    if (is_near(denial->statement->record, claim->statement->record, shared))
-        weigh(w, "kind", "near", FAMILY_NEAR);
 }
 
 /* That no call took place says nothing about a meeting. */
