@@ -120,15 +120,17 @@ static bool is_order(const struct document *doc, uint32_t first, uint32_t end)
     return false;
 }
 
-/* The country that a clause begins with, as what does something: not "the American duty". */
+/* The country or office that a clause begins with, as what does something: not "the American duty".
+ */
 static const struct mention *subject_of(const struct document *doc, uint32_t first)
 {
     while (first < doc->token_count && (doc->token[first].kind != TOKEN_WORD ||
                                         word_is(doc, first, W_THAT) || word_is(doc, first, W_THE)))
         first++;
     const struct mention *mention = mention_at(doc, first);
-    bool acts = mention != NULL && mention->kind == MENTION_COUNTRY && !mention->possessive &&
-                mention->side != NULL && hit_at(doc, mention->first, LEX_DEMONYM) == NULL;
+    bool acts =
+        mention != NULL && !mention->possessive && mention->side != NULL &&
+        (mention->kind != MENTION_COUNTRY || hit_at(doc, mention->first, LEX_DEMONYM) == NULL);
     return acts ? mention : NULL;
 }
 
