@@ -182,19 +182,15 @@ static uint32_t past_nobody(const struct document *doc, uint32_t at, uint32_t en
     return at;
 }
 
-/* "The duty has not been lifted", "has not put a tariff on": a deed of customs that was not done.
- */
-static bool is_undone(const struct document *doc,
-                      const struct hit *neg,
-                      uint32_t first,
-                      uint32_t edge,
-                      uint32_t clause)
+/* "The duty has not been lifted": a deed of customs that was not done. */
+static bool
+is_undone(const struct document *doc, const struct hit *neg, uint32_t first, uint32_t edge)
 {
     uint32_t before = neg->first - (neg->first > first);
-    bool done =
-        word_is(doc, before, W_HAS) || word_is(doc, before, W_HAVE) || word_is(doc, before, W_HAD);
-    const struct hit *act = done ? hit_in(doc, neg->end, edge, LEX_ACT) : NULL;
-    return act != NULL && !hit_is(act, 1, "n") && hit_in(doc, first, clause, LEX_TARIFF) != NULL;
+    bool done = word_is(doc, before, W_HAS) || word_is(doc, before, W_HAVE);
+    const struct hit *act =
+        done && word_is(doc, neg->end, W_BEEN) ? hit_in(doc, neg->end, edge, LEX_ACT) : NULL;
+    return act != NULL && !hit_is(act, 1, "n") && hit_in(doc, first, before, LEX_TARIFF) != NULL;
 }
 
 /* What one negation denies to have happened, or MATTER_NONE. */
@@ -246,7 +242,7 @@ static struct matter_guess negated_by(const struct document *doc,
         guess.matter == MATTER_TARIFF_LEVEL && hit_in(doc, neg->end, clause, LEX_PERCENT) != NULL;
     if (level && within && !passive)
         return guess;
-    if (is_undone(doc, neg, first, edge, clause))
+    if (is_undone(doc, neg, first, edge))
         return (struct matter_guess){MATTER_TARIFF_LEVEL, CUE_SURE, neg->first};
     return none;
 }

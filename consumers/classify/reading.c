@@ -124,10 +124,12 @@ static bool is_order(const struct document *doc, uint32_t first, uint32_t end)
  */
 static const struct mention *subject_of(const struct document *doc, uint32_t first)
 {
-    while (first < doc->token_count && (doc->token[first].kind != TOKEN_WORD ||
-                                        word_is(doc, first, W_THAT) || word_is(doc, first, W_THE)))
+    while (first < doc->token_count &&
+           (doc->token[first].kind != TOKEN_WORD || word_is(doc, first, W_THAT)))
         first++;
     const struct mention *mention = mention_at(doc, first);
+    if (mention == NULL && word_is(doc, first, W_THE))
+        mention = mention_at(doc, first + 1);
     bool acts =
         mention != NULL && !mention->possessive && mention->side != NULL &&
         (mention->kind != MENTION_COUNTRY || hit_at(doc, mention->first, LEX_DEMONYM) == NULL);

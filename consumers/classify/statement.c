@@ -80,9 +80,11 @@ static struct statement *find_same(struct statement *statements,
 {
     for (size_t i = count; i > 0; i--) {
         struct statement *one = &statements[i - 1];
+        bool supposed = reading->type == RECORD_CLAIM && speaker->side == NULL;
+        const char *side = supposed ? one->record->speaker_side : speaker->side;
         if (one->record->type == reading->type && one->record->matter == reading->matter &&
             statement_same_speaker(&one->speaker, speaker) &&
-            !disjoint(&one->record->parties, parties, one->record->speaker_side))
+            !disjoint(&one->record->parties, parties, side))
             return one;
     }
     return NULL;

@@ -25,10 +25,11 @@
 #define WORDS_MANY      0.20
 #define WORDS_SOME      0.05
 #define WORDS_NONE      (-0.30)
-#define WORDS_FEW       4 /* content words of a denial that says little: "No such plan exists" */
-#define WORDS_SCANT     7
-#define WORDS_SCANT_NO  (-0.18)
+#define WORDS_FEW       1 /* words of its own in a denial that says little: "No such plan exists" */
+#define WORDS_SCANT     4
+#define WORDS_SCANT_NO  (-0.15)
 #define FEW_DAYS        7 /* such a denial answers what was said just before */
+#define SCANT_DAYS      3
 #define FAMILY_NEAR                                                                                \
     0.35 /* a level and a plan of tariffs; an offer and a deal in the same words                   \
           */
@@ -252,17 +253,19 @@ static void find_words(struct prepared *prepared)
     prepared->has_words = true;
 }
 
-/* What it tells that a denial shares no word with a claim: little where it has few. */
+/* What it tells that a denial shares no word with a claim: little where it has few of its own and
+ * answers what was said just before. */
 static double worth_of_none(const struct prepared *denial, const struct prepared *claim)
 {
-    if (denial->words.count > WORDS_SCANT)
+    if (denial->words.own > WORDS_SCANT)
         return WORDS_NONE;
-    if (denial->words.count > WORDS_FEW)
-        return WORDS_SCANT_NO;
     long long gap = denial->statement->said_at - claim->statement->said_at;
     bool known = denial->statement->said_known && claim->statement->said_known;
     double days = known && gap > 0 ? (double)gap / 86400 : 0;
-    return WORDS_NONE * (days < FEW_DAYS ? days / FEW_DAYS : 1);
+    bool few = denial->words.own <= WORDS_FEW;
+    double least = few ? 0 : WORDS_SCANT_NO;
+    double fades = few ? FEW_DAYS : SCANT_DAYS;
+    return least + (WORDS_NONE - least) * (days < fades ? days / fades : 1);
 }
 
 /* Whether two matters of one family can be one thing told in two ways: what a tariff is and what it

@@ -65,6 +65,23 @@ static const char *const stop_words[] = {
     "wrong",       "yes",          "you",         "your",
 };
 
+/* Words of a denial that could be of any deal, plan or talks: which one it means they don't tell.
+ * Sorted. */
+static const char *const vague_words[] = {
+    "accord",     "account",     "agree",       "agreed",    "agreement",  "agreements",
+    "anybody",    "anyone",      "arrangement", "assurance", "assurances", "basis",
+    "commitment", "commitments", "deal",        "deals",     "decided",    "decision",
+    "decisions",  "devoid",      "evidence",    "exist",     "existed",    "exists",
+    "figure",     "foundation",  "gave",        "give",      "given",      "happen",
+    "happened",   "held",        "make",        "merit",     "number",     "offer",
+    "offered",    "offers",      "pact",        "part",      "place",      "plan",
+    "planned",    "plans",       "pledge",      "pledged",   "point",      "position",
+    "present",    "promise",     "promised",    "reached",   "record",     "reflect",
+    "sides",      "sign",        "signed",      "sort",      "story",      "taken",
+    "thing",      "things",      "time",        "took",      "truth",      "understanding",
+    "words",
+};
+
 /* Words that name a means of contact. "Spoke" and "contact" name none: they can be any. Sorted. */
 static const struct means_word {
     const char *word;
@@ -101,6 +118,7 @@ static const struct means_word means_pairs[] = {
 #define MEANS_COUNT    (sizeof means_words / sizeof means_words[0])
 #define STOP_PAIRS     (sizeof stop_pairs / sizeof stop_pairs[0])
 #define MEANS_PAIRS    (sizeof means_pairs / sizeof means_pairs[0])
+#define VAGUE_COUNT    (sizeof vague_words / sizeof vague_words[0])
 #define STOP_COUNT     (sizeof stop_words / sizeof stop_words[0])
 #define WORD_BYTES     32
 #define HAN_BYTES      3 /* of a Han character in UTF-8 */
@@ -173,7 +191,10 @@ static void add_word(struct link_words *words, const char *word, size_t len)
         return;
     if (bsearch(word, stop_words, STOP_COUNT, sizeof stop_words[0], by_word) != NULL)
         return;
+    size_t before = words->count;
     add_stem(words, hash(word, stem_length(word, len)));
+    if (bsearch(word, vague_words, VAGUE_COUNT, sizeof vague_words[0], by_word) == NULL)
+        words->own += words->count - before;
 }
 
 /* Whether a Han character begins here: three bytes each. */
@@ -200,13 +221,17 @@ static void add_pair(struct link_words *words, const char *at)
     pair[2 * HAN_BYTES] = '\0';
     words->means |= means_of(pair, means_pairs, MEANS_PAIRS);
     if (words->count < LINK_WORDS_MAX &&
-        bsearch(pair, stop_pairs, STOP_PAIRS, sizeof stop_pairs[0], by_word) == NULL)
+        bsearch(pair, stop_pairs, STOP_PAIRS, sizeof stop_pairs[0], by_word) == NULL) {
+        size_t before = words->count;
         add_stem(words, hash(pair, 2 * HAN_BYTES));
+        words->own += words->count - before;
+    }
 }
 
 void link_words_of(const char *sentence, struct link_words *words)
 {
     words->count = 0;
+    words->own = 0;
     words->means = 0;
     words->han = false;
     char word[WORD_BYTES];

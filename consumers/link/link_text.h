@@ -22,6 +22,7 @@ enum link_means {
 struct link_words {
     uint32_t stem[LINK_WORDS_MAX];
     size_t count;
+    size_t own;     /* of them, more than that something was agreed, decided, given, planned */
     unsigned means; /* bits of link_means; 0 where the sentence names none */
     bool han;       /* some of it is Chinese */
 };

@@ -145,7 +145,7 @@ static void which_deal_is_meant_is_told_by_the_words(void **state)
     (void)state;
     struct record no;
     struct record yes;
-    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_DEAL, 1);
+    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_DEAL, 4);
     struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_DEAL, 0);
     denial.evidence = "We made no commitment on data rules, and it is not true that we did.";
     claim.evidence = "They agreed to buy twice as many almonds.";
@@ -155,6 +155,44 @@ static void which_deal_is_meant_is_told_by_the_words(void **state)
     claim.evidence = "They agreed to buy twice as many almonds.";
     claim.lang = "zh";
     assert_int_equal(count_links(denial, claim), 1);
+}
+
+static void a_denial_of_few_words_answers_what_was_just_said(void **state)
+{
+    (void)state;
+    struct record no;
+    struct record yes;
+    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_DEAL, 1);
+    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_DEAL, 0);
+    denial.evidence = "That is untrue. No such assurance was given to anybody.";
+    claim.evidence = "They agreed to buy twice as many almonds.";
+    assert_int_equal(count_links(denial, claim), 1);
+    claim.said_at -= 10 * DAY;
+    assert_int_equal(count_links(denial, claim), 0);
+    claim.said_at += 10 * DAY;
+    denial.evidence = "We never promised to let cloud firms keep data of hospitals abroad.";
+    assert_int_equal(count_links(denial, claim), 0);
+}
+
+static void what_a_tariff_is_and_will_be_can_be_one_thing(void **state)
+{
+    (void)state;
+    struct record no;
+    struct record yes;
+    struct link_statement denial =
+        statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_TARIFF_LEVEL, 1);
+    struct link_statement claim =
+        statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_TARIFF_PLAN, 0);
+    denial.evidence = "It is not true that the duty on shrimp is gone.";
+    claim.evidence = "They are going to lift the duty on shrimp.";
+    assert_int_equal(count_links(denial, claim), 1);
+    no.matter = MATTER_CONTACT;
+    yes.matter = MATTER_TALKS;
+    assert_int_equal(count_links(denial, claim), 0);
+    no.matter = MATTER_DEAL;
+    assert_int_equal(count_links(denial, claim), 1);
+    denial.evidence = "No deal has been signed, whatever the papers print.";
+    assert_int_equal(count_links(denial, claim), 0);
 }
 
 static int by_score(const void *a, const void *b)
@@ -336,6 +374,8 @@ int main(void)
         cmocka_unit_test(a_side_contradicts_its_own_only_by_name),
         cmocka_unit_test(nobodys_denial_meets_their_own_claim_but_one_who_takes_it_back),
         cmocka_unit_test(which_deal_is_meant_is_told_by_the_words),
+        cmocka_unit_test(a_denial_of_few_words_answers_what_was_just_said),
+        cmocka_unit_test(what_a_tariff_is_and_will_be_can_be_one_thing),
         cmocka_unit_test(that_no_call_took_place_does_not_deny_a_meeting),
         cmocka_unit_test(the_order_of_arrival_changes_no_link),
         cmocka_unit_test(settled_statements_are_not_linked_to_each_other),
