@@ -20,6 +20,7 @@
 #define MATTER_MARGIN 500 /* over the rules' own matter, and */
 #define MATTER_SURE   300
 #define MATTER_OWN    1000 /* by words that are no cue of their own */
+#define MATTER_UNLIKE 1500 /* what the text around is about is not what the words are */
 #define CUE_MIN       4    /* see matter.c */
 
 /* The matter that the words speak for most. */
@@ -64,14 +65,16 @@ static enum matter leaning_matter(const struct reader *reader,
                                   uint32_t i,
                                   const struct reading *reading,
                                   bool denial,
-                                  int32_t best)
+                                  const int32_t sum[VERDICT_COUNT])
 {
+    int32_t best = verdict_of(sum, matter_of(sum));
     const struct sentence *sentence = &reader->doc->sentence[i];
     if (!denial || best >= MATTER_OWN ||
         matter_guess(reader->doc, sentence->first, sentence->end, CUE_MIN).matter != MATTER_NONE)
         return reading->matter;
     enum matter near = context_matter(reader, i);
-    return near == MATTER_NONE ? reading->matter : near;
+    bool unlike = near == MATTER_NONE || best - verdict_of(sum, near) > MATTER_UNLIKE;
+    return unlike ? reading->matter : near;
 }
 
 /* What a verdict has to weigh: more where the rules don't say the same. */
@@ -125,7 +128,7 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
     if (!same || (verdict_of(sum, matter) > MATTER_SURE &&
                   verdict_of(sum, matter) - verdict_of(sum, reading->matter) > MATTER_MARGIN))
         reading->matter = matter;
-    reading->matter = leaning_matter(reader, i, reading, denial, verdict_of(sum, matter));
+    reading->matter = leaning_matter(reader, i, reading, denial, sum);
     if (same)
         return;
     reading->type = denial ? RECORD_DENIAL : RECORD_CLAIM;
