@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#define BODY_NAME_MAX   3 /* tokens */
 #define NAME_MAX_TOKENS 6
 #define PERSONS_BACK    500 /* persons among whom a name is looked for */
 
@@ -57,6 +58,17 @@ uint32_t person_name_end(const struct document *doc, uint32_t at, uint32_t limit
     while (at > first && doc->token[at - 1].kind == TOKEN_PUNCT)
         at--;
     return at;
+}
+
+uint32_t person_body_end(const struct document *doc, uint32_t at, uint32_t limit)
+{
+    uint32_t end = at;
+    while (!token_is_capital(doc, at - 1) && end < limit && end - at < BODY_NAME_MAX &&
+           token_is_name(doc, end))
+        end++;
+    bool speaks =
+        end < limit && (hit_at(doc, end, LEX_SAY) != NULL || hit_at(doc, end, LEX_DENY) != NULL);
+    return speaks ? end : at;
 }
 
 static bool same_word(struct str a, struct str b)

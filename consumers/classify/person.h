@@ -19,4 +19,8 @@ uint32_t person_find(const struct document *doc, struct str name);
 /* Index of the person at tokens [first, end), added where new. */
 uint32_t person_read(struct document *doc, uint32_t first, uint32_t end);
 
+/* "the growers' group Asaja said": past the name of its own that follows what a body is, which ends
+ * before `at`, where it speaks; else `at`. */
+uint32_t person_body_end(const struct document *doc, uint32_t at, uint32_t limit);
+
 #endif

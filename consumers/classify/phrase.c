@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define PLAIN_MAX_WORDS 3  /* lower-case words between a country and its office */
+#define OWN_NAME_MAX    3  /* tokens */
 #define REMIT_MAX       10 /* tokens from an office to the name, of what it is for */
 
 uint32_t phrase_next_head(const struct document *doc, uint32_t at, uint32_t end)
@@ -271,6 +272,8 @@ static void finish_head(struct document *doc, struct phrase *phrase, uint32_t se
 {
     uint32_t office_end = phrase->head_end;
     phrase_complement(doc, phrase);
+    if (phrase->kind == MENTION_BODY)
+        phrase->head_end = person_body_end(doc, phrase->head_end, phrase->limit);
     struct mention mention = {
         .first = phrase->first,
         .end = phrase->head_end,
