@@ -186,6 +186,10 @@ static void what_a_tariff_is_and_will_be_can_be_one_thing(void **state)
     denial.evidence = "It is not true that the duty on shrimp is gone.";
     claim.evidence = "They are going to lift the duty on shrimp.";
     assert_int_equal(count_links(denial, claim), 1);
+    struct link_statement both[] = {denial, claim};
+    bool wanted[2];
+    link_find_wanted(both, 2, wanted);
+    assert_true(wanted[0] && wanted[1]);
     no.matter = MATTER_CONTACT;
     yes.matter = MATTER_TALKS;
     assert_int_equal(count_links(denial, claim), 0);
