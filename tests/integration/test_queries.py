@@ -22,6 +22,7 @@ HEAD = """# Cookbook
 Questions that the tables answer, each by one query. `gainsay query --list` names them; `gainsay query NAME [ARGUMENT ...]` asks one and prints a
 table, or with `--format=csv` or `--format=json` something for programs. The queries are files in `deploy/queries` (installed: `share/gainsay/queries`);
 put one of your own into a folder and name that by `--directory`. Any of them works in psql, too: set `$1`, `$2` by `\\bind`, or write the values in.
+An `id` is the beginning of a record's: `gainsay query evidence ID` shows where that comes from and whether it still stands.
 
 The answers below are those of the sample newsroom's items and a few more (`tests/queries`); a test asks every query again and compares.
 Everything is read from what was published: a lead to the legal text, not legal advice.
