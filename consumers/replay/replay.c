@@ -243,6 +243,8 @@ static enum err_code read_all(struct replay *replay, struct err *err)
 {
     struct kafka_range *range = &replay->range;
     enum err_code code = ERR_OK;
+    /* Also who asks before the first items came learns how many there are. */
+    tell(replay, true);
     while (!code && !service_stopping() && kafka_range_left(range) > 0) {
         struct kafka_message message;
         code = kafka_range_read(range, POLL_MS, service_clock_ms(), &message, err);
