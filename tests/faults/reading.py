@@ -48,8 +48,8 @@ class Topic:
         return [part["partition"] for part in listing["topics"][0]["partitions"]]
 
     def high(self, partition):
-        """kcat waits for a broker for five seconds only, which a busy one may take."""
-        for left in (2, 1, 0):
+        """kcat waits for a broker for five seconds only, which a busy one may take more than once."""
+        for left in reversed(range(12)):
             try:
                 line = self.world.kcat("-Q", "-t", f"{self.name}:{partition}:-1").decode().strip()
                 return int(line.rsplit(" ", 1)[1])
