@@ -1,13 +1,10 @@
 #include "consumers/classify/opponent.h"
 
 #include "consumers/classify/mention.h"
+#include "consumers/classify/source.h"
 
 #include <string.h>
 
-#define REPORT_NEAR 4 /* tokens from a name to the noun of its report */
-#define SAY_NEAR    4 /* and to the verb of saying */
-#define THAT_BACK   3 /* from "that" back to the verb of saying */
-#define OWNER_BACK  4 /* from "by" to a name: "by the opposition's" */
 #define BEFORE_BACK 2 /* sentences before a denial that it may answer */
 #define ASKED_BACK  8 /* sentences from an answer to its question */
 
@@ -20,118 +17,6 @@ bool statement_same_speaker(const struct speaker *a, const struct speaker *b)
     return a->person == NO_INDEX && b->person == NO_INDEX && a->side != NULL &&
            a->side == b->side && a->entry == b->entry && a->entry != NULL;
 }
-
-static bool starts_relative(const struct document *doc, uint32_t at)
-{
-    return word_is(doc, at, W_AS) || word_is(doc, at, W_WHAT) || word_is(doc, at, W_WHICH) ||
-           word_is(doc, at, W_THAT) || word_is(doc, at, W_WHATEVER);
-}
-
-/* Whether the noun of a report stands in [first, end), other than of what is only its form
- * ("briefing"). */
-static bool reports(const struct document *doc, uint32_t first, uint32_t end)
-{
-    for (const struct hit *hit = hit_in(doc, first, end, LEX_REPORT); hit != NULL;
-         hit = hit_in(doc, hit->end, end, LEX_REPORT)) {
-        if (!hit_is(hit, 0, "text"))
-            return true;
-    }
-    return false;
-}
-
-/* "whatever X and Y may recall": some verb that nobody has listed. */
-static bool may_say(const struct document *doc, uint32_t at, uint32_t end)
-{
-    for (uint32_t i = at; i < end && i - at < SAY_NEAR; i++) {
-        if (word_is(doc, i, W_MAY) || word_is(doc, i, W_MIGHT) || word_is(doc, i, W_WOULD))
-            return true;
-    }
-    return false;
-}
-
-/* "told reporters that": not "the claim that". */
-static bool says_that(const struct document *doc, uint32_t first, uint32_t at)
-{
-    uint32_t low = at > first + THAT_BACK ? at - THAT_BACK : first;
-    return word_is(doc, at, W_THAT) && hit_in(doc, low, at, LEX_SAY) != NULL &&
-           !reports(doc, low, at);
-}
-
-/* "the claim by X", "a story in the X", "as was reported by X", "by the opposition's X". */
-static bool is_source(const struct document *doc, const struct mention *mention, uint32_t first)
-{
-    bool country = mention->kind == MENTION_COUNTRY;
-    bool people = country && hit_at(doc, mention->first, LEX_DEMONYM) != NULL;
-    uint32_t at = mention->first;
-    for (uint32_t back = 0; back < OWNER_BACK && at > first; back++, at--) {
-        uint32_t before = at - 1;
-        uint32_t low = at > first + REPORT_NEAR ? at - REPORT_NEAR : first;
-        bool by = word_is(doc, before, W_BY);
-        if (by || word_is(doc, before, W_FROM))
-            return reports(doc, country ? low : first, at) ||
-                   (by && before > first && hit_over(doc, before - 1, LEX_SAY) != NULL);
-        bool in = mention->kind == MENTION_OUTLET && word_is(doc, before, W_IN);
-        if (word_is(doc, before, W_OF) || in)
-            return (!country || people) && reports(doc, low, at);
-        bool owner = word_is(doc, mention->first - 1, W_S) && doc->token[before].kind == TOKEN_WORD;
-        if (!owner && !word_is(doc, before, W_THE))
-            return false;
-    }
-    return false;
-}
-
-/* "X's account", "the American charge", "the claim by X", "what X alleges". */
-static bool is_contradicted(const struct document *doc,
-                            const struct mention *mention,
-                            uint32_t first,
-                            uint32_t end)
-{
-    uint32_t after = mention->end + (mention->possessive ? 1 : 0);
-    uint32_t near = after + REPORT_NEAR < end ? after + REPORT_NEAR : end;
-    bool some = mention->kind != MENTION_OUTLET;
-    if (mention->possessive && hit_in(doc, after, near, LEX_REPORT) != NULL)
-        return true;
-    if (!mention->possessive && hit_at(doc, after, LEX_REPORT) != NULL)
-        return true;
-    if (mention->first == first)
-        return false;
-    uint32_t before = mention->first - 1;
-    uint32_t low = mention->first > first + REPORT_NEAR ? mention->first - REPORT_NEAR : first;
-    if (is_source(doc, mention, first))
-        return true;
-    if (starts_relative(doc, before) && !says_that(doc, first, before) &&
-        (hit_in(doc, mention->end, near, LEX_SAY) != NULL ||
-         (word_is(doc, before, W_WHATEVER) && may_say(doc, mention->end, end))))
-        return true;
-    const struct hit *verb = hit_in(doc, low, mention->first, LEX_DENY);
-    return some && mention->kind != MENTION_COUNTRY && verb != NULL && verb->end == mention->first;
-}
-
-/* "X writes that", "according to X": who asserts what stands in the sentence. */
-static bool
-asserts(const struct document *doc, const struct mention *mention, uint32_t first, uint32_t end)
-{
-    uint32_t at = mention->end;
-    while (at < end && at - mention->end < SAY_NEAR && doc->token[at].kind == TOKEN_WORD &&
-           (doc->token[at].word < W_COUNT || hit_over(doc, at, LEX_ADVERB) != NULL) &&
-           hit_at(doc, at, LEX_SAY) == NULL)
-        at++;
-    const struct hit *verb = at < end ? hit_at(doc, at, LEX_SAY) : NULL;
-    const struct hit *accord =
-        mention->first > first ? hit_over(doc, mention->first - 1, LEX_ACCORD) : NULL;
-    return accord != NULL || (!mention->possessive && verb != NULL && !hit_is(verb, 0, "ask")) ||
-           is_contradicted(doc, mention, first, end);
-}
-
-/* The same; an outlet in a question is where the asker has it from. */
-static bool
-asked_of(const struct document *doc, const struct mention *mention, uint32_t first, uint32_t end)
-{
-    return mention->kind == MENTION_OUTLET || asserts(doc, mention, first, end);
-}
-
-typedef bool
-asserting(const struct document *doc, const struct mention *mention, uint32_t first, uint32_t end);
 
 /* "The Ministry" of "the Ministry of Finance says". */
 static bool is_short(const struct speaker *other, const struct speaker *speaker)
@@ -199,12 +84,12 @@ static bool is_owned(const struct document *doc, const struct mention *mention)
            (at > 0 && (word_is(doc, at - 1, W_YOUR) || word_is(doc, at - 1, W_OUR)));
 }
 
-/* The first who asserts something in tokens [first, end). */
+/* The first who source_asserts something in tokens [first, end). */
 static const struct mention *named_opponent(const struct document *doc,
                                             uint32_t first,
                                             uint32_t end,
                                             const struct speaker *speaker,
-                                            asserting *test)
+                                            source_test *test)
 {
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {
@@ -228,7 +113,7 @@ told_where(const struct document *doc, uint32_t first, uint32_t end, const struc
         bool own = denial->speaker.side != NULL && mention->side != NULL &&
                    strcmp(denial->speaker.side, mention->side) == 0;
         if (mention->kind == MENTION_COUNTRY && !own && at > first && word_is(doc, at - 1, W_IN) &&
-            hit_at(doc, at, LEX_CAPITAL) != NULL && reports(doc, first, at) &&
+            hit_at(doc, at, LEX_CAPITAL) != NULL && source_reports(doc, first, at) &&
             record_codes_have(&denial->record->parties, mention->side))
             return mention;
     }
@@ -291,7 +176,7 @@ static bool claims_else(const struct statements *list, uint32_t sentence, enum m
     return false;
 }
 
-/* Whoever the question put to the speaker reports. */
+/* Whoever the question put to the speaker source_reports. */
 static bool find_asked(struct document *doc,
                        const struct voice *voices,
                        const struct statements *list,
@@ -309,7 +194,7 @@ static bool find_asked(struct document *doc,
         if (claims_else(list, i - 1, statement->record->matter))
             return false;
         const struct mention *mention = named_opponent(doc, voice->first, doc->sentence[i - 1].end,
-                                                       &statement->speaker, asked_of);
+                                                       &statement->speaker, source_is_asked_of);
         if (set_mention(doc, statement, mention))
             return true;
         if (voice->reported && voice->speaker.kind != MENTION_OUTLET &&
@@ -333,7 +218,7 @@ find_before(struct document *doc, const struct voice *voices, struct statement *
             return false;
         if (set_mention(doc, statement,
                         named_opponent(doc, voice->first, doc->sentence[i - 1].end,
-                                       &statement->speaker, asserts)))
+                                       &statement->speaker, source_asserts)))
             return true;
     }
     return false;
@@ -350,7 +235,7 @@ find_retracted(struct document *doc, const struct voice *voices, struct statemen
         uint32_t end = doc->sentence[i].end;
         for (const struct hit *verb = hit_in(doc, voices[i].first, end, LEX_DENY); verb != NULL;
              verb = hit_in(doc, verb->end, end, LEX_DENY)) {
-            if (hit_is(verb, 0, "retract") && reports(doc, verb->end, end)) {
+            if (hit_is(verb, 0, "retract") && source_reports(doc, verb->end, end)) {
                 set_denies(doc, statement->record, statement->speaker);
                 return true;
             }
@@ -368,11 +253,11 @@ static bool find_denied(struct document *doc,
         uint32_t first = voices[i].first;
         uint32_t end = doc->sentence[i].end;
         const struct mention *opponent =
-            named_opponent(doc, first, end, &statement->speaker, is_contradicted);
+            named_opponent(doc, first, end, &statement->speaker, source_is_contradicted);
         if (opponent == NULL)
             opponent = misleader(doc, first, end, &statement->speaker);
         if (opponent == NULL)
-            opponent = named_opponent(doc, first, end, &statement->speaker, asserts);
+            opponent = named_opponent(doc, first, end, &statement->speaker, source_asserts);
         if (opponent == NULL)
             opponent = told_where(doc, first, end, statement);
         if (set_mention(doc, statement, opponent))

@@ -147,12 +147,13 @@ size_t part_cut(const struct document *doc,
 /* Deals the goods or targets of a list with "respectively" out to its rates, in their order. */
 void part_respectively(const struct document *doc, struct change *parts, size_t count);
 
-/* act.c: the deed that token `at`, a rate or a duty's noun, is the object of. */
+/* act_on.c: the deed that token `at`, a rate or a duty's noun, is the object of. */
 struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at);
-/* The deed that a verb or noun tells together with the noun that is its object ("extend the
+/* act.c: the deed that a verb or noun tells together with the noun that is its object ("extend the
  * pause"). */
 struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end);
-/* Whether a verb or noun tells something that happens: not negated, wished for or only talked of.
+/* act_real.c: whether a verb or noun tells something that happens: not negated, wished for or only
+ * talked of.
  */
 bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t first);
 /* Whether a verb or noun stands in the name of an order: "Order 14193 (Imposing Duties To ...)". */

@@ -29,6 +29,12 @@ struct when
 when_expires(const struct document *doc, uint32_t first, uint32_t end, const struct when *start);
 /* The date on which it was announced, signed or ordered, where that is told. */
 struct when when_announced(const struct document *doc, uint32_t first, uint32_t end);
+/* The number that a row of months, weekdays, dates or periods has for its value. */
+int when_number(const struct hit *hit);
+/* A weekday (0 is Monday): the next one after publication; in the past tense the last one. */
+long long when_weekday(const struct document *doc, int weekday, bool past);
+/* Whether nothing in tokens [first, end) points ahead. */
+bool when_is_past(const struct document *doc, uint32_t first, uint32_t end);
 /* YYYY-MM-DD in the document's arena, NULL over its ceiling. */
 const char *when_text(const struct document *doc, long long day);
 

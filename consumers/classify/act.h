@@ -1,0 +1,20 @@
+/*
+ * Deeds: the verbs and nouns that tell what is done to a duty. What the files of act.c share; the
+ * rest is in tariff.h.
+ */
+#ifndef GAINSAY_CLASSIFY_ACT_H
+#define GAINSAY_CLASSIFY_ACT_H
+
+#include "consumers/classify/tariff.h"
+
+bool act_is_noun(const struct hit *deed);
+/* Announcing, proposing, granting: what is done is told by its object. */
+bool act_is_weak(const struct hit *deed);
+bool act_ends_with(const struct document *doc, uint32_t token, const char *ending);
+/* A form of "be" before a verb makes it passive, unless it is an -ing form. `first`: where the
+ * verb's clause begins. */
+bool act_is_passive(const struct document *doc, const struct hit *verb, uint32_t first);
+/* The noun of doing that a verb has for its object, before token `end`; NULL where it has none. */
+const struct hit *act_object(const struct document *doc, const struct hit *verb, uint32_t end);
+
+#endif

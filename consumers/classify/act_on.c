@@ -1,0 +1,144 @@
+/* Which verb or noun governs a rate or a duty. */
+#include "consumers/classify/act.h"
+#include "consumers/classify/clause.h"
+
+#define BEFORE_MAX     24 /* tokens from a verb to the rate or duty it acts on */
+#define AFTER_MAX      14 /* ... where the verb comes after it */
+#define OBJECT_MAX     7  /* tokens from a verb to the noun that says what it does */
+#define AFTER_NOUN_MAX 24 /* tokens from a noun of doing to the verb that it is the subject of */
+#define NOUN_NEAR      3  /* tokens: "a lowering of the tariffs" */
+#define PLAN_REACH     7  /* tokens from "shelved" to what was planned */
+#define NEXT_MAX       5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
+
+static bool follows_modal(const struct document *doc, uint32_t at)
+{
+    return at > 0 && (word_is(doc, at - 1, W_WILL) || word_is(doc, at - 1, W_WOULD) ||
+                      word_is(doc, at - 1, W_SHALL) || word_is(doc, at - 1, W_MAY) ||
+                      word_is(doc, at - 1, W_MIGHT) || word_is(doc, at - 1, W_LL));
+}
+
+/* "to levy", "will levy": the verb, not the noun of the same spelling. */
+static bool follows_auxiliary(const struct document *doc, uint32_t at)
+{
+    return at > 0 && (word_is(doc, at - 1, W_TO) || follows_modal(doc, at) ||
+                      hit_at(doc, at - 1, LEX_ADVERB) != NULL);
+}
+
+/* Whether a verb stands in a name of a duty ("tariff increase", "de minimis exemption"), or is one
+ * ("delayed the levies"). */
+static bool is_in_duty(const struct document *doc, const struct hit *verb)
+{
+    const struct hit *duty = hit_over(doc, verb->first, LEX_TARIFF);
+    /* "will lower tariffs", unlike "significantly lower tariffs" and "leads to lower tariffs" */
+    if (duty != NULL && duty->first == verb->first && duty->end > verb->end &&
+        follows_modal(doc, verb->first))
+        return false;
+    return duty != NULL && (duty->first < verb->first || duty->end > verb->end ||
+                            !follows_auxiliary(doc, verb->first));
+}
+
+/* "reduce or eliminate": of two deeds the one that is sure. */
+static const struct hit *milder(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    if (verb == NULL || !hit_is(verb, 0, "remove") || verb->first < first + 2 ||
+        !(word_is(doc, verb->first - 1, W_OR) || word_is(doc, verb->first - 1, W_AND)))
+        return verb;
+    const struct hit *other = hit_at(doc, verb->first - 2, LEX_ACT);
+    return other != NULL && !act_is_noun(other) ? other : verb;
+}
+
+/* The verb that a noun of doing belongs to: it is its object ("delayed a rise in duties") or, of a
+ * passive one, its subject ("the rise from 10% to 12% has been put off"). */
+static const struct hit *
+done_to_noun(const struct document *doc, uint32_t first, const struct hit *noun, uint32_t end)
+{
+    if (noun == NULL || !act_is_noun(noun))
+        return noun;
+    uint32_t low = noun->first > first + OBJECT_MAX ? noun->first - OBJECT_MAX : first;
+    for (const struct hit *verb = hit_in(doc, low, noun->first, LEX_ACT); verb != NULL;
+         verb = hit_in(doc, verb->end, noun->first, LEX_ACT)) {
+        if (!act_is_noun(verb) && !act_is_weak(verb) && act_is_real(doc, verb, first) &&
+            act_object(doc, verb, end) == noun)
+            return verb;
+    }
+    uint32_t limit = noun->end + AFTER_NOUN_MAX < end ? noun->end + AFTER_NOUN_MAX : end;
+    for (const struct hit *verb = hit_in(doc, noun->end, limit, LEX_ACT); verb != NULL;
+         verb = hit_in(doc, verb->end, limit, LEX_ACT)) {
+        if (!act_is_noun(verb) && act_is_passive(doc, verb, noun->end) && !act_is_weak(verb) &&
+            act_is_real(doc, verb, noun->end) &&
+            (clause_between(doc, noun->end, verb->first) == 0 ||
+             clause_main_after(doc, noun->end, verb->first)))
+            return verb;
+    }
+    return noun;
+}
+
+/* "shelved a plan to raise": the verb that does away with what would be done, or NULL. */
+static const struct hit *
+dropped_plan(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    if (verb == NULL || act_is_noun(verb) || verb->first < first + 3 ||
+        !word_is(doc, verb->first - 1, W_TO))
+        return NULL;
+    uint32_t low = verb->first > first + PLAN_REACH ? verb->first - PLAN_REACH : first;
+    const struct hit *found = NULL;
+    for (const struct hit *hit = hit_in(doc, low, verb->first - 2, LEX_ACT); hit != NULL;
+         hit = hit_in(doc, hit->end, verb->first - 2, LEX_ACT)) {
+        bool drops = hit_is(hit, 0, "suspend") || hit_is(hit, 0, "remove");
+        found =
+            drops && !act_is_noun(hit) && !clause_comma(doc, hit->end, verb->first) ? hit : NULL;
+    }
+    return found != NULL && hit_in(doc, found->end, verb->first, LEX_TARIFF) == NULL ? found : NULL;
+}
+
+struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
+{
+    const struct hit *best = NULL;
+    uint32_t best_cost = UINT32_MAX;
+    for (const struct hit *verb = hit_in(doc, first, end, LEX_ACT); verb != NULL;
+         verb = hit_in(doc, verb->end, end, LEX_ACT)) {
+        bool after = verb->first > at;
+        uint32_t gap = after ? verb->first - at : at - verb->first;
+        if (gap > (after ? AFTER_MAX : BEFORE_MAX) || is_in_duty(doc, verb) ||
+            !act_is_real(doc, verb, first))
+            continue;
+        if (hit_is(verb, 1, "t") && (after || !word_is(doc, at - 1, W_TO)))
+            continue; /* "taking its tariffs to 125%", but not "taking steps on tariffs" */
+        /* "continues to study the tariff" */
+        if (hit_is(verb, 0, "keep") && word_is(doc, verb->end, W_TO) &&
+            hit_at(doc, verb->end + 1, LEX_ACT) == NULL)
+            continue;
+        unsigned clauses = after && clause_main_after(doc, at, verb->first)
+                               ? 0
+                               : clause_between(doc, verb->first, at);
+        bool exempt = hit_is(verb, 0, "exempt");
+        /* "its tariff excludes ore": what the duty itself does */
+        bool active = exempt && !act_is_noun(verb) && !hit_is(verb, 2, "subject") &&
+                      !act_is_passive(doc, verb, at);
+        if (after && exempt && (clauses > 0 || active))
+            continue;
+        if (after && clause_comma(doc, at, verb->first))
+            gap += 10;
+        bool predicate = hit_is(verb, 1, "p");
+        if (predicate && (!after || clauses > 0))
+            continue;
+        bool next = (after && gap <= NEXT_MAX && clauses == 0) || predicate;
+        uint32_t cost = gap + (after && !next ? 6 : 0) +
+                        (act_is_noun(verb) ? (after || gap > NOUN_NEAR ? 10 : 3) : 0) +
+                        (act_is_weak(verb) ? 9 : 0) + 20 * clauses -
+                        (predicate && gap > 0 ? gap - 1 : 0) +
+                        (clause_joins(doc, verb->first, at) ? 6 : 0);
+        if (cost < best_cost) {
+            best = verb;
+            best_cost = cost;
+        }
+    }
+    struct act act = act_of(doc, done_to_noun(doc, first, milder(doc, best, first), end), end);
+    const struct hit *dropped = dropped_plan(doc, act.verb, first);
+    if (dropped != NULL) {
+        act.verb = dropped;
+        act.action = ACTION_SUSPEND;
+        act.keeps = act.pays = false;
+    }
+    return act;
+}

@@ -1,0 +1,152 @@
+/* Whether what a verb or noun tells happens. */
+#include "consumers/classify/act.h"
+#include "consumers/classify/mention.h"
+#include "consumers/classify/side.h"
+
+#define STATE_REACH   8  /* tokens from "may" to "without duty": "may be brought into Uganda" */
+#define REDUCED_REACH 14 /* tokens from "imposed in" to the verb of the sentence */
+#define DUTY_NEAR     4  /* tokens from a verb to the duty that has to be its object */
+#define TITLE_MAX     24 /* tokens of the name of an order before a verb of it */
+
+/* "a lower 10% tariff", "the suspended duties" */
+static bool is_adjective(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    if (act_is_noun(verb) || verb->first == first || verb->end - verb->first > 1)
+        return false;
+    uint32_t at = verb->first - 1;
+    bool article = word_is(doc, at, W_A) || word_is(doc, at, W_AN) || word_is(doc, at, W_THE) ||
+                   word_is(doc, at, W_ITS) || word_is(doc, at, W_THEIR) ||
+                   word_is(doc, at, W_OUR) || word_is(doc, at, W_S) || word_is(doc, at, W_THESE) ||
+                   word_is(doc, at, W_ON) || word_is(doc, at, W_THIS) || word_is(doc, at, W_FOR);
+    return article && !act_ends_with(doc, verb->first, "ing");
+}
+
+bool act_in_title(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    const struct token *token = &doc->token[verb->first];
+    if ((token->flags & TOKEN_CAPITAL) == 0 || verb->first == first)
+        return false;
+    uint32_t low = verb->first > first + TITLE_MAX ? verb->first - TITLE_MAX : first;
+    for (uint32_t at = verb->first; at > low; at--) {
+        const struct token *back = &doc->token[at - 1];
+        if (back->kind == TOKEN_PUNCT && back->mark == '(')
+            return (doc->token[at].flags & TOKEN_CAPITAL) != 0 &&
+                   (doc->token[at].flags & TOKEN_UPPER) == 0;
+        if (back->kind == TOKEN_PUNCT && back->mark == ')')
+            return false;
+    }
+    return false;
+}
+
+/* "Executive Order 14195": a name's word, not a verb. */
+static bool is_name(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    const struct token *token = &doc->token[verb->first];
+    return act_is_weak(verb) && verb->first > first && verb->end - verb->first == 1 &&
+           (token->flags & TOKEN_CAPITAL) && !(token->flags & TOKEN_UPPER) &&
+           (token[-1].flags & TOKEN_CAPITAL) && !(token[-1].flags & TOKEN_UPPER) &&
+           hit_over(doc, verb->first - 1, LEX_COUNTRY) == NULL &&
+           mention_ending(doc, verb->first) == NULL;
+}
+
+/* A plan that is denied, other than by the verb itself ("will not be touched"). */
+static bool is_plan(const struct document *doc, uint32_t at, const struct hit *verb)
+{
+    const struct hit *plan = hit_at(doc, at, LEX_PLAN);
+    return plan != NULL && plan->end <= verb->first;
+}
+
+/* "the duty on goods of Peru imposed in May shall be removed": tells which duty, where the sentence
+ * has a verb of its own after it. */
+static bool is_reduced(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    uint32_t next = verb->end;
+    bool past = act_ends_with(doc, verb->first, "ed") || hit_at(doc, verb->first, LEX_PAST) != NULL;
+    bool led =
+        next < doc->token_count && (word_is(doc, next, W_IN) || word_is(doc, next, W_BY) ||
+                                    word_is(doc, next, W_UNDER) || word_is(doc, next, W_SINCE));
+    if (act_is_noun(verb) || !past || !led || verb->first < first + 2)
+        return false;
+    const struct mention *before = mention_ending(doc, verb->first);
+    bool goods = hit_over(doc, verb->first - 1, LEX_TARIFF) != NULL ||
+                 hit_over(doc, verb->first - 1, LEX_GOODS) != NULL ||
+                 hit_over(doc, verb->first - 1, LEX_PRODUCT) != NULL;
+    if (!goods && (before == NULL || !side_after_object(doc, first, before->first)))
+        return false;
+    for (uint32_t at = next; at + 1 < doc->token_count && at < next + REDUCED_REACH; at++) {
+        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark != '-')
+            return false;
+        bool finite = word_is(doc, at, W_SHALL) || word_is(doc, at, W_WILL) ||
+                      word_is(doc, at, W_ARE) || word_is(doc, at, W_IS) ||
+                      word_is(doc, at, W_WERE) || word_is(doc, at, W_WAS);
+        uint32_t main = at + 1;
+        while (main + 1 < doc->token_count &&
+               (word_is(doc, main, W_BE) || word_is(doc, main, W_NOT) ||
+                (hit_over(doc, main, LEX_ADVERB) != NULL && hit_at(doc, main, LEX_ACT) == NULL)))
+            main++;
+        if (finite && hit_at(doc, main, LEX_ACT) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* "come in free of duty": how things are, unless they will or what they were to pay is said. */
+static bool is_state(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    uint32_t low = verb->first > first + STATE_REACH ? verb->first - STATE_REACH : first;
+    uint32_t high = verb->end + DUTY_NEAR < doc->token_count ? verb->end + DUTY_NEAR
+                                                             : (uint32_t)doc->token_count;
+    for (uint32_t at = low; at < verb->first; at++) {
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_SHALL) || word_is(doc, at, W_MAY) ||
+            word_is(doc, at, W_CAN) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_LL) ||
+            word_is(doc, at, W_NOW))
+            return false;
+    }
+    return hit_is(verb, 1, "free") && hit_in(doc, verb->end, high, LEX_PERCENT) == NULL;
+}
+
+/* "has not agreed to remove", "offered to drop", "talks on lifting": nothing that happens. */
+bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    bool spared = hit_is(verb, 0, "exempt") || hit_is(verb, 0, "suspend");
+    uint32_t low = verb->first > first + 7 ? verb->first - 7 : first;
+    for (uint32_t at = low; at < verb->first; at++) {
+        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark != '-')
+            low = at + 1;
+    }
+    /* "goods that can not be grown here will be exempt": the verb has its own auxiliary */
+    for (uint32_t at = low; at < verb->first; at++) {
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_SHALL) || word_is(doc, at, W_LL))
+            low = at;
+    }
+    for (uint32_t at = low; at < verb->first; at++) {
+        bool neg = hit_at(doc, at, LEX_NEG) != NULL && hit_over(doc, at, LEX_NONEG) == NULL &&
+                   verb->first - at <= 4 && !spared;
+        if (neg || hit_at(doc, at, LEX_APPEAL) != NULL || hit_at(doc, at, LEX_UNREAL) != NULL ||
+            is_plan(doc, at, verb) || word_is(doc, at, W_IF) || word_is(doc, at, W_UNTIL) ||
+            word_is(doc, at, W_UNLESS) || word_is(doc, at, W_WHETHER))
+            return false;
+    }
+    if (is_adjective(doc, verb, first) || act_in_title(doc, verb, first) ||
+        is_name(doc, verb, first))
+        return false;
+    if (is_reduced(doc, verb, first) || is_state(doc, verb, first))
+        return false;
+    /* "its duties, frozen since 2021, return" */
+    if (verb->first > first && doc->token[verb->first - 1].mark == ',' &&
+        word_is(doc, verb->end, W_SINCE))
+        return false;
+    /* "any rise in tariffs" */
+    if (act_is_noun(verb) && verb->first > first && word_is(doc, verb->first - 1, W_ANY))
+        return false;
+    /* "strengthening tariffs", but not "strengthening industry" */
+    uint32_t near = verb->end + DUTY_NEAR < doc->token_count ? verb->end + DUTY_NEAR
+                                                             : (uint32_t)doc->token_count;
+    if (hit_is(verb, 1, "o") && duty_next(doc, verb->end, near) == NULL)
+        return false;
+    if (verb->first == first || !act_ends_with(doc, verb->first, "ing"))
+        return true;
+    uint32_t at = verb->first - 1;
+    return !(word_is(doc, at, W_ON) || word_is(doc, at, W_ABOUT) || word_is(doc, at, W_WITHOUT) ||
+             word_is(doc, at, W_OF) || word_is(doc, at, W_FROM) || word_is(doc, at, W_BEFORE));
+}

@@ -1,0 +1,120 @@
+/* Percentages that are of no duty, or of one that is not put on. */
+#include "consumers/classify/rate_step.h"
+
+#include "consumers/classify/clause.h"
+
+#define SHARE_BEFORE 8  /* tokens from what a percentage is of to it, in its clause */
+#define SHARE_NEAR   4  /* ... across anything */
+#define DUTY_AFTER   5  /* tokens from a percentage to the duty that it may still be of */
+#define DUTY_BEFORE  30 /* tokens from a duty to the verb it is the subject of */
+
+/* What else a rate can be of, before it in its clause: "the stock market is up 20 percent". */
+static const struct hit *share_before(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + SHARE_BEFORE ? at - SHARE_BEFORE : first;
+    for (uint32_t back = at; back > low; back--) {
+        const struct hit *share = hit_at(doc, back - 1, LEX_SHARE);
+        if (share != NULL)
+            return share;
+        bool near = at - back < SHARE_NEAR;
+        if (!near &&
+            (doc->token[back - 1].kind == TOKEN_PUNCT ||
+             hit_at(doc, back - 1, LEX_TARIFF) != NULL || hit_at(doc, back - 1, LEX_ACT) != NULL))
+            return NULL;
+    }
+    return NULL;
+}
+
+/* "from the 20-25 percent band": the start of a range that a hyphen joins. */
+uint32_t rate_lower_end(const struct document *doc, uint32_t first, uint32_t at)
+{
+    bool range = at > first + 1 && doc->token[at - 1].kind == TOKEN_PUNCT &&
+                 doc->token[at - 1].mark == '-' && doc->token[at - 2].kind == TOKEN_NUMBER;
+    return range ? at - 2 : at;
+}
+
+/* "gets 10 percent", "will pay 5 points" */
+static bool is_borne(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + SHARE_NEAR ? at - SHARE_NEAR : first;
+    for (const struct hit *act = hit_in(doc, low, at, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, at, LEX_ACT)) {
+        if (hit_is(act, 1, "payer") || hit_is(act, 1, "d"))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the subject of a verb of rising or falling is a duty. */
+static bool moves_duty(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    uint32_t low = verb > first + DUTY_BEFORE ? verb - DUTY_BEFORE : first;
+    for (const struct hit *duty = hit_in(doc, low, verb, LEX_TARIFF); duty != NULL;
+         duty = hit_in(doc, duty->end, verb, LEX_TARIFF)) {
+        if (clause_between(doc, duty->end, verb) == 0 &&
+            hit_in(doc, duty->end, verb, LEX_SHARE) == NULL)
+            return true;
+    }
+    return false;
+}
+
+bool rate_is_other(
+    const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
+{
+    if (after < end && word_is(doc, after, W_OF)) {
+        /* "25 percent of value" is a duty, "60 percent of imports" a share. */
+        bool points = hit_is(hit_over(doc, after - 1, LEX_PERCENT), 0, "points");
+        uint32_t high = after + 4 < end ? after + 4 : end;
+        if (!points && hit_in(doc, after, high, LEX_TARIFF) == NULL &&
+            hit_in(doc, after, high, LEX_BASIS) == NULL)
+            return true;
+    }
+    if (after < end && hit_at(doc, after, LEX_EFFECT) != NULL)
+        return true;
+    /* "costs 10 percent more", but not "pays 10 percent more" */
+    if (after < end && word_is(doc, after, W_MORE) && !is_borne(doc, first, at))
+        return true;
+    /* "a 25 percent reduction in shipments" */
+    const struct hit *noun = after < end ? hit_at(doc, after, LEX_ACT) : NULL;
+    uint32_t low = at > first + SHARE_NEAR ? at - SHARE_NEAR : first;
+    if (noun != NULL && noun->end < end &&
+        (word_is(doc, noun->end, W_IN) || word_is(doc, noun->end, W_FROM) ||
+         word_is(doc, noun->end, W_OF)) &&
+        hit_in(doc, low, noun->end + DUTY_AFTER < end ? noun->end + DUTY_AFTER : end, LEX_TARIFF) ==
+            NULL)
+        return true;
+    /* "drop its 25% tariffs", but not "rose 5% after the tariffs" */
+    bool next = after < end && (doc->token[after].word == 0 || doc->token[after].word >= W_COUNT);
+    if (next && hit_in(doc, after, after + 3 < end ? after + 3 : end, LEX_TARIFF) != NULL)
+        return false;
+    /* "9 percent inflation", "a 4 percent pay rise" */
+    if (hit_in(doc, after, after + 2 < end ? after + 2 : end, LEX_SHARE) != NULL &&
+        hit_in(doc, after, after + DUTY_AFTER < end ? after + DUTY_AFTER : end, LEX_TARIFF) == NULL)
+        return true;
+    const struct hit *share = share_before(doc, first, at);
+    /* "The duty on cars falls to 15%.", "Cars fell to 15% from 20%." */
+    bool moves = share != NULL && hit_at(doc, share->first, LEX_ACT) != NULL && at > first;
+    bool subject = moves && share->first > first &&
+                   hit_over(doc, share->first - 1, LEX_PRODUCT) != NULL &&
+                   hit_in(doc, first, share->first, LEX_SHARE) == NULL && after < end &&
+                   word_is(doc, after, W_FROM);
+    if (moves &&
+        (word_is(doc, at - 1, W_TO) || word_is(doc, rate_lower_end(doc, first, at) - 1, W_FROM)) &&
+        (subject || moves_duty(doc, first, share->first)))
+        return false;
+    return share != NULL;
+}
+
+/* "without the 125% duty", "no 25% tariff" */
+bool rate_is_absent(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + 3 ? at - 3 : first;
+    for (uint32_t back = low; back < at; back++) {
+        /* "will no longer charge 5%": a duty that ends */
+        if (word_is(doc, back, W_WITHOUT) ||
+            (word_is(doc, back, W_NO) && !word_is(doc, back + 1, W_MORE) &&
+             hit_at(doc, back, LEX_ACT) == NULL))
+            return true;
+    }
+    return false;
+}

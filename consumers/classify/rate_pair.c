@@ -1,0 +1,166 @@
+/* Which of the rates of a sentence are old ones, and of which new ones. */
+#include "consumers/classify/rate_step.h"
+
+#include "consumers/classify/clause.h"
+
+#define PAIR_REACH  12 /* tokens between an old rate and its new one */
+#define NOW_REACH   6  /* tokens between "now 35%" and the rate that takes its place */
+#define KNOWN_REACH 60 /* tokens between "the 10% tariff" and the rate it is raised to */
+#define ASIDE_REACH 10 /* tokens from the comma before "which pays 10 percent," to the rate */
+#define CLOSE_REACH 5  /* ... and from the rate to the comma after it */
+#define TO_REACH    12 /* tokens from "to" to that rate */
+
+/* How far the new rate may stand after its old one: farther after "shall instead bear". */
+static uint32_t
+pair_reach(const struct document *doc, const struct rate *old, const struct rate *new)
+{
+    const struct hit *anew = hit_in(doc, old->end, new->first, LEX_RATE);
+    return hit_is(anew, 0, "anew") ? 2 * PAIR_REACH : PAIR_REACH;
+}
+
+static bool is_comma(const struct document *doc, uint32_t at)
+{
+    return doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',';
+}
+
+/* "to 60%, and flour goes from 15% to 20%": the old rate of what follows it at once. */
+static bool
+is_anothers_old(const struct document *doc, const struct rate *rates, size_t count, size_t old)
+{
+    return old + 1 < count && rates[old + 1].part == RATE_NEW &&
+           rates[old + 1].first == rates[old].end + 1 && word_is(doc, rates[old].end, W_TO);
+}
+
+/* "an additional 15% on corn, and 10% on pork": the second is additional as well. */
+static void add_likewise(const struct document *doc, struct rate *rates, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        uint32_t from = rates[i - 1].end;
+        uint32_t to = rates[i].first;
+        if (rates[i].part == RATE_NEW && rates[i - 1].part == RATE_POINTS &&
+            !rates[i - 1].by_unit && rates[i].end < doc->token_count &&
+            (word_is(doc, to - 1, W_AND) || is_comma(doc, to - 1)) &&
+            (word_is(doc, rates[i].end, W_ON) || word_is(doc, rates[i].end, W_FOR)) &&
+            hit_in(doc, from, to, LEX_ACT) == NULL)
+            rates[i].part = RATE_POINTS;
+    }
+}
+
+/* Gives each new rate the old one next to it: "from 10 to 25", "to 10 from 20". */
+static void pair_old(const struct document *doc, struct rate *rates, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        rates[i].old = NO_INDEX;
+        if (rates[i].part == RATE_OLD)
+            continue;
+        /* "20% in the United States, an order showed on Thursday, against the 35% set out before"
+         */
+        uint32_t reach = count == 2 ? 2 * PAIR_REACH : PAIR_REACH;
+        if (i + 1 < count && rates[i + 1].part == RATE_OLD &&
+            rates[i + 1].first - rates[i].end < reach && !is_anothers_old(doc, rates, count, i + 1))
+            rates[i].old = (uint32_t)i + 1;
+        if (i > 0 && rates[i - 1].part == RATE_OLD &&
+            rates[i].first - rates[i - 1].end < pair_reach(doc, &rates[i - 1], &rates[i]) &&
+            (i < 2 || rates[i - 2].part == RATE_OLD || rates[i - 2].old != i - 1))
+            rates[i].old = (uint32_t)i - 1;
+        if (rates[i].old != NO_INDEX && rates[i].part == RATE_POINTS && !rates[i].by_unit)
+            rates[i].part = RATE_NEW;
+    }
+}
+
+static bool acts_between(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, end, LEX_ACT)) {
+        if (act->entry->part[1].len == 0 && !word_is(doc, act->end, W_TO))
+            return true;
+    }
+    return false;
+}
+
+/* "the 39% tariff that Washington put on watches was cut to 15%" */
+static bool interrupted(const struct document *doc, uint32_t first, uint32_t end)
+{
+    const struct hit *last = NULL;
+    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, end, LEX_ACT))
+        last = act;
+    return last != NULL && clause_main_after(doc, first, last->first);
+}
+
+/* "raising the 10% tariff to 15%": a rate called "the" or "its" is the one that was. */
+static void old_before_new(const struct document *doc, struct rate *rates, size_t count)
+{
+    for (size_t i = 0; i + 1 < count; i++) {
+        uint32_t from = rates[i].end;
+        uint32_t to = rates[i + 1].first;
+        bool goes = false;
+        for (uint32_t at = from; at < to && to - from < KNOWN_REACH; at++)
+            goes = goes || (word_is(doc, at, W_TO) && to - at <= TO_REACH);
+        uint32_t at = rates[i].first;
+        bool known = at > 0 && (word_is(doc, at - 1, W_THE) || word_is(doc, at - 1, W_ITS) ||
+                                word_is(doc, at - 1, W_THEIR) || word_is(doc, at - 1, W_S));
+        /* "now 35%, is set at 20%" */
+        bool now = at > 0 && word_is(doc, at - 1, W_NOW) && to - from <= NOW_REACH &&
+                   (word_is(doc, to - 1, W_AT) || word_is(doc, to - 1, W_TO));
+        /* "that bear 25 percent shall instead bear 35 percent" */
+        const struct hit *anew = hit_in(doc, from, to, LEX_RATE);
+        if (hit_is(anew, 0, "anew") && rates[i].part != RATE_OLD && !rates[i].by_unit &&
+            rates[i + 1].part != RATE_OLD)
+            rates[i].part = RATE_OLD;
+        if (now && rates[i].part == RATE_NEW && rates[i + 1].part == RATE_NEW)
+            rates[i].part = RATE_OLD;
+        if (goes && known && rates[i].part == RATE_NEW && rates[i + 1].part == RATE_NEW &&
+            (!acts_between(doc, from, to) || interrupted(doc, from, to)))
+            rates[i].part = RATE_OLD;
+    }
+}
+
+/* The first verb of doing something to a duty; NULL where it only puts one on, or none is there. */
+static const struct hit *verb_that_changes(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, end, LEX_ACT)) {
+        if (hit_is(act, 1, "n"))
+            continue;
+        bool puts = hit_is(act, 0, "impose") || hit_is(act, 0, "keep") || hit_is(act, 0, "extend");
+        return puts ? NULL : act;
+    }
+    return NULL;
+}
+
+/* "coffee, which paid 12%, becomes free", "the duty on tea, now 10%, rises to 15%": what was. */
+static void old_between_commas(
+    const struct document *doc, uint32_t first, uint32_t end, struct rate *rates, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint32_t comma = rates[i].first;
+        uint32_t low = comma > first + ASIDE_REACH ? comma - ASIDE_REACH : first;
+        while (comma > low && !is_comma(doc, comma))
+            comma--;
+        uint32_t close = rates[i].end;
+        while (close < end && close < rates[i].end + CLOSE_REACH && !is_comma(doc, close))
+            close++;
+        if (rates[i].part != RATE_NEW || rates[i].by_unit || comma == low || close >= end ||
+            !is_comma(doc, close) || (i > 0 && rates[i - 1].end > comma))
+            continue;
+        const struct hit *act = hit_in(doc, comma, rates[i].first, LEX_ACT);
+        const struct hit *cue = hit_in(doc, rates[i].end, close, LEX_RATE);
+        bool led = word_is(doc, comma + 1, W_WHICH) || word_is(doc, comma + 1, W_NOW) ||
+                   (hit_is(cue, 0, "old") && !word_is(doc, cue->first, W_FROM)) ||
+                   word_is(doc, rates[i].end, W_UNTIL);
+        bool bears = act == NULL || hit_is(act, 1, "payer");
+        uint32_t main = close + 1;
+        if (led && bears && verb_that_changes(doc, main, end) != NULL)
+            rates[i].part = RATE_OLD;
+    }
+}
+
+void rate_relate(
+    const struct document *doc, uint32_t first, uint32_t end, struct rate *rates, size_t count)
+{
+    old_between_commas(doc, first, end, rates, count);
+    old_before_new(doc, rates, count);
+    add_likewise(doc, rates, count);
+    pair_old(doc, rates, count);
+}

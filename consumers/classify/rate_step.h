@@ -1,0 +1,23 @@
+/*
+ * Steps of rate_find(): which percentages it leaves out, and which rates belong together.
+ */
+#ifndef GAINSAY_CLASSIFY_RATE_STEP_H
+#define GAINSAY_CLASSIFY_RATE_STEP_H
+
+#include "consumers/classify/rate.h"
+
+/* rate_other.c. The percentage whose number begins at token `at` and which ends before `after`, in
+ * tokens [first, end): whether it is one of something else than a duty. */
+bool rate_is_other(
+    const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end);
+/* "without the 125% duty", "no 25% tariff" */
+bool rate_is_absent(const struct document *doc, uint32_t first, uint32_t at);
+/* "from the 20-25 percent band": the start of a range that a hyphen joins; else `at` itself. */
+uint32_t rate_lower_end(const struct document *doc, uint32_t first, uint32_t at);
+
+/* rate_pair.c. Which of the rates of tokens [first, end) are old ones ("raising the 10% tariff to
+ * 15%"), and of which new ones ("from 10 to 25", "to 10 from 20"). */
+void rate_relate(
+    const struct document *doc, uint32_t first, uint32_t end, struct rate *rates, size_t count);
+
+#endif

@@ -1,0 +1,119 @@
+#include "consumers/classify/source.h"
+
+#define REPORT_NEAR 4 /* tokens from a name to the noun of its report */
+#define SAY_NEAR    4 /* and to the verb of saying */
+#define THAT_BACK   3 /* from "that" back to the verb of saying */
+#define OWNER_BACK  4 /* from "by" to a name: "by the opposition's" */
+
+static bool starts_relative(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_AS) || word_is(doc, at, W_WHAT) || word_is(doc, at, W_WHICH) ||
+           word_is(doc, at, W_THAT) || word_is(doc, at, W_WHATEVER);
+}
+
+/* Whether the noun of a report stands in [first, end), other than of what is only its form
+ * ("briefing"). */
+bool source_reports(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *hit = hit_in(doc, first, end, LEX_REPORT); hit != NULL;
+         hit = hit_in(doc, hit->end, end, LEX_REPORT)) {
+        if (!hit_is(hit, 0, "text"))
+            return true;
+    }
+    return false;
+}
+
+/* "whatever X and Y may recall": some verb that nobody has listed. */
+static bool may_say(const struct document *doc, uint32_t at, uint32_t end)
+{
+    for (uint32_t i = at; i < end && i - at < SAY_NEAR; i++) {
+        if (word_is(doc, i, W_MAY) || word_is(doc, i, W_MIGHT) || word_is(doc, i, W_WOULD))
+            return true;
+    }
+    return false;
+}
+
+/* "told reporters that": not "the claim that". */
+static bool says_that(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + THAT_BACK ? at - THAT_BACK : first;
+    return word_is(doc, at, W_THAT) && hit_in(doc, low, at, LEX_SAY) != NULL &&
+           !source_reports(doc, low, at);
+}
+
+/* "the claim by X", "a story in the X", "as was reported by X", "by the opposition's X". */
+static bool is_source(const struct document *doc, const struct mention *mention, uint32_t first)
+{
+    bool country = mention->kind == MENTION_COUNTRY;
+    bool people = country && hit_at(doc, mention->first, LEX_DEMONYM) != NULL;
+    uint32_t at = mention->first;
+    for (uint32_t back = 0; back < OWNER_BACK && at > first; back++, at--) {
+        uint32_t before = at - 1;
+        uint32_t low = at > first + REPORT_NEAR ? at - REPORT_NEAR : first;
+        bool by = word_is(doc, before, W_BY);
+        if (by || word_is(doc, before, W_FROM))
+            return source_reports(doc, country ? low : first, at) ||
+                   (by && before > first && hit_over(doc, before - 1, LEX_SAY) != NULL);
+        bool in = mention->kind == MENTION_OUTLET && word_is(doc, before, W_IN);
+        if (word_is(doc, before, W_OF) || in)
+            return (!country || people) && source_reports(doc, low, at);
+        bool owner = word_is(doc, mention->first - 1, W_S) && doc->token[before].kind == TOKEN_WORD;
+        if (!owner && !word_is(doc, before, W_THE))
+            return false;
+    }
+    return false;
+}
+
+/* "X's account", "the American charge", "the claim by X", "what X alleges". */
+bool source_is_contradicted(const struct document *doc,
+                            const struct mention *mention,
+                            uint32_t first,
+                            uint32_t end)
+{
+    uint32_t after = mention->end + (mention->possessive ? 1 : 0);
+    uint32_t near = after + REPORT_NEAR < end ? after + REPORT_NEAR : end;
+    bool some = mention->kind != MENTION_OUTLET;
+    if (mention->possessive && hit_in(doc, after, near, LEX_REPORT) != NULL)
+        return true;
+    if (!mention->possessive && hit_at(doc, after, LEX_REPORT) != NULL)
+        return true;
+    if (mention->first == first)
+        return false;
+    uint32_t before = mention->first - 1;
+    uint32_t low = mention->first > first + REPORT_NEAR ? mention->first - REPORT_NEAR : first;
+    if (is_source(doc, mention, first))
+        return true;
+    if (starts_relative(doc, before) && !says_that(doc, first, before) &&
+        (hit_in(doc, mention->end, near, LEX_SAY) != NULL ||
+         (word_is(doc, before, W_WHATEVER) && may_say(doc, mention->end, end))))
+        return true;
+    const struct hit *verb = hit_in(doc, low, mention->first, LEX_DENY);
+    return some && mention->kind != MENTION_COUNTRY && verb != NULL && verb->end == mention->first;
+}
+
+/* "X writes that", "according to X": who source_asserts what stands in the sentence. */
+bool source_asserts(const struct document *doc,
+                    const struct mention *mention,
+                    uint32_t first,
+                    uint32_t end)
+{
+    uint32_t at = mention->end;
+    while (at < end && at - mention->end < SAY_NEAR && doc->token[at].kind == TOKEN_WORD &&
+           (doc->token[at].word < W_COUNT || hit_over(doc, at, LEX_ADVERB) != NULL) &&
+           hit_at(doc, at, LEX_SAY) == NULL)
+        at++;
+    const struct hit *verb = at < end ? hit_at(doc, at, LEX_SAY) : NULL;
+    const struct hit *accord =
+        mention->first > first ? hit_over(doc, mention->first - 1, LEX_ACCORD) : NULL;
+    return accord != NULL || (!mention->possessive && verb != NULL && !hit_is(verb, 0, "ask")) ||
+           source_is_contradicted(doc, mention, first, end);
+}
+
+/* The same; an outlet in a question is where the asker has it from. */
+bool source_is_asked_of(const struct document *doc,
+                        const struct mention *mention,
+                        uint32_t first,
+                        uint32_t end)
+{
+    return mention->kind == MENTION_OUTLET || source_asserts(doc, mention, first, end);
+}
