@@ -35,8 +35,9 @@ postgres_init() { # dir
     word=$(head -c 24 /dev/urandom | base64 | tr -d '/+=')
     (umask 077 && printf '%s\n' "$word" >"$1/postgres/word")
     [ "$(id -u)" -ne 0 ] || chown postgres "$1/postgres" "$1/postgres/word"
+    # C orders UTF-8 as C.UTF-8 does, which PostgreSQL 15 does not know: it asks the C library about each pair of keys.
     postgres_run "$POSTGRES_BIN/initdb" --pgdata="$1/postgres/data" --username=gainsay --pwfile="$1/postgres/word" \
-        --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 --data-checksums --no-instructions || return 1
+        --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 --lc-collate=C --data-checksums --no-instructions || return 1
     rm -f "$1/postgres/word"
     (umask 077 && printf '127.0.0.1:*:*:gainsay:%s\n' "$word" >"$1/passfile")
     cat >>"$1/postgres/data/postgresql.conf" <<-END
