@@ -236,6 +236,24 @@ static bool bears(const struct document *doc,
     return (goods && (speaks_of_duties || core || place || two)) || (core && two);
 }
 
+/* "Egyptian exporters face a rate of 11.5%", in a case against dumping */
+static bool bears_in_case(const struct tariff_scene *scene,
+                          const struct change_gates *gates,
+                          const struct act *act,
+                          const struct rate *rate)
+{
+    const struct document *doc = scene->doc;
+    uint32_t verb = act->verb->first;
+    uint32_t noun = rate->first > 1 ? rate->first - 2 : 0;
+    bool called = str_eq_nocase(document_span(doc, noun, noun + 1), STR("rate")) ||
+                  str_eq_nocase(document_span(doc, noun, noun + 1), STR("rates"));
+    return (called || gates->follows) && verb > gates->first && rate->first >= act->verb->end &&
+           rate->first - act->verb->end <= BEAR_REACH && whom_is_case(scene, gates->sentence) &&
+           hit_in(doc, gates->first, rate->end, LEX_SHARE) == NULL &&
+           (hit_in(doc, gates->first, verb, LEX_COUNTRY) != NULL ||
+            hit_in(doc, gates->first, verb, LEX_DEMONYM) != NULL);
+}
+
 /* "Playing cards bear ten percent.", after a change: goods that no list knows. */
 static bool
 is_bearer(const struct document *doc, uint32_t first, uint32_t verb, const struct rate *rate)
@@ -273,7 +291,8 @@ static bool is_rated(const struct tariff_scene *scene,
     bool it =
         word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) || word_is(doc, first, W_THIS);
     bool levies = !gates->duty && (charges(doc, first, end, &rates[0], scene->speaks_of_duties) ||
-                                   bears(doc, first, end, rates, scene->speaks_of_duties));
+                                   bears(doc, first, end, rates, scene->speaks_of_duties) ||
+                                   (pays && bears_in_case(scene, gates, &deed, &rates[0])));
     /* "In April he took them to 145%." */
     const struct sentence *before = i > 0 ? &doc->sentence[i - 1] : NULL;
     bool moves = act && rates[0].led_by_to && before != NULL &&
