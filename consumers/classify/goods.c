@@ -204,5 +204,10 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         products = scene->last.products;
     if (products.ptr == NULL)
         products = title_products(scene, change->sentence);
+    /* "Producers in Canada pay 14%": on the goods of the case */
+    if (products.len == 0 && scene->have_last && scene->answerer == NULL &&
+        scene->last.sentence + 1 >= change->sentence && scene->last.products.len > 0 &&
+        whom_is_case(scene, change->sentence))
+        return scene->last.products;
     return named_before(doc, change->sentence, products);
 }

@@ -156,6 +156,15 @@ static bool after_perfect(const struct document *doc, const struct change *chang
     return false;
 }
 
+static bool has_would(const struct document *doc, const struct change *change)
+{
+    for (uint32_t at = change->first; at < change->end; at++) {
+        if (word_is(doc, at, W_WOULD))
+            return true;
+    }
+    return false;
+}
+
 /* A duty that another one answers is there, unless its own words say otherwise. */
 static enum tariff_status
 stage_answered(const struct document *doc, const struct change *change, bool future)
@@ -189,6 +198,10 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     if (!scene->author->press && !scene->author->social &&
         stage_in(scene->title, 0, (uint32_t)scene->title->token_count, "proposed") &&
         !stage_in(doc, first, end, "in_force"))
+        return STATUS_PROPOSED;
+    /* "Producers in Canada would pay 14%." */
+    if (change->act.pays && scene->have_last && scene->last.status == STATUS_PROPOSED &&
+        scene->last.sentence + 1 >= change->sentence && has_would(doc, change))
         return STATUS_PROPOSED;
     bool past = change->act.done && !scene->author->press && !scene->author->social &&
                 hit_in(doc, sentence->first, sentence->end, LEX_DATE) == NULL;
