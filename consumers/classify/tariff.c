@@ -292,13 +292,14 @@ static bool is_rated(const struct tariff_scene *scene,
         word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) || word_is(doc, first, W_THIS);
     bool levies = !gates->duty && (charges(doc, first, end, &rates[0], scene->speaks_of_duties) ||
                                    bears(doc, first, end, rates, scene->speaks_of_duties) ||
-                                   (pays && bears_in_case(scene, gates, &deed, &rates[0])));
+                                   (act && pays && bears_in_case(scene, gates, &deed, &rates[0])));
     /* "In April he took them to 145%." */
     const struct sentence *before = i > 0 ? &doc->sentence[i - 1] : NULL;
     bool moves = act && rates[0].led_by_to && before != NULL &&
                  duty_next(doc, before->first, before->end) != NULL &&
                  (hit_in(doc, first, end, LEX_SHARE) == NULL || goods);
-    bool bearer = pays && gates->follows && is_bearer(doc, first, deed.verb->first, &rates[0]);
+    bool bearer =
+        act && pays && gates->follows && is_bearer(doc, first, deed.verb->first, &rates[0]);
     const struct sentence *head = dating_head(doc, gates->sentence);
     bool listed = head != NULL && duty_next(doc, head->first, head->end) != NULL && goods;
     return gates->duty || levies || listed || moves ||
