@@ -131,7 +131,7 @@ class Statements(OnDatabase):
         # Other rules find only one of the two, and say it otherwise: that one is written anew, not withdrawn.
         self.store(result("one", "2025-04-01", {**both[0], "certainty": "probable"}, text="A. B.", generation=2))
         self.assertEqual(self.sql(gone), ["tariff_change|US|B.|withdrawn|reclassified"])
-        self.assertEqual(self.sql("SELECT record ->> 'products', about, url, is_back FROM withdrawals"), ["steel|raise|https://news.example/one|f"])
+        self.assertEqual(self.sql("SELECT record ->> 'products', about, url, is_back FROM withdrawals"), ["steel|raise CN: steel|https://news.example/one|f"])
         self.store(result("two", "2025-04-01", both[1], text="B. And so on.", fetched="2025-04-02T00:00:00Z"))
         self.assertEqual(self.sql(gone)[0], "claim|Ann Lee|A.|withdrawn|revised")
         # What comes back is no longer gone, and what was taken down leaves nothing but that.
