@@ -346,6 +346,8 @@ class Pipeline(unittest.TestCase):
         times = "SELECT md5(string_agg(id || stored_at, ' ' ORDER BY id)) FROM statement"
         stored = self.sql(times)
         letters = self.sql("SELECT id, state, retries FROM dead_letter ORDER BY id")
+        withdrawn = self.sql("SELECT record_id, withdrawn_at, why FROM withdrawal ORDER BY 1, 2")
+        self.assertIn("|redacted", withdrawn)
         self.sql("CREATE ROLE someone; GRANT SELECT ON statements TO someone")
         # Killed in the middle it leaves the old tables as they are; run again, it goes on.
         killed = subprocess.Popen([BIN / "gainsay", "rebuild"], env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -360,6 +362,7 @@ class Pipeline(unittest.TestCase):
         # What is known nowhere else is there: who was taken down and why, letters, times, grants; and the words are indexed.
         self.assertEqual(self.sql("SELECT redacted_by || ': ' || reason FROM redaction"), "desk: asked to")
         self.assertEqual(self.sql("SELECT id, state, retries FROM dead_letter ORDER BY id"), letters)
+        self.assertEqual(self.sql("SELECT record_id, withdrawn_at, why FROM withdrawal ORDER BY 1, 2"), withdrawn)
         self.assertEqual(self.sql(times), stored)
         self.assertEqual(self.sql("SELECT has_table_privilege('someone', 'statements', 'SELECT')"), "t")
         self.assertEqual(self.sql("SELECT (SELECT count(*) FROM item_words) = (SELECT count(*) FROM item)"), "t")
