@@ -18,6 +18,12 @@ static bool read_note(const char *note, const char *word, long long *offset, int
     return end != note + strlen(word);
 }
 
+static void note_trying(struct attempts *attempts)
+{
+    (void)snprintf(attempts->note, sizeof attempts->note, TRYING "%lld %d", attempts->tried,
+                   attempts->times);
+}
+
 void attempts_begin(struct attempts *attempts, const char *note, long long next, long long end)
 {
     long long offset = -1;
@@ -30,7 +36,11 @@ void attempts_begin(struct attempts *attempts, const char *note, long long next,
     } else if (read_note(note, READING, &offset, &times) && offset == next) {
         attempts->careful_until = end;
     }
-    attempts_done(attempts, next);
+    /* Until we have it in hand ourselves the message keeps its count, whatever ends us before. */
+    if (attempts->times > 0)
+        note_trying(attempts);
+    else
+        attempts_done(attempts, next);
 }
 
 void attempts_until(struct attempts *attempts, long long end)
@@ -61,12 +71,14 @@ void attempts_try(struct attempts *attempts, long long offset)
     attempts->tried = offset;
     attempts->times++;
     attempts->trying = true;
-    (void)snprintf(attempts->note, sizeof attempts->note, TRYING "%lld %d", offset,
-                   attempts->times);
+    note_trying(attempts);
 }
 
 void attempts_done(struct attempts *attempts, long long next)
 {
+    /* We are still there: this time doesn't count. */
+    if (attempts->trying)
+        attempts->times--;
     attempts->trying = false;
     (void)snprintf(attempts->note, sizeof attempts->note, READING "%lld", next);
 }

@@ -38,7 +38,8 @@ void attempts_until(struct attempts *attempts, long long end);
 bool attempts_is_careful(const struct attempts *attempts, long long offset);
 /* Whether the message must not be read again; why says so. */
 bool attempts_is_spent(const struct attempts *attempts, long long offset, struct err *why);
-/* These two change the note, which the caller commits: before a message, and behind it. */
+/* These two change the note, which the caller commits: before a message, and where we are still
+ * there behind it, whether it was done or is to be read again. */
 void attempts_try(struct attempts *attempts, long long offset);
 void attempts_done(struct attempts *attempts, long long next);
 

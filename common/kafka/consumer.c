@@ -172,7 +172,7 @@ on_event(struct kafka_consumer *consumer, const rd_kafka_message_t *event, struc
     char reason[512];
     if (event->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
         consumer->events.ended(consumer->events.context, rd_kafka_topic_name(event->rkt),
-                               event->partition);
+                               event->partition, event->offset);
         return ERR_OK;
     }
     if (event->err == RD_KAFKA_RESP_ERR__FATAL) {
@@ -214,6 +214,7 @@ enum err_code kafka_consumer_poll(struct kafka_consumer *consumer,
         rd_kafka_message_destroy(event);
         return code;
     }
+    contact_made(&consumer->contact);
     nudge(consumer, event);
     *message = (struct kafka_message){
         .topic = rd_kafka_topic_name(event->rkt),

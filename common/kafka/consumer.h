@@ -37,9 +37,9 @@ struct kafka_consumer_events {
      */
     void (*revoked)(void *context, const char *topic, int partition);
     void *context;
-    /* All that the partition has at the moment was read; said again after whatever comes later.
-     * NULL: not asked for. */
-    void (*ended)(void *context, const char *topic, int partition);
+    /* All that the partition has at the moment was read, up to the offset `end`; said again after
+     * whatever comes later. NULL: not asked for. */
+    void (*ended)(void *context, const char *topic, int partition, long long end);
 };
 
 /* A view; all of it lives until kafka_message_release(). */

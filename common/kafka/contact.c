@@ -61,7 +61,8 @@ void contact_hear(struct contact *contact,
 
 void contact_made(struct contact *contact)
 {
-    *contact = (struct contact){0};
+    if (contact->refused || contact->trouble[0] != '\0')
+        *contact = (struct contact){0};
     atomic_store(&let_in, true);
 }
 

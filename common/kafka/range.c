@@ -38,15 +38,16 @@ static long long on_assigned(void *context, const char *topic, int partition)
     return partition < range->part_count ? range->part[partition].next : KAFKA_OFFSET_BEGINNING;
 }
 
-/* What the topic has up to its end was handed out; what is missing are no messages. */
-static void on_ended(void *context, const char *topic, int partition)
+/* What the topic has up to this end was handed out; what is missing are no messages. The end as it
+ * is by now won't do: more may have come since, which is on its way. */
+static void on_ended(void *context, const char *topic, int partition, long long end)
 {
     struct kafka_range *range = context;
+    (void)topic;
     if (partition >= range->part_count)
         return;
     struct kafka_range_part *part = &range->part[partition];
-    if (part->next < part->end &&
-        kafka_consumer_end(range->consumer, topic, partition) >= part->end)
+    if (part->next < part->end && end >= part->end)
         part->next = part->end;
 }
 

@@ -127,6 +127,7 @@ static void wait_polling(struct store *store, long long wait_ms)
  * have moved. Of class "config" is what waits for a person (writer_connect()). */
 static enum err_code back_off(struct store *store, enum err_code code, struct err *err)
 {
+    trial_end(store->consumer, &store->positions, false);
     if (err_class_of(code) != ERR_CLASS_RETRY)
         return code;
     long long wait_ms = backoff_next_ms(&store->backoff);
@@ -135,7 +136,6 @@ static enum err_code back_off(struct store *store, enum err_code code, struct er
     tally_wait(&store->tally, err->code, wait_ms);
     service_set_ready(false, err->text);
     writer_reset(&store->writer);
-    trial_end(store->consumer, &store->positions, false);
     for (size_t i = 0; i < BATCHES; i++) {
         store->batches[i].begun = false;
         tally_dropped(&store->tally, GATE_READ_AGAIN, held_forget(&store->batches[i], NULL, 0));

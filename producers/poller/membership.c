@@ -36,9 +36,10 @@ static long long on_assigned(void *context, const char *topic, int number)
     return partition->next > 0 ? partition->next : KAFKA_OFFSET_BEGINNING;
 }
 
-static void on_ended(void *context, const char *topic, int number)
+static void on_ended(void *context, const char *topic, int number, long long end)
 {
     (void)topic;
+    (void)end;
     struct membership *membership = context;
     if (number >= membership->count || membership->partition[number].stage != READING)
         return;

@@ -414,6 +414,27 @@ static void a_message_that_ends_its_readers_is_found(void **state)
     assert_false(attempts_is_careful(&attempts, 5));
 }
 
+/* What is read again by a process that waited for a server ended nobody. */
+static void a_message_that_is_read_again_is_not_blamed(void **state)
+{
+    (void)state;
+    struct attempts attempts = {0};
+    struct err why = {0};
+    attempts_begin(&attempts, "reading 5", 5, 9);
+    for (int i = 0; i < 2 * ATTEMPTS_MAX; i++) {
+        assert_false(attempts_is_spent(&attempts, 5, &why));
+        attempts_try(&attempts, 5);
+        attempts_done(&attempts, 5);
+    }
+    assert_string_equal(attempts.note, "reading 5");
+    /* Whoever ends before it has the message in hand hands the count on. */
+    attempts_begin(&attempts, "trying 7 2", 5, 9);
+    assert_string_equal(attempts.note, "trying 7 2");
+    attempts_try(&attempts, 7);
+    assert_string_equal(attempts.note, "trying 7 3");
+    assert_true(attempts_is_spent(&attempts, 7, &why));
+}
+
 static void a_note_goes_with_the_offset_to_the_next_owner(void **state)
 {
     (void)state;
@@ -474,6 +495,7 @@ int main(void)
         cmocka_unit_test(a_message_over_the_limit_is_refused_at_once),
         cmocka_unit_test(settings_that_break_the_promises_are_refused),
         cmocka_unit_test(a_message_that_ends_its_readers_is_found),
+        cmocka_unit_test(a_message_that_is_read_again_is_not_blamed),
         cmocka_unit_test(a_note_goes_with_the_offset_to_the_next_owner),
         cmocka_unit_test(an_end_before_what_was_read_is_asked_for_again),
         cmocka_unit_test(a_trace_is_begun_once_and_handed_on_as_it_is),
