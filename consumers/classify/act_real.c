@@ -4,6 +4,7 @@
 #include "consumers/classify/side.h"
 
 #define STATE_REACH   8  /* tokens from "may" to "without duty": "may be brought into Uganda" */
+#define FREE_REACH    3  /* tokens behind "free of the" in which the duty stands */
 #define REDUCED_REACH 14 /* tokens from "imposed in" to the verb of the sentence */
 #define DUTY_NEAR     4  /* tokens from a verb to the duty that has to be its object */
 #define TITLE_MAX     24 /* tokens of the name of an order before a verb of it */
@@ -90,19 +91,24 @@ static bool is_reduced(const struct document *doc, const struct hit *verb, uint3
     return false;
 }
 
-/* "come in free of duty": how things are, unless they will or what they were to pay is said. */
+/* "come in free of duty": how things are, unless they will or what they were to pay is said; "free
+ * of the threat of a duty" frees of none. */
 static bool is_state(const struct document *doc, const struct hit *verb, uint32_t first)
 {
     uint32_t low = verb->first > first + STATE_REACH ? verb->first - STATE_REACH : first;
     uint32_t high = verb->end + DUTY_NEAR < doc->token_count ? verb->end + DUTY_NEAR
                                                              : (uint32_t)doc->token_count;
+    bool free_of = hit_is(verb, 1, "free");
+    uint32_t reach = verb->end + FREE_REACH < high ? verb->end + FREE_REACH : high;
+    if (free_of && hit_in(doc, verb->first, reach, LEX_TARIFF) == NULL)
+        return true;
     for (uint32_t at = low; at < verb->first; at++) {
         if (word_is(doc, at, W_WILL) || word_is(doc, at, W_SHALL) || word_is(doc, at, W_MAY) ||
             word_is(doc, at, W_CAN) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_LL) ||
             word_is(doc, at, W_NOW))
             return false;
     }
-    return hit_is(verb, 1, "free") && hit_in(doc, verb->end, high, LEX_PERCENT) == NULL;
+    return free_of && hit_in(doc, verb->end, high, LEX_PERCENT) == NULL;
 }
 
 /* "has not agreed to remove", "offered to drop", "talks on lifting": nothing that happens. */

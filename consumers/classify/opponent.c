@@ -84,7 +84,7 @@ static bool is_owned(const struct document *doc, const struct mention *mention)
            (at > 0 && (word_is(doc, at - 1, W_YOUR) || word_is(doc, at - 1, W_OUR)));
 }
 
-/* The first who source_asserts something in tokens [first, end). */
+/* The first who asserts something in tokens [first, end). */
 static const struct mention *named_opponent(const struct document *doc,
                                             uint32_t first,
                                             uint32_t end,
@@ -176,7 +176,7 @@ static bool claims_else(const struct statements *list, uint32_t sentence, enum m
     return false;
 }
 
-/* Whoever the question put to the speaker source_reports. */
+/* Whoever the question put to the speaker reports. */
 static bool find_asked(struct document *doc,
                        const struct voice *voices,
                        const struct statements *list,

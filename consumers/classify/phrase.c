@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define PLAIN_MAX_WORDS 3  /* lower-case words between a country and its office */
-#define OWN_NAME_MAX    3  /* tokens */
 #define REMIT_MAX       10 /* tokens from an office to the name, of what it is for */
 
 uint32_t phrase_next_head(const struct document *doc, uint32_t at, uint32_t end)

@@ -162,6 +162,29 @@ foreign_duty(const struct reader *reader, uint32_t i, const struct speaker *spea
     return matter;
 }
 
+/* What is claimed where no words of [first, end) say: by the verb, or by what was asked. */
+static enum matter implied_matter(const struct reader *reader,
+                                  uint32_t i,
+                                  const struct reading *reading,
+                                  uint32_t first,
+                                  uint32_t end)
+{
+    const struct document *doc = reader->doc;
+    const struct voice *voice = &reader->voices[i];
+    /* One accuses another side, or blames the tariff for its effects. */
+    if (hit_is(reading->verb, 0, "accuse"))
+        return names_other(doc, first, end, reading->speaker->side) ||
+                       hit_in(doc, first, end, LEX_TARIFF) == NULL
+                   ? MATTER_TRADE_CONDUCT
+                   : MATTER_TRADE_EFFECT;
+    if (voice->reported && duty_acts(doc, first, end))
+        return MATTER_TRADE_EFFECT;
+    /* What a question attributes is what its answer is about. */
+    if (voice->asked && hit_is(reading->verb, 0, "say") && reading->to - reading->from >= ASKED_MIN)
+        return context_matter(reader, i);
+    return MATTER_NONE;
+}
+
 static void read_claim(const struct reader *reader, uint32_t i, struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -192,18 +215,10 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
         return;
     if (guess.matter == MATTER_CONTACT && !matter_company(doc, first, end, true))
         return;
-    /* One accuses another side, or blames the tariff for its effects. */
-    bool other = names_other(doc, first, end, reading->speaker->side) ||
-                 hit_in(doc, first, end, LEX_TARIFF) == NULL;
-    if (guess.matter == MATTER_NONE && hit_is(verb, 0, "accuse"))
-        guess = (struct matter_guess){.matter = other ? MATTER_TRADE_CONDUCT : MATTER_TRADE_EFFECT,
-                                      .weight = REPORTED_MIN};
-    if (guess.matter == MATTER_NONE && voice->reported && duty_acts(doc, first, end))
-        guess = (struct matter_guess){.matter = MATTER_TRADE_EFFECT, .weight = REPORTED_MIN};
-    /* What a question attributes is what its answer is about. */
-    if (guess.matter == MATTER_NONE && voice->asked && hit_is(verb, 0, "say") &&
-        reading->to - reading->from >= ASKED_MIN)
-        guess = (struct matter_guess){.matter = context_matter(reader, i), .weight = REPORTED_MIN};
+    if (guess.matter == MATTER_NONE) {
+        enum matter implied = implied_matter(reader, i, reading, first, end);
+        guess = (struct matter_guess){.matter = implied, .weight = REPORTED_MIN};
+    }
     bool duty = guess.matter == MATTER_TARIFF_LEVEL || guess.matter == MATTER_TARIFF_PLAN;
     enum matter foreign =
         reader->duty[i] && voice->reported && (duty || guess.matter == MATTER_NONE)

@@ -91,7 +91,7 @@ bool source_is_contradicted(const struct document *doc,
     return some && mention->kind != MENTION_COUNTRY && verb != NULL && verb->end == mention->first;
 }
 
-/* "X writes that", "according to X": who source_asserts what stands in the sentence. */
+/* "X writes that", "according to X": who asserts what stands in the sentence. */
 bool source_asserts(const struct document *doc,
                     const struct mention *mention,
                     uint32_t first,

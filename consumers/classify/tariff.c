@@ -247,7 +247,7 @@ static bool bears_in_case(const struct tariff_scene *scene,
     uint32_t noun = rate->first > 1 ? rate->first - 2 : 0;
     bool called = str_eq_nocase(document_span(doc, noun, noun + 1), STR("rate")) ||
                   str_eq_nocase(document_span(doc, noun, noun + 1), STR("rates"));
-    return (called || gates->follows) && verb > gates->first && rate->first >= act->verb->end &&
+    return called && verb > gates->first && rate->first >= act->verb->end &&
            rate->first - act->verb->end <= BEAR_REACH && whom_is_case(scene, gates->sentence) &&
            hit_in(doc, gates->first, rate->end, LEX_SHARE) == NULL &&
            (hit_in(doc, gates->first, verb, LEX_COUNTRY) != NULL ||

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define BEFORE_MAX     4    /* sentences before a change that may say whose goods it is about */
+#define OWN_REACH      6    /* tokens from "its" to the duty: "its 25 percent import duty" */
 #define HEADING_MAX    12   /* tokens of a heading that names goods and where they come from */
 #define GOODS_REACH    4    /* tokens from "their" to the goods */
 #define TALLY_MENTIONS 1024 /* of a document that are counted */
@@ -98,8 +99,10 @@ bool whom_is_case(const struct tariff_scene *scene, uint32_t sentence)
 /* "Ceramic tableware from China.", before it: a heading, of which the sentence tells. */
 static void add_heading(const struct document *doc, struct change *change)
 {
-    const struct sentence *before = &doc->sentence[change->sentence] - 1;
-    if (change->sentence == 0 || before->end - before->first > HEADING_MAX ||
+    if (change->sentence == 0)
+        return;
+    const struct sentence *before = &doc->sentence[change->sentence - 1];
+    if (before->end - before->first > HEADING_MAX ||
         hit_in(doc, before->first, before->end, LEX_ACT) != NULL)
         return;
     for (uint32_t at = before->first + 1; at + 1 < before->end; at++) {
@@ -119,6 +122,18 @@ static void add_heading(const struct document *doc, struct change *change)
     }
 }
 
+/* "raised its import duty on gold": on everybody's goods. */
+static bool is_own_duty(const struct document *doc, const struct sentence *sentence)
+{
+    for (uint32_t at = sentence->first; at < sentence->end; at++) {
+        uint32_t reach = at + OWN_REACH < sentence->end ? at + OWN_REACH : sentence->end;
+        if ((word_is(doc, at, W_ITS) || word_is(doc, at, W_THEIR)) &&
+            hit_in(doc, at + 1, reach, LEX_TARIFF) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* Who tells of another's duty bears it: "the 50% that now sits on steel", a Swedish minister says.
  */
 static void add_teller(const struct tariff_scene *scene, struct change *change)
@@ -127,7 +142,8 @@ static void add_teller(const struct tariff_scene *scene, struct change *change)
     const char *teller = scene->author->press ? NULL : scene->author->speaker.side;
     if (voice->reported || voice->turn || teller == NULL)
         teller = voice->speaker.side;
-    if (teller == NULL || voice->asked)
+    if (teller == NULL || voice->asked ||
+        is_own_duty(scene->doc, &scene->doc->sentence[change->sentence]))
         return;
     teller = side_customs(teller);
     if (strcmp(teller, change->imposer) != 0 && strcmp(teller, "WTO") != 0)

@@ -26,10 +26,7 @@
 #define WORDS_SOME      0.05
 #define WORDS_NONE      (-0.30)
 #define WORDS_FEW       1 /* words of its own in a denial that says little: "No such plan exists" */
-#define WORDS_SCANT     4
-#define WORDS_SCANT_NO  (-0.15)
 #define FEW_DAYS        7 /* such a denial answers what was said just before */
-#define SCANT_DAYS      3
 #define FAMILY_NEAR                                                                                \
     0.35 /* a level and a plan of tariffs; an offer and a deal in the same words                   \
           */
@@ -253,19 +250,16 @@ static void find_words(struct prepared *prepared)
     prepared->has_words = true;
 }
 
-/* What it tells that a denial shares no word with a claim: little where it has few of its own and
- * answers what was said just before. */
+/* What it tells that a denial shares no word with a claim: nothing where it says no more than that
+ * something is not so, and answers what was said just before. */
 static double worth_of_none(const struct prepared *denial, const struct prepared *claim)
 {
-    if (denial->words.own > WORDS_SCANT)
+    if (denial->words.own > WORDS_FEW)
         return WORDS_NONE;
     long long gap = denial->statement->said_at - claim->statement->said_at;
     bool known = denial->statement->said_known && claim->statement->said_known;
     double days = known && gap > 0 ? (double)gap / 86400 : 0;
-    bool few = denial->words.own <= WORDS_FEW;
-    double least = few ? 0 : WORDS_SCANT_NO;
-    double fades = few ? FEW_DAYS : SCANT_DAYS;
-    return least + (WORDS_NONE - least) * (days < fades ? days / fades : 1);
+    return WORDS_NONE * (days < FEW_DAYS ? days / FEW_DAYS : 1);
 }
 
 /* Whether two matters of one family can be one thing told in two ways: what a tariff is and what it
@@ -282,14 +276,13 @@ static bool is_near(const struct record *denial, const struct record *claim, dou
 static void
 weigh_words(const struct prepared *denial, const struct prepared *claim, struct weighing *w)
 {
-    if (is_near(denial->statement->record, claim->statement->record,
-                link_words_shared(&denial->words, &claim->words)))
+    double shared = link_words_shared(&denial->words, &claim->words);
+    if (is_near(denial->statement->record, claim->statement->record, shared))
         weigh(w, "kind", "near", FAMILY_NEAR);
     if (denial->words.count == 0 || claim->words.count == 0 ||
         denial->words.han != claim->words.han ||
         !same_language(denial->statement->lang, claim->statement->lang))
         return;
-    double shared = link_words_shared(&denial->words, &claim->words);
     char share[16] = "";
     if (w->told)
         (void)snprintf(share, sizeof share, "%.2f", shared);

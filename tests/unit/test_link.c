@@ -145,7 +145,7 @@ static void which_deal_is_meant_is_told_by_the_words(void **state)
     (void)state;
     struct record no;
     struct record yes;
-    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_DEAL, 4);
+    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_DEAL, 1);
     struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_DEAL, 0);
     denial.evidence = "We made no commitment on data rules, and it is not true that we did.";
     claim.evidence = "They agreed to buy twice as many almonds.";
