@@ -17,7 +17,7 @@ struct kafka_admin {
     struct contact contact;
 };
 
-/* What librdkafka would write to standard error is part of our error instead. */
+/* What librdkafka would log is part of our error instead. */
 static const struct kafka_property quiet[] = {{"log_level", "0"}};
 
 static void on_trouble(rd_kafka_t *handle, int error, const char *reason, void *opaque)

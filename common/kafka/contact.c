@@ -5,7 +5,6 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* A broker that starts or ends may break a handshake off; what is asked for again so long is meant.
  */
@@ -15,13 +14,6 @@
 #define SCRAM_OF_KAFKA_4 0x02060100
 
 static atomic_bool let_in;
-
-static long long clock_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* A broker that wants another certificate says so by an alert, as it cuts the connection. */
 static bool is_refusal(rd_kafka_resp_err_t error, const char *reason)
@@ -50,7 +42,7 @@ void contact_hear(struct contact *contact,
         contact->refused || (contact->trouble[0] != '\0' && !refused))
         return;
     if (refused)
-        contact->refused_ms = clock_ms();
+        contact->refused_ms = client_clock_ms();
     contact->refused = refused;
     (void)snprintf(contact->trouble, sizeof contact->trouble, "%s", reason);
     /* How long it took, and how often it was the same. */
@@ -68,7 +60,8 @@ void contact_made(struct contact *contact)
 
 enum err_code contact_check(const struct contact *contact, struct err *err)
 {
-    if (atomic_load(&let_in) || !contact->refused || clock_ms() - contact->refused_ms < REFUSED_MS)
+    if (atomic_load(&let_in) || !contact->refused ||
+        client_clock_ms() - contact->refused_ms < REFUSED_MS)
         return ERR_OK;
     return contact_fail(contact, ERR_CONFIG, "no broker lets us in", err);
 }

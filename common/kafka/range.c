@@ -4,7 +4,6 @@
 
 #define SILENT_MS   60000
 #define PROGRESS_MS 2000
-#define SEEK_TRIES  10
 
 void kafka_range_init(struct kafka_range *range, const char *topic)
 {
@@ -23,12 +22,10 @@ enum err_code kafka_range_set(
     }
     range->part[partition] = (struct kafka_range_part){next, end};
     range->came_ms = 0;
-    /* What lay behind the former end was let go: it is fetched again. A busy machine may be asked
-     * more than once. */
-    enum err_code code = range->consumer == NULL || next >= end ? ERR_OK : ERR_UNAVAILABLE;
-    for (int tries = 0; tries < SEEK_TRIES && code == ERR_UNAVAILABLE; tries++)
-        code = kafka_consumer_seek(range->consumer, range->topic, partition, next, err);
-    return code;
+    /* What lay behind the former end was let go: it is fetched again. */
+    return range->consumer == NULL || next >= end
+               ? ERR_OK
+               : kafka_consumer_seek(range->consumer, range->topic, partition, next, err);
 }
 
 static long long on_assigned(void *context, const char *topic, int partition)

@@ -109,6 +109,18 @@ static size_t plain_len(const char *bytes, size_t len)
     return at;
 }
 
+size_t utf8_width(const char *text)
+{
+    size_t len = strlen(text);
+    size_t width = 0;
+    for (size_t at = 0; at < len;) {
+        uint32_t c = 0;
+        at += utf8_decode(text + at, len - at, &c);
+        width += (size_t)utf8proc_charwidth((utf8proc_int32_t)c);
+    }
+    return width;
+}
+
 bool utf8_is_clean(const char *bytes, size_t len)
 {
     for (size_t at = plain_len(bytes, len); at < len; at += plain_len(bytes + at, len - at)) {

@@ -21,6 +21,10 @@ size_t utf8_decode(const char *bytes, size_t len, uint32_t *code_point);
 /* Appends a code point (at most 0x10FFFF) to out[4]; returns the number of bytes. */
 size_t utf8_encode(uint32_t code_point, char out[4]);
 
+/* Cells that text takes on a terminal (UAX #11): two for what is wide, none for what joins the
+ * character before it. */
+size_t utf8_width(const char *text);
+
 /*
  * Plain text fit for a message: malformed bytes become U+FFFD, NUL and the control characters that
  * XML 1.0 forbids go, CR and CRLF become LF, and the whole is NFC. NULL over the arena's ceiling.

@@ -1,5 +1,8 @@
 #include "consumers/store/held.h"
 
+#include "common/kafka/trace.h"
+#include "common/service/log.h"
+
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,9 +28,20 @@ void held_close(struct held *held)
     *held = (struct held){0};
 }
 
+static void tell(const struct kafka_message *message, const struct err *why)
+{
+    log_event(LOG_WARNING, "message.dead_letter", LOG_TEXT("topic", message->topic),
+              LOG_INT("partition", message->partition), LOG_INT("offset", message->offset),
+              LOG_TEXT("error", why->text),
+              LOG_TEXT("traceparent", kafka_message_header(message, TRACE_PARENT)));
+}
+
 void held_take(struct held *held, struct kafka_message *message, const struct err *set_aside_for)
 {
     prepared_add(&held->prepared, message, set_aside_for, &held->arena);
+    const struct prepared_fate *fate = &held->prepared.fates[held->prepared.count - 1];
+    if (fate->fate == SET_ASIDE)
+        tell(message, fate->why);
     held->bytes += message->value_len;
     held->message[held->count++] = *message;
     *message = (struct kafka_message){0};

@@ -1,8 +1,6 @@
 #include "consumers/store/trial.h"
 
-#include "common/kafka/trace.h"
 #include "common/model/topic.h"
-#include "common/service/log.h"
 
 #include <string.h>
 
@@ -42,14 +40,6 @@ bool trial_is_on(const struct positions *positions)
     return false;
 }
 
-static void tell(const struct kafka_message *message, const struct err *why)
-{
-    log_event(LOG_WARNING, "message.dead_letter", LOG_TEXT("topic", message->topic),
-              LOG_INT("partition", message->partition), LOG_INT("offset", message->offset),
-              LOG_TEXT("error", why->text),
-              LOG_TEXT("traceparent", kafka_message_header(message, TRACE_PARENT)));
-}
-
 void trial_take(struct kafka_consumer *consumer,
                 struct position *position,
                 struct kafka_message *message,
@@ -59,9 +49,7 @@ void trial_take(struct kafka_consumer *consumer,
     struct attempts *attempts = &position->attempts;
     bool careful = attempts_is_careful(attempts, message->offset);
     bool spent = careful && attempts_is_spent(attempts, message->offset, &why);
-    if (spent) {
-        tell(message, &why);
-    } else if (careful) {
+    if (careful && !spent) {
         attempts_try(attempts, message->offset);
         note(consumer, position);
     }

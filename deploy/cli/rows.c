@@ -1,6 +1,7 @@
 #include "deploy/cli/rows.h"
 
 #include "common/base/buf.h"
+#include "common/text/utf8.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,21 +10,22 @@
 #define COLUMNS_MAX 64
 #define LIST_BYTES  ((size_t)1 << 20)
 
-/* Cells of UTF-8 text on a terminal: U+3000 to U+DFFF, kana, Chinese and Korean, take two. */
-static size_t width_of(const char *text)
+static bool has_comma_inside(const char *value)
 {
-    size_t width = 0;
-    for (; *text != '\0'; text++) {
-        unsigned char byte = (unsigned char)*text;
-        width += ((byte & 0xC0) != 0x80) + (byte >= 0xE3 && byte <= 0xED);
+    bool quoted = false;
+    for (; *value != '\0'; value++) {
+        if (*value == '"')
+            quoted = !quoted;
+        else if (*value == ',' && quoted)
+            return true;
     }
-    return width;
+    return false;
 }
 
 /* {one,"and two"} as "one, and two"; where an element has a comma of its own, "one; and, two". */
 static const char *read_list(const char *value, struct buf *list)
 {
-    const char *between = strchr(value, '"') != NULL ? "; " : ", ";
+    const char *between = has_comma_inside(value) ? "; " : ", ";
     bool quoted = false;
     buf_reset(list);
     for (const char *at = value + 1; *at != '\0'; at++) {
@@ -51,7 +53,7 @@ static const char *value_at(const struct pg_result *rows, int row, int column, s
 static void print_padded(const char *text, size_t width)
 {
     (void)fputs(text, stdout);
-    for (size_t at = width_of(text); at < width; at++)
+    for (size_t at = utf8_width(text); at < width; at++)
         (void)putchar(' ');
 }
 
@@ -90,11 +92,11 @@ void rows_table(const struct pg_result *rows)
     size_t widest_name = 0;
     bool breaks = false;
     for (int column = 0; column < columns; column++) {
-        width[column] = width_of(pg_column_name(rows, column));
+        width[column] = utf8_width(pg_column_name(rows, column));
         widest_name = width[column] > widest_name ? width[column] : widest_name;
         for (int row = 0; row < pg_row_count(rows); row++) {
             const char *value = value_at(rows, row, column, &list);
-            size_t one = width_of(value);
+            size_t one = utf8_width(value);
             breaks = breaks || strchr(value, '\n') != NULL;
             width[column] = one > width[column] ? one : width[column];
         }

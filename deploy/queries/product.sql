@@ -4,5 +4,7 @@
 SELECT coalesce(effective, said_at::date) AS day, imposer, targets, action, rate_words(rate, rate_operator, rate_points) AS rate, products, url
 FROM tariff_changes
 WHERE id IN (SELECT change_id FROM tariff_product WHERE product ILIKE '%' || $1 || '%')
-   OR (item_id IN (SELECT item_id FROM item_words WHERE item_words.words @@ websearch_to_tsquery('english', $1)) AND words ILIKE '%' || $1 || '%')
+   OR (item_id IN (SELECT item_id FROM item_words w
+                   WHERE (w.config = 'english'::regconfig AND w.words @@ websearch_to_tsquery('english', $1))
+                      OR (w.config = 'simple'::regconfig AND w.words @@ websearch_to_tsquery('simple', $1))) AND words ILIKE '%' || $1 || '%')
 ORDER BY day, id

@@ -12,7 +12,7 @@ from reading import Topic
 from world import SERVICES, Failed, NotHere
 
 REPEATED = 1500  # messages of a topic that are sent again
-DEADLY_S = 180  # four or five ends; after each a session runs out, and Kafka may wait longer for whoever had it (REJOIN_MS)
+DEADLY_S = 180  # three to five ends; after each a session runs out, and Kafka may wait longer for whoever had it (REJOIN_MS)
 ENDS = (3, 5)  # three with the message alone in hand, and one or two before that
 CLOCKS_DIFFER_S = 10  # the store's allowance, in consumers/store/start.c
 POISON = (

@@ -50,11 +50,21 @@ static void text_becomes_composed_and_loses_what_xml_forbids(void **state)
     arena_release(&arena);
 }
 
+static void what_is_wide_takes_two_cells(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_width("Zölle"), 5);
+    assert_int_equal(utf8_width("e\u0301"), 1);
+    assert_int_equal(utf8_width("没有（谈判）。"), 14);
+    assert_int_equal(utf8_width("관세"), 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_called_clean_is_left_as_it_is),
         cmocka_unit_test(text_becomes_composed_and_loses_what_xml_forbids),
+        cmocka_unit_test(what_is_wide_takes_two_cells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
