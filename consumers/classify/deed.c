@@ -317,6 +317,16 @@ static struct act plain_act(const struct document *doc, uint32_t first, uint32_t
     return best;
 }
 
+/* "tariffs could come down": what may become of a duty by itself is foretold, not done. */
+static bool is_foretold(const struct document *doc, const struct hit *verb, const struct hit *duty)
+{
+    if (verb == NULL || duty == NULL || verb->first < 1 || duty->end > verb->first)
+        return false;
+    uint32_t modal = verb->first - 1;
+    return word_is(doc, modal, W_COULD) || word_is(doc, modal, W_MAY) ||
+           word_is(doc, modal, W_MIGHT);
+}
+
 bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t end)
 {
     struct document *doc = scene->doc;
@@ -332,6 +342,8 @@ bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t
         .duty = act.verb == NULL ? duty : duty_nearest(doc, first, end, act.verb->first),
         .act = act,
         .rule = "tariff.weighed"};
+    if (is_foretold(doc, act.verb, change.duty))
+        return true;
     change.products = change_goods(scene, &change);
     return change_emit(scene, &change);
 }

@@ -85,6 +85,20 @@ static bool wished(const struct document *doc, uint32_t first, const struct chan
            !word_is(doc, verb->first - 1, W_THE);
 }
 
+/* "will not be zero", "is not 20%": what a duty is not. */
+static bool is_denied(const struct document *doc, uint32_t first, const struct change *change)
+{
+    uint32_t last = change->rate->first;
+    if (last < first + 2)
+        return false;
+    last -= word_is(doc, last - 1, W_AT) ? 2 : 1;
+    if (word_is(doc, last, W_BE))
+        return last > first && hit_at(doc, last - 1, LEX_NEG) != NULL;
+    return last > first && hit_at(doc, last, LEX_NEG) != NULL &&
+           (word_is(doc, last - 1, W_IS) || word_is(doc, last - 1, W_ARE) ||
+            word_is(doc, last - 1, W_WAS) || word_is(doc, last - 1, W_WERE));
+}
+
 /* "may suspend the 8% tariff": what is done to the rate, if it is; no verb where nothing is. */
 static struct act possible_act(const struct document *doc, uint32_t first, uint32_t rate)
 {
@@ -184,7 +198,7 @@ bool rated_read(struct tariff_scene *scene,
         change->stepped = follows_step(doc, parts, p);
         if (change->stepped)
             change->old = parts[p - 1].rate;
-        if (wished(doc, first, change))
+        if (wished(doc, first, change) || is_denied(doc, first, change))
             continue;
         if (is_kept(doc, change))
             continue;
