@@ -22,6 +22,8 @@ int service_main(const struct service_program *program, int argc, char **argv)
     arena_init(&arena, SETTINGS_BYTES);
     enum err_code code =
         conf_load(&program->conf, argc, argv, &arena, program->settings, &run, &err);
+    if (!code && run.arg_count > 0)
+        code = err_set(&err, ERR_CONFIG, "\"%s\" is no setting (see --help)", run.args[0]);
     if (code) {
         (void)fprintf(stderr, "%s: %s\n", program->conf.name, err.text);
     } else if (run.action == CONF_RUN) {

@@ -217,6 +217,11 @@ class Programs(unittest.TestCase):
         self.assertIn("GAINSAY_KAFKA_SASL_PASSWORD", done.stderr)
         self.assertNotIn("open-word", done.stderr)
 
+    def test_a_service_refuses_words_that_are_no_settings(self):
+        for name in ("gainsay-poller", "gainsay-classifier", "gainsay-store"):
+            done = run(BIN / name, "extra")
+            self.assertEqual((done.returncode, done.stderr), (1, f'{name}: "extra" is no setting (see --help)\n'))
+
     def test_an_unknown_command_is_named(self):
         done = run(BIN / "gainsay", "clasify")
         self.assertEqual(done.returncode, 2)
