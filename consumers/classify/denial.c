@@ -6,15 +6,16 @@
 
 #include <string.h>
 
-#define CUE_MIN      4 /* see matter.c */
-#define CUE_SURE     6
-#define REPORT_BACK  28 /* tokens from "report" to "is untrue", */
-#define REPORT_AHEAD 14 /* and from "false" to "report" */
-#define ANAPHOR_BACK 5
-#define EXCLAIMED    8  /* tokens of a sentence that is no more than a cry */
-#define CLAUSE_LONG  12 /* tokens */
-#define CLAUSE_BARE  5
-#define PLAIN_NO     5 /* words of "No, it is not." */
+#define CUE_MIN       4 /* see matter.c */
+#define CUE_SURE      6
+#define REPORT_BACK   28 /* tokens from "report" to "is untrue", */
+#define REPORT_AHEAD  14 /* and from "false" to "report" */
+#define ANAPHOR_BACK  5
+#define EXCLAIMED     8  /* tokens of a sentence that is no more than a cry */
+#define CLAUSE_LONG   12 /* tokens */
+#define CLAUSE_BARE   5
+#define HEARSAY_OPENS 10 /* tokens that tell that something is only told */
+#define PLAIN_NO      5  /* words of "No, it is not." */
 
 /* "that is", "it was", "they are": points back to what was said. */
 static bool points_back(const struct document *doc, uint32_t first, uint32_t at)
@@ -92,6 +93,24 @@ static bool answers_no(const struct reader *reader, uint32_t i)
            (is_plain_no(doc, voice->first, doc->sentence[i].end) ||
             (word_is(doc, voice->first, W_NO) && voice->first + 1 < doc->sentence[i].end &&
              doc->token[voice->first + 1].kind == TOKEN_PUNCT));
+}
+
+/* "We read that a duty is to fall. It is not.": no to what is only told just before; what that was
+ * about. */
+static struct matter_guess hearsay_no(const struct reader *reader, uint32_t i)
+{
+    const struct document *doc = reader->doc;
+    const struct voice *voice = &reader->voices[i];
+    if (i == 0 || voice->asked || reader->voices[i - 1].turn != voice->turn ||
+        !is_plain_no(doc, voice->first, doc->sentence[i].end))
+        return (struct matter_guess){.matter = MATTER_NONE};
+    const struct sentence *told = &doc->sentence[i - 1];
+    uint32_t far = told->first + HEARSAY_OPENS;
+    const struct hit *hearsay =
+        hit_in(doc, told->first, far < told->end ? far : told->end, LEX_HEARSAY);
+    if (hearsay == NULL)
+        return (struct matter_guess){.matter = MATTER_NONE};
+    return matter_guess(doc, hearsay->end, told->end, CUE_MIN);
 }
 
 /* `Asked whether talks were held, she said: "No, they were not."`: what was asked about. */
@@ -222,6 +241,8 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
               "denial.falsehood");
     } else if (asked_no(doc, voice, reading).matter != MATTER_NONE) {
         found(reading, asked_no(doc, voice, reading).matter, DENIAL_FLAT, "denial.no");
+    } else if (hearsay_no(reader, i).matter != MATTER_NONE) {
+        found(reading, hearsay_no(reader, i).matter, DENIAL_FLAT, "denial.no");
     } else if (answers_no(reader, i)) {
         found(reading, context_asked(reader, i), DENIAL_FLAT, "denial.no");
     }

@@ -17,10 +17,13 @@
 #define FLAT_NEVER    (-4000)
 #define FLAT_WEIGHT   6
 #define DENIAL_SURE   500
-#define MATTER_MARGIN 500 /* over the rules' own matter, and */
+#define DENIAL_OWN    (-400) /* of what is said in answer or in one's own short text */
+#define MATTER_MARGIN 500    /* over the rules' own matter, and */
 #define MATTER_SURE   300
 #define MATTER_OWN    1000 /* by words that are no cue of their own */
 #define MATTER_UNLIKE 1500 /* what the text around is about is not what the words are */
+#define SHORT_TEXT    14   /* sentences of a text that is mostly about one thing */
+#define ANSWER_BACK   3    /* sentences from a question */
 #define CUE_MIN       4    /* see matter.c */
 
 /* The matter that the words speak for most. */
@@ -56,7 +59,8 @@ static bool is_flat(const struct reader *reader, uint32_t i, const struct readin
 {
     return reading->found && reading->type == RECORD_DENIAL && reading->kind == DENIAL_FLAT &&
            reader->voices[i].reported && reading->weight >= FLAT_WEIGHT &&
-           (reading->matter == MATTER_DEAL || reading->matter == MATTER_CONTACT);
+           (reading->matter == MATTER_DEAL || reading->matter == MATTER_CONTACT ||
+            reading->matter == MATTER_TARIFF_LEVEL);
 }
 
 /* "What was said there is not true.": a denial without a word of what it is about is about what the
@@ -77,11 +81,26 @@ static enum matter leaning_matter(const struct reader *reader,
     return unlike ? reading->matter : near;
 }
 
+/* Whether a sentence is one that is often a denial: what somebody says in their own short text, or
+ * in answer to a question; not "No." to "Is that a lie?". */
+static bool may_deny(const struct reader *reader, uint32_t i)
+{
+    const struct voice *voices = reader->voices;
+    if (reader->doc->sentence_count > SHORT_TEXT || (reader->press && voices[i].reported))
+        return false;
+    uint32_t back = i;
+    while (back > 0 && i - back < ANSWER_BACK && !voices[back].asked)
+        back--;
+    const struct sentence *asked = &reader->doc->sentence[back];
+    return !voices[i].turn || (voices[back].asked && hit_in(reader->doc, asked->first, asked->end,
+                                                            LEX_FALSEHOOD) == NULL);
+}
+
 /* What a verdict has to weigh: more where the rules don't say the same. */
-static int32_t least_of(bool denial, bool same, bool formal)
+static int32_t least_of(bool denial, bool same, bool formal, bool own)
 {
     if (denial)
-        return same ? DENIAL_NEVER : DENIAL_SURE;
+        return same ? DENIAL_NEVER : own ? DENIAL_OWN : DENIAL_SURE;
     int32_t never = formal ? FORMAL_NEVER : CLAIM_NEVER;
     return same ? never : CLAIM_SURE;
 }
@@ -107,14 +126,16 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
         denial = true;
     bool flat = denial && is_flat(reader, i, reading);
     int32_t best = denial ? sum[VERDICT_DENIAL] : sum[VERDICT_CLAIM];
+    bool own = may_deny(reader, i);
     bool same = reading->found && (reading->type == RECORD_DENIAL) == denial;
-    if (reading->found && !same && best < (denial ? DENIAL_SURE : CLAIM_SURE)) {
+    if (reading->found && !same && best < least_of(denial, false, false, own)) {
         /* Neither is the model sure of the other type: the rules' own stands or falls. */
         best = denial ? sum[VERDICT_CLAIM] : sum[VERDICT_DENIAL];
         denial = !denial;
         same = true;
     }
-    reading->found = (flat && best > FLAT_NEVER) || best > least_of(denial, same, reading->formal);
+    reading->found =
+        (flat && best > FLAT_NEVER) || best > least_of(denial, same, reading->formal, own);
     if (!reading->found)
         return;
     reading->judged = true;

@@ -17,6 +17,7 @@
 #define ASKED_MIN    7  /* tokens of a sentence in a question: more than "They say otherwise." */
 #define SHORT_TEXT   14 /* sentences */
 #define SCENE_SAID   5  /* tokens of what is said after where it was said */
+#define DATE_AHEAD   8  /* tokens from a frame to "that" */
 #define FRAME_AHEAD  6  /* tokens before a frame from which it stands after what is said */
 
 /* "Speaking at a forum in Dubai, the minister said rebar was dumped": before the frame stands where
@@ -120,10 +121,23 @@ static bool is_order(const struct document *doc, uint32_t first, uint32_t end)
     return false;
 }
 
+/* "said on Monday that Peru would": where the clause begins that a frame leads to. */
+static uint32_t past_date(const struct document *doc, uint32_t first)
+{
+    for (uint32_t at = first; at < doc->token_count && at - first < DATE_AHEAD; at++) {
+        if (word_is(doc, at, W_THAT))
+            return at + 1;
+        if (mention_at(doc, at) != NULL)
+            break;
+    }
+    return first;
+}
+
 /* The country or office that a clause begins with, as what does something: not "the American duty".
  */
 static const struct mention *subject_of(const struct document *doc, uint32_t first)
 {
+    first = past_date(doc, first);
     while (first < doc->token_count &&
            (doc->token[first].kind != TOKEN_WORD || word_is(doc, first, W_THAT)))
         first++;

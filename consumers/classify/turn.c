@@ -16,6 +16,7 @@ struct label {
     enum label_kind kind;
     uint32_t end; /* after the colon */
     bool unknown; /* a bare name nobody has listed */
+    bool member;  /* "MR. OKAFOR:", of no office */
 };
 
 static uint32_t colon_of(const struct document *doc, const struct sentence *sentence)
@@ -143,6 +144,8 @@ static struct label label_of(const struct document *doc, const struct sentence *
     bool office = mention != NULL &&
                   (mention->kind == MENTION_PERSON || mention->kind == MENTION_ROLE) &&
                   mention->end + 2 >= colon;
+    label.member = hit_at(doc, first, LEX_TITLE) != NULL && mention != NULL &&
+                   mention->kind == MENTION_PERSON && mention->entry == NULL;
     if (titled || office)
         label.kind = LABEL_NAME;
     else if (is_bare_name(doc, first, colon)) {
@@ -250,6 +253,14 @@ static bool ends_asking(const struct document *doc, uint32_t sentence)
     return doc->sentence[last].question;
 }
 
+/* "MR. OKAFOR: Will the Minister say whether ..?": a turn that is no more than a question. */
+static bool only_asks(const struct document *doc, uint32_t sentence)
+{
+    uint32_t next = sentence + 1;
+    return doc->sentence[sentence].question && next < doc->sentence_count &&
+           label_of(doc, &doc->sentence[next]).kind != LABEL_NONE;
+}
+
 void turn_read(struct document *doc, const struct author *author, struct voice *voices)
 {
     enum transcript transcript = transcript_of(doc);
@@ -277,7 +288,8 @@ void turn_read(struct document *doc, const struct author *author, struct voice *
         struct label label = label_of(doc, &doc->sentence[i]);
         if (label.kind != LABEL_NONE && (!label.unknown || transcript == TRANSCRIPT_NAMES)) {
             in_turn = true;
-            asked = label.kind == LABEL_ASKER || (label.unknown && ends_asking(doc, i));
+            asked = label.kind == LABEL_ASKER || (label.unknown && ends_asking(doc, i)) ||
+                    (label.member && only_asks(doc, i));
             speaker = label.kind == LABEL_NAME
                           ? label_speaker(doc, &doc->sentence[i], &label, author)
                           : author->speaker;

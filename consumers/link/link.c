@@ -20,11 +20,12 @@
 #define DENIES_SPEAKER  0.30
 #define DENIES_SIDE     0.15
 #define DENIES_OTHER    (-0.40)
-#define SAME_SIDE       (-0.30)
+#define SAME_SIDE       (-0.25)
 #define INITIATOR_OTHER (-0.20)
 #define WORDS_MANY      0.20
 #define WORDS_SOME      0.05
-#define WORDS_NONE      (-0.30)
+#define WORDS_NONE      (-0.25)
+#define WORDS_TOLD      (-0.10) /* where the denial tells whom it contradicts */
 #define WORDS_FEW       1 /* words of its own in a denial that says little: "No such plan exists" */
 #define FEW_DAYS        7 /* such a denial answers what was said just before */
 #define FAMILY_NEAR                                                                                \
@@ -250,16 +251,27 @@ static void find_words(struct prepared *prepared)
     prepared->has_words = true;
 }
 
-/* What it tells that a denial shares no word with a claim: nothing where it says no more than that
- * something is not so, and answers what was said just before. */
+/* Whether a denial names who made a claim, or for whom. */
+static bool is_named(const struct record *denial, const struct record *claim)
+{
+    return same_person(denial->denies, denial->denies_actor, claim->speaker,
+                       claim->speaker_actor) ||
+           same_text(denial->denies_side, claim->speaker_side);
+}
+
+/* What it tells that a denial shares no word with a claim: little where it names who made it, and
+ * nothing where it says no more than that something is not so, and answers what was said just
+ * before. */
 static double worth_of_none(const struct prepared *denial, const struct prepared *claim)
 {
+    double none =
+        is_named(denial->statement->record, claim->statement->record) ? WORDS_TOLD : WORDS_NONE;
     if (denial->words.own > WORDS_FEW)
-        return WORDS_NONE;
+        return none;
     long long gap = denial->statement->said_at - claim->statement->said_at;
     bool known = denial->statement->said_known && claim->statement->said_known;
     double days = known && gap > 0 ? (double)gap / 86400 : 0;
-    return WORDS_NONE * (days < FEW_DAYS ? days / FEW_DAYS : 1);
+    return none * (days < FEW_DAYS ? days / FEW_DAYS : 1);
 }
 
 /* Whether two matters of one family can be one thing told in two ways: what a tariff is and what it

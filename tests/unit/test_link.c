@@ -157,6 +157,23 @@ static void which_deal_is_meant_is_told_by_the_words(void **state)
     assert_int_equal(count_links(denial, claim), 1);
 }
 
+static void other_words_of_a_denial_matter_less_where_it_names_whom_it_contradicts(void **state)
+{
+    (void)state;
+    struct record no;
+    struct record yes;
+    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_DEAL, 2);
+    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_DEAL, 0);
+    denial.evidence = "She must be thinking of somebody else, and no hand was shaken in Jaipur.";
+    claim.evidence = "They will open their visa lists to nurses.";
+    yes.parties.count = 0;
+    (void)record_codes_add(&yes.parties, "US");
+    assert_int_equal(count_links(denial, claim), 0);
+    no.denies = "Washington";
+    no.denies_side = "US";
+    assert_int_equal(count_links(denial, claim), 1);
+}
+
 static void a_denial_of_few_words_answers_what_was_just_said(void **state)
 {
     (void)state;
@@ -378,6 +395,7 @@ int main(void)
         cmocka_unit_test(a_side_contradicts_its_own_only_by_name),
         cmocka_unit_test(nobodys_denial_meets_their_own_claim_but_one_who_takes_it_back),
         cmocka_unit_test(which_deal_is_meant_is_told_by_the_words),
+        cmocka_unit_test(other_words_of_a_denial_matter_less_where_it_names_whom_it_contradicts),
         cmocka_unit_test(a_denial_of_few_words_answers_what_was_just_said),
         cmocka_unit_test(what_a_tariff_is_and_will_be_can_be_one_thing),
         cmocka_unit_test(that_no_call_took_place_does_not_deny_a_meeting),
