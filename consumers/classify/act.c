@@ -6,6 +6,7 @@
 
 #define OBJECT_MAX    7 /* tokens from a verb to the noun that says what it does */
 #define AUXILIARY_MAX 4
+#define BEGUN_REACH   4  /* tokens from "began" to "to charge": "began on Friday to charge" */
 #define SUBJECT_MAX   16 /* tokens from the noun that is its subject to a verb */
 #define LONGER_REACH  16 /* tokens from a verb to how much longer it is done */
 #define PERIOD_REACH  4  /* ... from "another" to "years" */
@@ -53,10 +54,32 @@ bool act_is_passive(const struct document *doc, const struct hit *verb, uint32_t
            hit_over(doc, verb->first - 1, LEX_TARIFF) != NULL;
 }
 
+/* "began charging", "started to charge", "began on Friday to charge" */
+static bool has_begun(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    uint32_t start = verb->first - (verb->first > first && word_is(doc, verb->first - 1, W_TO));
+    uint32_t low = start > first + BEGUN_REACH ? start - BEGUN_REACH : first;
+    bool dated = start > first && hit_over(doc, start - 1, LEX_WEEKDAY) != NULL;
+    const struct hit *begins = NULL;
+    for (uint32_t at = start; at > low && begins == NULL; at--) {
+        begins = hit_over(doc, at - 1, LEX_ACT);
+        if (!dated && at < start)
+            break;
+    }
+    return begins != NULL && hit_is(begins, 1, "w") && hit_is(begins, 2, "subject") &&
+           !act_is_weak(verb) &&
+           (act_ends_with(doc, begins->first, "ed") ||
+            hit_at(doc, begins->first, LEX_PAST) != NULL);
+}
+
 static void
 read_tense(const struct document *doc, const struct hit *verb, uint32_t first, struct act *act)
 {
     bool ing = act_ends_with(doc, verb->first, "ing");
+    if (verb->first > first && word_is(doc, verb->first - 1, W_TO) && has_begun(doc, verb, first)) {
+        act->done = true;
+        return;
+    }
     for (uint32_t back = 1; back <= AUXILIARY_MAX && verb->first >= first + back; back++) {
         uint32_t at = verb->first - back;
         if (doc->token[at].kind != TOKEN_WORD)
@@ -76,12 +99,7 @@ read_tense(const struct document *doc, const struct hit *verb, uint32_t first, s
         if (word_is(doc, at, W_IS) || word_is(doc, at, W_ARE))
             return;
     }
-    /* "began charging", "started to charge" */
-    uint32_t start = verb->first - (verb->first > first && word_is(doc, verb->first - 1, W_TO));
-    const struct hit *begins = start > first ? hit_over(doc, start - 1, LEX_ACT) : NULL;
-    if (begins != NULL && hit_is(begins, 1, "w") && hit_is(begins, 2, "subject") &&
-        !act_is_weak(verb) &&
-        (act_ends_with(doc, begins->first, "ed") || hit_at(doc, begins->first, LEX_PAST) != NULL)) {
+    if (has_begun(doc, verb, first)) {
         act->done = true;
         return;
     }

@@ -101,13 +101,11 @@ static struct when effective_of(const struct tariff_scene *scene, const struct c
         when = weak;
     if (!when.known)
         when = dating_of(scene, change);
-    const struct hit *same = hit_in(doc, change->own_first, change->own_end, LEX_DATE);
     bool listed = !scene->author->press && !scene->author->social && !change->act.future &&
                   change->rate != NULL && !scene->voices[change->sentence].turn;
-    if (!when.known && scene->have_last && scene->last.dated &&
-        scene->last.sentence + 1 >= change->sentence && (listed || hit_is(same, 1, "same")))
+    if (!when.known && listed && dating_has_last(scene, change))
         when = (struct when){.known = true, .day = scene->last.day};
-    return when;
+    return when.known ? when : dating_after_last(scene, change, own_end);
 }
 
 /* Whose words a change is in, where that is known: an official text's own, or a speaker's. */
@@ -211,6 +209,7 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     if (change->stepped && scene->have_last && strcmp(scene->last.imposer, change->imposer) != 0)
         change->old = NULL;
     struct when when = effective_of(scene, change);
+    change->dated_by_last = when.after_last;
     change->action = stage_action(change);
     if (is_reached(scene, change))
         change->action = ACTION_IMPOSE;

@@ -1,10 +1,12 @@
 /* Dates that one sentence gives to the changes of others: a list's head, an order's last clause. */
+#include "consumers/classify/number.h"
 #include "consumers/classify/tariff.h"
 #include "consumers/classify/when.h"
 
-#define AHEAD_MAX   8  /* sentences after a change, to the clause that says from when */
-#define BACK_MAX    8  /* sentences of a list before it, to its head */
-#define SUBJECT_MAX 14 /* tokens that may be the subject of a clause that gives a date */
+#define AHEAD_MAX   8   /* sentences after a change, to the clause that says from when */
+#define BACK_MAX    8   /* sentences of a list before it, to its head */
+#define LATER_MAX   400 /* units of time by which a measure follows another */
+#define SUBJECT_MAX 14  /* tokens that may be the subject of a clause that gives a date */
 
 /* "The rates of duty set out above shall apply ...", "Both measures begin ...". */
 static bool speaks_of_measure(const struct document *doc, const struct sentence *sentence)
@@ -59,4 +61,52 @@ struct when dating_of(const struct tariff_scene *scene, const struct change *cha
             return when;
     }
     return (struct when){0};
+}
+
+bool dating_has_last(const struct tariff_scene *scene, const struct change *change)
+{
+    return scene->have_last && scene->last.dated && scene->last.sentence + 1 >= change->sentence;
+}
+
+/* "two weeks later", "a day after that", "ninety days later": how many days, or -1. */
+static int days_later(const struct document *doc, uint32_t at, uint32_t end)
+{
+    double value = 1;
+    uint32_t after = number_read(doc, at, end, &value);
+    if (after == at && (word_is(doc, at, W_A) || word_is(doc, at, W_AN)))
+        after++;
+    const struct hit *unit = after > at && after < end ? hit_at(doc, after, LEX_PERIOD) : NULL;
+    int days = unit != NULL ? when_number(unit) : 0;
+    if (days <= 0 || value < 1 || value > LATER_MAX || unit->end >= end)
+        return -1;
+    bool later = str_eq_nocase(document_span(doc, unit->end, unit->end + 1), STR("later"));
+    bool after_that = word_is(doc, unit->end, W_AFTER) && unit->end + 1 < end &&
+                      word_is(doc, unit->end + 1, W_THAT);
+    return later || after_that ? (int)value * days : -1;
+}
+
+static struct when counted_from_last(const struct tariff_scene *scene, uint32_t first, uint32_t end)
+{
+    struct when when = {.day = scene->last.day, .to_day = true, .after_last = true};
+    for (uint32_t at = first; at < end && !when.known; at++) {
+        int days = days_later(scene->doc, at, end);
+        when.known = days >= 0 || hit_is(hit_at(scene->doc, at, LEX_DATE), 1, "same");
+        when.day += days > 0 ? days : 0;
+    }
+    return when;
+}
+
+struct when
+dating_after_last(const struct tariff_scene *scene, const struct change *change, uint32_t end)
+{
+    if (!dating_has_last(scene, change))
+        return (struct when){0};
+    struct when when = counted_from_last(scene, change->own_first, end);
+    const struct sentence *sentence = &scene->doc->sentence[change->sentence];
+    if (!when.known && scene->last.sentence < change->sentence)
+        return counted_from_last(scene, sentence->first, sentence->end);
+    /* "Helmets get 30% on the same day, and saddles 50%." */
+    if (!when.known && scene->last.dated_by_last)
+        return (struct when){.known = true, .day = scene->last.day, .after_last = true};
+    return when;
 }

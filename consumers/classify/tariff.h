@@ -55,7 +55,8 @@ struct change {
     uint32_t date_end;    /* end of the words that may date it alone */
     uint32_t rates_first; /* the first rate of its sentence, and the end of the last one */
     uint32_t rates_end;
-    bool dated; /* when it takes effect is known */
+    bool dated;         /* when it takes effect is known */
+    bool dated_by_last; /* ... from the day of the change before */
     long long day;
     bool listed; /* goods or targets were dealt out by "respectively" */
     const char *rule;
@@ -131,6 +132,12 @@ uint32_t change_dated_by(const struct tariff_scene *scene, uint32_t i);
 const struct sentence *dating_head(const struct document *doc, uint32_t i);
 /* The date that another sentence of the document gives, if any. */
 struct when dating_of(const struct tariff_scene *scene, const struct change *change);
+/* Whether the change before, in this sentence or the one before it, is dated. */
+bool dating_has_last(const struct tariff_scene *scene, const struct change *change);
+/* A date counted from that of the change before ("on the same day", "two weeks later"), in tokens
+ * up to `end` that are the change's own, or in its sentence. */
+struct when
+dating_after_last(const struct tariff_scene *scene, const struct change *change, uint32_t end);
 /* step.c: completes later steps of a duty by the rate that they start from. */
 void step_complete(struct record_list *records);
 /* goods.c: the goods of a change, as product.h has them. */

@@ -75,6 +75,45 @@ static uint32_t read_year(const struct document *doc, uint32_t at, uint32_t end,
     return at;
 }
 
+/* "the first of this month", "the first of next month": where it ends, or `at`. */
+static uint32_t first_of_month(const struct document *doc, uint32_t at, uint32_t end, int *months)
+{
+    if (at + 1 >= end || !str_eq_nocase(document_span(doc, at + 1, at + 2), STR("month")))
+        return at;
+    struct str which = document_span(doc, at, at + 1);
+    *months = str_eq_nocase(which, STR("next"));
+    return *months || word_is(doc, at, W_THIS) || word_is(doc, at, W_THE) ? at + 2 : at;
+}
+
+/* "the first of September", "the first of next month" */
+static struct when first_of(const struct document *doc, uint32_t at, uint32_t end)
+{
+    struct when when = {.first = at};
+    if (at + 2 >= end || !word_is(doc, at + 1, W_OF) ||
+        !str_eq_nocase(document_span(doc, at, at + 1), STR("first")))
+        return when;
+    const struct hit *month = hit_at(doc, at + 2, LEX_MONTH);
+    int months = 0;
+    when.end = first_of_month(doc, at + 2, end, &months);
+    char text[DATE_RFC3339_BYTES];
+    if (!doc->date_known || !date_to_rfc3339(doc->date_day * 86400, text))
+        return when;
+    if (month != NULL) {
+        long long year = 0;
+        when.end = read_year(doc, month->end, end, &year);
+        int number = when_number(month);
+        when.yearless = year == 0;
+        when.day = year != 0 ? date_days(year, number, 1) : nearest_day(doc, number, 1);
+    } else if (when.end > at + 2) {
+        int number = (int)strtol(text + 5, NULL, 10) + months;
+        when.day = date_days(strtoll(text, NULL, 10) + (number > 12), number > 12 ? 1 : number, 1);
+    } else {
+        return when;
+    }
+    when.known = when.to_day = true;
+    return when;
+}
+
 static struct when month_date(const struct document *doc, uint32_t at, uint32_t end)
 {
     struct when when = {.first = at};
@@ -161,7 +200,9 @@ struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
     struct when when = month_date(doc, at, end);
     if (when.known || !doc->date_known)
         return when;
-    when = counted_start(doc, at, end);
+    when = first_of(doc, at, end);
+    if (!when.known)
+        when = counted_start(doc, at, end);
     if (when.known)
         return when;
     const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);

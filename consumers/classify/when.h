@@ -11,10 +11,11 @@ struct when {
     long long day; /* since 1970-01-01 */
     uint32_t first;
     uint32_t end;
-    bool to_day;   /* a day is stated, not a month alone */
-    bool counted;  /* "in seven days" */
-    bool yearless; /* its year is a guess */
-    bool weak;     /* only the deed's own date: one that is stated as the start goes before */
+    bool to_day;     /* a day is stated, not a month alone */
+    bool counted;    /* "in seven days" */
+    bool yearless;   /* its year is a guess */
+    bool after_last; /* counted from the day of another measure */
+    bool weak;       /* only the deed's own date: one that is stated as the start goes before */
 };
 
 /* The date at a token: "August 29, 2025", "29 August", "Tuesday", "tomorrow". */

@@ -137,6 +137,14 @@ is_of_deed(const struct document *doc, uint32_t first, uint32_t at, uint32_t dat
     return opens && hit_in(doc, date_end, high, LEX_ACT) != NULL;
 }
 
+/* "on Monday started collecting": what starts on the day that stands before it. */
+static bool starts_after(const struct document *doc, uint32_t first, uint32_t at, uint32_t date_end)
+{
+    const struct hit *act = date_end < doc->token_count ? hit_at(doc, date_end, LEX_ACT) : NULL;
+    return act != NULL && at > first && word_is(doc, at - 1, W_ON) && hit_is(act, 1, "w") &&
+           hit_is(act, 2, "subject") && tells_past(doc, act->first, act->end);
+}
+
 struct when when_effective(const struct document *doc, uint32_t first, uint32_t from, uint32_t end)
 {
     struct when weak = {0};
@@ -146,6 +154,8 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
             continue;
         enum binding bound = binding(doc, first, at);
         const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
+        if (bound != BOUND_START && starts_after(doc, first, at, when.end))
+            bound = BOUND_PAST;
         if (when.yearless && when.day < doc->date_day && tells_future(doc, first, at))
             when.day = years_on(when.day, 1);
         bool told =
