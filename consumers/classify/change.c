@@ -253,6 +253,17 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     return other == NULL || emit_twin(scene, change, other);
 }
 
+/* "It's 10 as of today." */
+static bool tells_number(const struct document *doc, const struct sentence *sentence)
+{
+    for (uint32_t at = sentence->first + 1; at < sentence->end; at++) {
+        if (doc->token[at].kind == TOKEN_NUMBER &&
+            (word_is(doc, at - 1, W_S) || word_is(doc, at - 1, W_IS) || word_is(doc, at - 1, W_BE)))
+            return true;
+    }
+    return false;
+}
+
 static bool says_start(const struct document *doc, const struct sentence *sentence)
 {
     struct when when = when_effective(doc, sentence->first, sentence->first, sentence->end);
@@ -269,7 +280,8 @@ uint32_t change_dated_by(const struct tariff_scene *scene, uint32_t i)
         struct rate rates[RATES_MAX];
         if (scene->voices[next].asked || rate_find(doc, sentence->first, sentence->end, rates) > 0)
             return i;
-        if (sentence->end - sentence->first < DATING_MAX && says_start(doc, sentence))
+        if (sentence->end - sentence->first < DATING_MAX && !tells_number(doc, sentence) &&
+            says_start(doc, sentence))
             return next;
     }
     return i;

@@ -48,6 +48,17 @@ static struct str named_before(const struct document *doc, uint32_t sentence, st
     return products;
 }
 
+/* A deed, but not a name of goods that is spelt like one: "steel shelving". */
+static bool has_deed(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, end, LEX_ACT)) {
+        if (hit_over(doc, act->first, LEX_PRODUCT) == NULL)
+            return true;
+    }
+    return false;
+}
+
 /* "Final findings: opal glassware from China": what a title says comes from somewhere. */
 static struct str title_origin(const struct document *title)
 {
@@ -64,7 +75,7 @@ static struct str title_origin(const struct document *title)
                     (hit_at(title, place, LEX_COUNTRY) != NULL ||
                      hit_at(title, place, LEX_DEMONYM) != NULL);
         if (from && at > first && hit_in(title, first, at, LEX_TARIFF) == NULL &&
-            hit_in(title, first, at, LEX_ACT) == NULL)
+            !has_deed(title, first, at))
             return product_phrase(title, first, at);
     }
     return (struct str){NULL, 0};
@@ -152,7 +163,49 @@ static struct str goods_before(const struct document *doc, const struct change *
         return product_phrase(doc, from + 1, at);
     bool opens = at > change->own_first && doc->token[at - 1].kind == TOKEN_PUNCT &&
                  doc->token[at - 1].mark == '(';
-    return opens ? product_before(doc, change->own_first, at - 1) : (struct str){NULL, 0};
+    if (opens)
+        return product_before(doc, change->own_first, at - 1);
+    /* "and bells 50%": goods that no list knows */
+    from += word_is(doc, from, W_AND);
+    bool known =
+        hit_in(doc, from, at, LEX_PRODUCT) != NULL || hit_in(doc, from, at, LEX_GOODS) != NULL ||
+        hit_in(doc, from, at, LEX_COUNTRY) != NULL || hit_in(doc, from, at, LEX_DEMONYM) != NULL;
+    return from < at && !known && hit_in(doc, from, at, LEX_ACT) == NULL
+               ? product_phrase(doc, from, at)
+               : (struct str){NULL, 0};
+}
+
+/* The goods of a case: those of the change before, those whose imports the sentence before is
+ * about, or those that the title names. */
+static struct str case_goods(const struct tariff_scene *scene, uint32_t sentence)
+{
+    const struct document *doc = scene->doc;
+    if (scene->have_last && scene->last.sentence + 1 >= sentence)
+        return scene->last.products;
+    const struct sentence *before = sentence > 0 ? &doc->sentence[sentence - 1] : NULL;
+    for (const struct hit *hit = before != NULL ? hit_in(doc, before->first, before->end, LEX_GOODS)
+                                                : NULL;
+         hit != NULL; hit = hit_in(doc, hit->end, before->end, LEX_GOODS)) {
+        struct str named = hit_is(hit, 0, "imports") && word_is(doc, hit->end, W_OF)
+                               ? product_phrase(doc, hit->end + 1, before->end)
+                               : (struct str){NULL, 0};
+        if (named.len > 0)
+            return named;
+    }
+    return scene->author->social ? (struct str){NULL, 0} : title_origin(scene->title);
+}
+
+/* "are to be collected: walnuts go to 120%": what follows a colon names its own goods. */
+static struct str goods_after_colon(const struct document *doc, const struct change *change)
+{
+    uint32_t at = change->rate->first;
+    while (at > change->own_first &&
+           !(doc->token[at - 1].kind == TOKEN_PUNCT &&
+             (doc->token[at - 1].mark == ':' || doc->token[at - 1].mark == ';')))
+        at--;
+    bool named = at > change->own_first && hit_in(doc, at, change->rate->first, LEX_PRODUCT) &&
+                 hit_in(doc, at, change->rate->first, LEX_TARIFF) == NULL;
+    return named ? product_phrase(doc, at, change->rate->first) : (struct str){NULL, 0};
 }
 
 struct str change_goods(const struct tariff_scene *scene, const struct change *change)
@@ -172,6 +225,8 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         products = clause_goods(doc, change);
     if (products.ptr == NULL)
         products = listed_goods(doc, change);
+    if (products.ptr == NULL && change->backward && change->rate != NULL)
+        products = goods_after_colon(doc, change);
     if (products.ptr == NULL && change->backward && change->rate != NULL &&
         change->own_first > change->first)
         products = goods_before(doc, change);
@@ -205,9 +260,9 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
     if (products.ptr == NULL)
         products = title_products(scene, change->sentence);
     /* "Producers in Canada pay 14%": on the goods of the case */
-    if (products.len == 0 && scene->have_last && scene->answerer == NULL &&
-        scene->last.sentence + 1 >= change->sentence && scene->last.products.len > 0 &&
-        whom_is_case(scene, change->sentence))
-        return scene->last.products;
+    if (products.len == 0 && scene->answerer == NULL && whom_is_case(scene, change->sentence)) {
+        struct str named = case_goods(scene, change->sentence);
+        products = named.len > 0 ? named : products;
+    }
     return named_before(doc, change->sentence, products);
 }

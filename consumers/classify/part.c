@@ -7,6 +7,7 @@
 
 #define PARALLEL_MAX 2 /* tokens between the rates of a parallel list */
 #define JOIN_REACH   4 /* tokens from "and" to the verb it joins */
+#define PLURAL_MAX   3 /* words of goods that no list knows */
 #define TAIL_MAX     8 /* tokens between a rate and what it falls on */
 
 static bool is_mark(const struct document *doc, uint32_t at, char mark)
@@ -136,6 +137,23 @@ static bool leads_in_goods(const struct document *doc, uint32_t item, uint32_t l
            hit_at(doc, item + 1, LEX_PERIOD) == NULL && product_phrase(doc, item + 1, lead).len > 0;
 }
 
+/* "gets 30%, and bells 50%": a plural that no list knows, before its rate. */
+static bool is_plural(const struct document *doc, uint32_t item, uint32_t lead)
+{
+    item += word_is(doc, item, W_AND);
+    if (lead <= item || lead - item > PLURAL_MAX)
+        return false;
+    for (uint32_t at = item; at < lead; at++) {
+        const struct token *token = &doc->token[at];
+        if (token->kind != TOKEN_WORD || (token->word != 0 && token->word < W_COUNT) ||
+            (token->flags & TOKEN_CAPITAL) || hit_over(doc, at, LEX_ACT) != NULL ||
+            hit_over(doc, at, LEX_RATE) != NULL || hit_over(doc, at, LEX_PERIOD) != NULL ||
+            hit_over(doc, at, LEX_TARIFF) != NULL || hit_over(doc, at, LEX_STOP) != NULL)
+            return false;
+    }
+    return doc->text[doc->token[lead - 1].end - 1] == 's';
+}
+
 static size_t cut_at_rates(const struct rate *rates, size_t count, struct change parts[RATES_MAX])
 {
     size_t made = 0;
@@ -171,9 +189,11 @@ size_t part_cut(const struct document *doc,
                            : part->rate->first;
         uint32_t lead = lead_start(doc, past, low);
         uint32_t item = i == 0 ? first : item_start(doc, past, lead);
-        part->backward = !forward && (i == 0 || names_something(doc, item, lead) ||
-                                      (low > past && is_mark(doc, low - 1, '(')) ||
-                                      leads_in_goods(doc, item, lead));
+        part->backward =
+            !forward && (i == 0 || names_something(doc, item, lead) ||
+                         (low > past && is_mark(doc, low - 1, '(')) ||
+                         (i > 0 && parts[i - 1].backward && is_plural(doc, item, lead)) ||
+                         leads_in_goods(doc, item, lead));
         part->shares = !forward && !part->backward;
         part->own_first = part->backward ? item : lead;
         past = tail;

@@ -55,10 +55,11 @@ static bool is_old(const struct document *doc, uint32_t first, uint32_t at)
     if (!hit_is(cue, 0, "old"))
         return word_before(doc, first, at, W_FROM);
     for (uint32_t mid = cue->end; mid < at; mid++) {
-        if (word_is(doc, mid, W_TO) || doc->token[mid].kind != TOKEN_WORD ||
-            hit_at(doc, mid, LEX_PERCENT) != NULL || number_at(doc, mid) != NULL ||
-            hit_at(doc, mid, LEX_COUNTRY) != NULL || hit_at(doc, mid, LEX_WEEKDAY) != NULL ||
-            hit_at(doc, mid, LEX_MONTH) != NULL || hit_at(doc, mid, LEX_DATE) != NULL ||
+        if (word_is(doc, mid, W_TO) || word_is(doc, mid, W_AND) ||
+            doc->token[mid].kind != TOKEN_WORD || hit_at(doc, mid, LEX_PERCENT) != NULL ||
+            number_at(doc, mid) != NULL || hit_at(doc, mid, LEX_COUNTRY) != NULL ||
+            hit_at(doc, mid, LEX_WEEKDAY) != NULL || hit_at(doc, mid, LEX_MONTH) != NULL ||
+            hit_at(doc, mid, LEX_DATE) != NULL ||
             (hit_at(doc, mid, LEX_ACT) != NULL && mid + 1 < at &&
              !hit_is(hit_at(doc, mid, LEX_ACT), 1, "payer")) ||
             hit_at(doc, mid, LEX_PRODUCT) != NULL || hit_at(doc, mid, LEX_GOODS) != NULL ||

@@ -1,0 +1,130 @@
+/* Goods named before a verb: "smartphones and computers were spared". */
+#include "consumers/classify/product.h"
+#include "consumers/classify/product_part.h"
+
+#define PHRASE_MAX 24 /* tokens of a phrase of goods */
+#define VERB_REACH 6  /* tokens from an auxiliary to what says how goods come in */
+
+static bool is_joining_pair(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_AND) || word_is(doc, at, W_OR);
+}
+
+static bool is_auxiliary(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_SHALL) || word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) ||
+           word_is(doc, at, W_IS) || word_is(doc, at, W_ARE) || word_is(doc, at, W_BE) ||
+           word_is(doc, at, W_NOW);
+}
+
+/* "mangoes, which pay thirty percent, come in at zero", "timber, as set forth in the annex, shall
+ * be subject to": to before the clause between. */
+static uint32_t skip_relative(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    uint32_t end = verb;
+    /* "fruits that can not be grown here will be exempt" */
+    for (uint32_t at = first + 1; at < verb; at++) {
+        bool noun =
+            hit_over(doc, at - 1, LEX_PRODUCT) != NULL || hit_over(doc, at - 1, LEX_GOODS) != NULL;
+        if (noun && (word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH)))
+            return at;
+    }
+    while (end > first && !product_is_mark(doc, end - 1, ',') && is_auxiliary(doc, end - 1))
+        end--;
+    if (end <= first + 2 || !product_is_mark(doc, end - 1, ','))
+        return verb;
+    for (uint32_t at = end - 2; at > first; at--) {
+        if (product_is_mark(doc, at, ','))
+            return word_is(doc, at + 1, W_WHICH) || word_is(doc, at + 1, W_WHO) ||
+                           word_is(doc, at + 1, W_AS)
+                       ? at
+                       : verb;
+    }
+    return verb;
+}
+
+/* "pumps will enter Ghana free of": to before the auxiliary of a verb that says nothing of duties.
+ */
+static uint32_t skip_verb(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = end; at > first + 1 && end - at < VERB_REACH; at--) {
+        if (doc->token[at - 1].kind == TOKEN_PUNCT || hit_over(doc, at - 1, LEX_PRODUCT) != NULL)
+            return end;
+        if (word_is(doc, at - 1, W_WILL) || word_is(doc, at - 1, W_SHALL) ||
+            word_is(doc, at - 1, W_MAY) || word_is(doc, at - 1, W_CAN) ||
+            word_is(doc, at - 1, W_WOULD))
+            return at - 1;
+    }
+    return end;
+}
+
+/* "pulp classified in heading 4703 is", "articles of the headings listed in the annex are": to
+ * before where the goods are listed. */
+static uint32_t skip_citation(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *hit = hit_in(doc, first, end, LEX_STOP); hit != NULL;
+         hit = hit_in(doc, hit->end, end, LEX_STOP)) {
+        bool goods = hit_in(doc, first, hit->first, LEX_PRODUCT) != NULL ||
+                     hit_in(doc, first, hit->first, LEX_GOODS) != NULL;
+        if (goods && hit_is(hit, 0, "cites") && hit_in(doc, hit->end, end, LEX_PRODUCT) == NULL &&
+            hit_in(doc, first, hit->first, LEX_TARIFF) == NULL)
+            return hit->first;
+    }
+    return end;
+}
+
+struct str product_before(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    uint32_t end = skip_verb(doc, first, skip_relative(doc, first, verb));
+    end = skip_citation(doc, first, end);
+    while (end > first && doc->token[end - 1].kind == TOKEN_WORD &&
+           product_place_at(doc, end - 1) == NULL &&
+           ((product_is_grammar(doc, end - 1) && !word_is(doc, end - 1, W_ALL)) ||
+            hit_over(doc, end - 1, LEX_ADVERB) != NULL ||
+            hit_over(doc, end - 1, LEX_PERIOD) != NULL))
+        end--;
+    uint32_t start = end;
+    while (start > first && end - start < PHRASE_MAX) {
+        uint32_t at = start - 1;
+        bool from = word_is(doc, at, W_FROM) &&
+                    product_place_at(doc, product_skip_article(doc, at + 1, end)) != NULL;
+        if (hit_over(doc, at, LEX_TARIFF) != NULL ||
+            (hit_over(doc, at, LEX_STOP) != NULL && !from &&
+             !(doc->token[at].flags & TOKEN_HYPHEN)))
+            break;
+        bool comma = product_is_mark(doc, at, ',');
+        if (comma && start < end && !product_goes_on(doc, at + 1, verb, true))
+            break;
+        if (product_ends(doc, at) && !from)
+            break;
+        start--;
+    }
+    const struct hit *imports = start < end ? hit_at(doc, start, LEX_GOODS) : NULL;
+    if (imports != NULL && hit_is(imports, 0, "imports") && word_is(doc, imports->end, W_OF) &&
+        product_place_at(doc, product_skip_article(doc, imports->end + 1, end)) == NULL)
+        start = imports->end + 1;
+    /* Its own preposition belongs to the phrase ("goods of China"); what leads it in doesn't. */
+    while (start < end && (product_is_mark(doc, start, ',') || word_is(doc, start, W_AND) ||
+                           word_is(doc, start, W_SO)))
+        start++;
+    /* "Except as set out in this order, imports of timber" */
+    if (start > first && product_is_grammar(doc, start - 1) && !is_joining_pair(doc, start - 1)) {
+        uint32_t comma = start;
+        while (comma < end && !product_is_mark(doc, comma, ','))
+            comma++;
+        if (comma < end && hit_in(doc, start, comma, LEX_PRODUCT) == NULL &&
+            hit_in(doc, start, comma, LEX_GOODS) == NULL)
+            start = comma + 1;
+    }
+    /* "today's date, steel" */
+    if (start < end && word_is(doc, start, W_S)) {
+        while (start < end && !product_is_mark(doc, start, ','))
+            start++;
+        start++;
+    }
+    for (uint32_t at = start; at < end; at++) {
+        if (word_is(doc, at, W_FROM))
+            end = at;
+    }
+    return product_between(doc, start, end);
+}

@@ -1,0 +1,23 @@
+/*
+ * What phrases of goods are made of: shared by product.c, which reads them forward from where they
+ * start, and product_before.c, which reads them back from a verb.
+ */
+#ifndef GAINSAY_CLASSIFY_PRODUCT_PART_H
+#define GAINSAY_CLASSIFY_PRODUCT_PART_H
+
+#include "consumers/classify/document.h"
+
+bool product_is_mark(const struct document *doc, uint32_t at, char mark);
+/* A word of the closed classes. */
+bool product_is_grammar(const struct document *doc, uint32_t at);
+/* A country, its people or the world. */
+const struct hit *product_place_at(const struct document *doc, uint32_t at);
+/* Whether a token ends a phrase of goods: a verb, most prepositions, a date, a rate. */
+bool product_ends(const struct document *doc, uint32_t at);
+/* Whether what follows a comma or an "and" goes on with the list of goods. */
+bool product_goes_on(const struct document *doc, uint32_t at, uint32_t end, bool comma);
+uint32_t product_skip_article(const struct document *doc, uint32_t at, uint32_t end);
+/* Tokens [at, stop) as a phrase of goods, without what does not belong to it at its ends. */
+struct str product_between(const struct document *doc, uint32_t at, uint32_t stop);
+
+#endif
