@@ -59,9 +59,10 @@ static bool is_guest(const struct mention *mention, const char *home)
     return home != NULL && mention->side != NULL && strcmp(home, mention->side) != 0;
 }
 
-/* The mention of a title that speaks: a spokesperson, who a post or statement is by. */
+/* The mention of a title that speaks: a spokesperson, who a post or statement is by; bodied: the
+ * source names a body that may be the author. */
 static const struct mention *
-title_speaker(const struct document *title, bool social, const char *home)
+title_speaker(const struct document *title, bool social, bool bodied, const char *home)
 {
     const struct mention *by = NULL;
     for (size_t i = 0; i < title->mention_count; i++) {
@@ -78,7 +79,9 @@ title_speaker(const struct document *title, bool social, const char *home)
         bool source =
             before > 0 && (word_is(title, before - 1, W_BY) || word_is(title, before - 1, W_FROM) ||
                            word_is(title, before - 1, W_OF) || word_is(title, before - 1, W_WITH));
-        bool statement = source && hit_in(title, 0, before, LEX_REPORT) != NULL;
+        /* "Readout of President Lind's call": the text of whoever tells of it. */
+        const struct hit *report = hit_in(title, 0, before, LEX_REPORT);
+        bool statement = source && report != NULL && !(hit_is(report, 1, "about") && bodied);
         if (by == NULL &&
             (statement || (source && word_is(title, before - 1, W_BY)) ||
              (source && word_is(title, before - 1, W_WITH))) &&
@@ -242,7 +245,8 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     }
     if (joint_authors(doc, title, &author.speaker))
         return author;
-    const struct mention *speaker = title_speaker(title, author.social, home);
+    const struct mention *speaker =
+        title_speaker(title, author.social, author.speaker.name.len > 0, home);
     bool nameless = speaker != NULL && speaker->kind == MENTION_ROLE &&
                     speaker->person == NO_INDEX && !speaker->named_side;
     if (speaker != NULL && nameless && author.speaker.name.len > 0 && !author.social) {

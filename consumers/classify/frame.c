@@ -80,7 +80,8 @@ subject_told_of(const struct document *doc, uint32_t first, uint32_t comma)
     return NULL;
 }
 
-/* "Dealers in Ho Chi Minh City said": a place, which does not speak. */
+/* "Dealers in Ho Chi Minh City said", "reports from the Philippines say": a place, which does not
+ * speak. */
 static bool is_place(const struct document *doc, const struct mention *mention, uint32_t first)
 {
     uint32_t before = mention->first;
@@ -89,7 +90,12 @@ static bool is_place(const struct document *doc, const struct mention *mention, 
     while (before > first && (doc->token[before - 1].flags & TOKEN_CAPITAL) &&
            !word_is(doc, before - 1, W_IN))
         before--;
-    return before > first && (word_is(doc, before - 1, W_IN) || word_is(doc, before - 1, W_AT));
+    bool country = mention->kind == MENTION_COUNTRY;
+    bool named = country || mention->kind == MENTION_PERSON;
+    if (named && before > first && word_is(doc, before - 1, W_THE))
+        before--;
+    return before > first && (word_is(doc, before - 1, W_IN) || word_is(doc, before - 1, W_AT) ||
+                              (country && word_is(doc, before - 1, W_FROM)));
 }
 
 /* "Kenya's secretary for trade and farming said": the office that is for something, or NULL. */
@@ -128,6 +134,8 @@ subject_before(const struct document *doc, uint32_t first, uint32_t verb)
     if (told != NULL &&
         (mention == NULL || mention->person == NO_INDEX || is_place(doc, mention, first)))
         mention = told;
+    if (mention != NULL && mention->kind == MENTION_COUNTRY && is_place(doc, mention, first))
+        mention = subject_for(doc, first, mention->first);
     return mention == NULL || mention->first < first || is_place(doc, mention, first) ? NULL
                                                                                       : mention;
 }

@@ -15,6 +15,7 @@ static const struct {
     {LEX_EFFECT, MATTER_TRADE_EFFECT},
 };
 
+#define CUE_SURE     6
 #define REST_MAX     2  /* that further cues add to the heaviest */
 #define TOPIC_BACK   3  /* tokens */
 #define CITY_MAX     5  /* tokens from "in" to the country of a city */
@@ -30,6 +31,19 @@ static bool is_topic(const struct document *doc, uint32_t at)
             return true;
     }
     return false;
+}
+
+/* "met Minister Zhao", "call the Indian premier": a verb whose object is somebody. */
+static bool is_met(const struct document *doc, const struct hit *hit)
+{
+    uint32_t at = hit->end + word_is(doc, hit->end, W_THE);
+    const struct hit *title = hit_at(doc, at, LEX_TITLE);
+    if (title != NULL && title->end < doc->token_count &&
+        (doc->token[title->end].flags & TOKEN_CAPITAL) != 0)
+        return true;
+    const struct mention *mention = mention_at(doc, at);
+    return mention != NULL && (mention->kind == MENTION_PERSON ||
+                               (mention->kind == MENTION_ROLE && !mention->generic));
 }
 
 /* Which of the cues a class is, or CUES. */
@@ -60,6 +74,8 @@ static void weigh(const struct document *doc,
         if (c == CUES || hit->end > end)
             continue;
         unsigned one = (unsigned)(hit->entry->text[0][0] - '0') * 2;
+        if (hit->class == LEX_CONTACT && one == 4 && is_met(doc, hit))
+            one = CUE_SURE;
         if (is_topic(doc, hit->first))
             one -= 1 + (one > 4);
         if (one > weight[c]) {

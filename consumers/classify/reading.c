@@ -1,8 +1,10 @@
 #include "consumers/classify/reading.h"
 
+#include "consumers/classify/affirm.h"
 #include "consumers/classify/barred.h"
 #include "consumers/classify/context.h"
 #include "consumers/classify/denial.h"
+#include "consumers/classify/foreseen.h"
 #include "consumers/classify/judge.h"
 #include "consumers/classify/mention.h"
 
@@ -194,7 +196,8 @@ static enum matter implied_matter(const struct reader *reader,
     if (voice->reported && duty_acts(doc, first, end))
         return MATTER_TRADE_EFFECT;
     /* What a question attributes is what its answer is about. */
-    if (voice->asked && hit_is(reading->verb, 0, "say") && reading->to - reading->from >= ASKED_MIN)
+    if (voice->asked && hit_is(reading->verb, 0, "say") && !hit_is(reading->verb, 1, "act") &&
+        reading->to - reading->from >= ASKED_MIN)
         return context_matter(reader, i);
     return MATTER_NONE;
 }
@@ -238,6 +241,8 @@ static void read_claim(const struct reader *reader, uint32_t i, struct reading *
         reader->duty[i] && voice->reported && (duty || guess.matter == MATTER_NONE)
             ? foreign_duty(reader, i, reading->speaker, first)
             : MATTER_NONE;
+    if (foreseen_in(doc, reading->from, reading->to, reading->speaker->side, false))
+        foreign = MATTER_TARIFF_PLAN;
     if (foreign != MATTER_NONE)
         guess = (struct matter_guess){.matter = foreign, .weight = PLANNED_MIN};
     if (guess.matter == MATTER_NONE)
@@ -268,6 +273,16 @@ static bool has_speaker(const struct reading *reading)
     return speaker->name.len > 0 && speaker->kind != MENTION_OUTLET && !nobody;
 }
 
+/* "What does the White House say to that?": what somebody says is asked for, not told. */
+static bool asks_for(const struct document *doc, const struct voice *voice)
+{
+    uint32_t before = voice->subject_first;
+    before -= before > voice->first && word_is(doc, before - 1, W_THE);
+    return before > voice->first && !voice->after &&
+           (word_is(doc, before - 1, W_DO) || word_is(doc, before - 1, W_DOES) ||
+            word_is(doc, before - 1, W_DID));
+}
+
 /* Whether what is said may be a statement by its form. */
 static bool is_said(const struct reader *reader, uint32_t i)
 {
@@ -275,7 +290,8 @@ static bool is_said(const struct reader *reader, uint32_t i)
     const struct voice *voice = &reader->voices[i];
     const struct sentence *sentence = &doc->sentence[i];
     bool asks = (voice->asked && !voice->reported) ||
-                (sentence->question && (!voice->reported || !hit_is(voice->verb, 0, "say")));
+                (sentence->question &&
+                 (!voice->reported || !hit_is(voice->verb, 0, "say") || asks_for(doc, voice)));
     return !asks && hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) == NULL &&
            hit_in(doc, sentence->first, sentence->end, LEX_ANON) == NULL;
 }
@@ -330,6 +346,16 @@ static bool part_of(const struct reader *reader, uint32_t i, unsigned part, stru
 
 static void read_rules(const struct reader *reader, uint32_t i, struct reading *reading)
 {
+    enum matter affirmed = affirm_matter(reader, i);
+    if (affirmed != MATTER_NONE) {
+        reading->found = true;
+        reading->formal = true;
+        reading->type = RECORD_CLAIM;
+        reading->matter = affirmed;
+        reading->rule = "claim.affirmed";
+        reading->weight = SPOKEN_MIN;
+        return;
+    }
     denial_read(reader, i, reading);
     /* "It is not in the side letter": goes on denying. */
     const struct hit *neg = hit_in(reader->doc, reading->first, reading->end, LEX_NEG);

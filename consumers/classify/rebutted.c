@@ -22,12 +22,16 @@ static uint32_t clause_of(const struct document *doc, const struct mention *name
     return NO_INDEX;
 }
 
-static bool
-has_claim(const struct statements *list, const struct speaker *speaker, enum matter matter)
+/* Whether a claim of that matter, or of any in that sentence, is the speaker's already. */
+static bool has_claim(const struct statements *list,
+                      const struct speaker *speaker,
+                      enum matter matter,
+                      uint32_t sentence)
 {
     for (size_t i = 0; i < list->count; i++) {
         const struct statement *one = &list->statement[i];
-        if (one->record->type == RECORD_CLAIM && one->record->matter == matter &&
+        bool there = one->first_sentence <= sentence && sentence <= one->last_sentence;
+        if (one->record->type == RECORD_CLAIM && (one->record->matter == matter || there) &&
             statement_same_speaker(&one->speaker, speaker))
             return true;
     }
@@ -55,7 +59,9 @@ static uint32_t asked_clause(const struct document *doc,
 {
     const struct voice *voice = &reader->voices[name->sentence];
     uint32_t end = doc->sentence[name->sentence].end;
-    bool said = end - voice->first >= ASKED_MIN && !has_any(list, name->sentence);
+    /* "Brazil announced its ruling": no more than what happened. */
+    bool said = end - voice->first >= ASKED_MIN && !has_any(list, name->sentence) &&
+                !hit_is(voice->verb, 1, "act");
     return voice->asked && said ? voice->first : NO_INDEX;
 }
 
@@ -72,7 +78,7 @@ static void add(struct document *doc,
     struct speaker speaker = speech_of_mention(doc, name);
     speech_name_office(doc, &speaker);
     if (clause == NO_INDEX || end - clause < CONTENT_MIN || list->count == RECORDS_MAX ||
-        has_claim(list, &speaker, denial->record->matter))
+        has_claim(list, &speaker, denial->record->matter, name->sentence))
         return;
     struct record *record = document_add(doc, RECORD_CLAIM, name->sentence, name->sentence);
     if (record == NULL)

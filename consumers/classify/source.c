@@ -91,6 +91,15 @@ bool source_is_contradicted(const struct document *doc,
     return some && mention->kind != MENTION_COUNTRY && verb != NULL && verb->end == mention->first;
 }
 
+/* "newspapers in the Czech Republic say": where somebody else says it. */
+static bool is_where(const struct document *doc, const struct mention *mention, uint32_t first)
+{
+    uint32_t at = mention->first;
+    at -= at > first && word_is(doc, at - 1, W_THE);
+    return mention->kind == MENTION_COUNTRY && at > first &&
+           (word_is(doc, at - 1, W_IN) || word_is(doc, at - 1, W_FROM));
+}
+
 /* "X writes that", "according to X": who asserts what stands in the sentence. */
 bool source_asserts(const struct document *doc,
                     const struct mention *mention,
@@ -105,8 +114,9 @@ bool source_asserts(const struct document *doc,
     const struct hit *verb = at < end ? hit_at(doc, at, LEX_SAY) : NULL;
     const struct hit *accord =
         mention->first > first ? hit_over(doc, mention->first - 1, LEX_ACCORD) : NULL;
-    return accord != NULL || (!mention->possessive && verb != NULL && !hit_is(verb, 0, "ask")) ||
-           source_is_contradicted(doc, mention, first, end);
+    bool says = !mention->possessive && verb != NULL && !hit_is(verb, 0, "ask") &&
+                !is_where(doc, mention, first);
+    return accord != NULL || says || source_is_contradicted(doc, mention, first, end);
 }
 
 /* The same; an outlet in a question is where the asker has it from. */

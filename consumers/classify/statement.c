@@ -214,6 +214,21 @@ static bool continues(const struct statement *last, const struct reading *readin
                CONTINUE_MARGIN;
 }
 
+/* "It will come, and without a price tag," after a plan: says more of what was claimed right
+ * before, by "it" or "they", with weak words for any other matter. */
+static bool says_more(const struct document *doc,
+                      const struct statement *last,
+                      const struct reading *reading,
+                      uint32_t i)
+{
+    uint32_t at = reading->from + (doc->token[reading->from].kind == TOKEN_QUOTE);
+    bool points = word_is(doc, at, W_IT) || word_is(doc, at, W_THEY) || word_is(doc, at, W_THAT);
+    return points && reading->type == RECORD_CLAIM && last->record->type == RECORD_CLAIM &&
+           last->last_sentence + 1 == i && (!reading->ruled || reading->weight < CUE_SURE) &&
+           statement_same_speaker(&last->speaker, reading->speaker) &&
+           hit_in(doc, reading->from, reading->to, LEX_TARIFF) == NULL;
+}
+
 /* Adds what a sentence says, or goes on with an earlier statement that it repeats. */
 static void keep(struct document *doc,
                  const struct reader *reader,
@@ -227,7 +242,8 @@ static void keep(struct document *doc,
     bool goes_on = last != NULL && reading->anaphoric && reading->type == RECORD_DENIAL &&
                    last->record->type == RECORD_DENIAL && last->last_sentence + 1 == i &&
                    statement_same_speaker(&last->speaker, reading->speaker);
-    goes_on = goes_on || (last != NULL && continues(last, reading, i));
+    goes_on = goes_on ||
+              (last != NULL && (continues(last, reading, i) || says_more(doc, last, reading, i)));
     struct statement *same =
         goes_on ? last
                 : find_same(list->statement, list->count, reading->speaker, reading, &parties);
@@ -258,16 +274,38 @@ static bool is_negated(const struct document *doc, const struct statement *state
     return neg != NULL && !hit_is(neg, 0, "weak");
 }
 
+static bool is_of_duties(enum matter matter)
+{
+    return matter == MATTER_TARIFF_LEVEL || matter == MATTER_TRADE_EFFECT ||
+           matter == MATTER_TARIFF_PLAN;
+}
+
+/* "Households don't pay. The exporters are eating it.": says over what was denied, by "it" or
+ * "them". */
+static bool
+says_over(const struct document *doc, const struct statement *claim, const struct statement *denial)
+{
+    const struct sentence *sentence = &doc->sentence[claim->first_sentence];
+    bool refers = false;
+    for (uint32_t at = sentence->first; at < sentence->end; at++)
+        refers = refers || word_is(doc, at, W_IT) || word_is(doc, at, W_THEM);
+    return refers && claim->first_sentence == denial->last_sentence + 1 &&
+           claim->last_sentence == claim->first_sentence && is_of_duties(claim->record->matter) &&
+           is_of_duties(denial->record->matter) &&
+           hit_in(doc, sentence->first, sentence->end, LEX_TARIFF) == NULL;
+}
+
 /* Whether what the model alone takes for a claim belongs to a denial: its speaker denies by the
  * same sentences, or the same matter right before or after it, as what it negates. */
 static bool is_of_denial(const struct document *doc,
                          const struct statement *claim,
                          const struct statement *denial)
 {
-    if (!claim->weighed || claim->record->type != RECORD_CLAIM ||
-        denial->record->type != RECORD_DENIAL ||
+    if (claim->record->type != RECORD_CLAIM || denial->record->type != RECORD_DENIAL ||
         !statement_same_speaker(&denial->speaker, &claim->speaker))
         return false;
+    if (!claim->weighed)
+        return says_over(doc, claim, denial);
     bool within = denial->first_sentence <= claim->first_sentence &&
                   claim->last_sentence <= denial->last_sentence;
     bool beside = claim->first_sentence <= denial->last_sentence + 1 &&

@@ -1,6 +1,7 @@
 #include "consumers/classify/tariff.h"
 
 #include "consumers/classify/answer.h"
+#include "consumers/classify/foreseen.h"
 #include "consumers/classify/judge.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/when.h"
@@ -350,8 +351,11 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     bool deed = gates.rates > 0 || hit_in(doc, first, end, LEX_ACT) != NULL;
     if (doc->watch == NULL && !deed && !gates.duty)
         return true;
-    /* An average, an estimate, a rumour: no weighing makes it a change. */
-    if (doc->watch == NULL && (has_unreal(doc, &doc->sentence[i]) || is_other_duty(doc, &gates)))
+    /* An average, an estimate, a rumour, a hope: no weighing makes it a change. */
+    const struct sentence *sentence = &doc->sentence[i];
+    if (doc->watch == NULL &&
+        (has_unreal(doc, sentence) || is_other_duty(doc, &gates) ||
+         foreseen_in(doc, sentence->first, sentence->end, scene->voices[i].speaker.side, true)))
         return true;
     bool certain;
     if (!judge_change(scene, &gates, &certain))

@@ -17,6 +17,8 @@ struct label {
     uint32_t end; /* after the colon */
     bool unknown; /* a bare name nobody has listed */
     bool member;  /* "MR. OKAFOR:", of no office */
+    bool bare;    /* a person without an office, where nobody asks: a heading */
+    bool single;  /* no label but one word, which may be a newspaper that asks: "Caixin:" */
 };
 
 static uint32_t colon_of(const struct document *doc, const struct sentence *sentence)
@@ -146,12 +148,16 @@ static struct label label_of(const struct document *doc, const struct sentence *
                   mention->end + 2 >= colon;
     label.member = hit_at(doc, first, LEX_TITLE) != NULL && mention != NULL &&
                    mention->kind == MENTION_PERSON && mention->entry == NULL;
+    label.bare = office && !titled && mention->kind == MENTION_PERSON &&
+                 mention->person != NO_INDEX && doc->person[mention->person].role == NULL &&
+                 doc->person[mention->person].office == NULL;
     if (titled || office)
         label.kind = LABEL_NAME;
     else if (is_bare_name(doc, first, colon)) {
         label.kind = LABEL_NAME;
         label.unknown = true;
     }
+    label.single = label.kind == LABEL_NONE && colon == first + 1;
     return label;
 }
 
@@ -161,20 +167,33 @@ enum transcript {
     TRANSCRIPT_NAMES    /* somebody asks, or a name comes back as headings do not */
 };
 
-static enum transcript transcript_of(const struct document *doc)
+/* Whether somebody asks something, or the text begins with who speaks. */
+static bool is_talk(const struct document *doc)
+{
+    struct label label = label_of(doc, &doc->sentence[0]);
+    if (label.kind == LABEL_NAME && !label.unknown)
+        return true;
+    for (uint32_t i = 0; i < doc->sentence_count; i++) {
+        if (doc->sentence[i].question)
+            return true;
+    }
+    return false;
+}
+
+static enum transcript transcript_of(const struct document *doc, bool asks)
 {
     struct str seen[LABELS_SEEN];
     size_t count = 0;
     enum transcript kind = TRANSCRIPT_NONE;
-    /* Headings come back too ("Non-Tariff Barriers:"), but where people talk somebody asks. */
-    bool asks = false;
-    for (uint32_t i = 0; i < doc->sentence_count && !asks; i++)
-        asks = doc->sentence[i].question;
+    /* Headings come back too ("Non-Tariff Barriers:"), and look like persons ("Intellectual
+     * Property:"), but where people talk somebody asks. */
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         struct label label = label_of(doc, &doc->sentence[i]);
-        if (label.kind == LABEL_ASKER || label.kind == LABEL_ANSWERER)
+        /* "Bloomberg: ..." is a newspaper's word where nobody asks anything. */
+        bool quotes = !asks && hit_at(doc, doc->sentence[i].first, LEX_OUTLET) != NULL;
+        if ((label.kind == LABEL_ASKER && !quotes) || label.kind == LABEL_ANSWERER)
             return TRANSCRIPT_NAMES;
-        if (label.kind == LABEL_NAME && !label.unknown)
+        if (label.kind == LABEL_NAME && !label.unknown && (asks || !label.bare))
             kind = TRANSCRIPT_OFFICES;
         if (label.kind != LABEL_NAME || !label.unknown)
             continue;
@@ -263,7 +282,8 @@ static bool only_asks(const struct document *doc, uint32_t sentence)
 
 void turn_read(struct document *doc, const struct author *author, struct voice *voices)
 {
-    enum transcript transcript = transcript_of(doc);
+    bool asks = doc->sentence_count > 0 && is_talk(doc);
+    enum transcript transcript = transcript_of(doc, asks);
     if (transcript == TRANSCRIPT_NONE) {
         /* A question first and its answer in the next paragraph, without labels. */
         bool opening = doc->sentence_count > 1 && !author->press && !author->social &&
@@ -286,7 +306,10 @@ void turn_read(struct document *doc, const struct author *author, struct voice *
     struct speaker speaker = {.person = NO_INDEX};
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         struct label label = label_of(doc, &doc->sentence[i]);
-        if (label.kind != LABEL_NONE && (!label.unknown || transcript == TRANSCRIPT_NAMES)) {
+        if (label.single && ends_asking(doc, i))
+            label.kind = LABEL_ASKER;
+        if (label.kind != LABEL_NONE && (!label.unknown || transcript == TRANSCRIPT_NAMES) &&
+            (asks || !label.bare)) {
             in_turn = true;
             asked = label.kind == LABEL_ASKER || (label.unknown && ends_asking(doc, i)) ||
                     (label.member && only_asks(doc, i));

@@ -1,0 +1,70 @@
+#include "consumers/classify/foreseen.h"
+
+#include "consumers/classify/mention.h"
+#include "consumers/classify/side.h"
+#include "consumers/classify/tariff.h"
+
+#include <string.h>
+
+#define THINKER_BACK 3  /* tokens from who thinks to the verb */
+#define OTHER_AHEAD  3  /* from there to whom it is of, and */
+#define DEED_AHEAD   12 /* to what that side will do */
+
+/* Whose the one is that thinks: named right before the verb, else whoever speaks. */
+static const char *thinker_of(const struct document *doc, uint32_t verb, const char *side)
+{
+    for (uint32_t back = 0; back < THINKER_BACK && back < verb; back++) {
+        const struct mention *mention = mention_ending(doc, verb - back);
+        if (mention != NULL && mention->kind != MENTION_PRONOUN)
+            return mention->side != NULL ? mention->side : side;
+    }
+    return side;
+}
+
+/* The side that what is thought begins with. */
+static const char *other_of(const struct document *doc, uint32_t at, uint32_t end)
+{
+    uint32_t to = at + OTHER_AHEAD < end ? at + OTHER_AHEAD : end;
+    for (; at < to; at++) {
+        const struct mention *mention = mention_at(doc, at);
+        if (mention != NULL && mention->side != NULL)
+            return mention->side;
+        const struct hit *place = side_place(doc, at);
+        if (place != NULL)
+            return place->entry->text[0];
+    }
+    return NULL;
+}
+
+static bool will_do(const struct document *doc, uint32_t at, uint32_t end)
+{
+    uint32_t to = at + DEED_AHEAD < end ? at + DEED_AHEAD : end;
+    for (; at < to; at++) {
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_TO))
+            return true;
+    }
+    return false;
+}
+
+static bool is_hope(const struct document *doc, const struct hit *hit)
+{
+    struct str word = document_span(doc, hit->first, hit->first + 1);
+    return word.len >= 4 && str_eq_nocase((struct str){word.ptr, 4}, STR("hope"));
+}
+
+bool foreseen_in(
+    const struct document *doc, uint32_t first, uint32_t end, const char *side, bool hoped)
+{
+    for (uint32_t h = doc->start[first].first; h < doc->start[end].first; h++) {
+        const struct hit *hit = &doc->hit[h];
+        bool thinks = hit->class == LEX_SAY && hit_is(hit, 0, "think");
+        if (!thinks && !(hoped && hit->class == LEX_APPEAL && is_hope(doc, hit)))
+            continue;
+        const char *own = thinker_of(doc, hit->first, side);
+        const char *other = other_of(doc, hit->end, end);
+        if (own != NULL && other != NULL && strcmp(side_customs(own), side_customs(other)) != 0 &&
+            will_do(doc, hit->end, end) && duty_next(doc, hit->end, end) != NULL)
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,14 @@
+/*
+ * What somebody thinks or hopes that another side will do with its duties: "Manila expects
+ * Washington to cut its tariff to 15 percent". Nothing changes by it; who thinks it claims a plan.
+ */
+#ifndef GAINSAY_CLASSIFY_FORESEEN_H
+#define GAINSAY_CLASSIFY_FORESEEN_H
+
+#include "consumers/classify/document.h"
+
+/* side: whose the sentence's speaker is, or NULL; hoped: hopes count, too, which claim nothing. */
+bool foreseen_in(
+    const struct document *doc, uint32_t first, uint32_t end, const char *side, bool hoped);
+
+#endif
