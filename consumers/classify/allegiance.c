@@ -89,8 +89,10 @@ allegiance_of(const struct reader *reader, const struct voice *voice, const stru
         return told;
     if (speaker->side == NULL && speaker->supposed != NULL)
         return speaker->supposed;
-    if (speaker->side != NULL || !reader->press || !is_public(speaker))
+    if (speaker->side != NULL || !is_public(speaker))
         return speaker->side;
+    if (!reader->press)
+        return voice->asked ? NULL : reader->homeland;
     const char *side = dateline(reader->doc);
     return side != NULL ? side : headline(reader->title);
 }

@@ -78,6 +78,9 @@ void parties_fill(const struct reader *reader,
     if (near.count == 2)
         *parties = near;
     without_members(side, parties);
-    fill_up(doc, parties);
+    /* What a duty does to those at home concerns nobody else whom the text may name. */
+    bool home = reading->matter == MATTER_TRADE_EFFECT && parties->count == 1 && side != NULL;
+    if (!home)
+        fill_up(doc, parties);
     fill_up(reader->title, parties);
 }

@@ -54,6 +54,10 @@ static bool head_follows(const struct document *doc, uint32_t at, uint32_t limit
 static bool
 is_office(const struct document *doc, const struct phrase *phrase, const struct hit *role)
 {
+    /* "the member for Mallee" */
+    if (hit_is(role, 1, "seat"))
+        return phrase->article && word_is(doc, role->end, W_FOR) &&
+               token_is_capital(doc, role->end + 1);
     bool owned = phrase->own || phrase->side != NULL || phrase->possessor != NULL;
     bool named = role->end + 1 < phrase->limit && doc->token[role->end].mark == ',' &&
                  token_is_name(doc, role->end + 1);
@@ -203,8 +207,9 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
         }
         if (end == at || (in && side == NULL))
             break;
-        /* "Importers in Shenzhen" speak for no country. */
-        if (side != NULL && phrase->side == NULL && !(in && phrase_is_private(phrase)))
+        /* "Importers in Shenzhen", "the economist of a Swiss bank" speak for no country. */
+        bool scholar = phrase->club != NULL && strcmp(phrase->head->text[0], "analyst") == 0;
+        if (side != NULL && phrase->side == NULL && !scholar && !(in && phrase_is_private(phrase)))
             phrase->side = side;
         phrase->head_end = end;
     }

@@ -41,7 +41,9 @@ static const char *side_from_sentence(const struct document *doc, const struct p
     for (uint32_t at = phrase->head_end;
          at + 1 < phrase->limit && at < phrase->head_end + SCENE_AHEAD; at++) {
         const struct hit *capital = hit_at(doc, at + 1, LEX_CAPITAL);
-        if (word_is(doc, at, W_IN) && capital != NULL)
+        bool said = hit_in(doc, phrase->head_end, at, LEX_SAY) != NULL ||
+                    hit_in(doc, phrase->head_end, at, LEX_DENY) != NULL;
+        if (word_is(doc, at, W_IN) && capital != NULL && (said || at == phrase->head_end))
             return capital->entry->text[0];
     }
     if (i < doc->mention_count && doc->mention[i].first <= first + 1 &&
@@ -76,6 +78,19 @@ static const char *side_asked(const struct document *doc, const struct phrase *p
             return side;
     }
     return NULL;
+}
+
+/* Whether a text names a country at all. */
+static bool names(const struct document *doc, const char *side)
+{
+    for (size_t i = 0; i < doc->hit_count; i++) {
+        enum lex_class class = doc->hit[i].class;
+        if ((class == LEX_COUNTRY || class == LEX_DEMONYM || class == LEX_CAPITAL ||
+             class == LEX_ORG || class == LEX_PERSON) &&
+            hit_is(&doc->hit[i], 0, side))
+            return true;
+    }
+    return false;
 }
 
 const char *phrase_side(const struct document *doc, const struct phrase *phrase)
@@ -113,7 +128,9 @@ const char *phrase_side(const struct document *doc, const struct phrase *phrase)
     if (!private && doc->home != NULL)
         return doc->home;
     /* "the commerce secretary" of nowhere is one country's, by its title alone. */
-    if (phrase->head->part[2].len == 2)
-        return phrase->head->text[2];
-    return private ? NULL : side_from_sentence(doc, phrase);
+    const char *mostly = phrase->head->part[2].len == 2 ? phrase->head->text[2] : NULL;
+    const char *told = private ? NULL : side_from_sentence(doc, phrase);
+    if (mostly != NULL && (told == NULL || names(doc, mostly)))
+        return mostly;
+    return told;
 }

@@ -46,6 +46,8 @@ struct reader {
     bool trade;       /* title or text have a word of trade */
     unsigned tariffs; /* how many words of duties the text has, and */
     unsigned trades;  /* of trade, each up to READER_WORDS_MAX */
+    const char
+        *homeland;    /* whose side officials are on in their own texts that don't tell, or NULL */
     const bool *duty; /* of each sentence: a tariff change was read there */
 };
 

@@ -1,6 +1,7 @@
 #include "consumers/classify/statement.h"
 
 #include "consumers/classify/allegiance.h"
+#include "consumers/classify/homeland.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/opponent.h"
 #include "consumers/classify/particulars.h"
@@ -359,6 +360,8 @@ void statement_extract(struct document *doc,
         return;
     mark_duties(doc, duty);
     reader.press = author->press;
+    if (!author->press && author->speaker.side == NULL && doc->home == NULL)
+        reader.homeland = homeland_of(doc, title);
     reader.tariffs = matter_words(doc, LEX_TARIFF, READER_WORDS_MAX);
     reader.trades = matter_words(doc, LEX_TRADE, READER_WORDS_MAX);
     reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) > 0 ||
