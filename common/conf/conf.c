@@ -1,5 +1,6 @@
 #include "common/conf/conf.h"
 
+#include "common/conf/conf_command.h"
 #include "common/conf/conf_print.h"
 #include "gainsay_version.h"
 
@@ -100,11 +101,13 @@ static enum err_code set_option(const struct loader *loader,
     const char *copy = arena_copy_str(loader->arena, str_of(text));
     if (copy == NULL)
         return err_set(err, ERR_CONFIG, "the configuration is too large");
-    for (size_t i = 0; i < CONF_CHECKS && loader->program->checks[i] != NULL; i++) {
-        enum err_code code = loader->program->checks[i](option->section, key, copy, err);
-        if (code)
-            return code;
+    enum err_code code = ERR_OK;
+    for (size_t i = 0; i < CONF_CHECKS && !code; i++) {
+        if (loader->program->checks[i] != NULL)
+            code = loader->program->checks[i](option->section, key, copy, err);
     }
+    if (code)
+        return code;
     if (option->kind == CONF_REST)
         return set_pair(loader->arena, member(loader, option), key, copy, err);
     if (conf_parse_value(option->kind, option->limits, copy, member(loader, option), err))
@@ -230,122 +233,10 @@ set_from_argument(const struct loader *loader, const char *argument, struct err 
     return ERR_OK;
 }
 
-struct command_line {
-    const char *config;
-    bool check;
-    bool example;
-    bool help;
-    bool version;
-    char **settings; /* --section.key=value, in order */
-    size_t setting_count;
-};
-
-static bool take_word(const char *argument, struct command_line *line)
+static const char *config_path(const struct conf_command *command)
 {
-    if (strcmp(argument, "--check") == 0)
-        line->check = true;
-    else if (strcmp(argument, "--example") == 0)
-        line->example = true;
-    else if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0)
-        line->help = true;
-    else if (strcmp(argument, "--version") == 0)
-        line->version = true;
-    else
-        return false;
-    return true;
-}
-
-static bool same_key(const char *key, const char *word, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        if (key[i] != (word[i] == '-' ? '_' : word[i]))
-            return false;
-    }
-    return key[len] == '\0';
-}
-
-/* The setting of the program's own section that "--key" or "--key=value" names. */
-static const struct conf_option *own_option(const struct conf_program *program,
-                                            const char *argument)
-{
-    size_t len = strcspn(argument + 2, "=");
-    for (size_t i = 0; i < program->option_count && program->own != NULL; i++) {
-        const struct conf_option *option = &program->options[i];
-        if (strcmp(option->section, program->own) == 0 && same_key(option->key, argument + 2, len))
-            return option;
-    }
-    return NULL;
-}
-
-/* Writes it out as "--section.key=value"; *i moves on where the value is the next word. */
-static enum err_code spell_out(struct arena *arena,
-                               const struct conf_option *option,
-                               int argc,
-                               char **argv,
-                               int *i,
-                               char **setting,
-                               struct err *err)
-{
-    const char *value = strchr(argv[*i], '=');
-    if (value != NULL)
-        value++;
-    else if (option->kind == CONF_BOOLEAN)
-        value = "yes";
-    else if (*i + 1 < argc)
-        value = argv[++*i];
-    else
-        return err_set(err, ERR_CONFIG, "option \"%s\" wants a value", argv[*i]);
-    size_t room = strlen(option->section) + strlen(option->key) + strlen(value) + 5;
-    *setting = arena_alloc(arena, room);
-    if (*setting == NULL)
-        return err_set(err, ERR_CONFIG, "the command line is too long");
-    (void)snprintf(*setting, room, "--%s.%s=%s", option->section, option->key, value);
-    return ERR_OK;
-}
-
-static enum err_code read_command_line(const struct conf_program *program,
-                                       struct arena *arena,
-                                       int argc,
-                                       char **argv,
-                                       struct command_line *line,
-                                       struct conf_run *run,
-                                       struct err *err)
-{
-    line->settings = arena_array(arena, (size_t)argc + 1, sizeof *line->settings);
-    run->args = arena_array(arena, (size_t)argc + 1, sizeof *run->args);
-    if (line->settings == NULL || run->args == NULL)
-        return err_set(err, ERR_CONFIG, "the command line is too long");
-    bool options_end = false;
-    for (int i = 1; i < argc; i++) {
-        char *argument = argv[i];
-        const struct conf_option *own =
-            strncmp(argument, "--", 2) == 0 ? own_option(program, argument) : NULL;
-        if (own != NULL && !options_end) {
-            char **setting = &line->settings[line->setting_count++];
-            enum err_code code = spell_out(arena, own, argc, argv, &i, setting, err);
-            if (code)
-                return code;
-        } else if (options_end || strncmp(argument, "-", 1) != 0 || strcmp(argument, "-") == 0) {
-            run->args[run->arg_count++] = argument;
-        } else if (strcmp(argument, "--") == 0) {
-            options_end = true;
-        } else if (strcmp(argument, "--config") == 0) {
-            if (i + 1 == argc)
-                return err_set(err, ERR_CONFIG, "option \"--config\" wants a file");
-            line->config = argv[++i];
-        } else if (strncmp(argument, "--config=", 9) == 0) {
-            line->config = argument + 9;
-        } else if (!take_word(argument, line)) {
-            line->settings[line->setting_count++] = argument;
-        }
-    }
-    return ERR_OK;
-}
-
-static const char *config_path(const struct command_line *line)
-{
-    if (line->config != NULL)
-        return line->config;
+    if (command->config != NULL)
+        return command->config;
     const char *named = getenv("GAINSAY_CONFIG");
     if (named != NULL && named[0] != '\0')
         return named;
@@ -353,7 +244,7 @@ static const char *config_path(const struct command_line *line)
 }
 
 static enum err_code read_all(struct loader *loader,
-                              const struct command_line *line,
+                              const struct conf_command *command,
                               struct conf_run *run,
                               struct err *err)
 {
@@ -363,13 +254,13 @@ static enum err_code read_all(struct loader *loader,
     if (!code && loader->given == NULL)
         code = err_set(err, ERR_CONFIG, "the configuration is too large");
     run->given = loader->given;
-    run->path = config_path(line);
+    run->path = config_path(command);
     if (!code && run->path != NULL)
         code = conf_ini_read(run->path, visit_file, loader, err);
     if (!code)
         code = read_environment(loader, err);
-    for (size_t i = 0; i < line->setting_count && !code; i++)
-        code = set_from_argument(loader, line->settings[i], err);
+    for (size_t i = 0; i < command->setting_count && !code; i++)
+        code = set_from_argument(loader, command->settings[i], err);
     return code;
 }
 
@@ -381,28 +272,31 @@ enum err_code conf_load(const struct conf_program *program,
                         struct conf_run *run,
                         struct err *err)
 {
-    struct command_line line = {0};
+    struct conf_command command = {0};
     *run = (struct conf_run){.action = CONF_EXIT};
-    enum err_code code = read_command_line(program, arena, argc, argv, &line, run, err);
+    enum err_code code = conf_command_read(program, arena, argc, argv, &command, run, err);
     if (code)
         return code;
-    if (line.help) {
+    if (command.help) {
         conf_print_help(program);
         return ERR_OK;
     }
-    if (line.version) {
+    if (command.version) {
         (void)printf("%s %s (%s)\n", program->name, GAINSAY_VERSION, GAINSAY_COMMIT);
         return ERR_OK;
     }
-    if (line.example) {
+    if (command.example) {
         conf_print_example(program);
         return ERR_OK;
     }
+    if (run->arg_count > 0 && program->synopsis[0] == '\0')
+        return err_set(err, ERR_CONFIG, "\"%s\" is no setting (see %s --help)", run->args[0],
+                       program->name);
     struct loader loader = {program, arena, settings, NULL};
-    code = read_all(&loader, &line, run, err);
+    code = read_all(&loader, &command, run, err);
     if (code)
         return code;
-    if (line.check)
+    if (command.check)
         (void)printf("%s: configuration is fine%s%s\n", program->name,
                      run->path == NULL ? "" : ": ", run->path == NULL ? "" : run->path);
     else

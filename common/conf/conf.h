@@ -70,14 +70,14 @@ conf_check(const char *section, const char *key, const char *value, struct err *
 struct conf_program {
     const char *name;     /* gainsay-store */
     const char *summary;  /* one line for --help */
-    const char *synopsis; /* what may follow the options: "[FILE ...]", "" */
+    const char *synopsis; /* what may follow the options: "[FILE ...]"; "": nothing may */
     const struct conf_option *options;
     size_t option_count;
     bool is_tool; /* borrows some settings of the services' sections and passes over the others */
     /* Its own section, or NULL: settings of it can be given as --key VALUE, --key=VALUE and, where
      * they are yes or no, --key; a '-' stands for the key's '_'. */
     const char *own;
-    conf_check *checks[CONF_CHECKS];
+    conf_check *checks[CONF_CHECKS]; /* NULL: none */
 };
 
 enum conf_action { CONF_RUN, CONF_EXIT };

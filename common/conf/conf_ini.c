@@ -55,13 +55,15 @@ enum err_code conf_ini_read(const char *path, conf_visit *visit, void *context, 
     ini_allow_inline_comments = false;
     ini_allow_multiline = false;
     int bad_line = ini_parse_stream(next_line, &walk, on_key, &walk);
+    /* A folder opens like a file, and only reading it fails. */
+    bool unread = ferror(walk.file) != 0;
     (void)fclose(walk.file);
     if (walk.code)
         return err_in(err, "%s:%d", path, walk.failed_line);
     if (bad_line > 0)
         return err_set(err, ERR_CONFIG, "%s:%d: expected \"key = value\" or \"[section]\"", path,
                        bad_line);
-    if (bad_line < 0)
+    if (bad_line < 0 || unread)
         return err_set(err, ERR_CONFIG, "cannot read configuration file \"%s\"", path);
     return ERR_OK;
 }

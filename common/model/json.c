@@ -1,6 +1,7 @@
 #include "common/model/json.h"
 
-#include "common/model/json_scan.h"
+#include "common/model/json_string.h"
+#include "common/model/json_value.h"
 #include "common/text/utf8.h"
 
 #include <stdlib.h>

@@ -22,29 +22,11 @@
 #ifndef GAINSAY_MODEL_JSON_SCAN_H
 #define GAINSAY_MODEL_JSON_SCAN_H
 
-#include "common/base/arena.h"
 #include "common/base/err.h"
-#include "common/base/str.h"
+#include "common/model/json_value.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-enum json_kind {
-    JSON_ABSENT, /* of a zeroed value */
-    JSON_NULL,
-    JSON_FALSE,
-    JSON_TRUE,
-    JSON_NUMBER,
-    JSON_STRING,
-    JSON_ARRAY,
-    JSON_OBJECT
-};
-
-struct json_value {
-    struct str text; /* as the document has it, quotation marks and brackets included */
-    enum json_kind kind;
-    bool escaped; /* a string that holds a backslash */
-};
 
 struct json_scan {
     const char *start;
@@ -64,28 +46,5 @@ void json_scan_value(struct json_scan *scan, struct json_value *value);
 bool json_scan_enter(struct json_scan *scan);
 /* After the last member: whether all was well-formed, and nothing stands behind it. */
 enum err_code json_scan_close(struct json_scan *scan, struct err *err);
-
-/* Whether the string is this word, which needs no escaping. */
-bool json_value_is(const struct json_value *value, const char *word);
-/* The string without its quotation marks and escapes, in the arena; NULL where the value is null
- * or absent. name is for messages. */
-enum err_code json_value_text(const struct json_value *value,
-                              const char *name,
-                              bool required,
-                              struct arena *arena,
-                              const char **text,
-                              struct err *err);
-enum err_code json_value_number(
-    const struct json_value *value, const char *name, bool *known, double *number, struct err *err);
-/* Checks a document's "schema" against "name/1": another name, or another major version, is
- * ERR_BAD_INPUT. */
-enum err_code
-json_value_check_schema(const struct json_value *value, const char *schema, struct err *err);
-/* The same for what was read already; ptr is NULL where it is missing. */
-enum err_code json_schema_is(struct str found, const char *schema, struct err *err);
-
-/* How many bytes at the start stand in a JSON string as they are: no control character, quotation
- * mark or backslash. */
-size_t json_plain_len(const char *text, size_t len);
 
 #endif

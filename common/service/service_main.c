@@ -4,6 +4,7 @@
 #include "common/kafka/settings.h"
 #include "common/service/log.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #define SETTINGS_BYTES ((size_t)1 << 20)
@@ -20,10 +21,10 @@ int service_main(const struct service_program *program, int argc, char **argv)
     struct conf_run run;
     struct err err = {0};
     arena_init(&arena, SETTINGS_BYTES);
-    enum err_code code =
-        conf_load(&program->conf, argc, argv, &arena, program->settings, &run, &err);
-    if (!code && run.arg_count > 0)
-        code = err_set(&err, ERR_CONFIG, "\"%s\" is no setting (see --help)", run.args[0]);
+    struct conf_program conf = program->conf;
+    assert(conf.checks[CONF_CHECKS - 1] == NULL);
+    conf.checks[CONF_CHECKS - 1] = kafka_setting_check;
+    enum err_code code = conf_load(&conf, argc, argv, &arena, program->settings, &run, &err);
     if (code) {
         (void)fprintf(stderr, "%s: %s\n", program->conf.name, err.text);
     } else if (run.action == CONF_RUN) {

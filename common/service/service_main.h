@@ -9,8 +9,8 @@
 #include "common/service/service.h"
 
 struct service_program {
-    struct conf_program conf;
-    void *settings;                         /* zeroed; the options' offsets are into it */
+    struct conf_program conf; /* the check of Kafka's settings is added to its checks */
+    void *settings;           /* zeroed; the options' offsets are into it */
     const struct service_settings *service; /* a part of settings */
     /* Runs until service_stopping(); ERR_OK after a drain. */
     enum err_code (*run)(const void *settings, struct err *err);

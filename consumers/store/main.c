@@ -22,7 +22,7 @@ static const struct conf_program program = {
     .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {kafka_setting_check, pg_setting_check},
+    .checks = {pg_setting_check},
 };
 
 static enum err_code run(const void *settings, struct err *err)

@@ -39,7 +39,6 @@ static const struct conf_program program = {
     .synopsis = "list | show ID | stats | retry [ID ...] | discard [ID ...]",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {kafka_setting_check, pg_setting_check},
     .is_tool = true,
     .own = "letters",
 };
@@ -223,7 +222,7 @@ int command_dead_letters(int argc, char **argv)
     struct conf_run line;
     struct err err = {0};
     arena_init(&arena, (size_t)1 << 20);
-    enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &line, &err);
+    enum err_code code = command_load(&program, argc, argv, &arena, &settings, &line, &err);
     if (!code && line.action == CONF_RUN) {
         static const struct service_settings quiet = {"warning", "logfmt", ""};
         struct letters letters = {.settings = &settings, .ids = line.args + 1};

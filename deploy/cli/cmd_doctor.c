@@ -45,7 +45,6 @@ static const struct conf_program program = {
     .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {kafka_setting_check, pg_setting_check},
     .is_tool = true,
     .own = "doctor",
 };
@@ -259,7 +258,7 @@ int command_doctor(int argc, char **argv)
     struct err err = {0};
     arena_init(&arena, (size_t)1 << 20);
     struct doctor doctor = {.settings = &settings, .arena = &arena};
-    enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
+    enum err_code code = command_load(&program, argc, argv, &arena, &settings, &run, &err);
     if (code) {
         (void)fprintf(stderr, "gainsay doctor: %s\n", err.text);
     } else if (run.action == CONF_RUN) {

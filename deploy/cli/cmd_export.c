@@ -47,7 +47,6 @@ static const struct conf_program program = {
     .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {pg_setting_check},
     .is_tool = true,
     .own = "export",
 };
@@ -179,14 +178,21 @@ static enum err_code to_file(const struct settings *settings,
     return code;
 }
 
-static enum err_code export(const struct settings *settings, struct arena *arena, struct err *err) {
-    struct output output = {.file = stdout,
-                            .format = strcmp(settings->format, "csv") == 0     ? FORMAT_CSV
-                                      : strcmp(settings->format, "jsonl") == 0 ? FORMAT_JSONL
-                                                                               : FORMAT_REVIEWS};
-    if (output.format == FORMAT_REVIEWS && settings->type != NULL) return err_set(
-        err, ERR_CONFIG, "a ClaimReview is of a claim and its denial: leave --type");
-    if (settings->output != NULL) return to_file(settings, &output, arena, err);
+static enum format format_of(const char *word)
+{
+    return strcmp(word, "csv") == 0     ? FORMAT_CSV
+           : strcmp(word, "jsonl") == 0 ? FORMAT_JSONL
+                                        : FORMAT_REVIEWS;
+}
+
+static enum err_code
+write_out(const struct settings *settings, struct arena *arena, struct err *err)
+{
+    struct output output = {.file = stdout, .format = format_of(settings->format)};
+    if (output.format == FORMAT_REVIEWS && settings->type != NULL)
+        return err_set(err, ERR_CONFIG, "a ClaimReview is of a claim and its denial: leave --type");
+    if (settings->output != NULL)
+        return to_file(settings, &output, arena, err);
     enum err_code code = run_export(settings, &output, "standard output", err);
     if (!code && fflush(stdout) != 0)
         code = err_set(err, ERR_CONFIG, "cannot write to standard output: %s", strerror(errno));
@@ -200,10 +206,9 @@ int command_export(int argc, char **argv)
     struct conf_run run;
     struct err err = {0};
     arena_init(&arena, (size_t)1 << 20);
-    enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
+    enum err_code code = command_load(&program, argc, argv, &arena, &settings, &run, &err);
     if (!code && run.action == CONF_RUN)
-        code = run.arg_count > 0 ? err_set(&err, ERR_CONFIG, "unexpected \"%s\"", run.args[0])
-                                 : export(&settings, &arena, &err);
+        code = write_out(&settings, &arena, &err);
     if (code)
         (void)fprintf(stderr, "gainsay export: %s\n", err.text);
     arena_release(&arena);

@@ -43,9 +43,9 @@ static const struct conf_option options[] = {
 
 static const struct conf_program program = {
     .name = "gainsay feed",
+    .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {kafka_setting_check},
     .is_tool = true,
 };
 
@@ -58,7 +58,8 @@ static void take_source(struct call *call, struct arena *arena, struct catalogue
     struct err err = {0};
     char name[] = "feed";
     char *words[] = {name, NULL};
-    if (call->hints.source == NULL || conf_load(&program, 1, words, arena, &settings, &run, &err))
+    if (call->hints.source == NULL ||
+        command_load(&program, 1, words, arena, &settings, &run, &err))
         return;
     if (strcmp(settings.sources, GAINSAY_DATA_DIR "/sources.conf") == 0)
         settings.sources = installed_or(settings.sources, GAINSAY_SOURCE_SOURCES);

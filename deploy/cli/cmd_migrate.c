@@ -26,7 +26,6 @@ static const struct conf_program program = {
     .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {pg_setting_check},
     .own = "migrate",
 };
 
@@ -38,7 +37,7 @@ int command_migrate(int argc, char **argv)
     struct conf_run run;
     struct err err = {0};
     struct pg *pg = NULL;
-    enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
+    enum err_code code = command_load(&program, argc, argv, &arena, &settings, &run, &err);
     if (!code && run.action == CONF_RUN) {
         code = pg_open(&settings.postgres, "gainsay-migrate", &pg, &err);
         if (!code)

@@ -35,7 +35,6 @@ static const struct conf_program program = {
     .synopsis = "NAME [ARGUMENT ...] | --list",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {pg_setting_check},
     .is_tool = true,
     .own = "query",
 };
@@ -165,7 +164,7 @@ int command_query(int argc, char **argv)
     struct conf_run run;
     struct err err = {0};
     arena_init(&arena, (size_t)16 << 20);
-    enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
+    enum err_code code = command_load(&program, argc, argv, &arena, &settings, &run, &err);
     if (!code && run.action == CONF_RUN)
         code = run_query(&settings, &run, &arena, &err);
     if (code)

@@ -46,7 +46,6 @@ static const struct conf_program program = {
     .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {kafka_setting_check, pg_setting_check},
     .is_tool = true,
     .own = "rebuild",
 };
@@ -295,7 +294,7 @@ int command_rebuild(int argc, char **argv)
     struct err err = {0};
     arena_init(&arena, ARENA_BYTES);
     arena_init(&own, ARENA_BYTES);
-    enum err_code code = conf_load(&program, argc, argv, &own, &settings, &call, &err);
+    enum err_code code = command_load(&program, argc, argv, &own, &settings, &call, &err);
     if (!code && call.action == CONF_RUN) {
         rebuild = (struct rebuild){
             .settings = &settings,

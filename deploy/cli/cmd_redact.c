@@ -25,7 +25,6 @@ static const struct conf_program program = {
     .synopsis = "ITEM",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {pg_setting_check},
     .is_tool = true,
     .own = "redact",
 };
@@ -56,7 +55,7 @@ int command_redact(int argc, char **argv)
     struct conf_run run;
     struct err err = {0};
     arena_init(&arena, (size_t)1 << 20);
-    enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
+    enum err_code code = command_load(&program, argc, argv, &arena, &settings, &run, &err);
     if (!code && run.action == CONF_RUN) {
         if (run.arg_count != 1 || settings.by == NULL || settings.why == NULL)
             code = err_set(&err, ERR_CONFIG, "expected gainsay redact --by=WHO --why=WHY ITEM");

@@ -20,7 +20,6 @@ static const struct conf_program program = {
     .synopsis = "list | check [ID | URL | FILE ...] | states | import OPML | export [OPML]",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {kafka_setting_check},
     .is_tool = true,
 };
 
@@ -167,7 +166,7 @@ int command_sources(int argc, char **argv)
     struct err err = {0};
     int exit_code = 0;
     arena_init(&arena, (size_t)64 << 20);
-    if (conf_load(&program, argc, argv, &arena, &settings, &run, &err))
+    if (command_load(&program, argc, argv, &arena, &settings, &run, &err))
         exit_code = 2;
     else if (run.action == CONF_RUN)
         exit_code = dispatch(&settings, &run, &arena, &err);

@@ -50,7 +50,6 @@ static const struct conf_program program = {
     .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {kafka_setting_check, pg_setting_check},
     .is_tool = true,
     .own = "status",
 };
@@ -86,9 +85,7 @@ int command_status(int argc, char **argv)
     struct conf_run run;
     struct err err = {0};
     bool fine = true;
-    enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
-    if (!code && run.action == CONF_RUN && run.arg_count > 0)
-        code = err_set(&err, ERR_CONFIG, "unexpected \"%s\"", run.args[0]);
+    enum err_code code = command_load(&program, argc, argv, &arena, &settings, &run, &err);
     if (!code && run.action == CONF_RUN)
         code = service_open("gainsay-status", &quiet, &err);
     if (code)

@@ -27,7 +27,6 @@ static const struct conf_program program = {
     .synopsis = "create",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {kafka_setting_check},
 };
 
 static const struct kafka_header keep[] = {
@@ -83,7 +82,7 @@ int command_topics(int argc, char **argv)
     struct settings settings = {0};
     struct conf_run run;
     struct err err = {0};
-    enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
+    enum err_code code = command_load(&program, argc, argv, &arena, &settings, &run, &err);
     int status = 0;
     if (!code && run.action == CONF_RUN) {
         if (run.arg_count == 1 && strcmp(run.args[0], "create") == 0) {

@@ -23,7 +23,6 @@ static const struct conf_program program = {
     .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {pg_setting_check},
     .is_tool = true,
 };
 
@@ -41,7 +40,7 @@ int command_verify(int argc, char **argv)
     struct relink_report report = {0};
     struct pg *pg = NULL;
     arena_init(&arena, ARENA_BYTES);
-    enum err_code code = conf_load(&program, argc, argv, &arena, &settings, &run, &err);
+    enum err_code code = command_load(&program, argc, argv, &arena, &settings, &run, &err);
     if (!code && run.action == CONF_RUN) {
         code = pg_open(&settings.postgres, "gainsay-verify", &pg, &err);
         if (!code)

@@ -6,6 +6,8 @@
 #ifndef GAINSAY_CLI_COMMAND_H
 #define GAINSAY_CLI_COMMAND_H
 
+#include "common/conf/conf.h"
+
 int command_classify(int argc, char **argv);
 int command_dead_letters(int argc, char **argv);
 int command_doctor(int argc, char **argv);
@@ -21,5 +23,15 @@ int command_sources(int argc, char **argv);
 int command_status(int argc, char **argv);
 int command_topics(int argc, char **argv);
 int command_verify(int argc, char **argv);
+
+/* conf_load() with the checks of the settings that commands share: no command can forget the one
+ * that keeps a password off the command line. */
+enum err_code command_load(const struct conf_program *program,
+                           int argc,
+                           char **argv,
+                           struct arena *arena,
+                           void *settings,
+                           struct conf_run *run,
+                           struct err *err);
 
 #endif

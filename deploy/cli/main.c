@@ -60,8 +60,9 @@ static int run_program(char **argv)
     if (len > 0) {
         path[len] = '\0';
         char *slash = strrchr(path, '/');
-        size_t room = sizeof path - (size_t)(slash - path) - 1;
-        if (slash != NULL && (size_t)snprintf(slash + 1, room, "gainsay-%s", argv[0]) < room)
+        size_t used = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+        size_t room = sizeof path - used;
+        if ((size_t)snprintf(path + used, room, "gainsay-%s", argv[0]) < room)
             (void)execv(path, argv);
     }
     (void)snprintf(path, sizeof path, "gainsay-%s", argv[0]);
@@ -72,6 +73,16 @@ static int run_program(char **argv)
     else
         (void)fprintf(stderr, "gainsay: cannot run \"%s\": %s\n", path, strerror(errno));
     return 2;
+}
+
+/* Whoever reads the answer from a pipe or a file has to know that it isn't whole. */
+static int finish(const char *name, int exit_code)
+{
+    if (fflush(stdout) == 0 && ferror(stdout) == 0)
+        return exit_code;
+    (void)fprintf(stderr, "gainsay %s: cannot write to standard output: %s\n", name,
+                  strerror(errno));
+    return exit_code == 0 ? 1 : exit_code;
 }
 
 int main(int argc, char **argv)
@@ -91,7 +102,7 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         if (strcmp(commands[i].name, name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
+            return finish(name, commands[i].run(argc - 1, argv + 1));
     }
     return run_program(argv + 1);
 }

@@ -12,11 +12,12 @@ static const struct conf_option options[] = {
 
 static const struct conf_program program = {
     .name = "gainsay-poller",
-    .summary = "poll the sources of the catalogue, send their items to Kafka",
-    .synopsis = "[--once]",
+    .summary =
+        "poll the sources of the catalogue, send their items to Kafka; with --once, each source "
+        "once",
+    .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .checks = {kafka_setting_check},
 };
 
 static enum err_code run(const void *settings, struct err *err)

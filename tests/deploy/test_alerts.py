@@ -2,19 +2,20 @@
 """The alert rules, by promtool: they read well, name metrics that the services have, fire on a fault and are quiet without one. Grafana's
 board names such metrics, too. tests/deploy/alerts brings promtool."""
 import json
-import os
 import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from places import CACHE, TOP  # noqa: E402
+
 RULES = TOP / "deploy/prometheus/alerts.yaml"
 BOARD = TOP / "deploy/prometheus/grafana.json"
-CACHE = os.environ.get("GAINSAY_TEST_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "gainsay")
-PROMTOOL = shutil.which("promtool") or shutil.which(os.path.join(CACHE, "promtool"))
+PROMTOOL = shutil.which("promtool") or shutil.which(CACHE / "promtool")
 
 # Series of each fault ("VALUE+STEPxTIMES", a step a minute) and the alerts that have to come.
 CASES = {

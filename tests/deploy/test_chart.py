@@ -7,17 +7,17 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
 import jsonschema
 import yaml
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from places import BIN, CACHE, TOP  # noqa: E402
+
 CHART = TOP / "deploy/helm/gainsay"
-CACHE = pathlib.Path(os.environ.get("GAINSAY_TEST_CACHE") or
-                     pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "gainsay")
 HELM = os.environ.get("GAINSAY_HELM") or shutil.which("helm") or shutil.which("helm", path=str(CACHE))
 # A helm that was built from its module says "Kubernetes 1.20" where nobody told it better.
 KUBERNETES = ("--kube-version", "1.30.0")

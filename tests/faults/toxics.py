@@ -5,10 +5,13 @@ import pathlib
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 
-CACHE = pathlib.Path(os.environ.get("GAINSAY_TEST_CACHE") or pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "gainsay")
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from places import CACHE  # noqa: E402
+
 START_S = 20
 
 

@@ -218,9 +218,31 @@ class Programs(unittest.TestCase):
         self.assertNotIn("open-word", done.stderr)
 
     def test_a_service_refuses_words_that_are_no_settings(self):
-        for name in ("gainsay-poller", "gainsay-classifier", "gainsay-store"):
+        for name in ("gainsay-poller", "gainsay-classifier", "gainsay-store", "gainsay-replay"):
             done = run(BIN / name, "extra")
-            self.assertEqual((done.returncode, done.stderr), (1, f'{name}: "extra" is no setting (see --help)\n'))
+            self.assertEqual((done.returncode, done.stderr), (1, f'{name}: "extra" is no setting (see {name} --help)\n'))
+
+    def test_a_command_refuses_words_that_are_no_settings(self):
+        for name, refused in (("verify", 1), ("migrate", 1), ("rebuild", 1), ("export", 1), ("doctor", 1), ("status", 2)):
+            done = run(BIN / "gainsay", name, "extra")
+            self.assertEqual((done.returncode, done.stderr),
+                             (refused, f'gainsay {name}: "extra" is no setting (see gainsay {name} --help)\n'))
+
+    def test_no_command_takes_a_password_in_plain_sight(self):
+        for name in ("verify", "status", "doctor", "dead-letters", "rebuild"):
+            done = run(BIN / "gainsay", name, "--check", "--postgres.conninfo=dbname=gainsay password=open-word")
+            self.assertNotEqual(done.returncode, 0, name)
+            self.assertNotIn("open-word", done.stderr)
+
+    def test_a_command_whose_answer_cannot_be_written_fails(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([BIN / "gainsay", "lexicon", "--help"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("cannot write to standard output", done.stderr)
+
+    def test_a_folder_is_no_configuration(self):
+        done = run(BIN / "gainsay-store", "--config", TOP, "--check")
+        self.assertEqual((done.returncode, done.stderr), (1, f'gainsay-store: cannot read configuration file "{TOP}"\n'))
 
     def test_an_unknown_command_is_named(self):
         done = run(BIN / "gainsay", "clasify")

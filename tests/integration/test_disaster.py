@@ -14,16 +14,12 @@ import tempfile
 import time
 import unittest
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from places import BIN, TOP, pipeline  # noqa: E402
+
 DIGEST = runpy.run_path(str(TOP / "tests/integration/test_pipeline.py"))["DIGEST"]
 DEADLINE_S = 90
 COUNTRIES = ("Canada", "Mexico", "Japan", "India", "Brazil", "Norway")
-
-
-def script(*words):
-    return subprocess.run([TOP / "tests/integration/pipeline.sh", *words], check=True, stdout=subprocess.PIPE, text=True,
-                          timeout=300).stdout.strip()
 
 
 def line(number, words="", **more):
@@ -43,9 +39,9 @@ class Disaster(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-", dir="/var/tmp")
         cls.dir = pathlib.Path(cls.folder.name)
         cls.dir.chmod(0o755)
-        script("start", cls.dir)
+        pipeline("start", cls.dir)
         cls.running = {}
-        cls.brokers, cls.conninfo = script("brokers", cls.dir), script("conninfo", cls.dir)
+        cls.brokers, cls.conninfo = pipeline("brokers", cls.dir), pipeline("conninfo", cls.dir)
         cls.tool("gainsay", "topics", "create")
         cls.tool("gainsay", "migrate")
         items = cls.dir / "items.jsonl"
@@ -56,7 +52,7 @@ class Disaster(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.stop(signal.SIGKILL)
-        script("stop", cls.dir)
+        pipeline("stop", cls.dir)
         cls.folder.cleanup()
 
     @classmethod
@@ -140,10 +136,10 @@ class Disaster(unittest.TestCase):
     def test_2_lost_brokers_are_filled_from_the_tables(self):
         before = self.psql("-c", DIGEST)
         self.assertEqual(self.stop(), {0})
-        script("kill-kafka", self.dir)
+        pipeline("kill-kafka", self.dir)
         shutil.rmtree(self.dir / "kafka/data")
-        script("start-kafka", self.dir)
-        type(self).brokers = script("brokers", self.dir)
+        pipeline("start-kafka", self.dir)
+        type(self).brokers = pipeline("brokers", self.dir)
         self.tool("gainsay", "topics", "create")
         self.psql("-c", "DELETE FROM kafka_offset WHERE consumer = 'gainsay-store'")
         (self.dir / "back.jsonl").write_text(self.psql("-f", TOP / "deploy/postgres/export-items.sql") + "\n", "utf-8")

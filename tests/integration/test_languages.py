@@ -14,11 +14,10 @@ import tempfile
 import time
 import unittest
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(TOP / "tests/support"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from places import BIN, TOP, pipeline  # noqa: E402
 from scrape import free_ports, scrape  # noqa: E402
 
-BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
 LEXICON = TOP / "consumers/classify/lexicon"
 DEADLINE_S = 60
 ITEMS = [
@@ -35,20 +34,15 @@ ITEMS = [
 ]
 
 
-def script(*words):
-    return subprocess.run([TOP / "tests/integration/pipeline.sh", *words], check=True, stdout=subprocess.PIPE, text=True,
-                          timeout=300).stdout.strip()
-
-
 class Languages(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-", dir="/var/tmp")
         cls.dir = pathlib.Path(cls.folder.name)
         cls.dir.chmod(0o755)
-        script("start", cls.dir)
-        cls.conninfo = script("conninfo", cls.dir)
-        cls.environment = {**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": script("brokers", cls.dir),
+        pipeline("start", cls.dir)
+        cls.conninfo = pipeline("conninfo", cls.dir)
+        cls.environment = {**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": pipeline("brokers", cls.dir),
                            "GAINSAY_STORE_WAIT": "100ms", "GAINSAY_POSTGRES_CONNINFO": cls.conninfo}
         # The lexicon of a time before there was Chinese.
         shutil.copytree(LEXICON, cls.dir / "english", ignore=shutil.ignore_patterns("zh"))
@@ -69,7 +63,7 @@ class Languages(unittest.TestCase):
         for process in cls.running:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=30)
-        script("stop", cls.dir)
+        pipeline("stop", cls.dir)
         cls.folder.cleanup()
 
     @classmethod

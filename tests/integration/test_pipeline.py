@@ -19,8 +19,9 @@ import unittest
 
 import jsonschema
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from places import BIN, TOP, pipeline  # noqa: E402
+
 REAL = TOP.parent / "shared/eval/real_dev.jsonl"
 DEADLINE_S = 120
 
@@ -36,20 +37,15 @@ SELECT md5(coalesce(string_agg(line, E'\n' ORDER BY line), '')) FROM (
 """
 
 
-def script(*words):
-    return subprocess.run([TOP / "tests/integration/pipeline.sh", *words], check=True, stdout=subprocess.PIPE,
-                          text=True, timeout=300).stdout.strip()
-
-
 class Pipeline(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-", dir="/var/tmp")
         cls.dir = pathlib.Path(cls.folder.name)
         cls.dir.chmod(0o755)
-        script("start", cls.dir)
-        cls.brokers = script("brokers", cls.dir)
-        cls.conninfo = script("conninfo", cls.dir)
+        pipeline("start", cls.dir)
+        cls.brokers = pipeline("brokers", cls.dir)
+        cls.conninfo = pipeline("conninfo", cls.dir)
         cls.running = {}
         cls.logs = {}
         cls.run_tool("gainsay", "topics", "create")
@@ -62,7 +58,7 @@ class Pipeline(unittest.TestCase):
     def tearDownClass(cls):
         for name in list(cls.running):
             cls.kill(name)
-        script("stop", cls.dir)
+        pipeline("stop", cls.dir)
         cls.folder.cleanup()
 
     @classmethod
@@ -228,7 +224,7 @@ class Pipeline(unittest.TestCase):
         self.assertNotEqual(self.run_tool("gainsay", "dead-letters", "discard", check=False).returncode, 0)
 
     def test_6_an_outage_of_postgresql_loses_nothing(self):
-        script("kill-postgres", self.dir)
+        pipeline("kill-postgres", self.dir)
         line = {"id": "during-outage", "source": "test", "title": "Outage", "published": "2025-04-02T00:00:00Z",
                 "text": "India raised its duty on almonds to 40%."}
         path = self.dir / "outage.jsonl"
@@ -236,8 +232,8 @@ class Pipeline(unittest.TestCase):
         self.run_tool("gainsay-import", path)
         time.sleep(3)
         self.assertIsNone(self.running["gainsay-store"].poll())
-        script("start-postgres", self.dir)
-        type(self).conninfo = script("conninfo", self.dir)
+        pipeline("start-postgres", self.dir)
+        type(self).conninfo = pipeline("conninfo", self.dir)
         self.wait("the item of the outage",
                   lambda: self.sql("SELECT count(*) FROM item WHERE guid = 'during-outage'") == "1")
         self.assertEqual(self.sql("SELECT count(*) FROM dead_letter"), "10")

@@ -10,7 +10,8 @@ import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from feed_server import FeedServer  # noqa: E402 (the path has to be set first)
-from polling import BIN, DEADLINE_S, PROSE, PollerCase, closed_server, free_port, wait  # noqa: E402
+from places import BIN  # noqa: E402
+from polling import DEADLINE_S, PROSE, PollerCase, closed_server, free_port, wait  # noqa: E402
 
 
 def rfc3339(seconds):

@@ -13,7 +13,8 @@ import jsonschema
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from feed_server import FeedServer  # noqa: E402 (the path has to be set first)
-from polling import BIN, DEADLINE_S, PROSE, TOP, PollerCase, closed_server, run, script, wait  # noqa: E402
+from places import BIN, TOP, pipeline  # noqa: E402
+from polling import DEADLINE_S, PROSE, PollerCase, closed_server, run, wait  # noqa: E402
 from test_politeness import Politeness  # noqa: E402
 
 LONG = ("test_pollers_share_the_sources_and_take_over_from_each_other", "test_killed_at_any_moment_it_loses_nothing")
@@ -355,7 +356,7 @@ class Poller(PollerCase):
         """With the session timeout that services have by themselves, not the tests' short one; and on into PostgreSQL."""
         environment = {key: value for key, value in self.environment.items() if not key.startswith("GAINSAY_KAFKA_SESSION")}
         environment.update(GAINSAY_CLASSIFIER_LEXICON=str(TOP / "consumers/classify/lexicon"),
-                           GAINSAY_POSTGRES_CONNINFO=script("conninfo", self.dir))
+                           GAINSAY_POSTGRES_CONNINFO=pipeline("conninfo", self.dir))
         self.environment = environment
         subprocess.run([BIN / "gainsay", "migrate"], env=environment, check=True, stdout=subprocess.DEVNULL)
         servers = [FeedServer() for _ in range(12)]

@@ -12,8 +12,9 @@ import tempfile
 import time
 import unittest
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from places import BIN, TOP, pipeline  # noqa: E402
+
 PAGE = TOP / "docs/queries.md"
 DEADLINE_S = 60
 
@@ -37,10 +38,6 @@ ASKERS = {
     "an importer's compliance officer": ["in-force US 2025-04-30", "in-force US 2025-04-30 CN", "duty US CN smartphones", "product semiconductors", "heading 85", "heading 8471",
                                          "exemptions US", "instruments", "pauses-ending 90 2025-05-01", "coming 2025-04-10"],
 }
-
-
-def pipeline(word, folder):
-    return subprocess.run([TOP / "tests/integration/pipeline.sh", word, folder], check=True, text=True, stdout=subprocess.PIPE).stdout.strip()
 
 
 class Cookbook(unittest.TestCase):

@@ -11,17 +11,18 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 import urllib.error
 import urllib.request
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from places import BIN, CACHE, TOP  # noqa: E402
+
 DEADLINE_S = 60
-CACHE = os.environ.get("GAINSAY_TEST_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "gainsay")
-NEWER = pathlib.Path(CACHE, "librdkafka")
+NEWER = CACHE / "librdkafka"
 ITEM = {"id": "one", "source": "wire", "title": "Cars", "published": "2025-04-01T00:00:00Z",
         "text": "Canada imposed a 25% tariff on cars from the United States."}
 BROKER = """

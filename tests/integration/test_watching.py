@@ -13,10 +13,9 @@ import tempfile
 import time
 import unittest
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
-sys.path.insert(0, str(TOP / "tests/support"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from feed_server import FeedServer  # noqa: E402 (the path has to be set first)
+from places import BIN, TOP, pipeline  # noqa: E402
 from scrape import free_ports, get, scrape, total  # noqa: E402
 
 DEADLINE_S = 60
@@ -25,23 +24,18 @@ TEXT = "Canada raised its tariff on cars from the United States to {}%."
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
-def script(*words):
-    return subprocess.run([TOP / "tests/integration/pipeline.sh", *words], check=True, stdout=subprocess.PIPE, text=True,
-                          timeout=300).stdout.strip()
-
-
 class Watching(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-", dir="/var/tmp")
         cls.dir = pathlib.Path(cls.folder.name)
         cls.dir.chmod(0o755)
-        script("start", cls.dir)
+        pipeline("start", cls.dir)
         cls.feeds = FeedServer()
         cls.ports = dict(zip(SERVICES, free_ports(3)))
         (cls.dir / "sources.conf").write_text(f"[wire]\nurl = {cls.feeds.url('/feed')}\nlanguage = en\ninterval = 1s\n"
                                               "min_interval = 1s\ngap = 0s\npages = never\n")
-        cls.brokers = script("brokers", cls.dir)
+        cls.brokers = pipeline("brokers", cls.dir)
         cls.settle()
         cls.run_tool("gainsay", "topics", "create")
         cls.run_tool("gainsay", "migrate")
@@ -53,7 +47,7 @@ class Watching(unittest.TestCase):
     def settle(cls):
         cls.environment = {
             **os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": cls.brokers, "GAINSAY_STORE_WAIT": "100ms",
-            "GAINSAY_POSTGRES_CONNINFO": script("conninfo", cls.dir), "GAINSAY_POLLER_ALLOW": "127.0.0.0/8",
+            "GAINSAY_POSTGRES_CONNINFO": pipeline("conninfo", cls.dir), "GAINSAY_POLLER_ALLOW": "127.0.0.0/8",
             "GAINSAY_POLLER_SOURCES": str(cls.dir / "sources.conf"),
             "GAINSAY_CLASSIFIER_LEXICON": str(TOP / "consumers/classify/lexicon"),
             "GAINSAY_STATUS_SERVICES": " ".join(f"{name}=127.0.0.1:{port}" for name, port in cls.ports.items())}
@@ -62,7 +56,7 @@ class Watching(unittest.TestCase):
     def tearDownClass(cls):
         for name in list(cls.running):
             cls.stop(name, signal.SIGKILL)
-        script("stop", cls.dir)
+        pipeline("stop", cls.dir)
         cls.feeds.close()
         cls.folder.cleanup()
 
@@ -234,7 +228,7 @@ class Watching(unittest.TestCase):
     def test_4_the_lag_is_told_by_partition_in_messages_and_seconds(self):
         self.wait("rest", self.at_rest)
         self.assertEqual(self.lag("store", "seconds"), 0)
-        script("kill-postgres", self.dir)
+        pipeline("kill-postgres", self.dir)
         self.publish([(f"outage-{n}", f"Outage {n}", TEXT.format(n), None) for n in range(5)])
         self.wait("the store to be behind", lambda: self.lag("store") >= 5 and self.lag("store", "seconds") >= 2)
         self.assertEqual(get(self.ports["store"], "/healthz")[0], 200)
@@ -247,7 +241,7 @@ class Watching(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("PostgreSQL: connection to server", done.stdout)
         self.assertRegex(done.stdout, r"store +127.0.0.1:\d+ .* not ready: ")
-        script("start-postgres", self.dir)
+        pipeline("start-postgres", self.dir)
         type(self).settle()
         self.wait("the store to be level again", lambda: self.lag("store") == 0 and self.lag("store", "seconds") == 0)
         self.assert_balanced(self.store())
@@ -345,14 +339,14 @@ class Watching(unittest.TestCase):
             return {name: get(self.ports[name], path)[0] for name in SERVICES}
 
         self.wait("all to be ready", lambda: set(answers("/readyz").values()) == {200})
-        script("kill-postgres", self.dir)
+        pipeline("kill-postgres", self.dir)
         self.wait("the store to say so", lambda: "PostgreSQL" in get(self.ports["store"], "/readyz")[1])
         self.wait("the others to be ready", lambda: answers("/readyz") == {"poller": 200, "classifier": 200, "store": 503})
-        script("start-postgres", self.dir)
-        script("kill-kafka", self.dir)
+        pipeline("start-postgres", self.dir)
+        pipeline("kill-kafka", self.dir)
         self.wait("all to say so", lambda: set(answers("/readyz").values()) == {503})
         self.assertEqual(set(answers("/healthz").values()), {200})
-        script("start-kafka", self.dir)
+        pipeline("start-kafka", self.dir)
         self.wait("the store and the classifier to be ready again", lambda: answers("/readyz")["classifier"] == answers("/readyz")["store"] == 200)
 
     def test_95_tables_get_another_column_while_the_store_runs(self):

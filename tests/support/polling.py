@@ -22,17 +22,11 @@ import time
 import unittest
 
 from feed_server import FeedServer
+from places import BIN, pipeline
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
 DEADLINE_S = 90
 AT_ONCE = 6
 PROSE = "The ministry said on Monday that no consultations on tariffs had taken place, and that reports of a call were not true. " * 3
-
-
-def script(*words):
-    return subprocess.run([TOP / "tests/integration/pipeline.sh", *words], check=True, stdout=subprocess.PIPE, text=True,
-                          timeout=300).stdout.strip()
 
 
 def consume(environment, topic):
@@ -56,8 +50,8 @@ class PollerCase(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-", dir="/var/tmp")
         cls.dir = pathlib.Path(cls.folder.name)
         cls.dir.chmod(0o755)
-        script("start", cls.dir)
-        cls.environment = {**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": script("brokers", cls.dir),
+        pipeline("start", cls.dir)
+        cls.environment = {**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": pipeline("brokers", cls.dir),
                            "GAINSAY_POLLER_ALLOW": "127.0.0.0/8", "GAINSAY_KAFKA_SESSION_TIMEOUT_MS": "6000",
                            "GAINSAY_KAFKA_HEARTBEAT_INTERVAL_MS": "1000"}
         subprocess.run([BIN / "gainsay", "topics", "create"], env=cls.environment, check=True, stdout=subprocess.DEVNULL)
@@ -67,7 +61,7 @@ class PollerCase(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        script("stop", cls.dir)
+        pipeline("stop", cls.dir)
         cls.folder.cleanup()
 
     def setUp(self):

@@ -13,32 +13,10 @@
 #include <cmocka.h>
 
 #include "tests/unit/allocations.h"
+#include "tests/unit/lexicon.h"
 
-#define ARENA_BYTES     ((size_t)64 << 20)
 #define LONG_BYTES      ITEM_TEXT_MAX_BYTES
 #define CEILING_SECONDS 5
-
-static struct lexicon *lexicon;
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    struct err err = {0};
-    char dir[4096];
-    const char *source = getenv("GAINSAY_SOURCE_DIR");
-    (void)snprintf(dir, sizeof dir, "%s/consumers/classify/lexicon", source == NULL ? "." : source);
-    arena_init(&arena, ARENA_BYTES);
-    return lexicon_load(dir, &lexicon, &err) == ERR_OK ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    lexicon_free(lexicon);
-    arena_release(&arena);
-    return 0;
-}
 
 /* A document with text read into it; the caller releases it. */
 static struct document read_text(const char *text)
@@ -345,5 +323,5 @@ int main(void)
         cmocka_unit_test(a_text_over_the_limit_is_refused),
         cmocka_unit_test(a_choice_of_several_words_is_an_error_of_its_row),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, lexicon_set_up, lexicon_tear_down);
 }

@@ -152,6 +152,7 @@ static void a_tool_takes_the_settings_of_its_own_section_by_their_short_names(vo
     (void)state;
     struct conf_program tool = program;
     tool.own = "store";
+    tool.synopsis = "[FILE]";
     struct settings settings = {0};
     struct conf_run run;
     char name[] = "tool", strict[] = "--strict", batch[] = "--batch", number[] = "12",
@@ -167,6 +168,36 @@ static void a_tool_takes_the_settings_of_its_own_section_by_their_short_names(vo
     assert_false(conf_is_given(&tool, &run, "kafka", "nothing"));
     assert_int_equal(conf_load(&tool, 3, argv, &arena, &settings, &run, &err), ERR_CONFIG);
     assert_non_null(strstr(err.text, "wants a value"));
+}
+
+static void words_are_refused_where_none_may_follow_the_settings(void **state)
+{
+    (void)state;
+    struct settings settings;
+    assert_int_equal(load("", &settings, "extra"), ERR_CONFIG);
+    assert_string_equal(err.text, "\"extra\" is no setting (see gainsay-test --help)");
+}
+
+static enum err_code
+refuse_secrets(const char *section, const char *key, const char *value, struct err *out)
+{
+    (void)section;
+    return strcmp(value, "secret") == 0 ? err_set(out, ERR_CONFIG, "%s is a secret", key) : ERR_OK;
+}
+
+static void every_check_that_a_program_has_is_asked(void **state)
+{
+    (void)state;
+    struct settings settings = {0};
+    struct conf_run run;
+    char name[] = "checked", brokers[] = "--kafka.brokers=secret";
+    char *argv[] = {name, brokers, NULL};
+    for (size_t i = 0; i < CONF_CHECKS; i++) {
+        struct conf_program checked = program;
+        checked.checks[i] = refuse_secrets;
+        assert_int_equal(conf_load(&checked, 2, argv, &arena, &settings, &run, &err), ERR_CONFIG);
+        assert_non_null(strstr(err.text, "brokers is a secret"));
+    }
 }
 
 static int setup(void **state)
@@ -192,6 +223,8 @@ int main(void)
         cmocka_unit_test(a_wrong_line_is_refused_by_file_and_line),
         cmocka_unit_test(sections_of_other_services_are_passed_over),
         cmocka_unit_test(an_option_nobody_knows_is_refused),
+        cmocka_unit_test(words_are_refused_where_none_may_follow_the_settings),
+        cmocka_unit_test(every_check_that_a_program_has_is_asked),
         cmocka_unit_test(a_tool_takes_the_settings_of_its_own_section_by_their_short_names),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

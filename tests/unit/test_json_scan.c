@@ -1,4 +1,5 @@
 #include "common/model/json_scan.h"
+#include "common/model/json_string.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

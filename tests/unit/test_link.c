@@ -15,6 +15,10 @@
 
 static struct arena arena;
 
+/* What is denied and what was claimed, as the last denial_by() and claim_by() left it. */
+static struct record no;
+static struct record yes;
+
 /* A statement about the two countries, said `days` after NOON. */
 static struct link_statement statement(struct record *record,
                                        enum record_type type,
@@ -36,6 +40,18 @@ static struct link_statement statement(struct record *record,
     };
 }
 
+static struct link_statement
+denial_by(const char *speaker, const char *side, enum matter matter, double days)
+{
+    return statement(&no, RECORD_DENIAL, speaker, side, matter, days);
+}
+
+static struct link_statement
+claim_by(const char *speaker, const char *side, enum matter matter, double days)
+{
+    return statement(&yes, RECORD_CLAIM, speaker, side, matter, days);
+}
+
 static size_t count_links(struct link_statement denial, struct link_statement claim)
 {
     struct link_statement both[] = {denial, claim};
@@ -46,10 +62,8 @@ static size_t count_links(struct link_statement denial, struct link_statement cl
 static void a_denial_meets_the_claim_of_the_same_matter_and_parties(void **state)
 {
     (void)state;
-    struct record no;
-    struct record yes;
-    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_CONTACT, 3);
-    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_CONTACT, 0);
+    struct link_statement denial = denial_by("Lin", "CN", MATTER_CONTACT, 3);
+    struct link_statement claim = claim_by("Carter", "US", MATTER_CONTACT, 0);
     struct link_statement both[] = {claim, denial};
     struct link *links = NULL;
     assert_int_equal(link_statements(both, 2, &arena, &links), 1);
@@ -62,10 +76,8 @@ static void a_denial_meets_the_claim_of_the_same_matter_and_parties(void **state
 static void what_rules_a_link_out(void **state)
 {
     (void)state;
-    struct record no;
-    struct record yes;
-    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_CONTACT, 3);
-    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_CONTACT, 0);
+    struct link_statement denial = denial_by("Lin", "CN", MATTER_CONTACT, 3);
+    struct link_statement claim = claim_by("Carter", "US", MATTER_CONTACT, 0);
     assert_int_equal(count_links(denial, claim), 1);
 
     yes.matter = MATTER_TRADE_EFFECT;
@@ -94,10 +106,8 @@ static void what_rules_a_link_out(void **state)
 static void a_bare_date_may_seem_to_precede_what_it_denies(void **state)
 {
     (void)state;
-    struct record no;
-    struct record yes;
-    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_TALKS, -0.5);
-    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_TALKS, 0.4);
+    struct link_statement denial = denial_by("Lin", "CN", MATTER_TALKS, -0.5);
+    struct link_statement claim = claim_by("Carter", "US", MATTER_TALKS, 0.4);
     assert_int_equal(denial.said_at % DAY, 0);
     assert_int_equal(count_links(denial, claim), 1);
     denial.said_at += 60;
@@ -107,12 +117,8 @@ static void a_bare_date_may_seem_to_precede_what_it_denies(void **state)
 static void a_side_contradicts_its_own_only_by_name(void **state)
 {
     (void)state;
-    struct record no;
-    struct record yes;
-    struct link_statement denial =
-        statement(&no, RECORD_DENIAL, "Moss", "US", MATTER_TARIFF_PLAN, 1);
-    struct link_statement claim =
-        statement(&yes, RECORD_CLAIM, "Bo Sayers", "US", MATTER_TARIFF_PLAN, 0);
+    struct link_statement denial = denial_by("Moss", "US", MATTER_TARIFF_PLAN, 1);
+    struct link_statement claim = claim_by("Bo Sayers", "US", MATTER_TARIFF_PLAN, 0);
     assert_int_equal(count_links(denial, claim), 0);
     no.denies = "Sayers";
     assert_int_equal(count_links(denial, claim), 1);
@@ -121,10 +127,8 @@ static void a_side_contradicts_its_own_only_by_name(void **state)
 static void nobodys_denial_meets_their_own_claim_but_one_who_takes_it_back(void **state)
 {
     (void)state;
-    struct record no;
-    struct record yes;
-    struct link_statement denial = statement(&no, RECORD_DENIAL, "Ana Soto", "PE", MATTER_DEAL, 1);
-    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Soto", "PE", MATTER_DEAL, 0);
+    struct link_statement denial = denial_by("Ana Soto", "PE", MATTER_DEAL, 1);
+    struct link_statement claim = claim_by("Soto", "PE", MATTER_DEAL, 0);
     assert_int_equal(count_links(denial, claim), 0);
     no.denies = "Ana Soto";
     no.denies_side = "PE";
@@ -143,10 +147,8 @@ static void nobodys_denial_meets_their_own_claim_but_one_who_takes_it_back(void 
 static void which_deal_is_meant_is_told_by_the_words(void **state)
 {
     (void)state;
-    struct record no;
-    struct record yes;
-    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_DEAL, 1);
-    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_DEAL, 0);
+    struct link_statement denial = denial_by("Lin", "CN", MATTER_DEAL, 1);
+    struct link_statement claim = claim_by("Carter", "US", MATTER_DEAL, 0);
     denial.evidence = "We made no commitment on data rules, and it is not true that we did.";
     claim.evidence = "They agreed to buy twice as many almonds.";
     assert_int_equal(count_links(denial, claim), 0);
@@ -160,10 +162,8 @@ static void which_deal_is_meant_is_told_by_the_words(void **state)
 static void other_words_of_a_denial_matter_less_where_it_names_whom_it_contradicts(void **state)
 {
     (void)state;
-    struct record no;
-    struct record yes;
-    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_DEAL, 2);
-    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_DEAL, 0);
+    struct link_statement denial = denial_by("Lin", "CN", MATTER_DEAL, 2);
+    struct link_statement claim = claim_by("Carter", "US", MATTER_DEAL, 0);
     denial.evidence = "She must be thinking of somebody else, and no hand was shaken in Jaipur.";
     claim.evidence = "They will open their visa lists to nurses.";
     yes.parties.count = 0;
@@ -177,10 +177,8 @@ static void other_words_of_a_denial_matter_less_where_it_names_whom_it_contradic
 static void a_denial_of_few_words_answers_what_was_just_said(void **state)
 {
     (void)state;
-    struct record no;
-    struct record yes;
-    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_DEAL, 1);
-    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_DEAL, 0);
+    struct link_statement denial = denial_by("Lin", "CN", MATTER_DEAL, 1);
+    struct link_statement claim = claim_by("Carter", "US", MATTER_DEAL, 0);
     denial.evidence = "That is untrue. No such assurance was given to anybody.";
     claim.evidence = "They agreed to buy twice as many almonds.";
     assert_int_equal(count_links(denial, claim), 1);
@@ -194,12 +192,8 @@ static void a_denial_of_few_words_answers_what_was_just_said(void **state)
 static void what_a_tariff_is_and_will_be_can_be_one_thing(void **state)
 {
     (void)state;
-    struct record no;
-    struct record yes;
-    struct link_statement denial =
-        statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_TARIFF_LEVEL, 1);
-    struct link_statement claim =
-        statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_TARIFF_PLAN, 0);
+    struct link_statement denial = denial_by("Lin", "CN", MATTER_TARIFF_LEVEL, 1);
+    struct link_statement claim = claim_by("Carter", "US", MATTER_TARIFF_PLAN, 0);
     denial.evidence = "It is not true that the duty on shrimp is gone.";
     claim.evidence = "They are going to lift the duty on shrimp.";
     assert_int_equal(count_links(denial, claim), 1);
@@ -226,10 +220,8 @@ static int by_score(const void *a, const void *b)
 static void that_no_call_took_place_does_not_deny_a_meeting(void **state)
 {
     (void)state;
-    struct record no;
-    struct record yes;
-    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_CONTACT, 1);
-    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_CONTACT, 0);
+    struct link_statement denial = denial_by("Lin", "CN", MATTER_CONTACT, 1);
+    struct link_statement claim = claim_by("Carter", "US", MATTER_CONTACT, 0);
     denial.evidence = "There has been no phone call between the two leaders.";
     claim.evidence = "Officials of both sides met on Thursday.";
     no.denies = "Carter";
@@ -306,11 +298,8 @@ static int teardown(void **state)
 static void a_speaker_is_one_in_both_languages(void **state)
 {
     (void)state;
-    struct record no;
-    struct record yes;
-    struct link_statement denial = statement(&no, RECORD_DENIAL, "毛宁", "CN", MATTER_CONTACT, 3);
-    struct link_statement claim =
-        statement(&yes, RECORD_CLAIM, "Donald Trump", "US", MATTER_CONTACT, 0);
+    struct link_statement denial = denial_by("毛宁", "CN", MATTER_CONTACT, 3);
+    struct link_statement claim = claim_by("Donald Trump", "US", MATTER_CONTACT, 0);
     denial.lang = "zh";
     no.speaker_actor = "Mao Ning";
     no.denies = "特朗普";
@@ -351,10 +340,8 @@ static void words_of_chinese_are_pairs_of_characters(void **state)
 static void settled_statements_are_not_linked_to_each_other(void **state)
 {
     (void)state;
-    struct record no;
-    struct record yes;
-    struct link_statement denial = statement(&no, RECORD_DENIAL, "Lin", "CN", MATTER_CONTACT, 3);
-    struct link_statement claim = statement(&yes, RECORD_CLAIM, "Carter", "US", MATTER_CONTACT, 0);
+    struct link_statement denial = denial_by("Lin", "CN", MATTER_CONTACT, 3);
+    struct link_statement claim = claim_by("Carter", "US", MATTER_CONTACT, 0);
     denial.settled = true;
     assert_int_equal(count_links(denial, claim), 1);
     claim.settled = true;

@@ -12,30 +12,9 @@
 
 #include <cmocka.h>
 
-#define ARENA_BYTES ((size_t)4 << 20)
-#define PUBLISHED   20209 /* 2025-05-01, a Thursday, in days since 1970-01-01 */
+#include "tests/unit/lexicon.h"
 
-static struct lexicon *lexicon;
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    struct err err = {0};
-    char dir[4096];
-    const char *source = getenv("GAINSAY_SOURCE_DIR");
-    (void)snprintf(dir, sizeof dir, "%s/consumers/classify/lexicon", source == NULL ? "." : source);
-    arena_init(&arena, ARENA_BYTES);
-    return lexicon_load(dir, &lexicon, &err) == ERR_OK ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    lexicon_free(lexicon);
-    arena_release(&arena);
-    return 0;
-}
+#define PUBLISHED 20209 /* 2025-05-01, a Thursday, in days since 1970-01-01 */
 
 /* A document with text read into it; the caller releases it. */
 static struct document read_text(const char *text)
@@ -258,5 +237,5 @@ int main(void)
         cmocka_unit_test(slots_beyond_the_rate_are_filled_where_stated),
         cmocka_unit_test(one_change_told_twice_is_one_record),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, lexicon_set_up, lexicon_tear_down);
 }

@@ -1,0 +1,94 @@
+#include "common/model/json_string.h"
+
+#include "common/text/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+
+size_t json_plain_len(const char *text, size_t len)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    const uint64_t highs = 0x8080808080808080u;
+    size_t at = 0;
+    /* A word at a time while none of its bytes is special. */
+    for (uint64_t word; at + sizeof word <= len; at += sizeof word) {
+        memcpy(&word, text + at, sizeof word);
+        uint64_t quote = word ^ ('"' * ones);
+        uint64_t slash = word ^ ('\\' * ones);
+        uint64_t special = (((word - 0x20 * ones) & ~word) | ((quote - ones) & ~quote) |
+                            ((slash - ones) & ~slash)) &
+                           highs;
+        if (special == 0)
+            continue;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        /* A borrow may mark bytes behind the first special one, never before it. */
+        return at + (size_t)__builtin_ctzll(special) / 8;
+#else
+        break;
+#endif
+    }
+    while (at < len && (unsigned char)text[at] >= 0x20 && text[at] != '"' && text[at] != '\\')
+        at++;
+    return at;
+}
+
+/* The four hex digits at `at`, or -1. */
+static long hex4(const char *at, const char *end)
+{
+    long code = 0;
+    if (end - at < 4)
+        return -1;
+    for (int i = 0; i < 4; i++) {
+        char c = at[i];
+        int digit = c >= '0' && c <= '9'   ? c - '0'
+                    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                    : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                           : -1;
+        if (digit < 0)
+            return -1;
+        code = code * 16 + digit;
+    }
+    return code;
+}
+
+long json_escape_read(const char **at, const char *end)
+{
+    static const char meanings[256] = {['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+                                       ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
+    if (*at == end)
+        return -1;
+    unsigned char letter = (unsigned char)*(*at)++;
+    if (letter != 'u')
+        return meanings[letter] == '\0' ? -1 : meanings[letter];
+    long code = hex4(*at, end);
+    if (code <= 0 || (code >= 0xDC00 && code <= 0xDFFF))
+        return -1;
+    *at += 4;
+    if (code < 0xD800 || code > 0xDBFF)
+        return code;
+    if (end - *at < 6 || (*at)[0] != '\\' || (*at)[1] != 'u')
+        return -1;
+    long low = hex4(*at + 2, end);
+    if (low < 0xDC00 || low > 0xDFFF)
+        return -1;
+    *at += 6;
+    return 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+}
+
+size_t json_string_decode(struct str inside, char *to)
+{
+    const char *at = inside.ptr;
+    const char *end = inside.ptr + inside.len;
+    size_t len = 0;
+    while (at < end) {
+        size_t plain = json_plain_len(at, (size_t)(end - at));
+        memcpy(to + len, at, plain);
+        len += plain;
+        at += plain;
+        if (at == end)
+            break;
+        at++;
+        len += utf8_encode((uint32_t)json_escape_read(&at, end), to + len);
+    }
+    return len;
+}
