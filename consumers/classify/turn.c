@@ -167,11 +167,13 @@ enum transcript {
     TRANSCRIPT_NAMES    /* somebody asks, or a name comes back as headings do not */
 };
 
-/* Whether somebody asks something, or the text begins with who speaks. */
+/* Whether somebody asks something, or the text begins with who speaks or with "Question:". */
 static bool is_talk(const struct document *doc)
 {
     struct label label = label_of(doc, &doc->sentence[0]);
-    if (label.kind == LABEL_NAME && !label.unknown)
+    bool asker =
+        label.kind == LABEL_ASKER && hit_at(doc, doc->sentence[0].first, LEX_ASKER) != NULL;
+    if (asker || (label.kind == LABEL_NAME && !label.unknown))
         return true;
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         if (doc->sentence[i].question)
