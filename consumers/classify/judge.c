@@ -23,6 +23,7 @@
 #define MATTER_OWN    1000 /* by words that are no cue of their own */
 #define MATTER_UNLIKE 1500 /* what the text around is about is not what the words are */
 #define SHORT_TEXT    14   /* sentences of a text that is mostly about one thing */
+#define ANSWER_SHORT  9    /* tokens of an answer that is no more than no */
 #define ANSWER_BACK   3    /* sentences from a question */
 #define CUE_MIN       4    /* see matter.c */
 
@@ -73,12 +74,30 @@ static enum matter leaning_matter(const struct reader *reader,
 {
     int32_t best = verdict_of(sum, matter_of(sum));
     const struct sentence *sentence = &reader->doc->sentence[i];
+    const struct voice *voice = &reader->voices[i];
+    bool brief =
+        denial && voice->turn && !voice->asked && sentence->end - voice->first <= ANSWER_SHORT &&
+        matter_guess(reader->doc, voice->first, sentence->end, CUE_MIN).matter == MATTER_NONE;
+    enum matter asked = brief ? context_asked(reader, i) : MATTER_NONE;
+    if (asked != MATTER_NONE)
+        return asked;
     if (!denial || best >= MATTER_OWN ||
         matter_guess(reader->doc, sentence->first, sentence->end, CUE_MIN).matter != MATTER_NONE)
         return reading->matter;
     enum matter near = context_matter(reader, i);
     bool unlike = near == MATTER_NONE || best - verdict_of(sum, near) > MATTER_UNLIKE;
     return unlike ? reading->matter : near;
+}
+
+/* "Will you sign?": what is not done yet is no denial. */
+static bool asks_intent(const struct reader *reader, uint32_t i)
+{
+    static const enum grammar_word words[] = {W_WILL, W_WOULD, W_CAN, W_COULD, W_SHOULD, W_SHALL};
+    for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
+        if (word_is(reader->doc, reader->voices[i].first, words[w]))
+            return true;
+    }
+    return false;
 }
 
 /* Whether a sentence is one that is often a denial: what somebody says in their own short text, or
@@ -92,8 +111,9 @@ static bool may_deny(const struct reader *reader, uint32_t i)
     while (back > 0 && i - back < ANSWER_BACK && !voices[back].asked)
         back--;
     const struct sentence *asked = &reader->doc->sentence[back];
-    return !voices[i].turn || (voices[back].asked && hit_in(reader->doc, asked->first, asked->end,
-                                                            LEX_FALSEHOOD) == NULL);
+    return !voices[i].turn ||
+           (voices[back].asked && !asks_intent(reader, back) &&
+            hit_in(reader->doc, asked->first, asked->end, LEX_FALSEHOOD) == NULL);
 }
 
 /* What a verdict has to weigh: more where the rules don't say the same. */

@@ -231,10 +231,13 @@ static struct matter_guess negated_by(const struct document *doc,
     }
     if (matter_happens(guess.matter) && within)
         return guess;
+    /* "there has been no such subsidy": one that somebody has told of. */
+    bool such = str_eq_nocase(document_span(doc, neg->end, neg->end + 1), str_of("such"));
     bool passive = false;
     for (uint32_t at = neg->end; at < clause && at < guess.cue; at++)
         passive = passive || word_is(doc, at, W_BY);
-    if (guess.matter == MATTER_TRADE_CONDUCT && guess.weight >= CUE_SURE && within && !passive &&
+    if (guess.matter == MATTER_TRADE_CONDUCT && (such || guess.weight >= CUE_SURE) && within &&
+        !passive &&
         (is_existential(doc, first, neg->first) || is_own(doc, speaker, first, neg->first)))
         return guess;
     /* "does not charge 400 percent": a figure that somebody has given. */
