@@ -99,7 +99,8 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
          verb = hit_in(doc, verb->end, end, LEX_ACT)) {
         bool after = verb->first > at;
         uint32_t gap = after ? verb->first - at : at - verb->first;
-        if (gap > (after ? AFTER_MAX : BEFORE_MAX) || is_in_duty(doc, verb) ||
+        bool main = after && clause_main_after(doc, at, verb->first);
+        if (gap > (after && !main ? AFTER_MAX : BEFORE_MAX) || is_in_duty(doc, verb) ||
             !act_is_real(doc, verb, first))
             continue;
         if (hit_is(verb, 1, "t") && (after || !word_is(doc, at - 1, W_TO)))
@@ -108,9 +109,7 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
         if (hit_is(verb, 0, "keep") && word_is(doc, verb->end, W_TO) &&
             hit_at(doc, verb->end + 1, LEX_ACT) == NULL)
             continue;
-        unsigned clauses = after && clause_main_after(doc, at, verb->first)
-                               ? 0
-                               : clause_between(doc, verb->first, at);
+        unsigned clauses = main ? 0 : clause_between(doc, verb->first, at);
         bool exempt = hit_is(verb, 0, "exempt");
         /* "its tariff excludes ore": what the duty itself does */
         bool active = exempt && !act_is_noun(verb) && !hit_is(verb, 2, "subject") &&

@@ -126,6 +126,8 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
             low = at;
     }
     for (uint32_t at = low; at < verb->first; at++) {
+        if (hit_at(doc, at, LEX_MONTH) != NULL) /* "announced in May" */
+            continue;
         bool neg = hit_at(doc, at, LEX_NEG) != NULL && hit_over(doc, at, LEX_NONEG) == NULL &&
                    verb->first - at <= 4 && !spared;
         if (neg || hit_at(doc, at, LEX_APPEAL) != NULL || hit_at(doc, at, LEX_UNREAL) != NULL ||

@@ -209,6 +209,7 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     if (change->stepped && scene->have_last && strcmp(scene->last.imposer, change->imposer) != 0)
         change->old = NULL;
     struct when when = effective_of(scene, change);
+    change->dated = when.known;
     change->dated_by_last = when.after_last;
     change->action = stage_action(change);
     if (is_reached(scene, change))

@@ -175,7 +175,8 @@ static const char *announcer_side(const struct document *doc, const struct chang
     return NULL;
 }
 
-/* "Japan 24%, Korea 25%": where the place begins that a list gives a rate to, else the rate. */
+/* "Japan 24%, Korea and Fiji 25%": where the places begin that a list gives a rate to, else
+ * the rate. */
 static uint32_t listed_from(const struct document *doc, const struct change *change)
 {
     uint32_t rate = change->rate->first;
@@ -185,8 +186,12 @@ static uint32_t listed_from(const struct document *doc, const struct change *cha
         at--;
     for (size_t i = mention_from(doc, change->own_first);
          i < doc->mention_count && doc->mention[i].first < at; i++) {
-        if (doc->mention[i].end == at && doc->mention[i].kind == MENTION_COUNTRY)
-            return doc->mention[i].first;
+        if (doc->mention[i].end != at || doc->mention[i].kind != MENTION_COUNTRY)
+            continue;
+        while (i > 0 && doc->mention[i - 1].first >= change->own_first &&
+               side_is_joined(doc, i - 1))
+            i--;
+        return doc->mention[i].first;
     }
     return rate;
 }

@@ -246,8 +246,11 @@ static bool read_rate(const struct document *doc,
         rate->part = RATE_POINTS;
     rate->off = (rate->end < end && word_is(doc, rate->end, W_OFF)) ||
                 (rate->by_unit && word_before(doc, first, at, W_DOWN));
+    uint32_t near = rate->end + DUTY_AFTER < end ? rate->end + DUTY_AFTER : end;
     rate->another = word_before(doc, first, at, W_ANOTHER) ||
-                    (rate->end < end && word_is(doc, rate->end, W_MORE));
+                    (rate->end < end && word_is(doc, rate->end, W_MORE)) ||
+                    (rate->end < end && word_is(doc, rate->end, W_TO) &&
+                     hit_in(doc, rate->end, near, LEX_TARIFF) != NULL);
     rate->op = operator_before(doc, first, at);
     rate->owned =
         (word_before(doc, first, at, W_ITS) || word_before(doc, first, at, W_THEIR) ||

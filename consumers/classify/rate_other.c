@@ -5,8 +5,22 @@
 
 #define SHARE_BEFORE 8  /* tokens from what a percentage is of to it, in its clause */
 #define SHARE_NEAR   4  /* ... across anything */
+#define DUTIED_REACH 4  /* tokens from "duty on" to the goods */
 #define DUTY_AFTER   5  /* tokens from a percentage to the duty that it may still be of */
 #define DUTY_BEFORE  30 /* tokens from a duty to the verb it is the subject of */
+
+/* "raised the duty on Peruvian eggs to 50%": goods whose prices are talked of elsewhere. */
+static bool is_dutied(const struct document *doc, uint32_t first, const struct hit *share)
+{
+    uint32_t low = share->first > first + DUTIED_REACH ? share->first - DUTIED_REACH : first;
+    if (hit_over(doc, share->first, LEX_PRODUCT) == NULL)
+        return false;
+    for (uint32_t at = share->first; at > low; at--) {
+        if (word_is(doc, at - 1, W_ON))
+            return at > first + 1 && hit_over(doc, at - 2, LEX_TARIFF) != NULL;
+    }
+    return false;
+}
 
 /* What else a rate can be of, before it in its clause: "the stock market is up 20 percent". */
 static const struct hit *share_before(const struct document *doc, uint32_t first, uint32_t at)
@@ -14,7 +28,7 @@ static const struct hit *share_before(const struct document *doc, uint32_t first
     uint32_t low = at > first + SHARE_BEFORE ? at - SHARE_BEFORE : first;
     for (uint32_t back = at; back > low; back--) {
         const struct hit *share = hit_at(doc, back - 1, LEX_SHARE);
-        if (share != NULL)
+        if (share != NULL && !is_dutied(doc, first, share))
             return share;
         bool near = at - back < SHARE_NEAR;
         if (!near &&
@@ -70,6 +84,9 @@ bool rate_is_other(
             return true;
     }
     if (after < end && hit_at(doc, after, LEX_EFFECT) != NULL)
+        return true;
+    /* "5 percent less than a year ago" */
+    if (hit_over(doc, after - 1, LEX_SHARE) != NULL && !is_borne(doc, first, at))
         return true;
     /* "costs 10 percent more", but not "pays 10 percent more" */
     if (after < end && word_is(doc, after, W_MORE) && !is_borne(doc, first, at))

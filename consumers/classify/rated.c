@@ -166,7 +166,7 @@ bool rated_read(struct tariff_scene *scene,
     if (made > 0 && parts[made - 1].own_end > tail)
         parts[made - 1].own_end = tail;
     for (size_t p = 0; p < made; p++) {
-        uint32_t act_end = p + 1 < made ? parts[p + 1].rate->first : end;
+        uint32_t act_end = p + 1 < made ? parts[p + 1].rate->first : tail;
         parts[p].act = act_on(doc, first, act_end, parts[p].rate->first);
         if (parts[p].act.verb == NULL)
             parts[p].act = possible_act(doc, first, parts[p].rate->first);

@@ -128,6 +128,11 @@ static void clause_of(const struct tariff_scene *scene, uint32_t i, uint32_t *fi
     struct rate rates[RATES_MAX];
     bool tail =
         rate_find(doc, low, *end, rates) == 0 && duty_next(doc, voice->verb->end, *end) == NULL;
+    /* "the duty on rice that Ghana announced in April has been put off" */
+    bool relative =
+        low > *first && (word_is(doc, low - 1, W_THAT) || word_is(doc, low - 1, W_WHICH));
+    if (tail && relative && hit_in(doc, voice->verb->end, *end, LEX_ACT) != NULL)
+        return;
     if (tail && low > *first + 3)
         *end = low;
     else if ((low == *first || voice->subject_first < *first + 3) &&
