@@ -1,4 +1,5 @@
 /* A change as a record: its rates, its dates, its evidence. */
+#include "consumers/classify/clause.h"
 #include "consumers/classify/tariff.h"
 #include "consumers/classify/when.h"
 
@@ -198,6 +199,21 @@ static bool is_reached(const struct tariff_scene *scene, const struct change *ch
            rate->part == RATE_NEW && rate->op == RATE_LE && whom_is_case(scene, change->sentence);
 }
 
+/* "the duty that it was to collect from Thursday has been put off": the day that it will not be. */
+static bool
+is_dropped_day(const struct document *doc, const struct change *change, const struct when *when)
+{
+    const struct hit *verb = change->act.verb;
+    if (change->act.action != ACTION_SUSPEND || verb == NULL || !when->known ||
+        when->first < change->first || when->first >= verb->first)
+        return false;
+    for (uint32_t at = change->first; at < when->first; at++) {
+        if (word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH))
+            return clause_main_after(doc, at, verb->first);
+    }
+    return false;
+}
+
 /* Adds the record of a change; false where the list is full. */
 bool change_emit(struct tariff_scene *scene, struct change *change)
 {
@@ -209,6 +225,8 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     if (change->stepped && scene->have_last && strcmp(scene->last.imposer, change->imposer) != 0)
         change->old = NULL;
     struct when when = effective_of(scene, change);
+    if (is_dropped_day(doc, change, &when))
+        when.known = false;
     change->dated = when.known;
     change->dated_by_last = when.after_last;
     change->action = stage_action(change);

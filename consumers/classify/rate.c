@@ -149,7 +149,9 @@ static enum bare bare_number(const struct document *doc,
     /* "come in at zero" */
     if (doc->token[at].kind == TOKEN_WORD && number_at(doc, at) != NULL &&
         hit_is(number_at(doc, at), 0, "0") &&
-        (word_before(doc, first, at, W_AT) || word_before(doc, first, at, W_TO)))
+        (word_before(doc, first, at, W_AT) || word_before(doc, first, at, W_TO) ||
+         (at > first + 1 && word_is(doc, at - 1, W_OF) &&
+          hit_over(doc, at - 2, LEX_TARIFF) != NULL)))
         return BARE_NEW;
     /* "the duty on pens will be nil" */
     if (doc->token[at].kind == TOKEN_WORD && number_at(doc, at) != NULL &&
@@ -208,6 +210,13 @@ static bool is_led_by_to(const struct document *doc, uint32_t first, uint32_t at
     return word_before(doc, first, at, W_TO);
 }
 
+/* "charged five points less" */
+static bool is_less(const struct document *doc, uint32_t at)
+{
+    struct str word = document_span(doc, at, at + 1);
+    return str_eq_nocase(word, STR("less")) || str_eq_nocase(word, STR("lower"));
+}
+
 static bool read_rate(const struct document *doc,
                       uint32_t first,
                       uint32_t at,
@@ -244,7 +253,7 @@ static bool read_rate(const struct document *doc,
     else if (word_before(doc, first, at, W_BY) || word_is(doc, rate->end, W_MORE) ||
              is_additional(doc, first, at, rate->end, end))
         rate->part = RATE_POINTS;
-    rate->off = (rate->end < end && word_is(doc, rate->end, W_OFF)) ||
+    rate->off = (rate->end < end && (word_is(doc, rate->end, W_OFF) || is_less(doc, rate->end))) ||
                 (rate->by_unit && word_before(doc, first, at, W_DOWN));
     uint32_t near = rate->end + DUTY_AFTER < end ? rate->end + DUTY_AFTER : end;
     rate->another = word_before(doc, first, at, W_ANOTHER) ||

@@ -79,6 +79,9 @@ bool rate_is_other(
         /* "25 percent of value" is a duty, "60 percent of imports" a share. */
         bool points = hit_is(hit_over(doc, after - 1, LEX_PERCENT), 0, "points");
         uint32_t high = after + 4 < end ? after + 4 : end;
+        /* "98 percent of the tariff lines" */
+        if (!points && hit_in(doc, after, high, LEX_HEADING) != NULL)
+            return true;
         if (!points && hit_in(doc, after, high, LEX_TARIFF) == NULL &&
             hit_in(doc, after, high, LEX_BASIS) == NULL)
             return true;

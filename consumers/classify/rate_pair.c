@@ -129,6 +129,19 @@ static const struct hit *verb_that_changes(const struct document *doc, uint32_t 
     return NULL;
 }
 
+/* "silk, which has paid ten percent, will pay fifteen percent": whether a rate is borne in time to
+ * come. */
+static bool bears_next(const struct document *doc, uint32_t from, const struct rate *rate)
+{
+    const struct hit *act = hit_in(doc, from, rate->first, LEX_ACT);
+    bool ahead = false;
+    for (uint32_t at = from; act != NULL && at < act->first; at++)
+        ahead = ahead || word_is(doc, at, W_WILL) || word_is(doc, at, W_SHALL) ||
+                word_is(doc, at, W_WOULD);
+    return ahead && act->first - from <= CLOSE_REACH && hit_is(act, 1, "payer") &&
+           rate->part != RATE_OLD;
+}
+
 /* "coffee, which paid 12%, becomes free", "the duty on tea, now 10%, rises to 15%": what was. */
 static void old_between_commas(
     const struct document *doc, uint32_t first, uint32_t end, struct rate *rates, size_t count)
@@ -151,7 +164,8 @@ static void old_between_commas(
                    word_is(doc, rates[i].end, W_UNTIL);
         bool bears = act == NULL || hit_is(act, 1, "payer");
         uint32_t main = close + 1;
-        if (led && bears && verb_that_changes(doc, main, end) != NULL)
+        bool anew = i + 1 < count && bears_next(doc, main, &rates[i + 1]);
+        if (led && bears && (anew || verb_that_changes(doc, main, end) != NULL))
             rates[i].part = RATE_OLD;
     }
 }

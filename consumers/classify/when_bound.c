@@ -123,7 +123,10 @@ is_of_deed(const struct document *doc, uint32_t first, uint32_t at, uint32_t dat
     uint32_t high = date_end + DEED_REACH < end ? date_end + DEED_REACH : end;
     for (uint32_t back = at; back > low; back--) {
         const struct hit *act = hit_over(doc, back - 1, LEX_ACT);
-        if (hit_over(doc, back - 1, LEX_SAY) != NULL || doc->token[back - 1].kind == TOKEN_QUOTE)
+        /* "add 10 percent", but not "he added" */
+        bool adds = act != NULL && act->end < at && doc->token[act->end].kind == TOKEN_NUMBER;
+        if ((hit_over(doc, back - 1, LEX_SAY) != NULL && !adds) ||
+            doc->token[back - 1].kind == TOKEN_QUOTE)
             return false;
         /* "the duties imposed in October": tells which duties are meant */
         if (act != NULL && act->end + 1 == at && act->first > low &&
