@@ -228,6 +228,16 @@ const char *author_home(const struct document *title)
     return habit == NULL ? NULL : habit->entry->text[0];
 }
 
+/* "Statement from the Press Secretary": the office speaks; a spokesperson does for the house. */
+static bool is_by_office(const struct document *title, const struct mention *office)
+{
+    uint32_t at = office->first;
+    at -= at > 0 && word_is(title, at - 1, W_THE);
+    return at > 0 && strcmp(office->entry->text[0], "spokesperson") != 0 &&
+           (word_is(title, at - 1, W_BY) || word_is(title, at - 1, W_FROM) ||
+            word_is(title, at - 1, W_OF));
+}
+
 struct author
 author_of_text(const struct document *doc, const struct document *title, struct author author)
 {
@@ -251,6 +261,8 @@ author_of_text(const struct document *doc, const struct document *title, struct 
                     speaker->person == NO_INDEX && !speaker->named_side;
     if (speaker != NULL && nameless && author.speaker.name.len > 0 && !author.social) {
         author.speaker.role = speaker->entry->text[0];
+        if (is_by_office(title, speaker))
+            author.speaker.name = mention_name(title, speaker);
     } else if (speaker != NULL) {
         author.speaker = speech_of_mention(title, speaker);
         author.titled = document_span(title, speaker->first, speaker->end);

@@ -70,13 +70,41 @@ static bool is_elsewhere(const struct reader *reader, uint32_t i, const struct r
     uint32_t high =
         i + SCENE_FAR < doc->sentence_count ? i + SCENE_FAR : (uint32_t)doc->sentence_count - 1;
     return matter_trade(doc, doc->sentence[low].first, doc->sentence[high].end) == 0 &&
-           matter_trade(reader->title, 0, (uint32_t)reader->title->token_count) == 0;
+           (!reading->ruled ||
+            matter_trade(reader->title, 0, (uint32_t)reader->title->token_count) == 0);
+}
+
+/* "China has received the request for consultations", "goods that evade a duty will be subject to
+ * the higher one": how things are done, whoever tells it. */
+static bool is_procedure(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t h = doc->start[first].first; h < doc->start[end].first; h++) {
+        const struct hit *hit = &doc->hit[h];
+        if ((hit->class == LEX_PROCEDURE && hit_is(hit, 0, "never")) ||
+            (hit->class == LEX_UNREAL && hit_is(hit, 1, "rule")))
+            return true;
+    }
+    return false;
+}
+
+/* "Sales were $612 million": figures that the model alone takes for an effect of tariffs, with no
+ * word of trade there or right before. */
+static bool is_bare_effect(const struct reader *reader, uint32_t i, const struct reading *reading)
+{
+    const struct document *doc = reader->doc;
+    uint32_t before = i > 0 ? i - 1 : 0;
+    const struct voice *voice = &reader->voices[i];
+    bool own = !voice->reported && !voice->turn && !reader->social;
+    return own && !reading->ruled && reading->matter == MATTER_TRADE_EFFECT &&
+           matter_trade(doc, doc->sentence[before].first, doc->sentence[i].end) == 0;
 }
 
 bool barred_claim(const struct reader *reader, uint32_t i, const struct reading *reading)
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
+    if (is_procedure(doc, reading->from, reading->to) || is_bare_effect(reader, i, reading))
+        return true;
     if (voice->reported)
         return false;
     return doc->sentence[i].question || voice->asked ||

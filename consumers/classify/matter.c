@@ -18,6 +18,7 @@ static const struct {
 #define CUE_SURE     6
 #define REST_MAX     2  /* that further cues add to the heaviest */
 #define TOPIC_BACK   3  /* tokens */
+#define BOTH_BACK    30 /* tokens from "both sides" back to who they are */
 #define CITY_MAX     5  /* tokens from "in" to the country of a city */
 #define COMPANY_BACK 10 /* tokens: "the two leaders have had no phone call" */
 #define CUES         (sizeof cues / sizeof cues[0])
@@ -200,6 +201,25 @@ static bool is_scene(const struct document *doc, uint32_t first, uint32_t end)
            hit_at(doc, end, LEX_OUTLET_HEAD) != NULL;
 }
 
+/* "The two sides", after "talks between China and Norway": those whom the words just before name.
+ */
+static bool last_two(const struct document *doc, uint32_t first, struct record_codes *parties)
+{
+    const char *side[2];
+    size_t count = 0;
+    for (size_t i = mention_from(doc, first); i > 0 && count < 2; i--) {
+        const struct mention *mention = &doc->mention[i - 1];
+        if (mention->first + BOTH_BACK < first)
+            break;
+        if (mention->side != NULL && strcmp(mention->side, "WTO") != 0 &&
+            (count == 0 || strcmp(side[0], mention->side) != 0))
+            side[count++] = mention->side;
+    }
+    for (size_t i = 0; count == 2 && i < 2 && parties->count < 2; i++)
+        (void)record_codes_add(parties, side[i]);
+    return count == 2;
+}
+
 void matter_parties(const struct document *doc,
                     uint32_t first,
                     uint32_t end,
@@ -228,7 +248,7 @@ void matter_parties(const struct document *doc,
                 (void)record_codes_add(parties, hit->entry->text[i]);
         }
     }
-    if (both) {
+    if (both && !last_two(doc, first, parties)) {
         for (size_t i = 0; i < 2; i++) {
             if (doc->country[i] != NULL && parties->count < 2)
                 (void)record_codes_add(parties, doc->country[i]);
