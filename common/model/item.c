@@ -127,9 +127,14 @@ enum err_code codec_item_read(struct arena *arena,
     return code;
 }
 
+static bool is_blank(const char *text)
+{
+    return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
+}
+
 enum err_code item_complete(struct arena *arena, bool keep_id, struct item *item, struct err *err)
 {
-    if (item->text == NULL && item->title == NULL)
+    if (is_blank(item->text) && is_blank(item->title))
         return err_set(err, ERR_BAD_INPUT, "neither \"text\" nor \"title\" is there");
     const char *own_id = item->id;
     const char *guid = item->guid != NULL ? item->guid : item->url != NULL ? item->url : own_id;

@@ -67,7 +67,14 @@ enum err_code label_story_from_json(
     code = json_text(arena, root, "id", true, &read.id, err);
     const cJSON *items = cJSON_GetObjectItemCaseSensitive(root, "items");
     if (!code && !cJSON_IsArray(items))
-        code = err_set(err, ERR_BAD_INPUT, "member \"items\" is no list");
+        code =
+            err_set(err, ERR_BAD_INPUT,
+                    items == NULL && cJSON_HasObjectItem(root, "text")
+                        ? "this line is an item, not a story: put the items that belong together "
+                          "into the list \"items\" of one line (as jq -cs '{id: \"all\", items: "
+                          ".}' does with a file of them)"
+                        : "a story has a list of items, {\"id\": ..., \"items\": [...]}: member "
+                          "\"items\" is no list");
     if (!code) {
         read.items = arena_array(arena, (size_t)cJSON_GetArraySize(items) + 1, sizeof *read.items);
         if (read.items == NULL)

@@ -1,5 +1,7 @@
 #include "common/text/date.h"
 
+#include <string.h>
+
 #include <stdio.h>
 
 #define DAY_S 86400LL
@@ -116,5 +118,18 @@ bool date_from_rfc3339(struct str text, long long *epoch_s)
     if (value < DATE_EPOCH_MIN_S || value > DATE_EPOCH_MAX_S)
         return false;
     *epoch_s = value;
+    return true;
+}
+
+bool date_written_day(const char *stamp, long long *day)
+{
+    char date[] = "0000-00-00T00:00:00Z";
+    long long epoch_s;
+    if (stamp == NULL || strlen(stamp) < 10)
+        return false;
+    memcpy(date, stamp, 10);
+    if (!date_from_rfc3339(str_of(date), &epoch_s))
+        return false;
+    *day = epoch_s / DAY_S - (epoch_s % DAY_S < 0);
     return true;
 }

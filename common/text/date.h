@@ -26,6 +26,11 @@ bool date_to_rfc3339(long long epoch_s, char out[DATE_RFC3339_BYTES]);
  * counts as 59. The whole of text must be the date; *epoch_s is written on success only. */
 bool date_from_rfc3339(struct str text, long long *epoch_s);
 
+/* The day that a date as RFC 3339 has it, or its first ten characters alone, was written on: the
+ * digits, not the instant's day in UTC, since "Friday" in a text means the writer's Friday. Days
+ * count from 1970-01-01. NULL has none. */
+bool date_written_day(const char *stamp, long long *day);
+
 /* How much of an instant the words gave; what they did not give counts from its beginning. */
 enum date_precision { DATE_YEAR, DATE_MONTH, DATE_DAY, DATE_MINUTE, DATE_SECOND };
 

@@ -59,21 +59,6 @@ void classify_watch(struct classifier *classifier, const struct feature_watch *w
     classifier->watch = watch;
 }
 
-/* The item's date where it was published: the digits before the offset, not the instant's UTC day,
- * since "Friday" in a text means the writer's Friday. */
-static bool local_day(const char *stamp, long long *day)
-{
-    char date[] = "0000-00-00T00:00:00Z";
-    long long epoch_s;
-    if (stamp == NULL || strlen(stamp) < 10)
-        return false;
-    memcpy(date, stamp, 10);
-    if (!date_from_rfc3339(str_of(date), &epoch_s))
-        return false;
-    *day = epoch_s / 86400 - (epoch_s % 86400 < 0);
-    return true;
-}
-
 static void prepare(struct document *doc,
                     const struct classifier *classifier,
                     const struct item *item,
@@ -88,8 +73,8 @@ static void prepare(struct document *doc,
     doc->arena = arena;
     doc->item = item;
     doc->records = records;
-    doc->date_known =
-        local_day(item->published, &doc->date_day) || local_day(item->fetched, &doc->date_day);
+    doc->date_known = date_written_day(item->published, &doc->date_day) ||
+                      date_written_day(item->fetched, &doc->date_day);
 }
 
 static void read_item(struct classifier *classifier,

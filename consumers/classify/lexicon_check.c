@@ -17,6 +17,7 @@ struct check {
     const struct lexicon *lexicon;
     uint32_t *covered; /* of each entry: the earlier one that takes its words, or 0 */
     uint32_t *node;    /* of each entry: its words */
+    uint32_t *size;    /* of each entry: how many spellings its row has */
 };
 
 static void tell(struct check *check,
@@ -97,6 +98,14 @@ static void tell_shadowed(struct check *check, uint32_t index)
     tell(check, LEXICON_SHADOWED, entry->file, entry->line, text);
 }
 
+/* What takes a spelling from a row on purpose: a veto, which is there for that, and a row of fewer
+ * spellings, which stands before a wider one as its exception. */
+static bool is_meant(const struct check *check, uint32_t taker, uint32_t index)
+{
+    return lexicon_entry(check->lexicon, taker)->class == LEX_VETO ||
+           check->size[taker] < check->size[index];
+}
+
 /* The entries [first, end) of one row. */
 static void check_row(struct check *check, uint32_t first, uint32_t end)
 {
@@ -117,9 +126,21 @@ static void check_row(struct check *check, uint32_t first, uint32_t end)
     for (uint32_t i = first; i < end; i++) {
         const struct lex_entry *other =
             check->covered[i] == 0 ? NULL : lexicon_entry(check->lexicon, check->covered[i]);
-        if (other != NULL && !same_row(other, row) && !same_value(other, row))
+        if (other != NULL && !same_row(other, row) && !same_value(other, row) &&
+            !is_meant(check, check->covered[i], i))
             tell_shadowed(check, i);
     }
+}
+
+/* Behind the last entry of the row that begins with `first`: a row's spellings were added one after
+ * the other. */
+static uint32_t row_end(const struct lexicon *lexicon, uint32_t first, uint32_t count)
+{
+    const struct lex_entry *row = lexicon_entry(lexicon, first);
+    uint32_t end = first + 1;
+    while (end <= count && same_row(lexicon_entry(lexicon, end), row))
+        end++;
+    return end;
 }
 
 static void check_rows(struct check *check, const struct lexicon *lexicon)
@@ -128,21 +149,23 @@ static void check_rows(struct check *check, const struct lexicon *lexicon)
     uint32_t count = (uint32_t)lexicon_entry_count(check->lexicon);
     check->covered = calloc((size_t)count + 1, sizeof *check->covered);
     check->node = calloc((size_t)count + 1, sizeof *check->node);
-    if (check->covered == NULL || check->node == NULL)
+    check->size = calloc((size_t)count + 1, sizeof *check->size);
+    if (check->covered == NULL || check->node == NULL || check->size == NULL)
         abort();
     for (uint32_t node = 1; node <= lexicon_node_count(check->lexicon); node++)
         find_covered(check, node);
-    /* A row's spellings were added one after the other. */
     for (uint32_t first = 1, end; first <= count; first = end) {
-        const struct lex_entry *row = lexicon_entry(check->lexicon, first);
-        for (end = first + 1; end <= count; end++) {
-            if (!same_row(lexicon_entry(check->lexicon, end), row))
-                break;
-        }
+        end = row_end(lexicon, first, count);
+        for (uint32_t i = first; i < end; i++)
+            check->size[i] = end - first;
+    }
+    for (uint32_t first = 1, end; first <= count; first = end) {
+        end = row_end(lexicon, first, count);
         check_row(check, first, end);
     }
     free(check->covered);
     free(check->node);
+    free(check->size);
 }
 
 enum err_code lexicon_check(const char *dir,

@@ -30,6 +30,7 @@ struct replay {
     long long until_s;
     long long sent;
     long long passed_over;
+    long long of_source; /* whenever they were fetched */
     long long bad;
     long long undelivered;
     long long total;
@@ -120,11 +121,12 @@ static enum err_code find_ends(struct replay *replay, struct err *err)
     return code;
 }
 
-static bool is_wanted(const struct replay *replay, const struct item *item)
+static bool is_wanted(struct replay *replay, const struct item *item)
 {
     long long fetched_s = 0;
     if (replay->settings->source[0] != '\0' && strcmp(replay->settings->source, item->source) != 0)
         return false;
+    replay->of_source++;
     return !date_from_rfc3339(str_of(item->fetched), &fetched_s) ||
            (fetched_s >= replay->since_s && fetched_s < replay->until_s);
 }
@@ -211,7 +213,8 @@ handle(struct replay *replay, const struct kafka_message *message, struct err *e
 /* What was read is done once its results are acknowledged. */
 static enum err_code commit(struct replay *replay, struct err *err)
 {
-    if (replay->settings->dry_run)
+    /* Who has read nothing may not have joined the group yet, and has nothing to keep. */
+    if (replay->settings->dry_run || replay->range.read == 0)
         return ERR_OK;
     while (kafka_producer_flush(replay->producer, FLUSH_MS, err)) {
         if (kafka_producer_check(replay->producer, err) || service_drain_over())
@@ -284,6 +287,8 @@ static void report(const struct replay *replay)
                      sum->redacted, sum->superseded, sum->outranked);
     else
         (void)printf("%lld results sent\n", replay->sent);
+    if (replay->settings->source[0] != '\0' && replay->of_source == 0 && replay->range.read > 0)
+        (void)printf("none of them is of source \"%s\"\n", replay->settings->source);
     if (replay->total == 0 && !replay->settings->dry_run)
         (void)printf("nothing is left under the name \"%s\"; another one begins anew\n",
                      replay->settings->name);

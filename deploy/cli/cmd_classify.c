@@ -1,4 +1,5 @@
 #include "common/model/label.h"
+#include "common/text/date.h"
 #include "deploy/cli/command.h"
 #include "deploy/cli/explain.h"
 #include "deploy/cli/lines.h"
@@ -17,6 +18,18 @@ static const char help[] =
     "  --explain       rather than JSON, show each record with the words that speak for its "
     "slots, and what the model weighs\n";
 
+/* The rules count days from it, so that one which can't be read is told. */
+static void remark_on_date(const struct item *item, struct err *err)
+{
+    long long day = 0;
+    if (item->published != NULL && item->published[0] != '\0' &&
+        !date_written_day(item->published, &day))
+        (void)err_set(
+            err, ERR_OK,
+            "\"published\" is no date as in 2025-04-28T08:00:00Z: \"%.60s\"; read without one",
+            item->published);
+}
+
 static enum err_code classify_line(void *context,
                                    const char *line,
                                    size_t len,
@@ -31,6 +44,8 @@ static enum err_code classify_line(void *context,
     enum err_code code = item_from_line(arena, line, len, true, &item, err);
     if (!code)
         code = classify_item(rules->classifier, &item, arena, &records, &classified, err);
+    if (!code)
+        remark_on_date(&item, err);
     if (!code && rules->explain)
         return explain_item(rules->lexicon, &item, &records, isatty(STDOUT_FILENO) == 1, out, err);
     return code ? code : label_item_to_json(&item, &records, out, err);

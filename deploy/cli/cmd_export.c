@@ -1,6 +1,7 @@
 #include "common/base/arena.h"
 #include "common/conf/conf.h"
 #include "common/pg/pg.h"
+#include "deploy/cli/argument.h"
 #include "deploy/cli/command.h"
 #include "deploy/cli/rows.h"
 
@@ -123,6 +124,17 @@ copy_rows(struct pg *pg, struct output *output, const char *name, struct err *er
     return ERR_OK;
 }
 
+/* A bound that is none is named; settled has room for it. */
+static enum err_code
+settle_bound(struct pg *pg, const char *name, const char **bound, char *settled, struct err *err)
+{
+    if (*bound == NULL)
+        return ERR_OK;
+    enum err_code code = argument_settle(pg, ARGUMENT_TIME, name, *bound, settled, err);
+    *bound = settled;
+    return code;
+}
+
 static enum err_code run_export(const struct settings *settings,
                                 struct output *output,
                                 const char *name,
@@ -132,9 +144,17 @@ static enum err_code run_export(const struct settings *settings,
     bool reviews = output->format == FORMAT_REVIEWS;
     const char *values[] = {settings->since, settings->until, settings->source,
                             reviews ? settings->author : settings->type, settings->author_url};
+    char since[ARGUMENT_VALUE_BYTES];
+    char until[ARGUMENT_VALUE_BYTES];
     struct pg *pg = NULL;
     struct pg_result *done = NULL;
     enum err_code code = pg_open(&settings->postgres, "gainsay-export", &pg, err);
+    if (!code)
+        code = pg_run(pg, "SET timezone = 'UTC'", err);
+    if (!code)
+        code = settle_bound(pg, "--since", &values[0], since, err);
+    if (!code)
+        code = settle_bound(pg, "--until", &values[1], until, err);
     /* Whoever reads us may be slow. */
     if (!code)
         code = pg_run(pg,

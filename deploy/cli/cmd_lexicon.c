@@ -12,7 +12,9 @@ static const char help[] =
     "by file and line:\n\n"
     "  error      the row cannot be read; no command takes such a lexicon\n"
     "  dead       the row is never heard, since an earlier row or a veto takes all its words\n"
-    "  shadowed   one of its spellings is an earlier row's, with another value\n\n"
+    "  shadowed   one of its spellings is an earlier row's, with another value (not told: of a "
+    "veto, and "
+    "of a row\n             of fewer spellings, which is an exception before a wider one)\n\n"
     "The exit code is 1 where there are errors. docs/lexicon.md tells how to write rows.\n";
 
 static const char *const names[LEXICON_FAULTS] = {

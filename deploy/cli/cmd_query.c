@@ -2,6 +2,7 @@
 #include "common/base/buf.h"
 #include "common/conf/conf.h"
 #include "common/pg/pg.h"
+#include "deploy/cli/argument.h"
 #include "deploy/cli/command.h"
 #include "deploy/cli/installed.h"
 #include "deploy/cli/query_file.h"
@@ -9,6 +10,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define SQL_BYTES ((size_t)128 << 10)
 
@@ -50,10 +52,12 @@ static void print_argument(const struct query_file *query, size_t at)
 {
     const struct query_argument *argument = &query->argument[at];
     const char *dots = query->takes_rest && at + 1 == query->argument_count ? " ..." : "";
-    if (argument->fallback == NULL)
-        (void)printf("%26s%s%s\n", "", argument->name, dots);
-    else
-        (void)printf("%26s%s%s (%s)\n", "", argument->name, dots, argument->fallback);
+    const char *kind = argument_kind_name(argument->kind);
+    (void)printf("%26s%s%s%s%s", "", argument->name, dots, kind == NULL ? "" : ": ",
+                 kind == NULL ? "" : kind);
+    if (argument->fallback != NULL)
+        (void)printf(" (%s)", argument->fallback);
+    (void)puts("");
 }
 
 static enum err_code list(const char *directory, struct arena *arena, struct err *err)
@@ -100,6 +104,31 @@ static enum err_code read_values(const struct query_file *query,
     return ERR_OK;
 }
 
+/* Only what somebody gave: a default of the file's is as the file wants it. */
+static enum err_code settle_values(struct pg *pg,
+                                   const struct query_file *query,
+                                   const char *values[QUERY_ARGUMENTS_MAX],
+                                   struct arena *arena,
+                                   struct err *err)
+{
+    for (size_t i = 0; i < query->argument_count; i++) {
+        const struct query_argument *argument = &query->argument[i];
+        char settled[ARGUMENT_VALUE_BYTES];
+        if (values[i] == NULL)
+            return err_set(err, ERR_TOO_LARGE, "query \"%s\": too many words", query->name);
+        if (argument->fallback != NULL && strcasecmp(values[i], argument->fallback) == 0) {
+            values[i] = argument->fallback;
+            continue;
+        }
+        if (argument_settle(pg, argument->kind, argument->name, values[i], settled, err))
+            return err_in(err, "query \"%s\"", query->name);
+        values[i] = arena_copy(arena, settled, strlen(settled));
+        if (values[i] == NULL)
+            return err_set(err, ERR_INTERNAL, "out of memory");
+    }
+    return ERR_OK;
+}
+
 /* PostgreSQL writes JSON itself: one array of objects. */
 static const char *sql_of(const struct query_file *query, bool json, struct buf *buf)
 {
@@ -113,7 +142,8 @@ static const char *sql_of(const struct query_file *query, bool json, struct buf 
 
 static enum err_code ask(const struct settings *settings,
                          const struct query_file *query,
-                         const char *const *values,
+                         const char *values[QUERY_ARGUMENTS_MAX],
+                         struct arena *arena,
                          struct err *err)
 {
     bool json = strcmp(settings->format, "json") == 0;
@@ -124,6 +154,8 @@ static enum err_code ask(const struct settings *settings,
     enum err_code code = pg_open(&settings->postgres, "gainsay-query", &pg, err);
     if (!code)
         code = pg_run(pg, "SET default_transaction_read_only = on; SET timezone = 'UTC'", err);
+    if (!code)
+        code = settle_values(pg, query, values, arena, err);
     if (!code)
         code =
             pg_query(pg, sql_of(query, json, &buf), values, (int)query->argument_count, &rows, err);
@@ -146,7 +178,7 @@ static enum err_code run_query(const struct settings *settings,
 {
     const char *directory = directory_of(settings);
     struct query_file query;
-    const char *values[QUERY_ARGUMENTS_MAX];
+    const char *values[QUERY_ARGUMENTS_MAX] = {NULL};
     if (settings->list)
         return list(directory, arena, err);
     if (run->arg_count == 0)
@@ -154,7 +186,7 @@ static enum err_code run_query(const struct settings *settings,
     enum err_code code = query_file_read(directory, run->args[0], arena, &query, err);
     if (!code)
         code = read_values(&query, run, arena, values, err);
-    return code ? code : ask(settings, &query, values, err);
+    return code ? code : ask(settings, &query, values, arena, err);
 }
 
 int command_query(int argc, char **argv)

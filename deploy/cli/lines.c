@@ -24,9 +24,9 @@ answer_line(struct lines *lines, const char *file, long number, const char *line
     enum err_code code = lines->answer(lines->context, line, len, &lines->arena, &lines->out, &err);
     if (!code && !buf_add_char(&lines->out, '\n'))
         code = err_set(&err, ERR_TOO_LARGE, "the answer is too large");
-    if (code)
+    if (err.text[0] != '\0')
         (void)fprintf(stderr, "%s: %s:%ld: %s\n", lines->command, file, number, err.text);
-    else
+    if (!code)
         (void)fwrite(lines->out.ptr, 1, lines->out.len, stdout);
     arena_reset(&lines->arena);
     return code ? 1 : 0;

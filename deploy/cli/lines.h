@@ -12,7 +12,8 @@
 
 #include <stddef.h>
 
-/* One line without its end. What it needs comes from the arena, which is reset after each line. */
+/* One line without its end. What it needs comes from the arena, which is reset after each line. An
+ * answer that is ERR_OK and has a text in *err was given, and the text is a remark on the line. */
 typedef enum err_code lines_answer(void *context,
                                    const char *line,
                                    size_t len,

@@ -29,7 +29,7 @@ static char *read_file(const char *path, struct arena *arena)
     return text;
 }
 
-/* "imposer=US target=CN" or "id words...=tariff", cut in place. */
+/* "imposer:country=US since:day=today" or "id words...=tariff", cut in place. */
 static bool read_arguments(char *text, struct query_file *query)
 {
     char *rest = NULL;
@@ -43,7 +43,13 @@ static bool read_arguments(char *text, struct query_file *query)
         query->takes_rest = dots != NULL;
         if (dots != NULL)
             *dots = '\0';
-        query->argument[query->argument_count++] = (struct query_argument){word, equals};
+        enum argument_kind kind = ARGUMENT_WORDS;
+        char *colon = strchr(word, ':');
+        if (colon != NULL && (query->takes_rest || !argument_kind_of(str_of(colon + 1), &kind)))
+            return false;
+        if (colon != NULL)
+            *colon = '\0';
+        query->argument[query->argument_count++] = (struct query_argument){word, kind, equals};
     }
     return true;
 }
@@ -91,10 +97,12 @@ enum err_code query_file_read(const char *directory,
     query->name = arena_copy(arena, name, strlen(name));
     query->sql = read_head(text, query);
     if (query->sql == NULL || query->name == NULL)
-        return err_set(err, ERR_CONFIG,
-                       "%s: expected the comment lines \"-- QUESTION\", \"-- asked by: WHO\" and "
-                       "\"-- arguments: NAME=DEFAULT NAME...=DEFAULT\" before the query",
-                       path);
+        return err_set(
+            err, ERR_CONFIG,
+            "%s: expected the comment lines \"-- QUESTION\", \"-- asked by: WHO\" and "
+            "\"-- arguments: NAME:KIND=DEFAULT NAME...=DEFAULT\" before the query (KIND is "
+            "country, day, time, number, heading, record or matter)",
+            path);
     return ERR_OK;
 }
 

@@ -3,17 +3,19 @@
  *
  *     -- What has one country done to the goods of another, in order?
  *     -- asked by: a trade analyst
- *     -- arguments: imposer=US target=CN
+ *     -- arguments: imposer:country=US target:country=CN since:day=today
  *     SELECT ... $1 ... $2
  *
  * Arguments are given by place; each has the default that stands behind its '=', or must be given
- * where there is none. The last one may be "NAME...", which takes all words that are left.
+ * where there is none. Behind a colon stands what it must be (argument.h), where any words won't
+ * do. The last one may be "NAME...", which takes all words that are left.
  */
 #ifndef GAINSAY_CLI_QUERY_FILE_H
 #define GAINSAY_CLI_QUERY_FILE_H
 
 #include "common/base/arena.h"
 #include "common/base/err.h"
+#include "deploy/cli/argument.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,7 +23,8 @@
 #define QUERY_ARGUMENTS_MAX 8
 
 struct query_argument {
-    const char *name;     /* without "..." */
+    const char *name; /* without "..." */
+    enum argument_kind kind;
     const char *fallback; /* NULL: it must be given */
 };
 

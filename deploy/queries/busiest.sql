@@ -1,6 +1,6 @@
 -- Who changes tariffs most?
 -- asked by: a trade analyst
--- arguments: since=2025-01-01
+-- arguments: since:time=2025-01-01
 SELECT imposer, count(*) AS changes, count(*) FILTER (WHERE action IN ('impose', 'raise')) AS up,
        count(*) FILTER (WHERE action IN ('lower', 'suspend', 'exempt', 'remove')) AS down
 FROM tariff_change

@@ -1,6 +1,6 @@
 -- Which chapters of the Harmonized System do changes touch most?
 -- asked by: a trade analyst
--- arguments: since=2025-01-01
+-- arguments: since:time=2025-01-01
 SELECT c.code AS chapter, c.title, count(DISTINCT t.id) AS changes,
        count(DISTINCT t.id) FILTER (WHERE t.action IN ('impose', 'raise')) AS up, string_agg(DISTINCT t.imposer, ' ') AS imposers
 FROM tariff_hs h

@@ -1,7 +1,7 @@
 -- Which measures take effect from a day on?
 -- asked by: an importer's compliance officer
--- arguments: from=today
-SELECT effective, imposer, targets, action, products, trim_scale(rate) AS rate, trim_scale(rate_points) AS points, status, left(id, 8) AS id
+-- arguments: from:day=today
+SELECT effective, imposer, targets, action, goods_words(products, targets) AS products, rate_words(rate, rate_operator, rate_points) AS rate, status, left(id, 8) AS id
 FROM tariff_change
 WHERE effective >= $1::date
 ORDER BY effective, imposer, targets, tariff_change.id

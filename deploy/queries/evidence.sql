@@ -1,6 +1,6 @@
 -- Where does a record come from: its words, its page, the rules that made it, and does it still stand? (the id, or how it begins)
 -- asked by: a fact-check desk
--- arguments: id
+-- arguments: id:record
 SELECT id, 'tariff_change' AS type, 'stands' AS state, words, url, source, said_at, rules, confidence, NULL AS links
 FROM tariff_changes
 WHERE id BETWEEN lower($1) AND rpad(lower($1), 32, 'f')

@@ -1,6 +1,6 @@
 -- Which goods are named most, and at which rates?
 -- asked by: a trade analyst
--- arguments: since=2025-01-01
+-- arguments: since:time=2025-01-01
 SELECT p.product, count(DISTINCT t.id) AS changes, string_agg(DISTINCT t.imposer, ' ') AS imposers,
        trim_scale(min(r.value)) AS lowest, trim_scale(max(r.value)) AS highest
 FROM tariff_product p

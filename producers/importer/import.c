@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define IMPORT_SERVICE "gainsay-import"
@@ -21,6 +22,9 @@
 #define FULL_MS        100
 #define POLL_EVERY     64 /* items between two looks at what was delivered, and at the clock */
 #define PAIRS_MAX      256
+#define DAY_S          86400
+/* Earlier than all news: what software writes for "no date" (0001-01-01) is. */
+#define FIRST_YEAR 1000
 
 static void on_delivered(void *context, void *opaque, const char *error)
 {
@@ -39,7 +43,7 @@ bool import_stopping(const struct import *import)
     return service_stopping();
 }
 
-void import_bad(struct import *import, long line, const char *why)
+static void name_fault(const struct import *import, long line, const char *why)
 {
     const char *clear = isatty(STDERR_FILENO) == 1 ? "\033[K" : "";
     if (line > 0)
@@ -47,6 +51,11 @@ void import_bad(struct import *import, long line, const char *why)
                       why);
     else
         (void)fprintf(stderr, "%s%s: %s: %s\n", clear, IMPORT_SERVICE, import->place, why);
+}
+
+void import_bad(struct import *import, long line, const char *why)
+{
+    name_fault(import, line, why);
     import->bad++;
     progress_bad();
 }
@@ -73,15 +82,28 @@ static bool is_precision(const char *word)
     return false;
 }
 
-/* A date that is none becomes null, and its words are kept. */
+/* Nothing was published tomorrow: the day is for clocks that go wrong and zones that were left out.
+ */
+static bool is_possible(long long when)
+{
+    return when >= date_days(FIRST_YEAR, 1, 1) * DAY_S && when <= (long long)time(NULL) + DAY_S;
+}
+
+/* A date that is none becomes null, is named, and its words are kept. */
 static void settle_published(struct import *import, struct item *item)
 {
     long long when = 0;
     char text[DATE_RFC3339_BYTES];
+    char why[160];
     const char *precision = read_date(import, item->published, &when);
     if (item->published_raw == NULL)
         item->published_raw = item->published;
-    if (precision == NULL || !date_to_rfc3339(when, text)) {
+    if (precision == NULL || !is_possible(when) || !date_to_rfc3339(when, text)) {
+        (void)snprintf(why, sizeof why,
+                       "\"published\" is %s: \"%.60s\"; the item goes in without one",
+                       precision == NULL ? "no date" : "an impossible date", item->published);
+        name_fault(import, import->line, why);
+        import->undated++;
         item->published = item->published_precision = NULL;
         item->published_from = "none";
         return;
@@ -96,6 +118,8 @@ static void settle_times(struct import *import, struct item *item)
 {
     long long when = 0;
     char text[DATE_RFC3339_BYTES];
+    if (item->published != NULL && item->published[0] == '\0')
+        item->published = NULL;
     if (item->published != NULL)
         settle_published(import, item);
     if (item->updated != NULL)
@@ -195,6 +219,7 @@ enum err_code import_lines(struct import *import, struct err *err)
             continue;
         struct item item;
         struct err why = {0};
+        import->line = line.number;
         if (line.too_long)
             code = err_set(&why, ERR_TOO_LARGE, "the line is over %zu bytes", INPUT_LINE_MAX_BYTES);
         if (!code)
@@ -248,6 +273,7 @@ import_document(struct import *import, const struct input_document *document, st
     bool is_auto = strcmp(format, "auto") == 0;
     import->place = document->place;
     import->document_time_s = document->time_s;
+    import->line = 0;
     (void)date_to_rfc3339(document->time_s, import->document_time);
     if (strcmp(format, "csv") == 0 || (is_auto && ends_with_one_of(document->name, tables)))
         return import_table(import, document, err);

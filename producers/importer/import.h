@@ -40,10 +40,12 @@ struct import {
     struct buf json;
     struct buf bytes;  /* of a document that is read as a whole */
     const char *place; /* of the document at hand */
+    long line;         /* of the item at hand; 0: it has none */
     char document_time[DATE_RFC3339_BYTES];
     long long document_time_s;
     long long sent;
     long long bad;
+    long long undated; /* of those sent: their date was none, or impossible */
     long long undelivered;
     long long start_ms;
     long long told_ms;

@@ -55,11 +55,14 @@ static void tell(const struct import *import, const char *end)
     long long done = import->sent - pending(import);
     const char *why = trouble(import);
     char share[32] = "";
+    char undated[48] = "";
+    if (import->undated > 0)
+        (void)snprintf(undated, sizeof undated, " (%lld without a date)", import->undated);
     if (import->input != NULL && import->file_bytes > 0)
         (void)snprintf(share, sizeof share, ", %.0f %% of the file",
                        100 * (double)input_taken(import->input) / (double)import->file_bytes);
-    (void)fprintf(stderr, "gainsay-import: %lld items sent, %lld bad, %.0f items/s%s%s%s%s", done,
-                  import->bad, seconds > 0 ? (double)done / seconds : 0, share,
+    (void)fprintf(stderr, "gainsay-import: %lld items sent%s, %lld bad, %.0f items/s%s%s%s%s", done,
+                  undated, import->bad, seconds > 0 ? (double)done / seconds : 0, share,
                   why == NULL ? "" : ", waiting for Kafka: ", why == NULL ? "" : why, end);
 }
 

@@ -112,6 +112,7 @@ static void take_row(struct table *table)
 {
     struct err why = {0};
     enum err_code code = ERR_OK;
+    table->import->line = table->first_line;
     if (table->full)
         code = err_set(&why, ERR_TOO_LARGE, "the row is too large");
     else if (!is_text(&table->item))

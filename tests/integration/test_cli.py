@@ -89,6 +89,14 @@ class Classify(unittest.TestCase):
         self.assertEqual(len(outputs), 1)
 
 
+    def test_a_date_that_can_not_be_read_is_told_and_the_item_read_without_it(self):
+        lines = [dict(CLAIM, published=when) for when in ("2025-04-24", "2025-04-24T10:00:00+08:00", "banana", "2025-13-45T00:00:00Z")]
+        done = run(BIN / "gainsay", "classify", stdin=self.lines(*lines))
+        self.assertEqual((done.returncode, len(done.stdout.splitlines())), (0, 4))
+        self.assertEqual([line.split(":")[2] for line in done.stderr.splitlines()], ["3", "4"])
+        self.assertIn('"published" is no date', done.stderr)
+
+
 class Lexicon(unittest.TestCase):
     HEADER = "surface\tclass\tvalue\tflags\n"
 
@@ -127,10 +135,15 @@ class Lexicon(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertIn(" 0 errors, 0 dead", lines[-1])
 
-    def test_the_lexicon_that_comes_along_has_no_errors_and_no_dead_rows(self):
+    def test_an_exception_before_a_wider_row_and_a_veto_shadow_nothing(self):
+        code, lines = self.check(acts="cut\tact\traise\n(trim|cut)\tact\tremove\n(lift|cut)\tact\tlower\n(free|fair) trade\tact\traise\n",
+                                 vetoes="free trade\tveto\n")
+        self.assertEqual((code, lines), (0, ["5 rows, 8 spellings: 0 errors, 0 dead, 0 shadowed"]))
+
+    def test_the_lexicon_that_comes_along_has_nothing_to_be_told(self):
         done = run(BIN / "gainsay", "lexicon", "check", TOP / "consumers/classify/lexicon")
         self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertIn(" 0 errors, 0 dead", done.stdout)
+        self.assertRegex(done.stdout, r"\A[0-9]+ rows, [0-9]+ spellings: 0 errors, 0 dead, 0 shadowed\n\Z")
 
     def test_a_folder_that_is_not_there_is_named(self):
         done = run(BIN / "gainsay", "lexicon", "check", "/nowhere/lexicon")
@@ -139,6 +152,13 @@ class Lexicon(unittest.TestCase):
 
 
 class Link(unittest.TestCase):
+    def test_items_that_are_no_story_are_told_how_to_become_one(self):
+        done = run(BIN / "gainsay", "link", stdin=json.dumps(CLAIM) + "\n" + json.dumps({"id": "s"}) + "\n")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        item, story = done.stderr.splitlines()
+        self.assertIn("this line is an item, not a story", item)
+        self.assertIn("a story has a list of items", story)
+
     def test_a_story_keeps_its_order_and_its_denial_meets_its_claim(self):
         for order in ((DENIAL, UNRELATED, CLAIM), (CLAIM, DENIAL, UNRELATED)):
             story = {"id": "s", "items": order, "links": [{"denial": [9, 9], "claim": [9, 9]}]}

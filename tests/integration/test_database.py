@@ -11,7 +11,7 @@ import tempfile
 import time
 import unittest
 
-from database import BIN, MIGRATIONS, Server, change, claim, denial, key, result
+from database import BIN, MIGRATIONS, TOP, Server, change, claim, denial, key, result
 
 HELD = "The two sides held talks in Geneva."
 DETAILS = """SELECT md5(string_agg(line, ' ' ORDER BY line)) FROM (
@@ -89,9 +89,21 @@ class Statements(OnDatabase):
             "Ann Lee|He called twice.|Bo Wen|There was no call.|https://news.example/claim-2",
             "Bob Roe|We have a deal.|Bo Wen|There is no deal.|https://news.example/claim-3",
             "Ann Lee|Xi called me.|Bo Wen|There was no call.|https://news.example/claim-1"])
-        self.assertEqual(self.sql("SELECT * FROM denied_most"), ["Ann Lee|US|contact|2|2", "Bob Roe|US|deal|1|1"])
+        self.assertEqual(self.sql("SELECT * FROM denied_most"), ["Ann Lee|US|contact|2|1|2", "Bob Roe|US|deal|1|1|1"])
         self.assertEqual(self.sql("SELECT name, side, claims, denials, denied FROM speakers ORDER BY name"),
                          ["Ann Lee|US|2|0|2", "Bo Wen|CN|0|2|0", "Bob Roe|US|1|0|1"])
+
+    def test_a_denial_counts_once_however_many_report_it(self):
+        self.store(result("claim", "2025-04-01", claim("Xi called me.", "Ann Lee", "US", "contact", "US CN")),
+                   result("claim-again", "2025-04-01", claim("Xi has called, she said.", "Ann  Lee", "US", "contact", "US CN"), source="wire"),
+                   result("ministry", "2025-04-03", denial("There was no call.", "Bo Wen", "CN", "contact", "US CN")),
+                   result("wire", "2025-04-03", denial("No call, China says.", "Foreign Ministry", "CN", "contact", "US CN"), source="wire"),
+                   result("later", "2025-04-05", denial("Again: no call.", "Bo Wen", "CN", "contact", "US CN")),
+                   result("nobody", "2025-04-05", denial("There was none.", "Jo Doe", "", "contact", "US CN")))
+        for said_no in ("ministry", "wire", "later", "nobody"):
+            self.link(said_no, "claim")
+            self.link(said_no, "claim-again")
+        self.assertEqual(self.sql("SELECT * FROM denied_most"), ["Ann Lee|US|contact|1|3|8"])
 
     def test_a_speaker_is_one_row_whatever_the_office_and_the_line_breaks(self):
         self.store(result("one", "2025-04-01", claim("A.", "Ann Lee", "US", "deal", "US CN", speaker_role="minister")),
@@ -161,7 +173,7 @@ class Statements(OnDatabase):
                                                      speaker_actor="Lin Jian"), lang="zh"))
         for claimed in ("en", "zh"):
             self.link("no", claimed)
-        self.assertEqual(self.sql("SELECT speaker, claims, denials FROM denied_most"), ["Donald Trump|2|2"])
+        self.assertEqual(self.sql("SELECT speaker, claims, denials, reports FROM denied_most"), ["Donald Trump|1|1|2"])
         self.assertEqual(self.sql("SELECT name, claims, denied FROM speakers WHERE side = 'US' ORDER BY 2"), ["特朗普|1|0", "Donald Trump|2|2"])
         self.assertEqual(self.sql("SELECT DISTINCT claimed_by, denied_by FROM claims_and_denials"), ["Donald Trump|Lin Jian"])
         self.assertEqual(self.sql("SELECT speaker, person, denies, denies_actor FROM statements WHERE type = 'denial'"),
@@ -263,6 +275,8 @@ class Tariffs(OnDatabase):
                    result("c", "2025-03-05", change("C.", "US", "*", "zinc", "impose", excluded=["CN"])),
                    result("d", "2025-03-06", change("D.", "US", "JP", "rice", "impose")))
         self.assertEqual(self.sql("SELECT products FROM tariff_timeline('US', 'CN')"), ["tin", "steel"])
+        self.assertEqual(self.sql("SELECT products FROM tariff_timeline('us', 'China')"), ["tin", "steel"])
+        self.assertEqual(self.sql("SELECT products FROM tariff_timeline('US', 'ZZ')"), ["tin", "zinc"])
 
     def test_a_threat_is_carried_out_by_a_measure_on_the_same_goods_of_the_target_or_of_all(self):
         self.store(*(result(f"threat-{goods}", "2025-01-01", change("T.", "US", "FR", goods, "impose", "threatened", **more))
@@ -299,6 +313,28 @@ class Tariffs(OnDatabase):
         self.assertEqual(self.in_force("2025-06-03"), both[:1])
         self.store(result("c", "2025-04-01", change("C.", "US", "*", "all goods", "raise", rate=12)))
         self.assertEqual(self.in_force("2025-04-02"), ["*|all goods|collected|12|"])
+
+    def test_goods_of_the_target_are_all_goods_whatever_words_name_it(self):
+        said = ["all goods", "Chinese goods", "goods of China", "all Chinese imports", "China\u2019s exports", "articles that are products of the PRC",
+                "imports from the People's Republic of China", "imports", "certain Chinese goods", "Chinese steel", "all other goods", "American goods",
+                "toys and Chinese goods"]
+        self.store(*(result(f"g{n}", f"2025-03-{n + 1:02}", change("G.", "US", "CN", goods, "raise", rate=n)) for n, goods in enumerate(said)))
+        self.assertEqual(self.in_force("2025-04-01"), [
+            "CN|all goods|collected|12|", "CN|all other goods|collected|10|", "CN|american goods|collected|11|", "CN|certain chinese goods|collected|8|",
+            "CN|chinese steel|collected|9|", "CN|toys|collected|12|"])
+        self.assertEqual(self.sql("SELECT count(*) FROM tariff_timeline('US', 'CN') WHERE goods = 'all goods'"), ["8"])
+        self.assertEqual(self.sql("SELECT goods FROM tariff_changes WHERE rate >= 11 ORDER BY rate"), ["American goods", "toys and Chinese goods"])
+        self.store(result("eu", "2025-03-01", change("E.", "US", "EU GB", "U.S. goods exports", "raise")),
+                   result("all", "2025-03-01", change("A.", "CA", "*", "Chinese goods", "raise")))
+        self.assertEqual(self.sql("SELECT product FROM tariff_product JOIN tariff_change ON id = change_id WHERE targets <> '{CN}' ORDER BY 1"),
+                         ["chinese goods", "u.s. goods exports"])
+
+    def test_a_country_is_found_by_code_name_and_adjective(self):
+        self.assertEqual(self.sql("SELECT coalesce(country_code(word), '-') FROM unnest('{us,CN,U.S.,American,United Kingdom,Viet Nam,german,ZZ,China2,\"\"}'::text[]) word"),
+                         ["US", "CN", "US", "US", "GB", "VN", "DE", "-", "-", "-"])
+        rows = [line.split("\t") for line in (TOP / "consumers/classify/lexicon/places.tsv").read_text("utf-8").splitlines() if not line.startswith("#")]
+        known = {code for row in rows if row[1:2] in (["country"], ["demonym"]) for code in [row[2]]}
+        self.assertEqual(known - set(self.sql("SELECT code FROM country")), set())
 
     def test_what_no_record_may_say_is_refused(self):
         for wrong in (change("A.", "US", "CN", "tin", "impose", temporality="once"), claim("A.", "Ann Lee", "US", "deal", "US CN", certainty="sure"),
@@ -392,6 +428,13 @@ class Export(OnDatabase):
         self.assertEqual(len(told), 3)
         self.assertLessEqual({("Organization", True, False), ("Person", False, True)}, seen)
         self.assertEqual(json.loads(self.export("--format=claimreview", "--source=wire").stdout)["@graph"], [])
+
+    def test_a_bound_that_is_no_time_is_named_by_its_option(self):
+        for word, part in (("--since=soon", '--since: "soon" is not a day or time'), ("--until=2025-13-01", '--until: "2025-13-01" is not')):
+            done = self.export(word, check=False)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(part, done.stderr)
+            self.assertNotIn("SQLSTATE", done.stderr)
 
     def test_filters(self):
         self.assertEqual(self.ids("--type=tariff_change"), [key("duty")])

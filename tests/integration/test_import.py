@@ -93,9 +93,21 @@ class Import(unittest.TestCase):
                           ("2", "1998-05-12T00:00:00Z", "feed", "day", "1998-05-12T00:00:00Z"),
                           ("4", None, "none", None, "2020-01-01T00:00:00Z")])
         self.assertEqual(items[2]["published_raw"], "soon")
+        self.assertIn('a.jsonl:6: "published" is no date: "soon"; the item goes in without one', said)
         self.assertIn("a.jsonl:2: not JSON", said)
         self.assertIn("a.jsonl:5: neither", said)
-        self.assertIn("3 items sent, 2 bad", said)
+        self.assertIn("3 items sent (1 without a date), 2 bad", said)
+
+    def test_dates_before_all_news_and_of_days_to_come_are_impossible_and_blank_texts_are_none(self):
+        lines = self.put("a.jsonl", "".join(json.dumps({"id": str(n), "title": " ", **more}) + "\n" for n, more in enumerate((
+            {"text": "One", "published": "0001-01-01T00:00:00Z"}, {"text": "Two", "published": "2999-12-31"}, {"text": "\n\t"},
+            {"text": "Four", "published": ""}), 1)))
+        items, said = self.run_import(lines, code=3)
+        self.assertEqual([(i["guid"], i.get("published"), i["published_from"], i["fetched"]) for i in items],
+                         [(n, None, "none", "2025-10-09T08:53:20Z") for n in "124"])
+        for part in ('a.jsonl:1: "published" is an impossible date: "0001-01-01', 'a.jsonl:2: "published" is an impossible date: "2999-12-31"',
+                     'a.jsonl:3: neither', "3 items sent (2 without a date), 1 bad"):
+            self.assertIn(part, said)
 
     def test_the_same_file_twice_gives_the_same_bytes(self):
         lines = self.put("a.jsonl", '{"id":"1","text":"No date"}\n')
@@ -160,6 +172,7 @@ class Import(unittest.TestCase):
                          [("1", "desk", "2018-03-04T05:00:00Z", 'Steel, "aluminium"', "Two\nlines"),
                           ("3", "desk", "2018-03-06T05:00:00Z", "Third", "")])
         self.assertIn("x.csv:4: neither", said)
+        self.assertIn('z.csv:3: "published" is no date: "later"', self.run_import(self.put("z.csv", "id,text,published\n1,a,2018\n2,b,later\n"))[1])
         _, said = self.run_import("--map=guid=Number", table, code=1)
         self.assertIn('no column "Number" for an item\'s "guid"', said)
         tabs = self.put("y.tsv", "id\ttitle\n7\tA, b\n")

@@ -24,6 +24,9 @@ Questions that the tables answer, each by one query. `gainsay query --list` name
 table, or with `--format=csv` or `--format=json` something for programs. The queries are files in `deploy/queries` (installed: `share/gainsay/queries`);
 put one of your own into a folder and name that by `--directory`. Any of them works in psql, too: set `$1`, `$2` by `\\bind`, or write the values in.
 An `id` is the beginning of a record's: `gainsay query evidence ID` shows where that comes from and whether it still stands.
+Countries go by code, name or adjective (`US`, `China`, `german`), days and times as PostgreSQL reads them (`2025-04-28`, `yesterday`); a word that is none is
+named and refused. Your own file says by kind what a word must be: `-- arguments: whose:country=US since:time=yesterday words...=tariff`; kinds are country, day,
+time, number, heading, record and matter.
 
 The answers below are those of the sample newsroom's items and a few more (`tests/queries`); a test asks every query again and compares.
 Everything is read from what was published: a lead to the legal text, not legal advice.
@@ -194,10 +197,34 @@ class Cookbook(unittest.TestCase):
 
     def test_what_is_wrong_is_said(self):
         for words, part in (((), "expected a query's name"), (("nonsense",), "cannot read query"), (("../etc",), "no query's name"),
-                            (("sources", "US"), "takes 0 arguments"), (("evidence",), "wants a word more: id"), (("since", "yesteryear"), "yesteryear")):
+                            (("sources", "US"), "takes 0 arguments"), (("evidence",), "wants a word more: id"),
+                            (("since", "yesteryear"), 'query "since": since: "yesteryear" is not a day or time'),
+                            (("in-force", "US", "2025-13-40"), 'day: "2025-13-40" is not a day'), (("in-force", "US", "infinity"), "day:"),
+                            (("latest", "ten"), 'days: "ten" is not a whole number'), (("latest", "9999999"), "days:"), (("highest", "US", "--", "-1"), "limit:"),
+                            (("timeline", "US", "ZZZ"), 'target: "ZZZ" is not a country'), (("heading", "85%"), "heading:"),
+                            (("said-about", "weather"), "matter:"), (("evidence", "xyz"), "id:"), (("search", ""), "words:")):
             done = self.query(*words, check=False)
             self.assertEqual(done.returncode, 1)
             self.assertIn(part, done.stderr)
+            self.assertNotIn("SQLSTATE", done.stderr)
+
+    def test_a_country_may_be_named_and_a_sign_of_patterns_is_a_sign(self):
+        by_code = self.query("timeline", "US", "CN").stdout
+        for imposer, target in (("us", "cn"), ("United States", "China"), ("American", "Chinese"), ("U.S.", "PRC")):
+            self.assertEqual(self.query("timeline", imposer, target).stdout, by_code)
+        self.assertEqual(self.query("said-about", "TALKS").stdout, self.query("said-about", "talks").stdout)
+        for words in (("denied-speaker", "%"), ("said-by", "_"), ("product", "%"), ("between", "US", "US")):
+            self.assertIn("(0 rows)", self.query(*words).stdout, words)
+
+    def test_what_a_folder_of_ones_own_has_is_checked_by_its_kinds(self):
+        with tempfile.TemporaryDirectory() as folder:
+            mine = pathlib.Path(folder) / "mine.sql"
+            mine.write_text("-- Mine?\n-- asked by: me\n-- arguments: whose:country=any days:number=1\nSELECT $1::text AS whose, $2::integer AS days\n")
+            self.assertIn("any    1", self.query("mine", f"--directory={folder}").stdout)
+            self.assertIn("CN     7", self.query("mine", "China", "7", f"--directory={folder}").stdout)
+            self.assertIn("whose: country (any)", self.query("--list", f"--directory={folder}").stdout)
+            mine.write_text("-- Mine?\n-- asked by: me\n-- arguments: whose:planet\nSELECT $1\n")
+            self.assertIn("KIND is country", self.query("mine", f"--directory={folder}", check=False).stderr)
 
 
 if __name__ == "__main__":
