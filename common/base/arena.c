@@ -50,7 +50,7 @@ static struct arena_block *block_new(size_t capacity_bytes, struct arena_block *
     return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t bytes)
+void *arena_room(struct arena *arena, size_t bytes)
 {
     const size_t align = alignof(max_align_t);
     if (bytes > SIZE_MAX - align)
@@ -68,8 +68,13 @@ void *arena_alloc(struct arena *arena, size_t bytes)
     block->used_bytes += rounded;
     arena->used_bytes += rounded;
     ASAN_UNPOISON_MEMORY_REGION(at, bytes);
-    memset(at, 0, bytes);
     return at;
+}
+
+void *arena_alloc(struct arena *arena, size_t bytes)
+{
+    void *at = arena_room(arena, bytes);
+    return at == NULL ? NULL : memset(at, 0, bytes);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -83,9 +88,12 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t len)
 {
     if (len == SIZE_MAX)
         return NULL;
-    char *copy = arena_alloc(arena, len + 1);
-    if (copy != NULL && len > 0)
+    char *copy = arena_room(arena, len + 1);
+    if (copy == NULL)
+        return NULL;
+    if (len > 0)
         memcpy(copy, bytes, len);
+    copy[len] = '\0';
     return copy;
 }
 

@@ -33,6 +33,8 @@ struct arena {
 void arena_init(struct arena *arena, size_t ceiling_bytes);
 /* Zeroed memory aligned for any type, or NULL over the ceiling. */
 void *arena_alloc(struct arena *arena, size_t bytes);
+/* The same, not zeroed: for what is written over at once. */
+void *arena_room(struct arena *arena, size_t bytes);
 /* An array; NULL over the ceiling, an overflow of count * size included. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 /* A NUL-terminated copy, or NULL over the ceiling. */

@@ -32,15 +32,22 @@ static bool reserve(struct buf *buf, size_t more)
     return true;
 }
 
-bool buf_add(struct buf *buf, const void *bytes, size_t len)
+char *buf_extend(struct buf *buf, size_t len)
 {
     if (!reserve(buf, len))
-        return false;
-    if (len > 0)
-        memcpy(buf->ptr + buf->len, bytes, len);
+        return NULL;
+    char *at = buf->ptr + buf->len;
     buf->len += len;
     buf->ptr[buf->len] = '\0';
-    return true;
+    return at;
+}
+
+bool buf_add(struct buf *buf, const void *bytes, size_t len)
+{
+    char *at = buf_extend(buf, len);
+    if (at != NULL && len > 0)
+        memcpy(at, bytes, len);
+    return at != NULL;
 }
 
 bool buf_add_str(struct buf *buf, struct str text)

@@ -24,6 +24,9 @@ struct buf {
 
 void buf_init(struct buf *buf, size_t ceiling_bytes);
 bool buf_add(struct buf *buf, const void *bytes, size_t len);
+/* Makes the buffer so much longer and returns where that begins, to be written over at once; NULL
+ * past the ceiling. Valid until the next add. */
+char *buf_extend(struct buf *buf, size_t len);
 bool buf_add_str(struct buf *buf, struct str text);
 bool buf_add_text(struct buf *buf, const char *text);
 bool buf_add_char(struct buf *buf, char c);

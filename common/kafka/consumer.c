@@ -149,21 +149,62 @@ enum err_code kafka_consumer_assign(struct kafka_consumer *consumer,
     return error ? client_error(error, "cannot read all partitions", err) : ERR_OK;
 }
 
-static void read_headers(const rd_kafka_message_t *from, struct kafka_message *message)
+/* What a message keeps until it is released. librdkafka makes each header a piece of memory of its
+ * own; whoever holds thousands of messages is better served by one for all of them. */
+struct kept {
+    rd_kafka_message_t *event;
+    struct kafka_header headers[]; /* their texts stand behind them */
+};
+
+/* Views of those that are text, at most KAFKA_HEADERS_MAX. *text_bytes: with their NULs. */
+static size_t
+view_headers(const rd_kafka_headers_t *headers, struct kafka_header *views, size_t *text_bytes)
 {
-    rd_kafka_headers_t *headers = NULL;
-    if (rd_kafka_message_headers(from, &headers))
-        return;
+    size_t count = 0;
     const char *name = NULL;
     const void *value = NULL;
     size_t size = 0;
-    for (size_t i = 0; message->header_count < KAFKA_HEADERS_MAX &&
-                       !rd_kafka_header_get_all(headers, i, &name, &value, &size);
+    for (size_t i = 0;
+         count < KAFKA_HEADERS_MAX && !rd_kafka_header_get_all(headers, i, &name, &value, &size);
          i++) {
         /* librdkafka puts a NUL behind each value; one with a NUL inside is no text. */
-        if (value != NULL && strlen(value) == size)
-            message->headers[message->header_count++] = (struct kafka_header){name, value};
+        if (value == NULL || strlen(value) != size)
+            continue;
+        views[count++] = (struct kafka_header){name, value};
+        *text_bytes += strlen(name) + size + 2;
     }
+    return count;
+}
+
+static const char *append(char **at, const char *text)
+{
+    char *start = *at;
+    *at = stpcpy(start, text) + 1;
+    return start;
+}
+
+static struct kept *keep(rd_kafka_message_t *event, struct kafka_message *message)
+{
+    struct kafka_header views[KAFKA_HEADERS_MAX];
+    rd_kafka_headers_t *headers = NULL;
+    size_t count = 0;
+    size_t text_bytes = 0;
+    if (!rd_kafka_message_detach_headers(event, &headers))
+        count = view_headers(headers, views, &text_bytes);
+    struct kept *kept = malloc(sizeof *kept + count * sizeof views[0] + text_bytes);
+    if (kept == NULL)
+        abort();
+    kept->event = event;
+    char *at = (char *)&kept->headers[count];
+    for (size_t i = 0; i < count; i++) {
+        kept->headers[i].name = append(&at, views[i].name);
+        kept->headers[i].value = append(&at, views[i].value);
+    }
+    if (headers != NULL)
+        rd_kafka_headers_destroy(headers);
+    message->headers = kept->headers;
+    message->header_count = count;
+    return kept;
 }
 
 static enum err_code
@@ -225,23 +266,25 @@ enum err_code kafka_consumer_poll(struct kafka_consumer *consumer,
         .key_len = event->key_len,
         .value = event->payload,
         .value_len = event->len,
-        .held = event,
     };
-    read_headers(event, message);
+    message->held = keep(event, message);
     return ERR_OK;
 }
 
 void kafka_message_release(struct kafka_message *message)
 {
-    if (message->held != NULL)
-        rd_kafka_message_destroy(message->held);
+    struct kept *kept = message->held;
+    if (kept != NULL)
+        rd_kafka_message_destroy(kept->event);
+    free(kept);
     *message = (struct kafka_message){0};
 }
 
 const char *kafka_message_header(const struct kafka_message *message, const char *name)
 {
     for (size_t i = 0; i < message->header_count; i++) {
-        if (strcmp(message->headers[i].name, name) == 0)
+        const char *found = message->headers[i].name;
+        if (found[0] == name[0] && strcmp(found, name) == 0)
             return message->headers[i].value;
     }
     return NULL;

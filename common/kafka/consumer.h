@@ -52,7 +52,7 @@ struct kafka_message {
     size_t key_len;
     const char *value; /* NULL: a tombstone */
     size_t value_len;
-    struct kafka_header headers[KAFKA_HEADERS_MAX];
+    const struct kafka_header *headers;
     size_t header_count;
     void *held;
 };

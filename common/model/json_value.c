@@ -25,12 +25,16 @@ enum err_code json_value_text(const struct json_value *value,
     if (value->kind != JSON_STRING)
         return err_set(err, ERR_BAD_INPUT, "member \"%s\" is not a string", name);
     struct str inside = {value->text.ptr + 1, value->text.len - 2};
-    char *copy = arena_copy(arena, inside.ptr, inside.len);
+    char *copy = arena_room(arena, inside.len + 1);
     if (copy == NULL)
         return err_set(err, ERR_TOO_LARGE, "member \"%s\" of %zu bytes is too large", name,
                        inside.len);
+    size_t len = inside.len;
     if (value->escaped)
-        copy[json_string_decode(inside, copy)] = '\0';
+        len = json_string_decode(inside, copy);
+    else
+        memcpy(copy, inside.ptr, len);
+    copy[len] = '\0';
     *text = copy;
     return ERR_OK;
 }

@@ -4,7 +4,6 @@
 #include "common/pg/pg_state.h"
 
 #include <libpq-fe.h>
-#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +11,9 @@
 #include <sys/stat.h>
 
 /* How long to wait for an answer before looking for something else to do again. */
-#define IDLE_MS   5
-#define TEXT_LIST 1009 /* OID of text[] in every PostgreSQL */
+#define IDLE_MS    5
+#define TEXT_LIST  1009 /* OID of text[] in every PostgreSQL */
+#define COPY_PIECE ((size_t)64 << 10)
 
 struct pg {
     PGconn *connection;
@@ -308,15 +308,21 @@ void pg_free(struct pg_result *result)
 static const char copy_header[19] = "PGCOPY\n\377\r\n";
 static const char copy_trailer[2] = "\377\377";
 
+/* In pieces: libpq copies what it is given, and a piece is still in the cache as it goes out. */
 static bool put(struct pg *pg, const char *bytes, size_t len)
 {
-    return PQputCopyData(pg->connection, bytes, (int)len) == 1;
+    bool good = true;
+    while (good && len > 0) {
+        size_t piece = len < COPY_PIECE ? len : COPY_PIECE;
+        good = PQputCopyData(pg->connection, bytes, (int)piece) == 1;
+        bytes += piece;
+        len -= piece;
+    }
+    return good;
 }
 
 enum err_code pg_copy_send(struct pg *pg, const char *sql, struct str rows, struct err *err)
 {
-    if (rows.len > INT_MAX)
-        return err_set(err, ERR_INTERNAL, "%zu bytes are too many for one COPY", rows.len);
     enum err_code code = pg_run(pg, sql, err);
     if (code)
         return code;

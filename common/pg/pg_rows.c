@@ -4,42 +4,57 @@
 #include <string.h>
 
 /* PostgreSQL manual, COPY, "Binary Format": numbers come with their highest byte first. */
-static void put_number(struct buf *rows, uint64_t number, int bytes)
+static char *put_number(char *at, uint64_t number, size_t bytes)
 {
-    unsigned char out[8];
-    for (int i = 0; i < bytes; i++)
-        out[i] = (unsigned char)(number >> (8 * (bytes - 1 - i)));
-    (void)buf_add(rows, out, (size_t)bytes);
+    for (size_t i = 0; i < bytes; i++)
+        at[i] = (char)(unsigned char)(number >> (8 * (bytes - 1 - i)));
+    return at + bytes;
+}
+
+/* A field's length and room for the field, or NULL over the ceiling. */
+static char *begin_field(struct buf *rows, size_t len)
+{
+    char *at = buf_extend(rows, 4 + len);
+    return at == NULL ? NULL : put_number(at, len, 4);
 }
 
 void pg_rows_begin(struct buf *rows, int columns)
 {
-    put_number(rows, (uint64_t)columns, 2);
+    char *at = buf_extend(rows, 2);
+    if (at != NULL)
+        (void)put_number(at, (uint64_t)columns, 2);
 }
 
 void pg_rows_text(struct buf *rows, const char *text)
 {
     size_t len = text == NULL ? 0 : strlen(text);
-    put_number(rows, text == NULL ? UINT32_MAX : len, 4);
-    (void)buf_add(rows, text, len);
+    char *at = begin_field(rows, len);
+    if (at != NULL && text == NULL)
+        (void)put_number(at - 4, UINT32_MAX, 4);
+    else if (at != NULL)
+        memcpy(at, text, len);
 }
 
 void pg_rows_json(struct buf *rows, struct str json)
 {
+    char *at = begin_field(rows, json.len + 1);
+    if (at == NULL)
+        return;
     /* The first byte is the version of jsonb's binary form. */
-    put_number(rows, json.len + 1, 4);
-    put_number(rows, 1, 1);
-    (void)buf_add_str(rows, json);
+    *at = 1;
+    memcpy(at + 1, json.ptr, json.len);
 }
 
 void pg_rows_number(struct buf *rows, long long number)
 {
-    put_number(rows, 8, 4);
-    put_number(rows, (uint64_t)number, 8);
+    char *at = begin_field(rows, 8);
+    if (at != NULL)
+        (void)put_number(at, (uint64_t)number, 8);
 }
 
 void pg_rows_flag(struct buf *rows, bool flag)
 {
-    put_number(rows, 1, 4);
-    put_number(rows, flag, 1);
+    char *at = begin_field(rows, 1);
+    if (at != NULL)
+        *at = flag;
 }

@@ -31,16 +31,22 @@ size_t utf8_encode(uint32_t code_point, char out[4])
     return used < 0 ? 0 : (size_t)used;
 }
 
-/* How many bytes at the start are ASCII, as a whole number of words where there are so many. */
+static uint64_t high_bits(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word & 0x8080808080808080u;
+}
+
+/* How many bytes at the start are ASCII. */
 static size_t ascii_len(const char *bytes, size_t len)
 {
     size_t at = 0;
-    uint64_t word;
-    for (; at + sizeof word <= len; at += sizeof word) {
-        memcpy(&word, bytes + at, sizeof word);
-        if ((word & 0x8080808080808080u) != 0)
-            break;
-    }
+    while (at + 32 <= len && (high_bits(bytes + at) | high_bits(bytes + at + 8) |
+                              high_bits(bytes + at + 16) | high_bits(bytes + at + 24)) == 0)
+        at += 32;
+    while (at + 8 <= len && high_bits(bytes + at) == 0)
+        at += 8;
     while (at < len && (unsigned char)bytes[at] < 0x80)
         at++;
     return at;

@@ -159,9 +159,11 @@ send(struct replay *replay, const struct kafka_message *message, struct err *err
     struct kafka_event_headers headers;
     struct kafka_out out;
     struct kafka_message marked = *message;
-    if (marked.header_count < KAFKA_HEADERS_MAX)
-        marked.headers[marked.header_count++] =
-            (struct kafka_header){"replay", replay->settings->name};
+    struct kafka_header with_mark[KAFKA_HEADERS_MAX + 1];
+    for (size_t i = 0; i < message->header_count; i++)
+        with_mark[i] = message->headers[i];
+    with_mark[marked.header_count++] = (struct kafka_header){"replay", replay->settings->name};
+    marked.headers = with_mark;
     classified_out(&replay->classified, "gainsay-replay", &marked, &headers, &out);
     enum err_code code = ERR_OK;
     while ((code = kafka_producer_send(replay->producer, &out, err)) == ERR_UNAVAILABLE &&

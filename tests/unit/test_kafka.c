@@ -359,13 +359,12 @@ static void a_trace_is_begun_once_and_handed_on_as_it_is(void **state)
     assert_true(trace_is_valid(first.traceparent));
     assert_string_equal(first.traceparent, again.traceparent);
 
-    struct kafka_message cause = {.header_count = 2};
-    cause.headers[0] = (struct kafka_header){TRACE_PARENT, cases[2].parent};
-    cause.headers[1] = (struct kafka_header){KAFKA_BACKFILL, "true"};
+    const struct kafka_header caused[] = {{TRACE_PARENT, cases[2].parent},
+                                          {KAFKA_BACKFILL, "true"}};
+    const struct kafka_message cause = {.headers = caused, .header_count = 2};
     const struct kafka_event made = {.id = "r1", .subject = "i1", .cause = &cause};
     kafka_event_out(&made, TOPIC, STR("{}"), &again, &out);
-    struct kafka_message sent = {.header_count = out.header_count};
-    memcpy(sent.headers, out.headers, out.header_count * sizeof *out.headers);
+    const struct kafka_message sent = {.headers = out.headers, .header_count = out.header_count};
     assert_string_equal(kafka_message_header(&sent, TRACE_PARENT), cases[2].parent);
     assert_string_equal(kafka_message_header(&sent, KAFKA_BACKFILL), "true");
     assert_null(kafka_message_header(&sent, TRACE_STATE));

@@ -50,6 +50,23 @@ static void text_becomes_composed_and_loses_what_xml_forbids(void **state)
     arena_release(&arena);
 }
 
+/* A stray byte at each place of what is looked over at once, and of what is behind it. */
+static void a_text_is_valid_up_to_its_first_stray_byte(void **state)
+{
+    (void)state;
+    char text[80];
+    for (size_t len = 1; len < sizeof text; len++) {
+        for (size_t at = 0; at < len; at++) {
+            memset(text, 'x', sizeof text);
+            assert_int_equal(utf8_valid_prefix(text, len), len);
+            text[at] = '\x80';
+            assert_int_equal(utf8_valid_prefix(text, len), at);
+            memcpy(text, "\xe2\x80\x99", at >= 3 ? 3 : 0);
+            assert_int_equal(utf8_valid_prefix(text, len), at);
+        }
+    }
+}
+
 static void what_is_wide_takes_two_cells(void **state)
 {
     (void)state;
@@ -64,6 +81,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_called_clean_is_left_as_it_is),
         cmocka_unit_test(text_becomes_composed_and_loses_what_xml_forbids),
+        cmocka_unit_test(a_text_is_valid_up_to_its_first_stray_byte),
         cmocka_unit_test(what_is_wide_takes_two_cells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
