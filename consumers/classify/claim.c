@@ -111,6 +111,14 @@ static bool is_done(const struct document *doc, uint32_t first, const struct mat
            (guess->matter == MATTER_DEAL && is_announced(doc, first, guess->cue));
 }
 
+/* "any country will pay a tariff of 25%": what a change will make of things is the change. */
+static bool is_future(const struct document *doc, uint32_t first, uint32_t cue)
+{
+    return cue != NO_INDEX && cue > first &&
+           (word_is(doc, cue - 1, W_WILL) || word_is(doc, cue - 1, W_LL) ||
+            (cue > first + 1 && word_is(doc, cue - 2, W_WILL)));
+}
+
 /* "The Secretary shall publish": an official text's orders state nothing. */
 static bool is_order(const struct document *doc, uint32_t first, uint32_t end)
 {
@@ -245,7 +253,8 @@ void claim_read(const struct reader *reader, uint32_t i, struct reading *reading
     if (guess.matter == MATTER_NONE)
         return;
     /* A bare announcement of a duty is a tariff change only; one who asks announces none. */
-    unsigned plain = guess.matter == MATTER_TARIFF_PLAN ? PLANNED_MIN : STATED_MIN;
+    bool future = guess.matter == MATTER_TARIFF_PLAN || is_future(doc, first, guess.cue);
+    unsigned plain = future ? PLANNED_MIN : STATED_MIN;
     if (reader->duty[i] && !voice->asked && foreign == MATTER_NONE &&
         (own || (duty && guess.weight < plain)))
         return;

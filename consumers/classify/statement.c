@@ -224,8 +224,12 @@ static bool says_more(const struct document *doc,
 {
     uint32_t at = reading->from + (doc->token[reading->from].kind == TOKEN_QUOTE);
     bool points = word_is(doc, at, W_IT) || word_is(doc, at, W_THEY) || word_is(doc, at, W_THAT);
+    /* "They agreed to hold the next meeting soon." */
+    bool same = matter_happens(reading->matter) && last->record->matter == MATTER_CONTACT &&
+                matter_trade(doc, reading->from, reading->to) == 0;
     return points && reading->type == RECORD_CLAIM && last->record->type == RECORD_CLAIM &&
-           last->last_sentence + 1 == i && (!reading->ruled || reading->weight < CUE_SURE) &&
+           last->last_sentence + 1 == i &&
+           (!reading->ruled || reading->weight < CUE_SURE || same) &&
            statement_same_speaker(&last->speaker, reading->speaker) &&
            hit_in(doc, reading->from, reading->to, LEX_TARIFF) == NULL;
 }
@@ -252,7 +256,8 @@ static void keep(struct document *doc,
         if (i - same->last_sentence <= MERGE_GAP) {
             extend(doc, same->record, i);
             same->last_sentence = i;
-            add_codes(&same->record->parties, &parties);
+            if (!goes_on || same->record->parties.count < 2)
+                add_codes(&same->record->parties, &parties);
         }
         return;
     }
