@@ -1,6 +1,7 @@
 /* What a verb or noun tells that is done to a duty. */
 #include "consumers/classify/act.h"
 #include "consumers/classify/clause.h"
+#include "consumers/classify/when.h"
 
 #include <string.h>
 
@@ -150,14 +151,24 @@ const struct hit *act_object(const struct document *doc, const struct hit *verb,
             at += 2;
             continue;
         }
+        /* "delaying until July 1, 2026, the increase" */
+        struct when until =
+            word_is(doc, at, W_UNTIL) ? when_at(doc, at + 1, end) : (struct when){0};
+        if (until.known) {
+            at = until.end - (doc->token[until.end].mark == ',' ? 0 : 1);
+            limit = at + OBJECT_MAX < end ? at + OBJECT_MAX : end;
+            continue;
+        }
         if (token->kind == TOKEN_PUNCT || word_is(doc, at, W_FROM) || word_is(doc, at, W_BY) ||
             (word_is(doc, at, W_TO) && at > verb->end) || word_is(doc, at, W_AFTER))
             return NULL;
         const struct hit *noun = hit_at(doc, at, LEX_ACT);
         if (noun != NULL && act_is_noun(noun))
             return noun;
-        /* "decided to extend the exclusions": the other verb's object */
-        if (noun != NULL && at > verb->end && word_is(doc, at - 1, W_TO))
+        /* "decided to extend the exclusions", "signed an order delaying the increase": the other
+         * verb's object */
+        if (noun != NULL && at > verb->end &&
+            (word_is(doc, at - 1, W_TO) || act_ends_with(doc, at, "ing")))
             return NULL;
         if (hit_at(doc, at, LEX_GOODS) != NULL || hit_at(doc, at, LEX_PERCENT) != NULL ||
             word_is(doc, at, W_ON))

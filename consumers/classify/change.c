@@ -199,17 +199,21 @@ static bool is_reached(const struct tariff_scene *scene, const struct change *ch
            rate->part == RATE_NEW && rate->op == RATE_LE && whom_is_case(scene, change->sentence);
 }
 
-/* "the duty that it was to collect from Thursday has been put off": the day that it will not be. */
+/* "the duty that it was to collect from Thursday has been put off", "delayed the increase that was
+ * due on May 1": the day that it will not be. */
 static bool
 is_dropped_day(const struct document *doc, const struct change *change, const struct when *when)
 {
     const struct hit *verb = change->act.verb;
     if (change->act.action != ACTION_SUSPEND || verb == NULL || !when->known ||
-        when->first < change->first || when->first >= verb->first)
+        when->first < change->first)
         return false;
     for (uint32_t at = change->first; at < when->first; at++) {
-        if (word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH))
-            return clause_main_after(doc, at, verb->first);
+        if (!word_is(doc, at, W_THAT) && !word_is(doc, at, W_WHICH))
+            continue;
+        if (at > verb->first)
+            return word_is(doc, at + 1, W_WAS) || word_is(doc, at + 1, W_WERE);
+        return when->first < verb->first && clause_main_after(doc, at, verb->first);
     }
     return false;
 }
@@ -225,8 +229,8 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     if (change->stepped && scene->have_last && strcmp(scene->last.imposer, change->imposer) != 0)
         change->old = NULL;
     struct when when = effective_of(scene, change);
-    if (is_dropped_day(doc, change, &when))
-        when.known = false;
+    change->planned = is_dropped_day(doc, change, &when);
+    when.known = when.known && !change->planned;
     change->dated = when.known;
     change->dated_by_last = when.after_last;
     change->action = stage_action(change);

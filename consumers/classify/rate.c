@@ -217,6 +217,16 @@ static bool is_less(const struct document *doc, uint32_t at)
     return str_eq_nocase(word, STR("less")) || str_eq_nocase(word, STR("lower"));
 }
 
+/* "will charge us NO TARIFF", "charges them zero tariffs" */
+static bool is_no_duty(const struct document *doc, uint32_t first, uint32_t at, uint32_t end)
+{
+    bool none = word_is(doc, at, W_NO) || hit_is(number_at(doc, at), 0, "0");
+    bool whom = word_before(doc, first, at, W_US) || word_before(doc, first, at, W_THEM) ||
+                word_before(doc, first, at, W_YOU);
+    return none && whom && at + 1 < end && hit_at(doc, at + 1, LEX_TARIFF) != NULL &&
+           at > first + 1 && hit_is(hit_over(doc, at - 2, LEX_ACT), 1, "d");
+}
+
 static bool read_rate(const struct document *doc,
                       uint32_t first,
                       uint32_t at,
@@ -228,6 +238,11 @@ static bool read_rate(const struct document *doc,
     bool money = at > first && doc->token[at - 1].mark == '$';
     rate->first = at;
     rate->end = after;
+    if (is_no_duty(doc, first, at, end)) {
+        rate->value = 0;
+        rate->end = at + 1;
+        return true;
+    }
     if (after == at || money || rate->value > RATE_MOST)
         return false;
     const struct hit *unit = after < end ? hit_at(doc, after, LEX_PERCENT) : NULL;

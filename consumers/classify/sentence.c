@@ -34,6 +34,12 @@ static bool may_open(const struct document *doc, uint32_t at)
     return token->kind != TOKEN_WORD || (token->flags & TOKEN_CAPITAL);
 }
 
+/* "Annex A.": a letter that is no name's. */
+static bool letters_part(const struct document *doc, uint32_t letter)
+{
+    return letter > 0 && hit_over(doc, letter - 1, LEX_CLAUSE) != NULL;
+}
+
 /* A stop after "Mr", "Jan", a single capital letter, or before something in lower case. */
 static bool is_abbreviation(const struct document *doc, uint32_t stop, uint32_t next)
 {
@@ -44,7 +50,7 @@ static bool is_abbreviation(const struct document *doc, uint32_t stop, uint32_t 
         return false;
     if (before->end - before->start == 1 && (before->flags & TOKEN_CAPITAL) &&
         !word_is(doc, stop - 1, W_I))
-        return true;
+        return !letters_part(doc, stop - 1);
     const struct hit *abbrev = hit_at(doc, stop - 1, LEX_ABBREV);
     if (abbrev == NULL)
         return false;

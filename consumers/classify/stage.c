@@ -1,5 +1,6 @@
 /* What is done to a duty, and how firm it is. */
 #include "consumers/classify/tariff.h"
+#include "consumers/classify/when.h"
 
 #include <string.h>
 
@@ -117,8 +118,9 @@ static bool is_otherwise(const struct document *doc, const struct change *change
 }
 
 /* "if it is signed, we will": a condition before the deed, or "would" with one after it. */
-static bool is_conditional(const struct document *doc, const struct change *change)
+static bool is_conditional(const struct tariff_scene *scene, const struct change *change)
 {
+    const struct document *doc = scene->doc;
     const struct sentence *sentence = &doc->sentence[change->sentence];
     const struct hit *cue = hit_in(doc, sentence->first, sentence->end, LEX_CONDITION);
     if (cue == NULL || change->act.done)
@@ -132,8 +134,13 @@ static bool is_conditional(const struct document *doc, const struct change *chan
         if (word_is(doc, at, W_WOULD))
             return true;
     }
-    /* "will bear 10 percent if they do" */
-    return change->act.future && cue->first > deed && word_is(doc, cue->first, W_IF) &&
+    /* "will bear 10 percent if they do", and of a threat, not an order, "unless they do" */
+    bool order = !scene->author->press && !scene->author->social &&
+                 !scene->voices[change->sentence].turn && !scene->voices[change->sentence].reported;
+    bool they = word_is(doc, cue->end, W_THEY) || word_is(doc, cue->end, W_IT) ||
+                word_is(doc, cue->end, W_HE);
+    bool unless = word_is(doc, cue->first, W_UNLESS) && they && !order;
+    return change->act.future && cue->first > deed && (word_is(doc, cue->first, W_IF) || unless) &&
            has_subject(doc, cue->end);
 }
 
@@ -176,6 +183,13 @@ stage_answered(const struct document *doc, const struct change *change, bool fut
     return future ? STATUS_ANNOUNCED : STATUS_IN_FORCE;
 }
 
+/* "goes up with effect from tomorrow": its own words say from when. */
+static bool is_dated_itself(const struct document *doc, const struct change *change)
+{
+    struct when when = when_effective(doc, change->first, change->own_first, change->own_end);
+    return when.known && !when.weak;
+}
+
 enum tariff_status stage_status(const struct tariff_scene *scene,
                                 const struct change *change,
                                 bool dated,
@@ -190,18 +204,21 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     if (scene->answerer != NULL)
         return stage_answered(doc, change, future || (dated && effective_day > doc->date_day));
     if (stage_in(doc, sentence->first, sentence->end, "threatened") ||
-        is_conditional(doc, change) || is_otherwise(doc, change) || change->act.may)
+        is_conditional(scene, change) || is_otherwise(doc, change) || change->act.may)
         return STATUS_THREATENED;
     if (stage_in(doc, sentence->first, sentence->end, "proposed") &&
         !stage_in(doc, first, end, "in_force"))
         return STATUS_PROPOSED;
-    if (!scene->author->press && !scene->author->social &&
+    if (change->planned)
+        return STATUS_ANNOUNCED;
+    if (!scene->author->press && !scene->author->social && !is_dated_itself(doc, change) &&
         stage_in(scene->title, 0, (uint32_t)scene->title->token_count, "proposed") &&
         !stage_in(doc, first, end, "in_force"))
         return STATUS_PROPOSED;
-    /* "Producers in Canada would pay 14%." */
-    if (change->act.pays && scene->have_last && scene->last.status == STATUS_PROPOSED &&
-        scene->last.sentence + 1 >= change->sentence && has_would(doc, change))
+    /* "Producers in Canada would pay 14%.", "Lorries would go from 20% to 30%." */
+    if ((change->act.pays || hit_is(change->act.verb, 2, "subject")) && scene->have_last &&
+        scene->last.status == STATUS_PROPOSED && scene->last.sentence + 1 >= change->sentence &&
+        has_would(doc, change))
         return STATUS_PROPOSED;
     bool past = change->act.done && !scene->author->press && !scene->author->social &&
                 hit_in(doc, sentence->first, sentence->end, LEX_DATE) == NULL;
@@ -214,6 +231,10 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
                                                                    : STATUS_IN_FORCE;
     bool to_come = change->act.future && !change->act.keeps && change->rate != NULL;
     if (stage_in(doc, first, end, "in_force") && !to_come)
+        return STATUS_IN_FORCE;
+    /* "39% is charged since May. Medicines are not subject to it." */
+    if (change->action == ACTION_EXEMPT && !future && scene->have_last && change->rate == NULL &&
+        scene->last.status == STATUS_IN_FORCE && scene->last.sentence + 1 >= change->sentence)
         return STATUS_IN_FORCE;
     if (future || stage_in(doc, first, end, "announced"))
         return STATUS_ANNOUNCED;

@@ -1,27 +1,40 @@
 #include "consumers/classify/tariff.h"
 
+#include "consumers/classify/act.h"
 #include "consumers/classify/answer.h"
 #include "consumers/classify/foreseen.h"
 #include "consumers/classify/judge.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/when.h"
 
-#define FOLLOW_MAX    2  /* sentences after a change that may go on with it */
-#define REFUTE_MAX    18 /* tokens of a sentence that only calls the one before untrue */
-#define DUTY_REACH    10 /* tokens between a deed and the rate or goods it is done to */
-#define BARE_NO_MAX   5  /* tokens of "It does not." */
-#define SUBJECT_REACH 24 /* tokens from the goods to the verb by which they bear a rate */
-#define BEARER_MAX    6  /* tokens of the goods that bear a rate in a sentence of their own */
-#define BEAR_REACH    4  /* tokens between what is borne and its rate */
-#define DOMAIN_REACH  4  /* tokens from another kind of duty to the rate that is its own */
-#define REASON_REACH  8  /* tokens from "because of" to what is given as the reason */
-#define FOLLOW_TOKENS 50 /* of a sentence that goes on with rates and names no duty */
+#define ESTIMATE_REACH 4  /* tokens from "an estimated" to the duty that is estimated */
+#define FOLLOW_MAX     2  /* sentences after a change that may go on with it */
+#define REFUTE_MAX     18 /* tokens of a sentence that only calls the one before untrue */
+#define DUTY_REACH     10 /* tokens between a deed and the rate or goods it is done to */
+#define BARE_NO_MAX    5  /* tokens of "It does not." */
+#define SUBJECT_REACH  24 /* tokens from the goods to the verb by which they bear a rate */
+#define BEARER_MAX     6  /* tokens of the goods that bear a rate in a sentence of their own */
+#define BEAR_REACH     4  /* tokens between what is borne and its rate */
+#define DOMAIN_REACH   4  /* tokens from another kind of duty to the rate that is its own */
+#define REASON_REACH   8  /* tokens from "because of" to what is given as the reason */
+#define FOLLOW_TOKENS  50 /* of a sentence that goes on with rates and names no duty */
+
+/* "with an estimated annual trade value of": said of the goods, not of the duty. */
+static bool is_estimated(const struct document *doc, const struct hit *hit)
+{
+    uint32_t high = hit->end + ESTIMATE_REACH < doc->token_count ? hit->end + ESTIMATE_REACH
+                                                                 : (uint32_t)doc->token_count;
+    return hit->first > 0 && act_ends_with(doc, hit->first, "ed") &&
+           (word_is(doc, hit->first - 1, W_A) || word_is(doc, hit->first - 1, W_AN)) &&
+           hit_in(doc, hit->end, high, LEX_TARIFF) == NULL &&
+           hit_in(doc, hit->end, high, LEX_PERCENT) == NULL;
+}
 
 static bool has_unreal(const struct document *doc, const struct sentence *sentence)
 {
     for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_UNREAL);
          hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_UNREAL)) {
-        if (hit_is(hit, 0, "all"))
+        if (hit_is(hit, 0, "all") && !is_estimated(doc, hit))
             return true;
     }
     return false;

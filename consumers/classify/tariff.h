@@ -58,7 +58,8 @@ struct change {
     bool dated;         /* when it takes effect is known */
     bool dated_by_last; /* ... from the day of the change before */
     long long day;
-    bool listed; /* goods or targets were dealt out by "respectively" */
+    bool planned; /* what is put off was to come on a day that is stated */
+    bool listed;  /* goods or targets were dealt out by "respectively" */
     const char *rule;
 };
 

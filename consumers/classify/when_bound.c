@@ -165,7 +165,9 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
             bound == UNBOUND && !tells_future(doc, first, end) && tells_past(doc, first, end);
         if (when.yearless && when.day > doc->date_day + YEARLESS_AHEAD && told)
             when.day = years_on(when.day, -1);
-        bool immediate = hit_is(hit_at(doc, at, LEX_DATE), 1, "start") || when.counted;
+        /* "does not immediately stop" */
+        bool none = at > first && word_is(doc, at - 1, W_NOT);
+        bool immediate = (hit_is(hit_at(doc, at, LEX_DATE), 1, "start") && !none) || when.counted;
         if (weekday != NULL && bound == BOUND_PAST)
             when.day = when_weekday(doc, when_number(weekday), true);
         if (bound == BOUND_START || bound == BOUND_PAST || immediate)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define NAMED_BACK    256 /* mentions before a pronoun that may be whom it means */
+#define SHARED_REACH  6   /* tokens from "and" to the second verb of a pronoun */
 #define PRONOUN_REACH 4   /* tokens of auxiliaries between a pronoun and its verb */
 
 static bool is_auxiliary(const struct document *doc, uint32_t at)
@@ -31,6 +32,25 @@ static uint32_t pronoun_of(const struct document *doc, uint32_t first, uint32_t 
             return before;
         if (!is_auxiliary(doc, before))
             break;
+    }
+    return NO_INDEX;
+}
+
+/* "They charge us a lot, and only days ago doubled it": the pronoun that a sentence begins with and
+ * whose second verb names no subject of its own, or NO_INDEX. */
+static uint32_t pronoun_shared(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    if (!word_is(doc, first, W_THEY) && !word_is(doc, first, W_WE))
+        return NO_INDEX;
+    for (uint32_t at = verb; at > first && verb - at <= SHARED_REACH; at--) {
+        size_t next = mention_from(doc, at);
+        if (next < doc->mention_count && doc->mention[next].first < verb)
+            return NO_INDEX;
+        if (word_is(doc, at, W_THEY) || word_is(doc, at, W_WE) || word_is(doc, at, W_IT) ||
+            hit_over(doc, at, LEX_TARIFF) != NULL)
+            return NO_INDEX;
+        if (word_is(doc, at, W_AND))
+            return first;
     }
     return NO_INDEX;
 }
@@ -104,7 +124,12 @@ bool whose_fill(const struct tariff_scene *scene, struct change *change)
     uint32_t at = verb != NULL ? pronoun_of(doc, doc->sentence[change->sentence].first,
                                             lead_of(doc, change->own_first, verb))
                                : pronoun_leading(doc, change->own_first, change->rate->first);
-    bool moves = hit_is(verb, 2, "subject") || hit_is(verb, 1, "t");
+    if (at == NO_INDEX && verb != NULL && !change->act.passive)
+        at = pronoun_shared(doc, doc->sentence[change->sentence].first, verb->first);
+    /* "doubled it": done to a duty, where "doubled to 20%" is what their rate did */
+    bool object =
+        verb != NULL && (word_is(doc, verb->end, W_IT) || word_is(doc, verb->end, W_THEM));
+    bool moves = !object && (hit_is(verb, 2, "subject") || hit_is(verb, 1, "t"));
     uint32_t their =
         at == NO_INDEX && (moves || change->act.passive) ? their_duty(doc, change) : at;
     bool owned = at == NO_INDEX && their != NO_INDEX;
