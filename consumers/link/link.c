@@ -15,7 +15,7 @@
     (-0.20) /* only a denial of the named speaker in the same words can bridge it */
 #define PARTIES_SAME    0.30
 #define PARTIES_WITHIN  0.20
-#define PARTIES_UNKNOWN 0.10
+#define PARTIES_UNKNOWN 0.05
 #define TIME_BEFORE     0.15 /* on the same day, fading over the window */
 #define DENIES_SPEAKER  0.30
 #define DENIES_SIDE     0.15
