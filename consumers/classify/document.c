@@ -225,11 +225,6 @@ static void drop_shadowed(struct document *doc,
     doc->hit_count = kept;
 }
 
-static bool has_class(const struct hit_classes *classes, enum lex_class class)
-{
-    return (classes->bits[class / 64] >> (class % 64) & 1) != 0;
-}
-
 static void add_class(struct hit_classes *classes, enum lex_class class)
 {
     classes->bits[class / 64] |= UINT64_C(1) << (class % 64);
@@ -317,26 +312,13 @@ void document_release(struct document *doc)
     *doc = (struct document){0};
 }
 
-const struct hit *hit_at(const struct document *doc, uint32_t token, enum lex_class class)
-{
-    if (token >= doc->token_count)
-        return NULL;
-    const struct hit_start *start = &doc->start[token];
-    if (!has_class(&start->classes, class))
-        return NULL;
-    const struct hit *hit = &doc->hit[start->first];
-    while (hit->class != class)
-        hit++;
-    return hit;
-}
-
 const struct hit *
 hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class)
 {
     for (uint32_t from = first; from < end;) {
         uint32_t border = (from / HIT_BLOCK + 1) * HIT_BLOCK;
         uint32_t to = border < end ? border : end;
-        bool here = has_class(&doc->block[from / HIT_BLOCK], class);
+        bool here = hit_classes_have(&doc->block[from / HIT_BLOCK], class);
         for (uint32_t h = doc->start[from].first; here && h < doc->start[to].first; h++) {
             if (doc->hit[h].class == class && doc->hit[h].end <= end)
                 return &doc->hit[h];
@@ -349,8 +331,8 @@ hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class 
 const struct hit *hit_over(const struct document *doc, uint32_t token, enum lex_class class)
 {
     uint32_t low = token > HIT_OVER_BACK ? token - HIT_OVER_BACK : 0;
-    if (token >= doc->token_count || (!has_class(&doc->block[low / HIT_BLOCK], class) &&
-                                      !has_class(&doc->block[token / HIT_BLOCK], class)))
+    if (token >= doc->token_count || (!hit_classes_have(&doc->block[low / HIT_BLOCK], class) &&
+                                      !hit_classes_have(&doc->block[token / HIT_BLOCK], class)))
         return NULL;
     for (uint32_t back = 0; back <= token - low; back++) {
         const struct hit *hit = hit_at(doc, token - back, class);
@@ -366,11 +348,6 @@ bool hit_is(const struct hit *hit, size_t part, const char *value)
         return false;
     const char *text = hit->entry->text[part];
     return text[0] == value[0] && strcmp(text, value) == 0;
-}
-
-bool word_is(const struct document *doc, uint32_t token, enum grammar_word word)
-{
-    return token < doc->token_count && doc->token[token].word == (uint32_t)word;
 }
 
 struct str document_span(const struct document *doc, uint32_t first, uint32_t end)

@@ -156,8 +156,24 @@ void document_read(struct document *doc, const char *text, size_t len);
 /* Accepts a zeroed document. */
 void document_release(struct document *doc);
 
-/* The hit of a class that starts at a token, or NULL. */
-const struct hit *hit_at(const struct document *doc, uint32_t token, enum lex_class class);
+static inline bool hit_classes_have(const struct hit_classes *classes, enum lex_class class)
+{
+    return (classes->bits[class / 64] >> (class % 64) & 1) != 0;
+}
+
+/* The hit of a class that starts at a token, or NULL. Here, as word_is() is, for rules ask it some
+ * thousand times a text. */
+static inline const struct hit *
+hit_at(const struct document *doc, uint32_t token, enum lex_class class)
+{
+    if (token >= doc->token_count || !hit_classes_have(&doc->start[token].classes, class))
+        return NULL;
+    const struct hit *hit = &doc->hit[doc->start[token].first];
+    while (hit->class != class)
+        hit++;
+    return hit;
+}
+
 /* The first hit of a class that lies within tokens [first, end), or NULL. */
 const struct hit *
 hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class);
@@ -167,7 +183,11 @@ const struct hit *hit_over(const struct document *doc, uint32_t token, enum lex_
 bool hit_is(const struct hit *hit, size_t part, const char *value);
 
 /* The token's word is the grammar word. */
-bool word_is(const struct document *doc, uint32_t token, enum grammar_word word);
+static inline bool word_is(const struct document *doc, uint32_t token, enum grammar_word word)
+{
+    return token < doc->token_count && doc->token[token].word == (uint32_t)word;
+}
+
 /* The text of tokens [first, end), as it stands. */
 struct str document_span(const struct document *doc, uint32_t first, uint32_t end);
 

@@ -31,12 +31,17 @@ static size_t fold_char(uint32_t code_point, const char *bytes, size_t len, char
 
 size_t fold_word(const char *bytes, size_t len, char out[FOLD_MAX_BYTES])
 {
-    size_t written = 0;
-    for (size_t at = 0; at < len && written + 4 <= FOLD_MAX_BYTES;) {
-        char c = bytes[at];
-        if ((unsigned char)c < 0x80) {
-            out[written] = c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
-            written += c != '.';
+    size_t at = 0;
+    char folded;
+    while (at < len && at + 4 <= FOLD_MAX_BYTES &&
+           (folded = char_ascii_folded[(unsigned char)bytes[at]]) != 0)
+        out[at++] = folded;
+    size_t written = at;
+    while (at < len && written + 4 <= FOLD_MAX_BYTES) {
+        if ((unsigned char)bytes[at] < 0x80) {
+            folded = char_ascii_folded[(unsigned char)bytes[at]];
+            out[written] = folded != 0 ? folded : bytes[at];
+            written += bytes[at] != '.';
             at++;
             continue;
         }
@@ -62,6 +67,16 @@ const uint8_t char_ascii_class[128] = {
     L, L, L, L, L, L, L, L, L, L, L, P, P, P, P, P,
     A, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
     L, L, L, L, L, L, L, L, L, L, L, P, P, P, P, S,
+};
+const char char_ascii_folded[256] = {
+    ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g',
+    ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n',
+    ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't', ['U'] = 'u',
+    ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
+    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g',
+    ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n',
+    ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't', ['u'] = 'u',
+    ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
 };
 /* clang-format on */
 

@@ -37,6 +37,8 @@ enum char_class {
 enum char_class char_class_of(uint32_t code_point);
 /* The same of the ASCII characters: most of what the tokenizer looks at. */
 extern const uint8_t char_ascii_class[128];
+/* Of a byte: what an ASCII letter folds to, or 0 where it is no ASCII letter. */
+extern const char char_ascii_folded[256];
 bool char_is_upper(uint32_t code_point);
 
 #endif

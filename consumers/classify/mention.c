@@ -23,8 +23,17 @@ void mention_add(struct document *doc, struct mention mention)
 
 static bool is_pronoun(const struct document *doc, uint32_t at)
 {
-    return word_is(doc, at, W_HE) || word_is(doc, at, W_SHE) || word_is(doc, at, W_THEY) ||
-           word_is(doc, at, W_IT) || word_is(doc, at, W_WE) || word_is(doc, at, W_I);
+    switch (doc->token[at].word) {
+    case W_HE:
+    case W_SHE:
+    case W_THEY:
+    case W_IT:
+    case W_WE:
+    case W_I:
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* A single word that nobody has listed, as the subject of saying or before an apposition: "TSMC
@@ -138,11 +147,20 @@ static uint32_t read_place(struct document *doc, uint32_t at, uint32_t sentence)
     return hit->end;
 }
 
-/* What is named at a token; head: the next token that may be a phrase's. */
+/* Most words: no row of the lexicon begins there, and none of the rules for unlisted names. */
+static bool names_nothing(const struct document *doc, uint32_t at)
+{
+    return doc->start[at].first == doc->start[at + 1].first && !token_is_capital(doc, at) &&
+           !is_pronoun(doc, at);
+}
+
+/* What is named at a token; phrase: whether one with a head (office or body) may begin here. */
 static uint32_t
-read_mention(struct document *doc, uint32_t at, uint32_t limit, uint32_t head, uint32_t sentence)
+read_mention(struct document *doc, uint32_t at, uint32_t limit, bool phrase, uint32_t sentence)
 {
     uint32_t end = at;
+    if (names_nothing(doc, at))
+        return phrase ? phrase_read(doc, at, limit, sentence) : at;
     const struct hit *outlet = hit_at(doc, at, LEX_OUTLET);
     if (outlet == NULL && is_pronoun(doc, at)) {
         mention_add(doc, (struct mention){.first = at,
@@ -168,7 +186,7 @@ read_mention(struct document *doc, uint32_t at, uint32_t limit, uint32_t head, u
     /* "President Xi", "Mr Brandt": a title that is an office too is read as the office. */
     if (hit_at(doc, at, LEX_PERSON) != NULL)
         end = read_name(doc, at, limit, sentence);
-    if (end == at && head < limit && head - at <= PHRASE_MAX_TOKENS)
+    if (end == at && phrase)
         end = phrase_read(doc, at, limit, sentence);
     if (end == at)
         end = read_place(doc, at, sentence);
@@ -219,7 +237,8 @@ void mention_read(struct document *doc)
         for (uint32_t at = sentence->first; at < sentence->end;) {
             if (head <= at)
                 head = phrase_next_head(doc, at, sentence->end);
-            uint32_t end = read_mention(doc, at, sentence->end, head, s);
+            bool phrase = head < sentence->end && head - at <= PHRASE_MAX_TOKENS;
+            uint32_t end = read_mention(doc, at, sentence->end, phrase, s);
             at = end > at ? end : at + 1;
         }
     }

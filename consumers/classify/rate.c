@@ -292,6 +292,10 @@ rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate 
 {
     size_t count = 0;
     for (uint32_t at = first; at < end && count < RATES_MAX;) {
+        if (doc->token[at].kind != TOKEN_NUMBER && hit_at(doc, at, LEX_NUMBER) == NULL) {
+            at++;
+            continue;
+        }
         struct rate rate = {.old = NO_INDEX};
         if (read_rate(doc, first, at, end, count > 0 ? &rates[count - 1] : NULL, &rate)) {
             /* The upper end of a range looks like "from A to B". */

@@ -8,7 +8,7 @@
 /* Longer runs without a space are cut, so that no later step meets an endless word. */
 #define WORD_MAX_BYTES 200
 
-static enum char_class
+static inline enum char_class
 peek(const struct token_reader *reader, size_t at, size_t *width, uint32_t *code_point)
 {
     if (at >= reader->len) {
@@ -59,8 +59,8 @@ static void skip_space(struct token_reader *reader)
 static size_t dotted_end(const struct token_reader *reader, size_t at)
 {
     size_t letters = 0;
-    while (class_at(reader, at) == CHAR_LETTER && at + 1 < reader->len &&
-           (unsigned char)reader->text[at] < 0x80 && reader->text[at + 1] == '.') {
+    while (at + 1 < reader->len && reader->text[at + 1] == '.' &&
+           char_ascii_folded[(unsigned char)reader->text[at]] != 0) {
         at += 2;
         letters++;
     }
@@ -71,14 +71,19 @@ static bool starts_url(const struct token_reader *reader, size_t at)
 {
     size_t left = reader->len - at;
     const char *text = reader->text + at;
+    if (text[0] != 'h' && text[0] != 'w')
+        return false;
     return (left > 7 && (memcmp(text, "http://", 7) == 0 || memcmp(text, "https:/", 7) == 0)) ||
            (left > 4 && memcmp(text, "www.", 4) == 0);
 }
 
 static size_t run_end(const struct token_reader *reader, size_t at, bool url)
 {
-    size_t from = at;
-    while (at < reader->len && (url || at - from < WORD_MAX_BYTES)) {
+    size_t end = url || reader->len - at < WORD_MAX_BYTES ? reader->len : at + WORD_MAX_BYTES;
+    const char *text = reader->text;
+    while (!url && at < end && char_ascii_folded[(unsigned char)text[at]] != 0)
+        at++;
+    while (at < end) {
         size_t width;
         uint32_t code_point;
         enum char_class class = peek(reader, at, &width, &code_point);
@@ -135,19 +140,18 @@ static size_t read_number(struct token_reader *reader, struct token *token)
 static void note_case(const struct token_reader *reader, struct token *token)
 {
     size_t letters = 0;
-    size_t upper = 0;
     for (size_t at = token->start; at < token->end;) {
         size_t width;
         uint32_t code_point;
         if (peek(reader, at, &width, &code_point) == CHAR_LETTER) {
+            if (!char_is_upper(code_point))
+                return;
             letters++;
-            upper += char_is_upper(code_point);
-            if (letters == 1 && upper == 1)
-                token->flags |= TOKEN_CAPITAL;
+            token->flags |= TOKEN_CAPITAL;
         }
         at += width;
     }
-    if (letters >= 2 && upper == letters)
+    if (letters >= 2)
         token->flags |= TOKEN_UPPER;
 }
 

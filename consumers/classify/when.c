@@ -195,8 +195,17 @@ static struct when counted_start(const struct document *doc, uint32_t at, uint32
     return when;
 }
 
+/* Most words: neither digits, nor "in", nor a word that the lexicon has. */
+static bool begins_no_date(const struct document *doc, uint32_t at)
+{
+    return doc->start[at].first == doc->start[at + 1].first &&
+           doc->token[at].kind != TOKEN_NUMBER && !word_is(doc, at, W_IN);
+}
+
 struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
 {
+    if (begins_no_date(doc, at))
+        return (struct when){.first = at};
     struct when when = month_date(doc, at, end);
     if (when.known || !doc->date_known)
         return when;

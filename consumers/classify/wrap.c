@@ -2,16 +2,18 @@
 
 #include "consumers/classify/document.h"
 
+#include <string.h>
+
 /* Columns of a wrapped text's longest line. Texts with longer ones keep a paragraph in a line. */
 #define WIDTH_MIN 40
 #define WIDTH_MAX 100
 #define LINES_MIN 4 /* below these a short line is as likely a heading */
 
-/* Columns of bytes [first, end): one a character. */
+/* Columns of bytes [first, end), one a character; those beyond the widest line are not counted. */
 static size_t columns(const char *text, size_t first, size_t end)
 {
     size_t count = 0;
-    for (size_t at = first; at < end; at++)
+    for (size_t at = first; at < end && count <= WIDTH_MAX; at++)
         count += ((unsigned char)text[at] & 0xC0) != 0x80;
     return count;
 }
@@ -22,15 +24,17 @@ static size_t wrap_width(const struct document *doc)
     size_t width = 0;
     size_t lines = 0;
     size_t first = 0;
-    for (size_t at = 0; at <= doc->len; at++) {
-        if (at < doc->len && doc->text[at] != '\n')
-            continue;
+    while (first < doc->len) {
+        const char *end = memchr(doc->text + first, '\n', doc->len - first);
+        size_t at = end == NULL ? doc->len : (size_t)(end - doc->text);
         size_t line = columns(doc->text, first, at);
+        if (line > WIDTH_MAX)
+            return 0;
         lines += line > 0;
         width = line > width ? line : width;
         first = at + 1;
     }
-    return lines >= LINES_MIN && width >= WIDTH_MIN && width <= WIDTH_MAX ? width : 0;
+    return lines >= LINES_MIN && width >= WIDTH_MIN ? width : 0;
 }
 
 static bool is_space(char byte)
@@ -74,9 +78,10 @@ void wrap_join(struct document *doc)
     bool paragraphs = width > 0 && has_paragraphs(doc);
     for (uint32_t at = 1; at < doc->token_count; at++) {
         struct token *token = &doc->token[at];
-        bool break_only = (token->flags & TOKEN_LINE) && !(token->flags & TOKEN_PARAGRAPH);
+        if ((token->flags & (TOKEN_LINE | TOKEN_PARAGRAPH)) != TOKEN_LINE)
+            continue;
         bool ended = ends_sentence(&doc->token[at - 1]);
-        if (!break_only || (ended && !paragraphs))
+        if (ended && !paragraphs)
             continue;
         bool small = !ended && token->kind == TOKEN_WORD && !(token->flags & TOKEN_CAPITAL);
         bool word =
