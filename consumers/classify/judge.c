@@ -20,12 +20,13 @@
 #define DENIAL_OWN    (-400) /* of what is said in answer or in one's own short text */
 #define MATTER_MARGIN 500    /* over the rules' own matter, and */
 #define MATTER_SURE   300
-#define MATTER_OWN    1000 /* by words that are no cue of their own */
-#define MATTER_UNLIKE 1500 /* what the text around is about is not what the words are */
-#define SHORT_TEXT    14   /* sentences of a text that is mostly about one thing */
-#define ANSWER_SHORT  9    /* tokens of an answer that is no more than no */
-#define ANSWER_BACK   3    /* sentences from a question */
-#define CUE_MIN       4    /* see matter.c */
+#define MATTER_OWN    1000    /* by words that are no cue of their own */
+#define MATTER_UNLIKE 1500    /* what the text around is about is not what the words are */
+#define SHORT_TEXT    14      /* sentences of a text that is mostly about one thing */
+#define ANSWER_SHORT  9       /* tokens of an answer that is no more than no */
+#define ANSWER_BACK   3       /* sentences from a question */
+#define TRADE_NEVER   (-3000) /* a claim of nothing that has to do with trade */
+#define CUE_MIN       4       /* see matter.c */
 
 /* The matter that the words speak for most. */
 static enum matter matter_of(const int32_t sum[VERDICT_COUNT])
@@ -48,8 +49,11 @@ static bool has_denying_word(const struct document *doc, const struct reading *r
 {
     static const enum lex_class classes[] = {LEX_NEG, LEX_FALSEHOOD, LEX_DENY};
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
-        if (hit_in(doc, reading->from, reading->to, classes[i]) != NULL)
-            return true;
+        for (const struct hit *hit = hit_in(doc, reading->from, reading->to, classes[i]);
+             hit != NULL; hit = hit_in(doc, hit->end, reading->to, classes[i])) {
+            if (hit_over(doc, hit->first, LEX_NONEG) == NULL)
+                return true;
+        }
     }
     return reading->found && reading->type == RECORD_DENIAL;
 }
@@ -178,6 +182,47 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
                     : hit_in(doc, reading->first, reading->end, LEX_FALSEHOOD) != NULL
                         ? DENIAL_FALSEHOOD
                         : DENIAL_FLAT;
+}
+
+enum matter judge_matter(const struct reader *reader,
+                         uint32_t sentence,
+                         const struct speaker *speaker,
+                         uint32_t first,
+                         uint32_t end)
+{
+    const struct weights *weights = lexicon_weights(reader->doc->lexicon);
+    struct matter_guess guess = matter_guess(reader->doc, first, end, CUE_MIN);
+    struct reading told = {.found = guess.matter != MATTER_NONE,
+                           .trade = true,
+                           .said = true,
+                           .type = RECORD_CLAIM,
+                           .matter = guess.matter,
+                           .rule = "claim.reported",
+                           .weight = guess.weight,
+                           .speaker = speaker,
+                           .from = first,
+                           .to = end,
+                           .first = first,
+                           .end = end};
+    int32_t sum[VERDICT_COUNT] = {0};
+    if (weights == NULL || reader->doc->watch != NULL)
+        return guess.matter;
+    feature_of_part(reader, sentence, &told, NULL, weights, sum);
+    enum matter best = matter_of(sum);
+    int32_t own = guess.matter == MATTER_NONE ? 0 : verdict_of(sum, guess.matter);
+    if (verdict_of(sum, best) > MATTER_SURE && verdict_of(sum, best) - own > MATTER_MARGIN)
+        return best;
+    if (guess.matter != MATTER_NONE)
+        return guess.matter;
+    /* "Koper holds back Serbian raspberries": what is charged without a word of duties. */
+    bool goods = hit_in(reader->doc, first, end, LEX_PRODUCT) != NULL ||
+                 hit_in(reader->doc, first, end, LEX_GOODS) != NULL;
+    bool duty = hit_in(reader->doc, first, end, LEX_TARIFF) != NULL;
+    if (verdict_of(sum, best) < MATTER_SURE && sum[VERDICT_CLAIM] < TRADE_NEVER)
+        return MATTER_NONE;
+    struct record_codes parties = {0};
+    matter_parties(reader->doc, first, end, &parties);
+    return goods && !duty && parties.count > 0 ? MATTER_TRADE_CONDUCT : best;
 }
 
 bool judge_change(const struct tariff_scene *scene, const struct change_gates *gates, bool *certain)

@@ -12,6 +12,15 @@
 /* Without weights in the lexicon the reading stays as it is. */
 void judge_reading(const struct reader *reader, uint32_t i, struct reading *reading);
 
+/* What tokens [first, end) of a sentence are about, as though they were claimed: by the words that
+ * tell a matter, and by the model where it is sure or they tell none; MATTER_NONE where neither
+ * takes them for a statement about trade. */
+enum matter judge_matter(const struct reader *reader,
+                         uint32_t sentence,
+                         const struct speaker *speaker,
+                         uint32_t first,
+                         uint32_t end);
+
 /* Whether to read a sentence for changes of duties: what the rules say, unless the model is sure.
  * *certain: so sure that one is told there though no rule finds out how. */
 bool judge_change(const struct tariff_scene *scene,

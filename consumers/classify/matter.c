@@ -47,6 +47,17 @@ static bool is_met(const struct document *doc, const struct hit *hit)
                                (mention->kind == MENTION_ROLE && !mention->generic));
 }
 
+/* "The tariff on phones", "a phone company": goods, not what somebody does. */
+static bool is_goods(const struct document *doc, const struct hit *hit)
+{
+    if (hit->class != LEX_CONTACT || hit->end != hit->first + 1 ||
+        hit_at(doc, hit->first, LEX_PRODUCT) == NULL)
+        return false;
+    uint32_t before = hit->first - (hit->first > 0);
+    return mention_ending(doc, hit->first) == NULL && !word_is(doc, before, W_TO) &&
+           mention_at(doc, hit->end) == NULL;
+}
+
 /* Which of the cues a class is, or CUES. */
 static size_t cue_of(enum lex_class class)
 {
@@ -72,7 +83,7 @@ static void weigh(const struct document *doc,
     for (uint32_t h = doc->start[first].first; h < doc->start[end].first; h++) {
         const struct hit *hit = &doc->hit[h];
         size_t c = cue_of(hit->class);
-        if (c == CUES || hit->end > end)
+        if (c == CUES || hit->end > end || is_goods(doc, hit))
             continue;
         unsigned one = (unsigned)(hit->entry->text[0][0] - '0') * 2;
         if (hit->class == LEX_CONTACT && one == 4 && is_met(doc, hit))

@@ -187,9 +187,10 @@ static bool
 is_undone(const struct document *doc, const struct hit *neg, uint32_t first, uint32_t edge)
 {
     uint32_t before = neg->first - (neg->first > first);
-    bool done = word_is(doc, before, W_HAS) || word_is(doc, before, W_HAVE);
-    const struct hit *act =
-        done && word_is(doc, neg->end, W_BEEN) ? hit_in(doc, neg->end, edge, LEX_ACT) : NULL;
+    bool done = ((word_is(doc, before, W_HAS) || word_is(doc, before, W_HAVE)) &&
+                 word_is(doc, neg->end, W_BEEN)) ||
+                word_is(doc, before, W_WAS) || word_is(doc, before, W_WERE);
+    const struct hit *act = done ? hit_in(doc, neg->end, edge, LEX_ACT) : NULL;
     return act != NULL && !hit_is(act, 1, "n") && hit_in(doc, first, before, LEX_TARIFF) != NULL;
 }
 
@@ -229,6 +230,13 @@ static struct matter_guess negated_by(const struct document *doc,
         within = guess.cue + NEG_BACK > neg->first &&
                  !stops_negation(doc, neg->first - (neg->first > 0));
     }
+    /* "does not accord with the facts": no accord. */
+    const struct hit *untrue =
+        guess.matter != MATTER_NONE ? hit_over(doc, guess.cue, LEX_FALSEHOOD) : NULL;
+    if (untrue != NULL && !hit_is(untrue, 0, "flat"))
+        return none;
+    if (is_undone(doc, neg, first, edge))
+        return (struct matter_guess){MATTER_TARIFF_LEVEL, CUE_SURE, neg->first};
     if (matter_happens(guess.matter) && within)
         return guess;
     /* "there has been no such subsidy": one that somebody has told of. */
@@ -245,8 +253,6 @@ static struct matter_guess negated_by(const struct document *doc,
         guess.matter == MATTER_TARIFF_LEVEL && hit_in(doc, neg->end, clause, LEX_PERCENT) != NULL;
     if (level && within && !passive)
         return guess;
-    if (is_undone(doc, neg, first, edge))
-        return (struct matter_guess){MATTER_TARIFF_LEVEL, CUE_SURE, neg->first};
     return none;
 }
 

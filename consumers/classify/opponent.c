@@ -1,12 +1,15 @@
 #include "consumers/classify/opponent.h"
 
+#include "consumers/classify/allegiance.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/source.h"
 
 #include <string.h>
 
-#define BEFORE_BACK 2 /* sentences before a denial that it may answer */
-#define ASKED_BACK  8 /* sentences from an answer to its question */
+#define BEFORE_BACK  2 /* sentences before a denial that it may answer */
+#define ASKED_BACK   8 /* sentences from an answer to its question */
+#define NAMED_NEAR   2 /* sentences from a denial to whom it is that it answers */
+#define QUOTED_AHEAD 3 /* tokens from an outlet to whom it quotes */
 
 bool statement_same_speaker(const struct speaker *a, const struct speaker *b)
 {
@@ -32,15 +35,42 @@ static bool is_short(const struct speaker *other, const struct speaker *speaker)
     return false;
 }
 
+static bool is_lawmaker(const struct speaker *speaker)
+{
+    return speaker->kind == MENTION_ROLE && speaker->entry != NULL &&
+           strcmp(speaker->entry->text[0], "lawmaker") == 0;
+}
+
 /* Whether somebody can be who the denier contradicts: no office or body of the denier's own side,
- * but for a person. */
+ * but for a person or a member of its parliament. */
 static bool
 is_other(const struct document *doc, struct speaker other, const struct speaker *speaker)
 {
     speech_name_office(doc, &other);
     bool own = other.person == NO_INDEX && other.side != NULL && speaker->side != NULL &&
-               strcmp(other.side, speaker->side) == 0 && other.kind != MENTION_OUTLET;
+               strcmp(other.side, speaker->side) == 0 && other.kind != MENTION_OUTLET &&
+               !is_lawmaker(&other);
     return !own && !is_short(&other, speaker) && !statement_same_speaker(&other, speaker);
+}
+
+/* "the former president": one who holds no office of the denier's side any more. */
+static bool is_former(const struct document *doc, const struct mention *mention)
+{
+    for (uint32_t at = mention->first; at < mention->core_end; at++) {
+        if (hit_is(hit_at(doc, at, LEX_ROLE_MOD), 0, "other"))
+            return true;
+    }
+    return false;
+}
+
+/* "announced by the Company", in the company's own statement. */
+static bool is_own_firm(const struct document *doc,
+                        const struct mention *mention,
+                        const struct speaker *speaker)
+{
+    struct speaker other = speech_of_mention(doc, mention);
+    return allegiance_private(speaker) && allegiance_private(&other) &&
+           mention->core_end == mention->core_first + 1 && mention->entry != NULL;
 }
 
 /* "the ministry", "an analyst": a word for many, which the speaker's own may be, too. */
@@ -84,6 +114,23 @@ static bool is_owned(const struct document *doc, const struct mention *mention)
            (at > 0 && (word_is(doc, at - 1, W_YOUR) || word_is(doc, at - 1, W_OUR)));
 }
 
+/* "Reuters has the Brazilians saying": whom an outlet quotes, else the outlet. */
+static const struct mention *speaker_in(const struct document *doc,
+                                        const struct mention *outlet,
+                                        uint32_t end,
+                                        const struct speaker *denier)
+{
+    size_t next = mention_from(doc, outlet->end);
+    const struct mention *mention = next < doc->mention_count ? &doc->mention[next] : NULL;
+    if (outlet->kind != MENTION_OUTLET || mention == NULL || mention->first >= end ||
+        mention->first - outlet->end > QUOTED_AHEAD || mention->kind == MENTION_OUTLET ||
+        (!word_is(doc, outlet->end, W_HAS) && !word_is(doc, outlet->end, W_HAVE)) ||
+        is_nameless(doc, mention) || !source_asserts(doc, mention, outlet->end, end) ||
+        !is_other(doc, speech_of_mention(doc, mention), denier))
+        return outlet;
+    return mention;
+}
+
 /* The first who asserts something in tokens [first, end). */
 static const struct mention *named_opponent(const struct document *doc,
                                             uint32_t first,
@@ -94,10 +141,11 @@ static const struct mention *named_opponent(const struct document *doc,
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {
         const struct mention *mention = &doc->mention[i];
+        bool other = is_other(doc, speech_of_mention(doc, mention), speaker) ||
+                     (is_former(doc, mention) && mention->person == NO_INDEX);
         if (!is_nameless(doc, mention) && !is_owned(doc, mention) &&
-            is_other(doc, speech_of_mention(doc, mention), speaker) &&
-            test(doc, mention, first, end))
-            return owner_of(doc, mention);
+            !is_own_firm(doc, mention, speaker) && other && test(doc, mention, first, end))
+            return owner_of(doc, speaker_in(doc, mention, end, speaker));
     }
     return NULL;
 }
@@ -197,8 +245,10 @@ static bool find_asked(struct document *doc,
                                                        &statement->speaker, source_is_asked_of);
         if (set_mention(doc, statement, mention))
             return true;
-        if (voice->reported && voice->speaker.kind != MENTION_OUTLET &&
-            is_other(doc, voice->speaker, &statement->speaker)) {
+        const struct mention *subject = mention_at(doc, voice->subject_first);
+        bool scene = subject != NULL && source_is_scene(doc, subject, voice->first);
+        if (voice->reported && voice->speaker.kind != MENTION_OUTLET && !scene &&
+            !hit_is(voice->verb, 0, "ask") && is_other(doc, voice->speaker, &statement->speaker)) {
             set_denies(doc, statement->record, voice->speaker);
             return true;
         }
@@ -267,10 +317,17 @@ static bool find_denied(struct document *doc,
 }
 
 /* The item's own claim that a denial answers to. */
-static bool match_claim(struct document *doc, struct statements *list, struct statement *denial)
+static bool match_claim(struct document *doc,
+                        const struct voice *voices,
+                        struct statements *list,
+                        struct statement *denial)
 {
     for (size_t c = 0; c < list->count; c++) {
         const struct statement *claim = &list->statement[c];
+        /* What the denier's own answer tells of somebody is not what it denies. */
+        const struct voice *voice = &voices[claim->first_sentence];
+        if (voice->turn && !voice->asked)
+            continue;
         if (claim->record->type == RECORD_CLAIM &&
             claim->record->matter == denial->record->matter &&
             is_other(doc, claim->speaker, &denial->speaker)) {
@@ -281,13 +338,58 @@ static bool match_claim(struct document *doc, struct statements *list, struct st
     return false;
 }
 
+/* Whether a person may be whom a denial calls by no more than a country or an office: "what her
+ * Serbian colleague had told. Goran Stevic had claimed there". */
+static bool is_meant(const struct document *doc,
+                     const struct statement *denial,
+                     const struct voice *voice,
+                     uint32_t sentence)
+{
+    const struct speaker *person = &voice->speaker;
+    const char *side = denial->record->denies_side;
+    bool near = sentence <= denial->last_sentence + NAMED_NEAR &&
+                denial->first_sentence <= sentence + NAMED_NEAR;
+    if (person->person == NO_INDEX || !near || statement_same_speaker(person, &denial->speaker))
+        return false;
+    bool earlier = voice->verb->first > 0 && word_is(doc, voice->verb->first - 1, W_HAD);
+    if (side == NULL || person->side == NULL)
+        return earlier || (side == NULL && is_lawmaker(person));
+    return strcmp(person->side, side) == 0;
+}
+
+/* "a Ugandan account", and who the Ugandan is that gives it. */
+static void
+name_opponent(struct document *doc, const struct voice *voices, struct statement *denial)
+{
+    const struct mention *called = denial->opponent;
+    bool people = called != NULL && called->kind == MENTION_COUNTRY &&
+                  hit_at(doc, called->core_first, LEX_DEMONYM) != NULL;
+    if (called == NULL || called->person != NO_INDEX || (!people && called->kind != MENTION_ROLE))
+        return;
+    uint32_t from = denial->first_sentence > NAMED_NEAR ? denial->first_sentence - NAMED_NEAR : 0;
+    for (uint32_t i = from; i < doc->sentence_count && i <= denial->last_sentence + NAMED_NEAR;
+         i++) {
+        const struct voice *voice = &voices[i];
+        if (voice->reported && voice->verb != NULL &&
+            voice->asked == voices[denial->first_sentence].asked &&
+            !hit_is(voice->verb, 0, "ask") && is_meant(doc, denial, voice, i)) {
+            set_denies(doc, denial->record, voice->speaker);
+            return;
+        }
+    }
+}
+
 void opponent_find(struct document *doc, const struct voice *voices, struct statements *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         struct statement *statement = &list->statement[i];
+        if (statement->record->type == RECORD_DENIAL && statement->speaker.side == NULL)
+            statement->speaker.side = statement->record->speaker_side;
         if (statement->record->type != RECORD_DENIAL || find_retracted(doc, voices, statement))
             continue;
-        if (!find_denied(doc, voices, list, statement) && !match_claim(doc, list, statement))
+        if (!find_denied(doc, voices, list, statement) &&
+            !match_claim(doc, voices, list, statement))
             (void)find_before(doc, voices, statement);
+        name_opponent(doc, voices, statement);
     }
 }

@@ -15,6 +15,9 @@ struct statement {
     uint32_t last_sentence;
     bool leans;                     /* "That is untrue.": says little of its own */
     bool weighed;                   /* the model alone finds it */
+    bool told;                      /* a denial whose matter is that of what it denies, */
+    uint32_t told_sentence;         /* which stands here */
+    bool flat;                      /* one that says itself what did not happen */
     const struct mention *opponent; /* where a denial's text names whom it contradicts, or NULL */
 };
 

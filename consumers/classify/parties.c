@@ -56,12 +56,16 @@ void parties_fill(const struct reader *reader,
     const struct voice *voices = reader->voices;
     const struct voice *voice = &voices[sentence];
     const struct speaker *speaker = reading->speaker;
-    matter_parties(doc, reading->first, reading->end, parties);
+    bool told = reading->told_end > reading->told_first;
+    matter_parties(doc, told ? reading->told_first : reading->first,
+                   told ? reading->told_end : reading->end, parties);
     const char *side = speaker->side != NULL
                            ? speaker->side
                            : allegiance_of(reader, &reader->voices[sentence], speaker);
     if (side != NULL && strcmp(side, "WTO") != 0)
         (void)record_codes_add(parties, side);
+    if (told && parties->count < 2)
+        matter_parties(doc, reading->first, reading->end, parties);
     if (matter_happens(reading->matter) && parties->count > 2)
         matter_without_scenes(doc, voice->first, doc->sentence[sentence].end, parties);
     const char *asked = voice->asked ? asked_side(reader, sentence) : NULL;

@@ -5,6 +5,7 @@
 #include "consumers/classify/claim.h"
 #include "consumers/classify/context.h"
 #include "consumers/classify/denial.h"
+#include "consumers/classify/denied.h"
 #include "consumers/classify/judge.h"
 #include "consumers/classify/mention.h"
 
@@ -177,6 +178,7 @@ struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part
     /* A long text speaks of much else. */
     if (reading.trade || reader->trade || reader->doc->sentence_count <= SHORT_TEXT)
         judge_reading(reader, i, &reading);
+    denied_settle(reader, i, &reading);
     if (reading.found && reading.type == RECORD_CLAIM && barred_claim(reader, i, &reading))
         reading.found = false;
     return reading;

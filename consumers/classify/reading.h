@@ -34,6 +34,9 @@ struct reading {
     uint32_t to;
     uint32_t first; /* tokens of what is said, without the frame */
     uint32_t end;
+    uint32_t told_first; /* tokens of what a denial denies, where they are known; else none */
+    uint32_t told_end;
+    uint32_t told_sentence;
 };
 
 /* What the rules know beside the sentence itself. */

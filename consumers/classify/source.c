@@ -1,9 +1,10 @@
 #include "consumers/classify/source.h"
 
-#define REPORT_NEAR 4 /* tokens from a name to the noun of its report */
-#define SAY_NEAR    4 /* and to the verb of saying */
-#define THAT_BACK   3 /* from "that" back to the verb of saying */
-#define OWNER_BACK  4 /* from "by" to a name: "by the opposition's" */
+#define REPORT_NEAR 4  /* tokens from a name to the noun of its report */
+#define SAY_NEAR    4  /* and to the verb of saying */
+#define THAT_BACK   3  /* from "that" back to the verb of saying */
+#define OWNER_BACK  4  /* from "by" to a name: "by the opposition's" */
+#define ASIDE_MAX   14 /* of "the Courier, which has been wrong before, wrote" */
 
 static bool starts_relative(const struct document *doc, uint32_t at)
 {
@@ -51,7 +52,10 @@ static bool is_source(const struct document *doc, const struct mention *mention,
         uint32_t before = at - 1;
         uint32_t low = at > first + REPORT_NEAR ? at - REPORT_NEAR : first;
         bool by = word_is(doc, before, W_BY);
-        if (by || word_is(doc, before, W_FROM))
+        bool from = word_is(doc, before, W_FROM);
+        if (from && country)
+            return before > first && hit_over(doc, before - 1, LEX_REPORT) != NULL;
+        if (by || from)
             return source_reports(doc, country ? low : first, at) ||
                    (by && before > first && hit_over(doc, before - 1, LEX_SAY) != NULL);
         bool in = mention->kind == MENTION_OUTLET && word_is(doc, before, W_IN);
@@ -91,13 +95,35 @@ bool source_is_contradicted(const struct document *doc,
     return some && mention->kind != MENTION_COUNTRY && verb != NULL && verb->end == mention->first;
 }
 
-/* "newspapers in the Czech Republic say": where somebody else says it. */
-static bool is_where(const struct document *doc, const struct mention *mention, uint32_t first)
+/* Past what is told of somebody between two commas: ", which has been wrong before,". */
+static uint32_t past_relative(const struct document *doc, uint32_t at, uint32_t end)
 {
-    uint32_t at = mention->first;
-    at -= at > first && word_is(doc, at - 1, W_THE);
-    return mention->kind == MENTION_COUNTRY && at > first &&
-           (word_is(doc, at - 1, W_IN) || word_is(doc, at - 1, W_FROM));
+    bool opens = at + 1 < end && doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',' &&
+                 (word_is(doc, at + 1, W_WHICH) || word_is(doc, at + 1, W_WHO));
+    for (uint32_t next = at + 2; opens && next < end && next - at <= ASIDE_MAX; next++) {
+        if (doc->token[next].kind == TOKEN_PUNCT)
+            return doc->token[next].mark == ',' ? next + 1 : at;
+    }
+    return at;
+}
+
+/* "the minister of mines, Luis Rojas,": a name between commas. */
+static bool is_apposed(const struct document *doc, const struct mention *mention)
+{
+    for (uint32_t at = mention->first - (mention->first > 0); at < mention->end; at++) {
+        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',')
+            return true;
+    }
+    return false;
+}
+
+bool source_is_scene(const struct document *doc, const struct mention *mention, uint32_t first)
+{
+    uint32_t before = mention->first - (mention->first > first);
+    before -= before > first && word_is(doc, before, W_THE);
+    return mention->kind == MENTION_COUNTRY && mention->first > first &&
+           (word_is(doc, before, W_IN) || word_is(doc, before, W_FROM) ||
+            word_is(doc, before, W_AT));
 }
 
 /* "X writes that", "according to X": who asserts what stands in the sentence. */
@@ -106,17 +132,21 @@ bool source_asserts(const struct document *doc,
                     uint32_t first,
                     uint32_t end)
 {
-    uint32_t at = mention->end;
-    while (at < end && at - mention->end < SAY_NEAR && doc->token[at].kind == TOKEN_WORD &&
+    uint32_t from = past_relative(doc, mention->end, end);
+    if (is_apposed(doc, mention) && from + 1 < end && doc->token[from].mark == ',' &&
+        hit_at(doc, from + 1, LEX_SAY) != NULL)
+        from++;
+    uint32_t at = from;
+    while (at < end && at - from < SAY_NEAR && doc->token[at].kind == TOKEN_WORD &&
            (doc->token[at].word < W_COUNT || hit_over(doc, at, LEX_ADVERB) != NULL) &&
            hit_at(doc, at, LEX_SAY) == NULL)
         at++;
     const struct hit *verb = at < end ? hit_at(doc, at, LEX_SAY) : NULL;
     const struct hit *accord =
         mention->first > first ? hit_over(doc, mention->first - 1, LEX_ACCORD) : NULL;
-    bool says = !mention->possessive && verb != NULL && !hit_is(verb, 0, "ask") &&
-                !is_where(doc, mention, first);
-    return accord != NULL || says || source_is_contradicted(doc, mention, first, end);
+    bool says = verb != NULL && !hit_is(verb, 0, "ask") && !source_is_scene(doc, mention, first);
+    return accord != NULL || (!mention->possessive && says) ||
+           source_is_contradicted(doc, mention, first, end);
 }
 
 /* The same; an outlet in a question is where the asker has it from. */

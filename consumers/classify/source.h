@@ -19,6 +19,9 @@ source_test source_asserts;
 /* The same; an outlet in a question is where the asker has it from. */
 source_test source_is_asked_of;
 
+/* "reports in Korea say": a country that tells where somebody says it. */
+bool source_is_scene(const struct document *doc, const struct mention *mention, uint32_t first);
+
 /* Whether the noun of a report stands in tokens [first, end), other than of what is only its form
  * ("briefing"). */
 bool source_reports(const struct document *doc, uint32_t first, uint32_t end);

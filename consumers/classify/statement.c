@@ -13,6 +13,7 @@
 
 /* Sentences between two of one statement that still count as neighbours. */
 #define MERGE_GAP 2
+#define CUE_MIN   4 /* see matter.c */
 #define CUE_SURE  6 /* of cues that tell a matter by themselves: see matter.c */
 /* Thousandths by which another matter must outweigh that of the sentence before. */
 #define CONTINUE_MARGIN 1500
@@ -137,9 +138,15 @@ static bool speaks_for(const struct statement *name, const struct statement *sid
 {
     bool named = name->speaker.person != NO_INDEX ||
                  (side->speaker.kind == MENTION_COUNTRY && name->speaker.kind != MENTION_COUNTRY);
-    return named && name->record->type == side->record->type &&
-           name->record->matter == side->record->matter && name->speaker.side != NULL &&
-           strcmp(name->speaker.side, side->speaker.side) == 0 &&
+    bool same = name->record->matter == side->record->matter ||
+                (side->told && name->first_sentence == side->last_sentence + 1);
+    /* "Kenya brushed the account aside. Trade secretary Ruth Njoroge told reporters that": whose
+     * secretary, is not said. */
+    bool next = side->record->type == RECORD_DENIAL && side->speaker.kind == MENTION_COUNTRY &&
+                name->first_sentence == side->last_sentence + 1 && name->speaker.side == NULL &&
+                name->speaker.role != NULL;
+    bool own = name->speaker.side != NULL && strcmp(name->speaker.side, side->speaker.side) == 0;
+    return named && same && name->record->type == side->record->type && (own || next) &&
            holds_office(&name->speaker, &side->speaker);
 }
 
@@ -234,6 +241,13 @@ static bool says_more(const struct document *doc,
            hit_in(doc, reading->from, reading->to, LEX_TARIFF) == NULL;
 }
 
+/* A denial that says itself what did not happen: "There was no call". */
+static bool is_flat(const struct reading *reading)
+{
+    return reading->type == RECORD_DENIAL && reading->told_end == 0 && reading->ruled &&
+           reading->weight >= CUE_MIN && matter_happens(reading->matter);
+}
+
 /* Adds what a sentence says, or goes on with an earlier statement that it repeats. */
 static void keep(struct document *doc,
                  const struct reader *reader,
@@ -253,6 +267,10 @@ static void keep(struct document *doc,
         goes_on ? last
                 : find_same(list->statement, list->count, reading->speaker, reading, &parties);
     if (same != NULL) {
+        if (same->told && !same->flat && is_flat(reading) && i - same->last_sentence <= 1) {
+            same->record->matter = reading->matter;
+            same->flat = true;
+        }
         if (i - same->last_sentence <= MERGE_GAP) {
             extend(doc, same->record, i);
             same->last_sentence = i;
@@ -268,7 +286,9 @@ static void keep(struct document *doc,
             .speaker = *reading->speaker,
             .first_sentence = i,
             .last_sentence = i,
-
+            .told = reading->told_end > reading->told_first,
+            .told_sentence = reading->told_sentence,
+            .flat = is_flat(reading),
             .leans = reading->anaphoric || strcmp(reading->rule, "denial.no") == 0,
             .weighed = reading->judged && !reading->ruled};
 }
@@ -307,6 +327,13 @@ static bool is_of_denial(const struct document *doc,
                          const struct statement *claim,
                          const struct statement *denial)
 {
+    /* "Somebody wrote that I am backing down. Wrong!": told only to be denied. */
+    if (denial->told && claim->record->type == RECORD_CLAIM &&
+        claim->first_sentence == denial->told_sentence &&
+        claim->last_sentence == denial->told_sentence &&
+        denial->told_sentence < denial->first_sentence &&
+        statement_same_speaker(&denial->speaker, &claim->speaker))
+        return true;
     if (claim->record->type != RECORD_CLAIM || denial->record->type != RECORD_DENIAL ||
         !statement_same_speaker(&denial->speaker, &claim->speaker))
         return false;
@@ -334,12 +361,44 @@ static void join_denied(struct document *doc, struct statements *list)
     }
 }
 
+/* Whether two denials of one speaker that stand beside each other are one: "The story is false.
+ * There was no call", or the second is but the model's word. */
+static bool is_one_denial(const struct statement *one, const struct statement *next)
+{
+    return one->record->type == RECORD_DENIAL && next->record->type == RECORD_DENIAL &&
+           next->first_sentence <= one->last_sentence + 1 &&
+           one->first_sentence <= next->first_sentence &&
+           statement_same_speaker(&one->speaker, &next->speaker) &&
+           (one->told || next->told || one->leans || (next->weighed && !next->flat));
+}
+
+static void join_denials(struct document *doc, struct statements *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        for (size_t n = 0; n < list->count; n++) {
+            struct statement *one = &list->statement[i];
+            const struct statement *next = &list->statement[n];
+            if (n == i || !is_one_denial(one, next))
+                continue;
+            if (next->flat && !one->flat && one->told)
+                one->record->matter = next->record->matter;
+            one->flat = one->flat || next->flat;
+            take_in(one, next);
+            drop(doc, list, n);
+            i = n < i ? i - 1 : i;
+            n = (size_t)-1;
+        }
+    }
+}
+
 /* "That is untrue." is about what the claim is about that it answers. */
 static void lean_on_claims(const struct voice *voices, struct statements *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         struct statement *denial = &list->statement[i];
-        for (size_t c = i; c > 0 && denial->leans && denial->record->type == RECORD_DENIAL; c--) {
+        for (size_t c = i;
+             c > 0 && denial->leans && !denial->flat && denial->record->type == RECORD_DENIAL;
+             c--) {
             const struct statement *claim = &list->statement[c - 1];
             bool before = claim->last_sentence < denial->first_sentence &&
                           denial->first_sentence - claim->last_sentence <= LEAN_BACK;
@@ -379,6 +438,7 @@ void statement_extract(struct document *doc,
     name_speakers(doc, voices, &list);
     join_denied(doc, &list);
     lean_on_claims(voices, &list);
+    join_denials(doc, &list);
     opponent_find(doc, voices, &list);
     rebutted_add(doc, &reader, &list);
     allegiance_deduce(&list);
