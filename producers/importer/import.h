@@ -66,7 +66,9 @@ enum err_code import_run(const struct import_settings *settings,
  * arena is reset. keep_id: as item_complete(). An
  * error of class DROP is the item's fault. */
 enum err_code import_item(struct import *import, bool keep_id, struct item *item, struct err *err);
-/* Names what is passed over: by its line where that is not 0. */
+/* Names something of the document at hand: by its line where that is not 0. */
+void import_name(const struct import *import, long line, const char *why);
+/* The same of what is passed over, which is counted. */
 void import_bad(struct import *import, long line, const char *why);
 bool import_stopping(const struct import *import);
 

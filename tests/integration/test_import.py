@@ -101,7 +101,7 @@ class Import(unittest.TestCase):
     def test_dates_before_all_news_and_of_days_to_come_are_impossible_and_blank_texts_are_none(self):
         lines = self.put("a.jsonl", "".join(json.dumps({"id": str(n), "title": " ", **more}) + "\n" for n, more in enumerate((
             {"text": "One", "published": "0001-01-01T00:00:00Z"}, {"text": "Two", "published": "2999-12-31"}, {"text": "\n\t"},
-            {"text": "Four", "published": ""}), 1)))
+            {"text": "Four", "published": "", "published_from": "feed"}), 1)))
         items, said = self.run_import(lines, code=3)
         self.assertEqual([(i["guid"], i.get("published"), i["published_from"], i["fetched"]) for i in items],
                          [(n, None, "none", "2025-10-09T08:53:20Z") for n in "124"])
