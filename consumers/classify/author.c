@@ -177,9 +177,25 @@ static const struct lex_entry *signer_of(const struct document *doc)
         return NULL;
     uint32_t end = doc->sentence[sentences - 1].end;
     const struct hit *hit = hit_in(doc, 0, end, LEX_SIGNER);
-    while (hit_is(hit, 0, "joint"))
+    while (hit_is(hit, 0, "joint") || hit_is(hit, 0, "closing"))
         hit = hit_in(doc, hit->end, end, LEX_SIGNER);
     return hit == NULL ? NULL : hit->entry;
+}
+
+/* "Yours faithfully, Camilo Restrepo, Minister-Counsellor": who signed a letter, or NULL. */
+static const struct mention *letter_writer(const struct document *doc)
+{
+    uint32_t end = (uint32_t)doc->token_count;
+    const struct hit *closing = hit_in(doc, 0, end, LEX_SIGNER);
+    while (closing != NULL && !hit_is(closing, 0, "closing"))
+        closing = hit_in(doc, closing->end, end, LEX_SIGNER);
+    if (closing == NULL)
+        return NULL;
+    size_t i = mention_from(doc, closing->end);
+    const struct mention *writer = i < doc->mention_count ? &doc->mention[i] : NULL;
+    return writer != NULL && writer->person != NO_INDEX && writer->first <= closing->end + 1
+               ? writer
+               : NULL;
 }
 
 struct author author_of_source(const struct document *source)
@@ -255,6 +271,15 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     }
     if (joint_authors(doc, title, &author.speaker))
         return author;
+    const struct mention *writer = author.social ? NULL : letter_writer(doc);
+    if (writer != NULL) {
+        const char *body = author.speaker.side;
+        author.speaker = speech_of_mention(doc, writer);
+        author.speaker.person = NO_INDEX;
+        if (author.speaker.side == NULL)
+            author.speaker.side = body;
+        return author;
+    }
     const struct mention *speaker =
         title_speaker(title, author.social, author.speaker.name.len > 0, home);
     bool nameless = speaker != NULL && speaker->kind == MENTION_ROLE &&
