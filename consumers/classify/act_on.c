@@ -91,6 +91,19 @@ dropped_plan(const struct document *doc, const struct hit *verb, uint32_t first)
     return found != NULL && hit_in(doc, found->end, verb->first, LEX_TARIFF) == NULL ? found : NULL;
 }
 
+/* "12% on cod fillets, salted herring and live crabs is lifted": the only verb after a rate, whose
+ * subject has a long list of goods. */
+static bool is_lone(const struct document *doc, uint32_t at, const struct hit *verb)
+{
+    if (!act_is_passive(doc, verb, at) || clause_between(doc, at, verb->first) > 0 ||
+        hit_in(doc, at + 2, verb->first, LEX_PERCENT) != NULL)
+        return false;
+    const struct hit *other = hit_in(doc, at, verb->first, LEX_ACT);
+    while (other != NULL && !act_is_real(doc, other, at)) /* "on frozen cod" */
+        other = hit_in(doc, other->end, verb->first, LEX_ACT);
+    return other == NULL;
+}
+
 struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
 {
     const struct hit *best = NULL;
@@ -99,7 +112,7 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
          verb = hit_in(doc, verb->end, end, LEX_ACT)) {
         bool after = verb->first > at;
         uint32_t gap = after ? verb->first - at : at - verb->first;
-        bool main = after && clause_main_after(doc, at, verb->first);
+        bool main = after && (clause_main_after(doc, at, verb->first) || is_lone(doc, at, verb));
         if (gap > (after && !main ? AFTER_MAX : BEFORE_MAX) || is_in_duty(doc, verb) ||
             !act_is_real(doc, verb, first))
             continue;

@@ -1,9 +1,16 @@
 /* Nouns of customs duties, apart from those of other tariffs and duties. */
 #include "consumers/classify/tariff.h"
 
+/* "a 12 percent duty to tungsten", though "a duty to warn" is none. */
 static bool is_duty(const struct document *doc, const struct hit *hit)
 {
-    return hit != NULL && hit_over(doc, hit->first, LEX_DOMAIN) == NULL;
+    if (hit == NULL)
+        return false;
+    const struct hit *domain = hit_over(doc, hit->first, LEX_DOMAIN);
+    bool led = domain != NULL && domain->first == hit->first && hit->first > 0 &&
+               domain->end == hit->end + 1 && word_is(doc, hit->end, W_TO) &&
+               hit_over(doc, hit->first - 1, LEX_PERCENT) != NULL;
+    return domain == NULL || led;
 }
 
 const struct hit *duty_next(const struct document *doc, uint32_t first, uint32_t end)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#define NOUN_BACK  3  /* sentences before "such articles" that name them */
 #define LISTED_MAX 16 /* tokens of what a line of a list names */
 
 /* Where the clause turns to goods: at its duty or deed, whichever is told first. */
@@ -19,13 +20,46 @@ static uint32_t goods_from(const struct change *change)
     return from;
 }
 
+/* "such articles": the goods whose general noun was named with a word of theirs before ("tungsten
+ * articles"), in the sentence or one of a few before it. */
+static struct str
+goods_before_noun(const struct document *doc, uint32_t sentence, struct str products)
+{
+    uint32_t at = doc->sentence[sentence].first;
+    while (at + 1 < doc->sentence[sentence].end && doc->text + doc->token[at].start <= products.ptr)
+        at++;
+    const struct hit *noun = hit_at(doc, at, LEX_GOODS);
+    if (noun == NULL)
+        return products;
+    uint32_t low = sentence > NOUN_BACK ? sentence - NOUN_BACK : 0;
+    for (const struct hit *hit = hit_in(doc, doc->sentence[low].first, at - 1, LEX_GOODS);
+         hit != NULL; hit = hit_in(doc, hit->end, at - 1, LEX_GOODS)) {
+        const struct token *word = hit->first > 0 ? &doc->token[hit->first - 1] : NULL;
+        if (word == NULL || strcmp(hit->entry->surface, noun->entry->surface) != 0 ||
+            word->kind != TOKEN_WORD || (word->word != 0 && word->word < W_COUNT) ||
+            hit_over(doc, hit->first - 1, LEX_GENERAL) != NULL ||
+            hit_over(doc, hit->first - 1, LEX_ACT) != NULL)
+            continue;
+        const struct hit *name = hit_over(doc, hit->first - 1, LEX_PRODUCT);
+        return product_phrase(doc, name != NULL ? name->first : hit->first - 1, hit->end);
+    }
+    return products;
+}
+
 /* "such cars", "those goods": what the text has named so before. */
 static struct str named_before(const struct document *doc, uint32_t sentence, struct str products)
 {
     static const char *const pointing[] = {"such ", "that ", "those ", "these ", "this "};
     bool points = false;
+    struct str text = {products.ptr, 0};
+    if (products.ptr != NULL)
+        text.len =
+            (size_t)(doc->text + doc->token[doc->sentence[sentence].end - 1].end - products.ptr);
+    if (products.ptr < doc->text ||
+        products.ptr >= doc->text + doc->token[doc->sentence[sentence].end - 1].end)
+        return products;
     for (size_t i = 0; i < sizeof pointing / sizeof pointing[0]; i++)
-        points = points || str_starts_with(products, str_of(pointing[i]));
+        points = points || str_starts_with(text, str_of(pointing[i]));
     uint32_t first = doc->sentence[sentence].first;
     const struct hit *noun = NULL;
     for (const struct hit *hit = hit_in(doc, first, doc->sentence[sentence].end, LEX_PRODUCT);
@@ -35,6 +69,8 @@ static struct str named_before(const struct document *doc, uint32_t sentence, st
         if (at > products.ptr && at < products.ptr + products.len)
             noun = hit;
     }
+    if (points && noun == NULL)
+        return goods_before_noun(doc, sentence, products);
     for (uint32_t i = sentence; noun != NULL && i > 0; i--) {
         const struct sentence *before = &doc->sentence[i - 1];
         for (const struct hit *hit = hit_in(doc, before->first, before->end, LEX_PRODUCT);
@@ -248,7 +284,9 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
     if (products.ptr == NULL && change->backward && subject)
         products = product_before(doc, change->own_first, verb->first);
     if (products.ptr == NULL && verb != NULL && verb->end < start &&
-        hit_in(doc, verb->end, start, LEX_GOODS) != NULL)
+        (hit_in(doc, verb->end, start, LEX_GOODS) != NULL ||
+         (!change->act.passive && !change->act.pays && change->duty == NULL &&
+          hit_in(doc, verb->end, start, LEX_PRODUCT) != NULL)))
         products = product_phrase(doc, verb->end, start);
     if (products.ptr == NULL && change->backward && change->own_first > change->first)
         products = product_named(doc, change->own_first, start);

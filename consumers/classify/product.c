@@ -240,6 +240,8 @@ static bool is_that_are(const struct document *doc, uint32_t at)
 static struct str phrase_at(const struct document *doc, uint32_t at, uint32_t end, uint32_t *after)
 {
     *after = end;
+    if (at < end && hit_at(doc, at, LEX_DATE) != NULL) /* "on the same day" */
+        return (struct str){NULL, 0};
     at = product_skip_article(doc, at, end);
     while (at < end && hit_at(doc, at, LEX_STOP) != NULL && hit_at(doc, at, LEX_GENERAL) != NULL)
         at++;

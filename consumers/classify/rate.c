@@ -214,7 +214,8 @@ static bool is_led_by_to(const struct document *doc, uint32_t first, uint32_t at
 static bool is_less(const struct document *doc, uint32_t at)
 {
     struct str word = document_span(doc, at, at + 1);
-    return str_eq_nocase(word, STR("less")) || str_eq_nocase(word, STR("lower"));
+    return (str_eq_nocase(word, STR("less")) || str_eq_nocase(word, STR("lower"))) &&
+           !word_is(doc, at + 1, W_THAN);
 }
 
 /* "will charge us NO TARIFF", "charges them zero tariffs" */
