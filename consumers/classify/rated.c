@@ -1,5 +1,7 @@
 /* Changes with a rate: one for each new rate of a sentence. */
+#include "consumers/classify/act.h"
 #include "consumers/classify/clause.h"
+#include "consumers/classify/mention.h"
 #include "consumers/classify/tariff.h"
 #include "consumers/classify/when.h"
 
@@ -148,6 +150,74 @@ static uint32_t next_deed(const struct document *doc, uint32_t from, uint32_t en
     return end;
 }
 
+/* "Indonesia drops its duties on soybeans and Washington lowers its own to 19%": where the second
+ * deed begins, which the first rate belongs to, or `first`. */
+static uint32_t after_deed(const struct document *doc, uint32_t first, uint32_t rate)
+{
+    for (uint32_t at = first + 1; at + 1 < rate; at++) {
+        const struct token *token = &doc->token[at];
+        bool join = word_is(doc, at, W_AND) || word_is(doc, at, W_WHILE) ||
+                    (token->kind == TOKEN_PUNCT && token->mark == ';');
+        uint32_t near = at + DEED_REACH < rate ? at + DEED_REACH : rate;
+        const struct hit *done = join ? hit_in(doc, first, at, LEX_ACT) : NULL;
+        const struct hit *next = done != NULL ? hit_in(doc, at + 1, near, LEX_ACT) : NULL;
+        bool deed = done != NULL && done->entry->part[1].len == 0 &&
+                    duty_next(doc, done->end, at) != NULL && act_is_real(doc, done, first);
+        if (deed && next != NULL && next->entry->part[1].len == 0 &&
+            act_is_real(doc, next, at + 1) && duty_next(doc, next->end, rate) != NULL)
+            return at + 1;
+    }
+    return first;
+}
+
+/* "and Iraq 20% on Turkish hazelnuts": who does to a rate what another did to the one before. */
+static const struct mention *gapped(const struct document *doc, const struct change *part)
+{
+    uint32_t rate = part->rate->first;
+    for (size_t i = mention_from(doc, part->first);
+         i < doc->mention_count && doc->mention[i].first < rate; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->end == rate && mention->kind == MENTION_COUNTRY && mention->first > 0 &&
+            word_is(doc, mention->first - 1, W_AND) && word_is(doc, part->rate->end, W_ON))
+            return mention;
+    }
+    return NULL;
+}
+
+/* The deed of each part; true where a step in points tells that the rest of a duty is suspended. */
+static bool read_acts(
+    const struct document *doc, uint32_t first, uint32_t end, struct change *parts, size_t made)
+{
+    bool suspends = false;
+    for (size_t p = 0; p < made; p++) {
+        uint32_t act_end = p + 1 < made ? parts[p + 1].rate->first : end;
+        parts[p].act = act_on(doc, first, act_end, parts[p].rate->first);
+        if (parts[p].act.verb == NULL)
+            parts[p].act = possible_act(doc, first, parts[p].rate->first);
+    }
+    for (size_t p = 0; p < made; p++)
+        suspends =
+            suspends || (is_step_to(parts, made, p) && parts[p].act.action == ACTION_SUSPEND);
+    return suspends;
+}
+
+/* What a part says beside its rate. */
+static void fill_part(const struct tariff_scene *scene, struct change *parts, size_t made, size_t p)
+{
+    const struct document *doc = scene->doc;
+    struct change *change = &parts[p];
+    const struct mention *other = p > 0 && !change->backward ? gapped(doc, change) : NULL;
+    if (other != NULL)
+        change->imposer = other->side;
+    const struct mention *next = p + 1 < made ? gapped(doc, &parts[p + 1]) : NULL;
+    if (next != NULL && next->first > change->rate->end && next->first <= change->own_end)
+        change->own_end = next->first - 1;
+    change->products = change_goods(scene, change);
+    change->stepped = follows_step(doc, parts, p);
+    if (change->stepped)
+        change->old = parts[p - 1].rate;
+}
+
 bool rated_read(struct tariff_scene *scene,
                 uint32_t i,
                 uint32_t first,
@@ -157,24 +227,18 @@ bool rated_read(struct tariff_scene *scene,
 {
     struct document *doc = scene->doc;
     struct change parts[RATES_MAX];
+    uint32_t own = after_deed(doc, first, rates[0].first);
+    if (own > first && !deed_read(scene, i, first, own - 1, NULL, true))
+        return false;
+    first = own;
     size_t made = part_cut(doc, first, end, rates, count, parts);
     const struct hit *used = NULL;
-    bool suspends = false;
     bool told = false;
     part_respectively(doc, parts, made);
     uint32_t tail = made > 0 ? next_deed(doc, parts[made - 1].rate->end, end) : end;
     if (made > 0 && parts[made - 1].own_end > tail)
         parts[made - 1].own_end = tail;
-    for (size_t p = 0; p < made; p++) {
-        uint32_t act_end = p + 1 < made ? parts[p + 1].rate->first : tail;
-        parts[p].act = act_on(doc, first, act_end, parts[p].rate->first);
-        if (parts[p].act.verb == NULL)
-            parts[p].act = possible_act(doc, first, parts[p].rate->first);
-    }
-    for (size_t p = 0; p < made; p++) {
-        suspends =
-            suspends || (is_step_to(parts, made, p) && parts[p].act.action == ACTION_SUSPEND);
-    }
+    bool suspends = read_acts(doc, first, tail, parts, made);
     for (size_t p = 0; p < made; p++) {
         struct change *change = &parts[p];
         change->sentence = i;
@@ -194,13 +258,8 @@ bool rated_read(struct tariff_scene *scene,
         change->leaves = suspends || is_left(doc, change);
         if (change->act.verb != NULL)
             used = change->act.verb;
-        change->products = change_goods(scene, change);
-        change->stepped = follows_step(doc, parts, p);
-        if (change->stepped)
-            change->old = parts[p - 1].rate;
-        if (wished(doc, first, change) || is_denied(doc, first, change))
-            continue;
-        if (is_kept(doc, change))
+        fill_part(scene, parts, made, p);
+        if (wished(doc, first, change) || is_denied(doc, first, change) || is_kept(doc, change))
             continue;
         told = true;
         if (!change_emit(scene, change))

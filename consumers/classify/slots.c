@@ -190,7 +190,9 @@ static void add_ours(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
     const char *ours = scene->voices[change->sentence].speaker.side;
-    if (ours == NULL)
+    /* "Washington has told us that our exports will bear 19%" */
+    bool theirs = ours != NULL && change->imposer != NULL && strcmp(ours, change->imposer) == 0;
+    if (ours == NULL || theirs)
         ours = scene->author->speaker.side != NULL ? scene->author->speaker.side : doc->home;
     if (ours == NULL || change->imposer == NULL || strcmp(ours, change->imposer) == 0)
         return;
