@@ -231,14 +231,14 @@ on_event(struct kafka_consumer *consumer, const rd_kafka_message_t *event, struc
  * they came from; what it answers is of no interest. */
 static void nudge(struct kafka_consumer *consumer, const rd_kafka_message_t *message)
 {
-    int64_t low = 0;
-    int64_t high = 0;
+    long long low = 0;
+    long long high = 0;
     consumer->nudge_bytes += message->len;
     if (consumer->nudge_bytes < NUDGE_BYTES)
         return;
     consumer->nudge_bytes = 0;
-    (void)rd_kafka_query_watermark_offsets(consumer->handle, rd_kafka_topic_name(message->rkt),
-                                           message->partition, &low, &high, NUDGE_MS);
+    (void)client_watermarks(consumer->handle, rd_kafka_topic_name(message->rkt), message->partition,
+                            NUDGE_MS, &low, &high, NULL);
 }
 
 enum err_code kafka_consumer_poll(struct kafka_consumer *consumer,

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <time.h>
 
-#define TIMEOUT_MS   5000
+/* With what leaving takes it is less than what a drain may take. */
+#define TIMEOUT_MS   4000
 #define COMMIT_MS    3000
 #define SEEK_MS      2000
 #define SEEK_STEP_NS 10000000

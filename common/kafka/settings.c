@@ -181,6 +181,27 @@ enum err_code client_error(rd_kafka_resp_err_t error, const char *what, struct e
     }
 }
 
+/* rd_kafka_query_watermark_offsets() of librdkafka 2.0.2 takes its timeout for finding the leader
+ * alone: where the broker goes away behind that, it waits until one is there again (mended in 2.3).
+ * The same request goes out for a time, and the ends of a partition have times of their own. */
+static rd_kafka_resp_err_t offset_at(rd_kafka_t *handle,
+                                     const char *topic,
+                                     int partition,
+                                     int64_t time,
+                                     int timeout_ms,
+                                     long long *at)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_topic_partition_list_add(list, topic, partition)->offset = time;
+    rd_kafka_resp_err_t error = rd_kafka_offsets_for_times(handle, list, timeout_ms);
+    if (!error)
+        error = list->elems[0].err;
+    if (!error)
+        *at = list->elems[0].offset;
+    rd_kafka_topic_partition_list_destroy(list);
+    return error;
+}
+
 enum err_code client_watermarks(rd_kafka_t *handle,
                                 const char *topic,
                                 int partition,
@@ -189,10 +210,15 @@ enum err_code client_watermarks(rd_kafka_t *handle,
                                 long long *high,
                                 struct err *err)
 {
-    int64_t first = 0;
-    int64_t next = 0;
+    long long first = 0;
+    long long next = 0;
+    long long until_ms = client_clock_ms() + timeout_ms;
     rd_kafka_resp_err_t error =
-        rd_kafka_query_watermark_offsets(handle, topic, partition, &first, &next, timeout_ms);
+        offset_at(handle, topic, partition, RD_KAFKA_OFFSET_BEGINNING, timeout_ms, &first);
+    long long left_ms = until_ms - client_clock_ms();
+    if (!error)
+        error = offset_at(handle, topic, partition, RD_KAFKA_OFFSET_END,
+                          left_ms > 0 ? (int)left_ms : 0, &next);
     if (error)
         return client_error(error, "cannot read the partition's bounds", err);
     *low = first;

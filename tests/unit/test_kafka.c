@@ -483,6 +483,28 @@ static void an_end_before_what_was_read_is_asked_for_again(void **state)
     kafka_producer_close(producer);
 }
 
+static void a_question_about_a_partition_ends_where_the_broker_goes_away(void **state)
+{
+    (void)state;
+    struct kafka_consumer *consumer = open_consumer("away", NULL);
+    struct timespec before;
+    struct timespec after;
+    long long low = -1;
+    long long high = -1;
+    assert_int_equal(kafka_consumer_bounds(consumer, TOPIC, 0, &low, &high, NULL), ERR_OK);
+    assert_int_equal(rd_kafka_mock_broker_set_down(cluster, 1), 0);
+    (void)clock_gettime(CLOCK_MONOTONIC, &before);
+    assert_int_equal(kafka_consumer_bounds(consumer, TOPIC, 0, &low, &high, NULL), ERR_UNAVAILABLE);
+    (void)clock_gettime(CLOCK_MONOTONIC, &after);
+    assert_int_equal(rd_kafka_mock_broker_set_up(cluster, 1), 0);
+    assert_true(after.tv_sec - before.tv_sec < 10);
+    enum err_code code = ERR_UNAVAILABLE;
+    for (int i = 0; i < 10 && code == ERR_UNAVAILABLE; i++)
+        code = kafka_consumer_bounds(consumer, TOPIC, 0, &low, &high, NULL);
+    assert_int_equal(code, ERR_OK);
+    kafka_consumer_close(consumer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -497,6 +519,7 @@ int main(void)
         cmocka_unit_test(a_message_that_is_read_again_is_not_blamed),
         cmocka_unit_test(a_note_goes_with_the_offset_to_the_next_owner),
         cmocka_unit_test(an_end_before_what_was_read_is_asked_for_again),
+        cmocka_unit_test(a_question_about_a_partition_ends_where_the_broker_goes_away),
         cmocka_unit_test(a_trace_is_begun_once_and_handed_on_as_it_is),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
