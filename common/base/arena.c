@@ -120,7 +120,8 @@ char *arena_format(struct arena *arena, const char *format, ...)
 void arena_reset(struct arena *arena)
 {
     struct arena_block *keep = arena->blocks;
-    while (keep != NULL && keep->next != NULL) {
+    /* One of the usual size is kept, or what the largest message took would stay for ever. */
+    while (keep != NULL && (keep->next != NULL || keep->capacity_bytes > BLOCK_BYTES)) {
         struct arena_block *next = keep->next;
         free(keep);
         keep = next;

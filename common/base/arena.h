@@ -7,7 +7,7 @@
  *     for each message {
  *         char *copy = arena_copy(&arena, text, len);
  *         ...
- *         arena_reset(&arena);       // keeps its first block: no malloc after warm-up
+ *         arena_reset(&arena);       // keeps a block: no malloc after warm-up
  *     }
  *     arena_release(&arena);
  *

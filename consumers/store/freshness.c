@@ -8,7 +8,7 @@
 
 void freshness_begin(struct freshness *freshness)
 {
-    freshness->count = 0;
+    freshness_release(freshness);
 }
 
 static bool is_of_the_past(const struct kafka_message *message)

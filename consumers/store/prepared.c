@@ -141,23 +141,27 @@ void prepared_add(struct prepared *prepared,
     arena_reset(arena);
 }
 
-void prepared_reset(struct prepared *prepared)
+/* What the largest batch took would stay, three times over, until the process ends. */
+static void let_go(struct prepared *prepared)
 {
     for (size_t i = 0; i < prepared->count; i++)
         free(prepared->fates[i].why);
-    buf_reset(&prepared->results);
-    buf_reset(&prepared->sources);
+    buf_release(&prepared->results);
+    buf_release(&prepared->sources);
+}
+
+void prepared_reset(struct prepared *prepared)
+{
+    let_go(prepared);
     prepared->count = prepared->result_count = prepared->source_count = 0;
     if (prepared->freshness != NULL)
         freshness_begin(prepared->freshness);
 }
 
+/* The freshness is the caller's, who may not have observed it yet. */
 void prepared_release(struct prepared *prepared)
 {
-    if (prepared->fates != NULL)
-        prepared_reset(prepared);
+    let_go(prepared);
     free(prepared->fates);
-    buf_release(&prepared->results);
-    buf_release(&prepared->sources);
     *prepared = (struct prepared){0};
 }

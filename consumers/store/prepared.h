@@ -48,7 +48,7 @@ void prepared_add(struct prepared *prepared,
                   const struct kafka_message *message,
                   const struct err *set_aside_for,
                   struct arena *arena);
-/* For another batch; keeps the memory. */
+/* For another batch. The rows' memory goes, the list of fates stays. */
 void prepared_reset(struct prepared *prepared);
 /* Accepts a zeroed struct. */
 void prepared_release(struct prepared *prepared);

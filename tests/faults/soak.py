@@ -1,8 +1,11 @@
 """Watches the memory and the descriptors of services that nothing happens to; `suite.py --soak` runs it.
 
-Growth is the slope of a straight line through the samples (least squares), after a while in which caches and queues fill up. It is
-told by the hour, with its standard error: a slope within two of those of zero is none. flat() is pure, and test_checker.py
-holds it to growth that is planted.
+What is looked at is the least that each minute had, after a while in which caches and queues fill up. Growth is the slope of a line
+with one step in it (least squares, the step where it fits best), told by the hour with its standard error; a slope within two of those
+of zero is none. Room that is made once, for a batch larger than all before it, is the step, wherever in the hour it comes; what is lost
+with each item is the slope; and what is lost in lumps makes more than one step, and so a slope again. A line without a step, which this
+was before, takes a single step for a slope. The step is told, too, and bounded: a large one is no room. fit() and flat() are pure, and
+test_checker.py holds them to growth that is planted.
 """
 import dataclasses
 import math
@@ -12,15 +15,17 @@ import time
 
 SAMPLE_S = 5
 FLOOR_S = 60
-RSS_PER_HOUR = 0.02  # of the memory at hand: less than that is flat, whatever the line says
+LEAST_FLOORS = 10  # minutes, and as many as three on either side of a step
+RSS_PER_HOUR = 0.02  # of the memory at hand: less than that is flat, whatever the slope says
 FILES_PER_HOUR = 1.0
-# No allocation takes less than 32 bytes, and each of two stores has half of the items, so that one an item that nobody gives back is
-# found at any rate. What is allowed is for the allocator's caches of single threads: glibc counts what lies there as in use, and they
-# fill up for hours.
-IN_USE_PER_ITEM = 8
-# (what is watched, whether it is bytes, what growth an hour is allowed at this mean and so many items an hour)
-WATCHED = (("memory", True, lambda mean, items: RSS_PER_HOUR * mean), ("in use", True, lambda mean, items: IN_USE_PER_ITEM * items),
-           ("descriptors", False, lambda mean, items: FILES_PER_HOUR))
+# No allocation takes less than 32 bytes, and each of two stores has half of the items: one an item that nobody gives back is 16.
+IN_USE_PER_ITEM = 4
+STEP_BYTES = 1 << 20  # what a message may have: room for one is no loss, more than that is not room for one
+STEP_FILES = 2
+# (what is watched, whether it is bytes, what growth an hour is allowed at this mean and so many items an hour, what step)
+WATCHED = (("memory", True, lambda mean, items: RSS_PER_HOUR * mean, STEP_BYTES),
+           ("in use", True, lambda mean, items: IN_USE_PER_ITEM * items, STEP_BYTES),
+           ("descriptors", False, lambda mean, items: FILES_PER_HOUR, STEP_FILES))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,18 +33,31 @@ class Line:
     mean: float
     slope: float  # an hour
     error: float  # standard error of the slope
+    step: float
+
+
+def mean_of(values):
+    return sum(values) / len(values)
+
+
+def fit_parts(parts):
+    """(what is left of the squares, slope, spread of the times) of parts that have one slope, each at a height of its own."""
+    near = []
+    for part in parts:
+        mean_t, mean_v = mean_of([t for t, _ in part]), mean_of([v for _, v in part])
+        near += [(t - mean_t, v - mean_v) for t, v in part]
+    spread = sum(t * t for t, _ in near)
+    slope = sum(t * v for t, v in near) / spread
+    return sum((v - slope * t) ** 2 for t, v in near), slope, spread
 
 
 def fit(samples):
-    """[(seconds, value)] as a line."""
-    count = len(samples)
-    mean_t = sum(t for t, _ in samples) / count
-    mean_v = sum(v for _, v in samples) / count
-    spread = sum((t - mean_t) ** 2 for t, _ in samples)
-    slope = sum((t - mean_t) * (v - mean_v) for t, v in samples) / spread
-    rest = sum((v - mean_v - slope * (t - mean_t)) ** 2 for t, v in samples)
-    error = math.sqrt(rest / max(count - 2, 1) / spread)
-    return Line(mean_v, slope * 3600, error * 3600)
+    """[(seconds, value)] as a line with a step."""
+    splits = [(samples[:at], samples[at:]) for at in range(3, len(samples) - 2)]
+    (rest, slope, spread), (before, after) = min(((fit_parts(split), split) for split in splits), key=lambda one: one[0][0])
+    step = mean_of([v - slope * t for t, v in after]) - mean_of([v - slope * t for t, v in before])
+    error = math.sqrt(rest / (len(samples) - 3) / spread)
+    return Line(mean_of([v for _, v in samples]), slope * 3600, error * 3600, step)
 
 
 def floors(samples):
@@ -67,8 +85,9 @@ def read_heap(path):
 
 def sample(pid, heap):
     """{what is watched: how much}"""
-    pages = int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1])
-    values = {"memory": pages * os.sysconf("SC_PAGESIZE"), "descriptors": len(os.listdir(f"/proc/{pid}/fd"))}
+    # Counted from the page tables: statm is off by what each processor has not added up yet, a quarter of a megabyte on two.
+    rss = next(line for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line.startswith("Rss:"))
+    values = {"memory": 1024 * int(rss.split()[1]), "descriptors": len(os.listdir(f"/proc/{pid}/fd"))}
     told = read_heap(heap)
     if told is not None:
         values["in use"], values["held"] = told
@@ -96,20 +115,23 @@ class Soak:
 
     def report(self, items):
         """(lines of a table, sentences about what is not flat); items: how many an hour came"""
-        lines = ["| service | resident | growth an hour | in use | growth an hour | descriptors | growth an hour |",
-                 "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]
+        lines = ["| service | resident | growth an hour | step | in use | growth an hour | step | descriptors | growth an hour |",
+                 "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
         found = []
         for key in sorted({key for key, _ in self.samples}):
             cells = []
-            for what, unit, allowed in WATCHED:
-                samples = self.samples.get((key, what), [])
-                if len(samples) < 10:
-                    found.append(f"{key}: {len(samples)} samples of {what} are too few")
+            for what, is_bytes, allowed, most in WATCHED:
+                least = floors(self.samples.get((key, what), []))
+                if len(least) < LEAST_FLOORS:
+                    found.append(f"{key}: {len(least)} minutes of {what} are too few")
                     continue
-                line = fit(floors(samples) if what == "in use" else samples)
-                size, word = (1e6, " MB") if unit else (1, "")
-                cells += [f"{line.mean / size:.1f}{word}", f"{line.slope / size:+.2f} ± {line.error / size:.2f}{word}"]
+                line = fit(least)
+                size, word = (1e3, " kB") if is_bytes else (1, "")
+                cells += [f"{line.mean / size:,.0f}{word}", f"{line.slope / size:+.1f} ± {line.error / size:.1f}{word}"]
+                cells += [f"{line.step / size:+.1f}{word}"] if is_bytes else []
                 if not flat(line, allowed(line.mean, items)):
-                    found.append(f"{key}: {what} grows by {line.slope / size:.2f}{word} an hour")
+                    found.append(f"{key}: {what} grows by {line.slope / size:.1f}{word} an hour")
+                if line.step > most:
+                    found.append(f"{key}: {what} went up by {line.step / size:.0f}{word} at once")
             lines.append(f"| {key} | {' | '.join(cells)} |")
         return lines, found
