@@ -294,6 +294,8 @@ enum err_code conf_load(const struct conf_program *program,
                        program->name);
     struct loader loader = {program, arena, settings, NULL};
     code = read_all(&loader, &command, run, err);
+    if (!code && command.check && program->look != NULL)
+        code = program->look(settings, err);
     if (code)
         return code;
     if (command.check)

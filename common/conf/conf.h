@@ -78,6 +78,8 @@ struct conf_program {
      * they are yes or no, --key; a '-' stands for the key's '_'. */
     const char *own;
     conf_check *checks[CONF_CHECKS]; /* NULL: none */
+    /* What --check opens beside the settings, for a program can't do without it; or NULL. */
+    enum err_code (*look)(const void *settings, struct err *err);
 };
 
 enum conf_action { CONF_RUN, CONF_EXIT };

@@ -25,6 +25,15 @@ static const struct kafka_property properties[] = {
     {"message.timeout.ms", "0"},
 };
 
+/* A broker of today refuses what is stamped an hour and more ahead of its own clock. */
+static const char *why_not(rd_kafka_resp_err_t error)
+{
+    return error == RD_KAFKA_RESP_ERR_NO_ERROR ? NULL
+           : error == RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP
+               ? "Broker: Invalid timestamp (is the clock of this machine right?)"
+               : rd_kafka_err2str(error);
+}
+
 static void on_report(rd_kafka_t *handle, const rd_kafka_message_t *message, void *opaque)
 {
     (void)handle;
@@ -32,8 +41,7 @@ static void on_report(rd_kafka_t *handle, const rd_kafka_message_t *message, voi
     if (!message->err)
         contact_made(&producer->contact);
     if (producer->delivered != NULL)
-        producer->delivered(producer->context, message->_private,
-                            message->err ? rd_kafka_err2str(message->err) : NULL);
+        producer->delivered(producer->context, message->_private, why_not(message->err));
 }
 
 static void on_trouble(rd_kafka_t *handle, int error, const char *reason, void *opaque)

@@ -196,6 +196,9 @@ static rd_kafka_resp_err_t offset_at(rd_kafka_t *handle,
     rd_kafka_resp_err_t error = rd_kafka_offsets_for_times(handle, list, timeout_ms);
     if (!error)
         error = list->elems[0].err;
+    /* Where nothing was answered it still has the time. */
+    if (!error && list->elems[0].offset < 0)
+        error = RD_KAFKA_RESP_ERR__TIMED_OUT;
     if (!error)
         *at = list->elems[0].offset;
     rd_kafka_topic_partition_list_destroy(list);

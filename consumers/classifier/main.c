@@ -2,6 +2,7 @@
 
 #include "common/service/breaker.h"
 #include "common/service/service_main.h"
+#include "consumers/classify/lexicon.h"
 
 static const struct conf_option options[] = {
     KAFKA_CONF_ROWS(struct classifier_settings, kafka),
@@ -18,12 +19,22 @@ static const struct conf_option options[] = {
     SERVICE_CONF_ROWS(struct classifier_settings, service),
 };
 
+static enum err_code look(const void *settings, struct err *err)
+{
+    const struct classifier_settings *classifier = settings;
+    struct lexicon *lexicon = NULL;
+    enum err_code code = lexicon_load(classifier->lexicon, &lexicon, err);
+    lexicon_free(lexicon);
+    return code;
+}
+
 static const struct conf_program program = {
     .name = "gainsay-classifier",
     .summary = "read items, send what they claim, deny and change",
     .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .look = look,
 };
 
 static enum err_code run(const void *settings, struct err *err)

@@ -36,7 +36,8 @@ struct store {
     struct positions positions;
     struct held batches[BATCHES];
     struct held *held; /* the batch at hand; others are on their way to PostgreSQL, or empty */
-    bool on_trial;     /* one message a batch (trial.h) */
+    bool on_trial;     /* of one message that is tried by itself (trial.h) */
+    struct kafka_message waiting; /* is to be tried, when the batch at hand is written */
     struct backoff backoff;
     struct breaker breaker;
     long long hint_ms;
@@ -128,6 +129,8 @@ static void wait_polling(struct store *store, long long wait_ms)
 static enum err_code back_off(struct store *store, enum err_code code, struct err *err)
 {
     trial_end(store->consumer, &store->positions, false);
+    store->on_trial = false;
+    kafka_message_release(&store->waiting);
     if (err_class_of(code) != ERR_CLASS_RETRY)
         return code;
     long long wait_ms = backoff_next_ms(&store->backoff);
@@ -211,16 +214,22 @@ static enum err_code settle(struct store *store, struct err *err)
         code = find_positions(store, err);
     if (!code)
         show_readiness(store);
-    store->on_trial = trial_is_on(&store->positions);
     return code;
 }
 
-/* Takes a message into the batch unless it is stored already, or not ours. */
-static void take(struct store *store, struct kafka_message *message)
+/* Takes a message into the batch unless it is stored already, or not ours. What is to be tried
+ * waits where the batch has others, or another one is being written. */
+static void take(struct store *store, struct kafka_message *message, bool writing)
 {
     struct position *position = position_of(store, message);
-    metrics_add(store->tally.read, NULL, 1);
     bool known = position != NULL && position->known;
+    bool tried = known && trial_is_for(position, message->offset);
+    if (tried && (writing || store->held->count > 0)) {
+        store->waiting = *message;
+        *message = (struct kafka_message){0};
+        return;
+    }
+    metrics_add(store->tally.read, NULL, 1);
     if (known && start_is_behind(position, message->offset)) {
         forget_held(store, position->topic, position->partition);
         position->known = false;
@@ -245,6 +254,7 @@ static void take(struct store *store, struct kafka_message *message)
     }
     position->pending = message->offset + 1;
     trial_take(store->consumer, position, message, store->held);
+    store->on_trial = tried;
 }
 
 /* More is likely to wait. */
@@ -254,16 +264,27 @@ static bool is_full(const struct store *store)
            store->held->bytes >= BATCH_BYTES;
 }
 
+static void take_waiting(struct store *store)
+{
+    struct kafka_message message = store->waiting;
+    store->waiting = (struct kafka_message){0};
+    if (message.held != NULL)
+        take(store, &message, false);
+}
+
 static enum err_code fill(struct store *store, struct err *err)
 {
     long long until_ms = service_clock_ms() + store->settings->wait_ms;
-    while (!service_stopping() && !is_full(store) && service_clock_ms() < until_ms) {
+    if (store->held->count == 0)
+        take_waiting(store);
+    while (!service_stopping() && !is_full(store) && store->waiting.held == NULL &&
+           service_clock_ms() < until_ms) {
         struct kafka_message message;
         enum err_code code = kafka_consumer_poll(store->consumer, POLL_MS, &message, err);
         if (code)
             return code;
         if (message.held != NULL)
-            take(store, &message);
+            take(store, &message, false);
         if (must_settle(store))
             return ERR_OK;
     }
@@ -279,12 +300,12 @@ static bool read_on(void *context)
         if (is_full(store))
             writer_begin(&store->writer, store->held);
         if (service_stopping() || store->read_code || is_full(store) || store->on_trial ||
-            must_settle(store))
+            store->waiting.held != NULL || must_settle(store))
             return false;
         store->read_code = kafka_consumer_poll(store->consumer, 0, &message, &store->read_err);
         if (store->read_code || message.held == NULL)
             return false;
-        take(store, &message);
+        take(store, &message, true);
     }
     return true;
 }
@@ -304,13 +325,16 @@ static enum err_code write_batch(struct store *store, struct err *err)
     store->held = empty_batch(store);
     store->read_code = ERR_OK;
     enum err_code code = writer_write(&store->writer, batch, read_on, store, err);
-    /* Without another full one there is time to wait for the end. */
-    if (!code && !is_full(store))
+    /* Without another full one there is time to wait for the end; and none is under way when a
+     * message is tried, or that one would be blamed for it. */
+    if (!code && (store->on_trial || store->waiting.held != NULL || !is_full(store)))
         code = writer_land(&store->writer, read_on, store, err);
     if (!code)
         backoff_reset(&store->backoff);
-    if (!code && store->on_trial)
+    if (!code && store->on_trial) {
         trial_end(store->consumer, &store->positions, true);
+        store->on_trial = false;
+    }
     if (!code && store->read_code) {
         *err = store->read_err;
         code = store->read_code;
@@ -395,6 +419,7 @@ enum err_code store_run(const struct store_settings *settings, struct err *err)
         show(&store);
     }
     search_stop(search);
+    kafka_message_release(&store.waiting);
     if (!code)
         code = writer_land(&store.writer, NULL, NULL, err);
     for (size_t i = 0; i < BATCHES; i++)

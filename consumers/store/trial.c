@@ -29,15 +29,9 @@ void trial_begin(struct kafka_consumer *consumer, struct position *position, lon
     note(consumer, position);
 }
 
-bool trial_is_on(const struct positions *positions)
+bool trial_is_for(const struct position *position, long long offset)
 {
-    for (size_t i = 0; i < positions->count; i++) {
-        const struct position *position = &positions->list[i];
-        if (position->known && !position->halted &&
-            attempts_is_careful(&position->attempts, position->pending))
-            return true;
-    }
-    return false;
+    return position->known && !position->halted && attempts_is_careful(&position->attempts, offset);
 }
 
 void trial_take(struct kafka_consumer *consumer,

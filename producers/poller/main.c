@@ -1,6 +1,7 @@
 #include "producers/poller/poller.h"
 
 #include "common/service/service_main.h"
+#include "producers/poller/catalogue.h"
 
 #include <string.h>
 
@@ -10,6 +11,17 @@ static const struct conf_option options[] = {
     SERVICE_CONF_ROWS(struct poller_settings, service),
 };
 
+/* It is as much a setting as the others. */
+static enum err_code look(const void *settings, struct err *err)
+{
+    const struct poller_settings *poller = settings;
+    struct catalogue catalogue;
+    enum err_code code = catalogue_read(poller->sources, &catalogue, err);
+    if (!code)
+        catalogue_release(&catalogue);
+    return code;
+}
+
 static const struct conf_program program = {
     .name = "gainsay-poller",
     .summary =
@@ -18,6 +30,7 @@ static const struct conf_program program = {
     .synopsis = "",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
+    .look = look,
 };
 
 static enum err_code run(const void *settings, struct err *err)

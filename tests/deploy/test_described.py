@@ -13,11 +13,14 @@ import yaml
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
 DEBIAN = TOP / "deploy/debian"
+# A check opens these, too, and where they will be installed there is nothing yet.
+FROM_HERE = {"GAINSAY_CLASSIFIER_LEXICON": str(TOP / "consumers/classify/lexicon"), "GAINSAY_POLLER_SOURCES": str(TOP / "deploy/sources.conf")}
 PROGRAMS = sorted(path.name for path in BIN.iterdir() if re.fullmatch(r"gainsay(-[a-z]+)?", path.name))
 
 
 def run(*words):
-    return subprocess.run([str(word) for word in words], text=True, timeout=60, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return subprocess.run([str(word) for word in words], text=True, timeout=60, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          env={**os.environ, **FROM_HERE})
 
 
 def settings(program, *words):

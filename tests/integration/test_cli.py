@@ -12,6 +12,8 @@ import unittest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+# A check opens these, too, and where they will be installed there is nothing yet.
+FROM_HERE = {"GAINSAY_CLASSIFIER_LEXICON": str(TOP / "consumers/classify/lexicon"), "GAINSAY_POLLER_SOURCES": str(TOP / "deploy/sources.conf")}
 SERVICES = ("gainsay-poller", "gainsay-classifier", "gainsay-store", "gainsay-import")
 
 CLAIM = {"id": "claim", "source": "wire", "lang": "en", "published": "2025-04-25T10:00:00Z", "title": "A call",
@@ -198,9 +200,17 @@ class Programs(unittest.TestCase):
             with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
                 file.write("\n".join(settings) + "\n")
                 file.flush()
-                done = run(BIN / name, "--config", file.name, "--check")
+                done = run(BIN / name, "--config", file.name, "--check", env=FROM_HERE)
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertIn("configuration is fine", done.stdout)
+
+    def test_a_check_opens_the_lexicon_and_the_catalogue(self):
+        for name, variable, part in (("gainsay-classifier", "GAINSAY_CLASSIFIER_LEXICON", "lexicon"),
+                                     ("gainsay-poller", "GAINSAY_POLLER_SOURCES", "catalogue of sources")):
+            done = run(BIN / name, "--check", env={variable: "/nowhere/at-all"})
+            self.assertEqual(done.returncode, 1, name)
+            self.assertEqual(done.stdout, "", name)
+            self.assertRegex(done.stderr, f'^{name}: [^"]*{part}[^"]* "/nowhere/at-all": No such file or directory')
 
     def test_a_wrong_setting_is_refused_with_file_and_line(self):
         with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
