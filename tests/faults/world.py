@@ -16,6 +16,9 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 SERVICES = ("poller", "classifier-1", "classifier-2", "store-1", "store-2")
 SESSION_MS = 3000  # a member that is silent this long loses its partitions
 REJOIN_MS = 30000  # a rebalance waits no longer for members that do not come; the services' default is twice that
+# A soak has the services' own: on a busy machine three seconds are a fault by themselves.
+IMPATIENT = {"GAINSAY_KAFKA_SESSION_TIMEOUT_MS": str(SESSION_MS), "GAINSAY_KAFKA_HEARTBEAT_INTERVAL_MS": "500",
+             "GAINSAY_KAFKA_MAX_POLL_INTERVAL_MS": str(REJOIN_MS)}
 IDLE_IN_TRANSACTION_MS = 8000  # a frozen store's transaction ends after this; the services' default is longer
 PROBE_S = 30  # a consumer group of its own gets its partitions in a tenth of that
 DRAIN_S = 12  # a service that is told to stop has 10 s, and a little
@@ -146,8 +149,7 @@ class World:
                 for name in (*SOURCES, ODD)))
         return {**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": self.brokers.bootstrap,
                 "GAINSAY_TOPICS_REPLICAS": str(self.brokers.count),
-                "GAINSAY_KAFKA_SESSION_TIMEOUT_MS": str(SESSION_MS), "GAINSAY_KAFKA_HEARTBEAT_INTERVAL_MS": "500",
-                "GAINSAY_KAFKA_MAX_POLL_INTERVAL_MS": str(REJOIN_MS),
+                **({} if self.watch_heap else IMPATIENT),
                 "GAINSAY_POSTGRES_CONNINFO": self.conninfo(proxied=True), "GAINSAY_STORE_WAIT": "100ms",
                 "GAINSAY_CLASSIFIER_LEXICON": str(TOP / "consumers/classify/lexicon"),
                 "GAINSAY_MIGRATE_DIRECTORY": str(TOP / "deploy/postgres/migrations"),
