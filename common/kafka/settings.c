@@ -14,6 +14,20 @@ void kafka_hear_trouble(kafka_trouble *hear)
     hearer = hear;
 }
 
+struct kafka_settings kafka_settings_behind(const struct conf_pair *defaults,
+                                            size_t count,
+                                            const struct kafka_settings *settings,
+                                            struct conf_pair pairs[KAFKA_PAIRS_MAX])
+{
+    const struct conf_pairs *own = &settings->properties;
+    struct kafka_settings all = *settings;
+    memcpy(pairs, defaults, count * sizeof *pairs);
+    for (size_t i = 0; i < own->count && count < KAFKA_PAIRS_MAX; i++)
+        pairs[count++] = own->pair[i];
+    all.properties = (struct conf_pairs){pairs, count};
+    return all;
+}
+
 void client_tell(const char *client, const char *what, const char *text)
 {
     if (hearer != NULL)

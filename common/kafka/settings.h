@@ -33,6 +33,14 @@ struct kafka_settings {
  * operator's, or a password in plain sight is refused. Files that are named are not looked at. */
 conf_check kafka_setting_check;
 
+/* A program's own defaults, and behind them what the configuration says, which wins. The pairs are
+ * copied to `pairs`, which the settings returned point to. */
+#define KAFKA_PAIRS_MAX 256
+struct kafka_settings kafka_settings_behind(const struct conf_pair *defaults,
+                                            size_t count,
+                                            const struct kafka_settings *settings,
+                                            struct conf_pair pairs[KAFKA_PAIRS_MAX]);
+
 /* A message header; the value is text. */
 struct kafka_header {
     const char *name;

@@ -21,7 +21,6 @@
 #define FLUSH_MS       200
 #define FULL_MS        100
 #define POLL_EVERY     64 /* items between two looks at what was delivered, and at the clock */
-#define PAIRS_MAX      256
 
 static void on_delivered(void *context, void *opaque, const char *error)
 {
@@ -260,16 +259,8 @@ static enum err_code drain(struct import *import, struct err *err)
 }
 
 /* Many items at once and nobody who waits for a single one: full batches, compressed quickly
- * (docs/performance.md has the figures). What the configuration says comes behind, and wins. */
-static struct conf_pairs with_bulk(const struct conf_pairs *own, struct conf_pair pairs[PAIRS_MAX])
-{
-    static const struct conf_pair bulk[] = {{"linger.ms", "500"}, {"compression.level", "1"}};
-    size_t count = sizeof bulk / sizeof bulk[0];
-    memcpy(pairs, bulk, sizeof bulk);
-    for (size_t i = 0; i < own->count && count < PAIRS_MAX; i++)
-        pairs[count++] = own->pair[i];
-    return (struct conf_pairs){pairs, count};
-}
+ * (docs/performance.md has the figures). */
+static const struct conf_pair bulk[] = {{"linger.ms", "500"}, {"compression.level", "1"}};
 
 static enum err_code open_all(struct import *import, struct err *err)
 {
@@ -280,9 +271,9 @@ static enum err_code open_all(struct import *import, struct err *err)
                        settings->zone_name);
     if (settings->dry_run)
         return ERR_OK;
-    struct conf_pair pairs[PAIRS_MAX];
-    struct kafka_settings kafka = settings->kafka;
-    kafka.properties = with_bulk(&settings->kafka.properties, pairs);
+    struct conf_pair pairs[KAFKA_PAIRS_MAX];
+    struct kafka_settings kafka =
+        kafka_settings_behind(bulk, sizeof bulk / sizeof bulk[0], &settings->kafka, pairs);
     return kafka_producer_open(&kafka, IMPORT_SERVICE, on_delivered, import, &import->producer,
                                err);
 }
