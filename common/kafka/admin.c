@@ -231,6 +231,9 @@ static enum err_code read_committed(const struct kafka_settings *settings,
     }
     rd_kafka_resp_err_t error = rd_kafka_committed(handle, list, TIMEOUT_MS);
     (void)client_end(handle);
+    /* A partition that can't be told must not pass for one of which nothing is committed. */
+    for (int i = 0; i < list->cnt && !error; i++)
+        error = list->elems[i].err;
     return error ? client_error(error, "cannot read committed offsets", err) : ERR_OK;
 }
 

@@ -212,6 +212,9 @@ on_event(struct kafka_consumer *consumer, const rd_kafka_message_t *event, struc
 {
     char reason[512];
     if (event->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+        /* The operator may have asked for what we did not. */
+        if (consumer->events.ended == NULL)
+            return ERR_OK;
         consumer->events.ended(consumer->events.context, rd_kafka_topic_name(event->rkt),
                                event->partition, event->offset);
         return ERR_OK;

@@ -114,8 +114,9 @@ enum err_code endpoint_open(const char *listen,
     if (made == NULL)
         abort();
     made->checks = *checks;
-    made->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, on_request,
-                                    made, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
+    /* By itself it would use select(), which ends at 1024 descriptors: a poller may have more. */
+    made->daemon = MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, on_request, made,
+                                    MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
                                     MHD_OPTION_CONNECTION_TIMEOUT, 10u, MHD_OPTION_CONNECTION_LIMIT,
                                     32u, MHD_OPTION_END);
     if (made->daemon == NULL) {

@@ -2,8 +2,10 @@
 
 #include "common/base/buf.h"
 #include "common/text/date.h"
+#include "common/text/utf8.h"
 
 #include <pthread.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -31,21 +33,22 @@ void log_open(const char *service, const char *level, const char *format)
 }
 
 /* Inside quotes, in both forms: JSON's escapes (RFC 8259, section 7), and DEL and C1 controls too,
- * which terminals obey. */
-static void add_quoted(struct buf *line, const char *text)
+ * which terminals obey. A server's words may be no UTF-8; a line of JSON must be. */
+static void add_quoted(struct buf *line, struct str text)
 {
     (void)buf_add_char(line, '"');
-    for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
-        if (*at == '"' || *at == '\\')
-            (void)buf_addf(line, "\\%c", *at);
-        else if (*at == '\n')
+    for (size_t at = 0, used = 0; at < text.len; at += used) {
+        uint32_t c = 0;
+        used = utf8_decode(text.ptr + at, text.len - at, &c);
+        bool broken = used == 1 && c == 0xFFFD;
+        if (c == '"' || c == '\\')
+            (void)buf_addf(line, "\\%c", (char)c);
+        else if (c == '\n')
             (void)buf_add_text(line, "\\n");
-        else if (*at < 0x20 || *at == 0x7F)
-            (void)buf_addf(line, "\\u%04x", *at);
-        else if (*at == 0xC2 && at[1] >= 0x80 && at[1] < 0xA0)
-            (void)buf_addf(line, "\\u%04x", *++at);
+        else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || broken)
+            (void)buf_addf(line, "\\u%04x", (unsigned)c);
         else
-            (void)buf_add_char(line, (char)*at);
+            (void)buf_add(line, text.ptr + at, used);
     }
     (void)buf_add_char(line, '"');
 }
@@ -67,7 +70,7 @@ static void add_field(struct buf *line, const struct log_field *field)
     else if (!logger.json && is_plain(field->text))
         (void)buf_add_text(line, field->text);
     else
-        add_quoted(line, field->text);
+        add_quoted(line, str_of(field->text));
 }
 
 void log_fields(enum log_level level,

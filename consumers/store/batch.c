@@ -53,13 +53,11 @@ batch_read_position(struct pg *pg, const char *group, struct position *position,
     return ERR_OK;
 }
 
-/* A key that is no text is left out: PostgreSQL could not take it. */
-static const char *text_key(const struct kafka_message *message, struct arena *arena)
+/* What is no text is left out: PostgreSQL could not take it. */
+static const char *text_of(const char *bytes, size_t len, struct arena *arena)
 {
-    if (message->key == NULL ||
-        utf8_valid_prefix(message->key, message->key_len) < message->key_len)
-        return NULL;
-    return utf8_clean(arena, message->key, message->key_len);
+    bool text = bytes != NULL && utf8_valid_prefix(bytes, len) == len;
+    return text ? utf8_clean(arena, bytes, len) : NULL;
 }
 
 static char *hex_of(const struct kafka_message *message, struct arena *arena)
@@ -81,15 +79,14 @@ static enum err_code add_letter(struct pg *pg,
                                 struct err *err)
 {
     char *hex = hex_of(message, arena);
+    const char *key = text_of(message->key, message->key_len, arena);
     const char *reason = utf8_clean(arena, letter->error, str_of(letter->error).len);
     if (hex == NULL || reason == NULL)
         return err_set(err, ERR_INTERNAL, "message of %zu bytes is too large to set aside",
                        message->value_len);
-    const char *values[] = {letter->service,          letter->topic,
-                            letter->partition,        letter->offset,
-                            text_key(message, arena), hex,
-                            letter->error_class,      reason,
-                            letter->version,          letter->retry_of};
+    const char *values[] = {
+        letter->service,     letter->topic, letter->partition, letter->offset,  key, hex,
+        letter->error_class, reason,        letter->version,   letter->retry_of};
     struct pg_result *done = NULL;
     enum err_code code = pg_query(pg, letter_sql, values, 10, &done, err);
     pg_free(done);
@@ -105,6 +102,7 @@ static enum err_code set_aside(struct pg *pg,
 {
     char partition[16];
     char offset[32];
+    const char *retry_of = kafka_message_header(message, DEAD_LETTER_RETRY_OF);
     (void)snprintf(partition, sizeof partition, "%d", message->partition);
     (void)snprintf(offset, sizeof offset, "%lld", message->offset);
     const struct dead_letter letter = {
@@ -115,12 +113,13 @@ static enum err_code set_aside(struct pg *pg,
         .offset = offset,
         .error_class = err_name(why->code),
         .error = why->text,
-        .retry_of = kafka_message_header(message, DEAD_LETTER_RETRY_OF),
+        .retry_of = text_of(retry_of, str_of(retry_of).len, arena),
     };
     return add_letter(pg, message, &letter, arena, err);
 }
 
-/* A letter of another service; what lacks a letter's headers is one of our own. */
+/* A letter of another service; what lacks a letter's headers is one of our own. So is one whose
+ * headers PostgreSQL refuses, which comes again to be set aside. */
 static enum err_code take_letter(struct pg *pg,
                                  const struct kafka_message *message,
                                  struct arena *arena,

@@ -93,10 +93,10 @@ static enum fate judge(struct prepared *prepared,
     bool source = strcmp(message->topic, TOPIC_SOURCES) == 0;
     if ((source && message->value == NULL) || dead_letter_is_for_other(message, PREPARED_SERVICE))
         return PASSED_OVER;
-    if (strcmp(message->topic, TOPIC_DEAD_LETTERS) == 0)
-        return LETTER;
     if (why->code)
         return SET_ASIDE;
+    if (strcmp(message->topic, TOPIC_DEAD_LETTERS) == 0)
+        return LETTER;
     if (message->value == NULL) {
         (void)err_set(why, ERR_BAD_INPUT, "the message has no value");
         return SET_ASIDE;

@@ -139,9 +139,11 @@ static enum err_code write_held(struct rebuild_reader *reader, struct err *err)
     pass(reader);
     enum err_code code =
         write_some(reader, reader->held, reader->held_count, &reader->positions, NULL, err);
-    if (err_class_of(code) == ERR_CLASS_DROP)
+    bool singly = err_class_of(code) == ERR_CLASS_DROP;
+    if (singly)
         code = write_singly(reader, err);
-    for (size_t i = 0; i < reader->positions.count && !code; i++) {
+    /* Singly it is known up to the last message only, and not up to offsets that are none. */
+    for (size_t i = 0; i < reader->positions.count && !code && !singly; i++) {
         struct position *position = &reader->positions.list[i];
         position->row = position->row || position->pending > position->stored;
         position->stored = position->pending;

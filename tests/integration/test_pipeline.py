@@ -13,7 +13,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
@@ -21,6 +20,7 @@ import jsonschema
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from places import BIN, TOP, pipeline  # noqa: E402
+from servers import Servers  # noqa: E402
 
 REAL = TOP.parent / "shared/eval/real_dev.jsonl"
 DEADLINE_S = 120
@@ -37,15 +37,10 @@ SELECT md5(coalesce(string_agg(line, E'\n' ORDER BY line), '')) FROM (
 """
 
 
-class Pipeline(unittest.TestCase):
+class Pipeline(Servers):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-", dir="/var/tmp")
-        cls.dir = pathlib.Path(cls.folder.name)
-        cls.dir.chmod(0o755)
-        pipeline("start", cls.dir)
-        cls.brokers = pipeline("brokers", cls.dir)
-        cls.conninfo = pipeline("conninfo", cls.dir)
+        super().setUpClass()
         cls.running = {}
         cls.logs = {}
         cls.run_tool("gainsay", "topics", "create")
@@ -58,8 +53,6 @@ class Pipeline(unittest.TestCase):
     def tearDownClass(cls):
         for name in list(cls.running):
             cls.kill(name)
-        pipeline("stop", cls.dir)
-        cls.folder.cleanup()
 
     @classmethod
     def make_items(cls):
@@ -222,6 +215,21 @@ class Pipeline(unittest.TestCase):
         self.wait("the store's letter", lambda: self.sql(
             f"SELECT state = 'waiting' AND retries = 1 FROM dead_letter WHERE id = '{own}'") == "t")
         self.assertNotEqual(self.run_tool("gainsay", "dead-letters", "discard", check=False).returncode, 0)
+
+    def test_5c_a_letter_that_no_table_takes_stops_no_store(self):
+        headers = {"service": "other", "topic": "gainsay.items", "partition": "first", "offset": "7", "class": "bad-input", "message": "odd"}
+        words = [word for name, value in headers.items() for word in ("-H", f"gainsay.error.{name}={value}")]
+        self.kcat("-P", "-t", "gainsay.dead-letters", "-k", "odd", *words, input=b"odd\x1b[2J")
+        # A header that is no text, of a message that is none of ours.
+        self.kcat("-P", "-t", "gainsay.records", "-k", "odd", "-H", "gainsay.retry.of=\udcff", input=b"{")
+        self.wait("both as letters of the store's own", lambda: self.sql(
+            "SELECT count(*) FROM dead_letter WHERE service = 'gainsay-store' AND key = 'odd'") == "2")
+        self.assertIn("first", self.sql("SELECT error FROM dead_letter WHERE topic = 'gainsay.dead-letters'"))
+        letter = self.sql("SELECT id FROM dead_letter WHERE topic = 'gainsay.dead-letters'")
+        shown = self.run_tool("gainsay", "dead-letters", "show", letter).stdout
+        self.assertIn("odd [2J", shown)
+        self.assertNotIn("\x1b", shown)
+        self.assertEqual(self.sql("DELETE FROM dead_letter WHERE key = 'odd' RETURNING 1").split(), ["1", "1"])
 
     def test_6_an_outage_of_postgresql_loses_nothing(self):
         pipeline("kill-postgres", self.dir)

@@ -456,6 +456,27 @@ static void a_note_goes_with_the_offset_to_the_next_owner(void **state)
     kafka_producer_close(producer);
 }
 
+static void an_end_that_only_the_operator_asked_for_is_passed_over(void **state)
+{
+    (void)state;
+    struct conf_pair pair = {"enable.partition.eof", "true"};
+    struct kafka_message message;
+    settings.properties = (struct conf_pairs){&pair, 1};
+    struct kafka_consumer *consumer = open_consumer("ends", NULL);
+    settings.properties = (struct conf_pairs){NULL, 0};
+    struct kafka_producer *producer = open_producer();
+    send_value(producer, "end", "before the end");
+    assert_int_equal(kafka_producer_flush(producer, 10000, NULL), ERR_OK);
+    read_until(consumer, "before the end");
+    /* The end comes with the next answer, which waits a tenth of a second. */
+    for (int i = 0; i < 10; i++) {
+        assert_int_equal(kafka_consumer_poll(consumer, WAIT_MS, &message, NULL), ERR_OK);
+        kafka_message_release(&message);
+    }
+    kafka_producer_close(producer);
+    kafka_consumer_close(consumer);
+}
+
 static void *send_a_little_later(void *producer)
 {
     (void)nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
@@ -518,6 +539,7 @@ int main(void)
         cmocka_unit_test(a_message_that_ends_its_readers_is_found),
         cmocka_unit_test(a_message_that_is_read_again_is_not_blamed),
         cmocka_unit_test(a_note_goes_with_the_offset_to_the_next_owner),
+        cmocka_unit_test(an_end_that_only_the_operator_asked_for_is_passed_over),
         cmocka_unit_test(an_end_before_what_was_read_is_asked_for_again),
         cmocka_unit_test(a_question_about_a_partition_ends_where_the_broker_goes_away),
         cmocka_unit_test(a_trace_is_begun_once_and_handed_on_as_it_is),

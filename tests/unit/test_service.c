@@ -1,11 +1,14 @@
 #include "common/service/backoff.h"
 #include "common/service/breaker.h"
+#include "common/service/endpoint.h"
 #include "common/service/lag.h"
 #include "common/service/log.h"
 #include "common/service/metrics.h"
 #include "common/service/service.h"
 #include "common/service/supervisor.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -13,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -48,6 +52,8 @@ static void a_headline_cannot_forge_a_log_line(void **state)
     assert_ptr_equal(strchr(line, '\n'), line + strlen(line) - 1);
     capture("json", "tab\there \xC2\x9B", line, sizeof line);
     assert_non_null(strstr(line, "\"title\":\"tab\\u0009here \\u009b\",\"count\":3}\n"));
+    capture("json", "half \xC3 and \xEF\xBF\xBD", line, sizeof line);
+    assert_non_null(strstr(line, "\"title\":\"half \\ufffd and \xEF\xBF\xBD\",\"count\":3}\n"));
 }
 
 static void metrics_are_printed_as_prometheus_reads_them(void **state)
@@ -232,6 +238,60 @@ static void a_stop_that_hangs_ends_by_itself_and_well(void **state)
     (void)close(pipe_ends[0]);
 }
 
+/* A loopback port that nobody listens on just now. */
+static struct sockaddr_in free_port(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    socklen_t size = sizeof address;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int probe = socket(AF_INET, SOCK_STREAM, 0);
+    assert_int_equal(bind(probe, (struct sockaddr *)&address, size), 0);
+    assert_int_equal(getsockname(probe, (struct sockaddr *)&address, &size), 0);
+    assert_int_equal(close(probe), 0);
+    return address;
+}
+
+static bool is_fine(char *text)
+{
+    (void)snprintf(text, ENDPOINT_TEXT_BYTES, "fine");
+    return true;
+}
+
+/* select() ends at 1024 of them, and a poller may have thousands. */
+static void the_endpoint_answers_where_thousands_of_files_are_open(void **state)
+{
+    (void)state;
+    enum { FILES = 1100 };
+    static const struct endpoint_checks checks = {is_fine, is_fine};
+    static const char request[] = "GET /healthz HTTP/1.0\r\n\r\n";
+    int file[FILES];
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    const struct rlimit more = {2 * FILES, before.rlim_max};
+    if (before.rlim_cur < more.rlim_cur && setrlimit(RLIMIT_NOFILE, &more) != 0)
+        skip();
+    for (int i = 0; i < FILES; i++)
+        assert_true((file[i] = dup(STDERR_FILENO)) >= 0);
+    char listen[32];
+    char answer[512] = "";
+    struct endpoint *endpoint = NULL;
+    struct err err = {0};
+    struct sockaddr_in address = free_port();
+    (void)snprintf(listen, sizeof listen, "127.0.0.1:%d", ntohs(address.sin_port));
+    if (endpoint_open(listen, &checks, &endpoint, &err))
+        fail_msg("%s", err.text);
+    int client = socket(AF_INET, SOCK_STREAM, 0);
+    assert_int_equal(connect(client, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(write(client, request, strlen(request)), (ssize_t)strlen(request));
+    assert_true(read(client, answer, sizeof answer - 1) > 0);
+    assert_non_null(strstr(answer, " 200 OK"));
+    assert_int_equal(close(client), 0);
+    endpoint_close(endpoint);
+    for (int i = 0; i < FILES; i++)
+        assert_int_equal(close(file[i]), 0);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +301,7 @@ int main(void)
         cmocka_unit_test(a_stop_that_hangs_ends_by_itself_and_well),
         cmocka_unit_test(a_backoff_doubles_to_its_cap_and_never_ends),
         cmocka_unit_test(the_lag_in_seconds_is_bounded_by_what_was_read_and_when_all_was),
+        cmocka_unit_test(the_endpoint_answers_where_thousands_of_files_are_open),
         cmocka_unit_test(a_breaker_opens_where_most_of_many_messages_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
