@@ -1,5 +1,6 @@
 #include "consumers/replay/replay.h"
 
+#include "common/base/printed.h"
 #include "common/kafka/admin.h"
 #include "common/kafka/range.h"
 #include "common/model/topic.h"
@@ -330,6 +331,8 @@ enum err_code replay_run(const struct replay_settings *settings, struct err *err
         code = read_all(&replay, err);
     if (!code)
         report(&replay);
+    if (!code)
+        code = printed_check(err);
     kafka_range_close(&replay.range);
     kafka_producer_close(replay.producer);
     pg_close(replay.pg);

@@ -317,6 +317,7 @@ bool check_file(const char *path, const struct catalogue_source *source)
     bool fine = file != NULL;
     while (fine && (got = fread(block, 1, sizeof block, file)) > 0)
         fine = buf_add(&bytes, block, got);
+    fine = fine && ferror(file) == 0;
     if (file != NULL)
         (void)fclose(file);
     (void)printf("%s\n", path);

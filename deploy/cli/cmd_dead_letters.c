@@ -2,6 +2,7 @@
 #include "common/service/service.h"
 #include "deploy/cli/command.h"
 #include "deploy/cli/letters.h"
+#include "deploy/cli/plain.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -56,7 +57,8 @@ static void print_rows(const struct pg_result *rows)
     for (int row = 0; row < pg_row_count(rows); row++) {
         for (int column = 0; column < pg_column_count(rows); column++) {
             const char *value = pg_value(rows, row, column);
-            (void)printf("%s%s", column == 0 ? "" : "  ", value == NULL ? "-" : value);
+            (void)fputs(column == 0 ? "" : "  ", stdout);
+            plain_print(value == NULL ? "-" : value, stdout);
         }
         (void)putchar('\n');
     }
@@ -90,7 +92,9 @@ static enum err_code show(struct letters *letters, struct err *err)
         code = err_set(err, ERR_BAD_INPUT, "there is no letter \"%s\"", one.id);
     for (int column = 0; !code && column < pg_column_count(rows); column++) {
         const char *value = pg_value(rows, 0, column);
-        (void)printf("%-12s %s\n", pg_column_name(rows, column), value == NULL ? "-" : value);
+        (void)printf("%-12s ", pg_column_name(rows, column));
+        plain_print(value == NULL ? "-" : value, stdout);
+        (void)putchar('\n');
     }
     pg_free(rows);
     return code;

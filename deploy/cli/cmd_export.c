@@ -213,10 +213,7 @@ write_out(const struct settings *settings, struct arena *arena, struct err *err)
         return err_set(err, ERR_CONFIG, "a ClaimReview is of a claim and its denial: leave --type");
     if (settings->output != NULL)
         return to_file(settings, &output, arena, err);
-    enum err_code code = run_export(settings, &output, "standard output", err);
-    if (!code && fflush(stdout) != 0)
-        code = err_set(err, ERR_CONFIG, "cannot write to standard output: %s", strerror(errno));
-    return code;
+    return run_export(settings, &output, "standard output", err);
 }
 
 int command_export(int argc, char **argv)

@@ -2,6 +2,7 @@
 
 #include "consumers/classify/explain.h"
 #include "consumers/classify/explain_model.h"
+#include "deploy/cli/plain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,11 +10,9 @@
 #define WORDS_MAX   200
 #define QUOTE_BYTES 72 /* of a stretch of text that the model weighed */
 
-/* Text of others on somebody's terminal: control characters become spaces. */
 static void add_plain(struct buf *out, const char *text, size_t from, size_t to)
 {
-    for (size_t i = from; i < to; i++)
-        (void)buf_add_char(out, (unsigned char)text[i] < ' ' || text[i] == 0x7F ? ' ' : text[i]);
+    plain_add(out, (struct str){text + from, to - from});
 }
 
 static void add_value(struct buf *out, const char *slot, const char *value)

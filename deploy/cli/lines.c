@@ -76,10 +76,6 @@ int lines_run(const char *command, char **files, size_t count, lines_answer *ans
     int status = count == 0 ? run_file(&lines, "-") : 0;
     for (size_t i = 0; i < count; i++)
         status |= run_file(&lines, files[i]);
-    if (fflush(stdout) != 0) {
-        (void)fprintf(stderr, "%s: cannot write: %s\n", command, strerror(errno));
-        status = 1;
-    }
     arena_release(&lines.arena);
     buf_release(&lines.out);
     return status;

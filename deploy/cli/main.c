@@ -2,6 +2,7 @@
  * The `gainsay` command: built-in subcommands from one table; `gainsay X` runs `gainsay-X` where
  * there is no built-in.
  */
+#include "common/base/printed.h"
 #include "deploy/cli/command.h"
 
 #include "gainsay_version.h"
@@ -75,13 +76,12 @@ static int run_program(char **argv)
     return 2;
 }
 
-/* Whoever reads the answer from a pipe or a file has to know that it isn't whole. */
 static int finish(const char *name, int exit_code)
 {
-    if (fflush(stdout) == 0 && ferror(stdout) == 0)
+    struct err err = {0};
+    if (!printed_check(&err))
         return exit_code;
-    (void)fprintf(stderr, "gainsay %s: cannot write to standard output: %s\n", name,
-                  strerror(errno));
+    (void)fprintf(stderr, "gainsay %s: %s\n", name, err.text);
     return exit_code == 0 ? 1 : exit_code;
 }
 

@@ -1,6 +1,7 @@
 #include "deploy/cli/overview.h"
 
 #include "deploy/cli/exposition.h"
+#include "deploy/cli/plain.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,15 +105,6 @@ add_counts(const struct pg_result *rows, const char *title, const char *none, st
     (void)buf_add_text(out, pg_row_count(rows) == 0 ? none : "");
 }
 
-/* A reason may quote what a server said: no control character of it reaches the terminal. */
-static void add_clean(struct buf *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-        (void)buf_add_char(out, c < 0x20 || c == 0x7F ? ' ' : *text);
-    }
-}
-
 static void add_troubled(const struct overview *overview, struct buf *out)
 {
     const struct pg_result *rows = overview->part[PART_TROUBLED];
@@ -120,7 +112,7 @@ static void add_troubled(const struct overview *overview, struct buf *out)
     for (int row = 0; row < pg_row_count(rows); row++) {
         (void)buf_addf(out, "  %-28s %-12s since %.19s  ", value(rows, row, 0), value(rows, row, 1),
                        value(rows, row, 2));
-        add_clean(out, value(rows, row, 3));
+        plain_add(out, str_of(value(rows, row, 3)));
         (void)buf_add_char(out, '\n');
     }
     if (overview->troubled_more > 0)

@@ -1,18 +1,25 @@
 #include "deploy/cli/portrait.h"
 
+#include "deploy/cli/plain.h"
+
 #include <stdarg.h>
 #include <string.h>
 
 #define ENTRIES_SHOWN 3
+#define LINE_BYTES    ((size_t)8 << 20) /* a document may have any title */
 
 void portrait_line(FILE *out, const char *name, const char *format, ...)
 {
+    struct buf line;
     va_list args;
+    buf_init(&line, LINE_BYTES);
     va_start(args, format);
-    (void)fprintf(out, "  %-11s", name);
-    (void)vfprintf(out, format, args);
-    (void)fputc('\n', out);
+    (void)buf_vaddf(&line, format, args);
     va_end(args);
+    (void)fprintf(out, "  %-11s", name);
+    plain_print(buf_text(&line), out);
+    (void)fputc('\n', out);
+    buf_release(&line);
 }
 
 /* How many entries have what. */

@@ -23,7 +23,9 @@ static char *read_file(const char *path, struct arena *arena)
     size_t len = text == NULL ? 0 : fread(text, 1, FILE_BYTES - 1, file);
     bool failed = text == NULL || ferror(file);
     (void)fclose(file);
-    if (failed)
+    if (text != NULL && len == FILE_BYTES - 1)
+        errno = EFBIG;
+    if (failed || len == FILE_BYTES - 1)
         return NULL;
     text[len] = '\0';
     return text;

@@ -2,6 +2,7 @@
 
 #include "common/base/buf.h"
 #include "common/text/utf8.h"
+#include "deploy/cli/plain.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -52,7 +53,7 @@ static const char *value_at(const struct pg_result *rows, int row, int column, s
 
 static void print_padded(const char *text, size_t width)
 {
-    (void)fputs(text, stdout);
+    plain_print(text, stdout);
     for (size_t at = utf8_width(text); at < width; at++)
         (void)putchar(' ');
 }
@@ -64,8 +65,7 @@ static void print_records(const struct pg_result *rows, size_t widest_name, stru
         (void)printf("%s-- %d\n", row == 0 ? "" : "\n", row + 1);
         for (int column = 0; column < pg_column_count(rows); column++) {
             print_padded(pg_column_name(rows, column), widest_name + 2);
-            for (const char *at = value_at(rows, row, column, list); *at != '\0'; at++)
-                (void)putchar(*at == '\n' ? ' ' : *at);
+            plain_print(value_at(rows, row, column, list), stdout);
             (void)putchar('\n');
         }
     }

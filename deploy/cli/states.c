@@ -2,6 +2,7 @@
 
 #include "common/service/service.h"
 #include "common/text/date.h"
+#include "deploy/cli/plain.h"
 #include "deploy/cli/portrait.h"
 #include "producers/poller/membership.h"
 
@@ -106,10 +107,11 @@ static void print_state(const struct source_state *state)
 {
     char since[DATE_RFC3339_BYTES];
     char answered[DATE_RFC3339_BYTES];
-    (void)printf("  %-28s %-12s since %-20s answered %-20s %6lld items  %s\n", state->source,
+    (void)printf("  %-28s %-12s since %-20s answered %-20s %6lld items  ", state->source,
                  source_condition_name(state->condition), moment(since, state->since_s, "-"),
-                 moment(answered, state->answered_s, "never"), state->items,
-                 state->reason == NULL ? "" : state->reason);
+                 moment(answered, state->answered_s, "never"), state->items);
+    plain_print(state->reason == NULL ? "" : state->reason, stdout);
+    (void)putchar('\n');
 }
 
 enum err_code states_print(const struct kafka_settings *settings, struct err *err)

@@ -1,6 +1,7 @@
 #include "producers/importer/import.h"
 
 #include "common/base/crash.h"
+#include "common/base/printed.h"
 #include "common/kafka/event.h"
 #include "common/model/topic.h"
 #include "common/service/sending.h"
@@ -252,6 +253,8 @@ static enum err_code drain(struct import *import, struct err *err)
         sending_waited(FLUSH_MS);
         progress_show(import);
     }
+    if (import->settings->dry_run && printed_check(err))
+        return err->code;
     if (import->undelivered > 0)
         return err_set(err, ERR_UNAVAILABLE, "%lld items were not delivered; run it again",
                        import->undelivered);

@@ -1,5 +1,6 @@
 #include "producers/importer/input.h"
 
+#include "common/text/date.h"
 #include "producers/importer/reader.h"
 
 #include <stdio.h>
@@ -21,6 +22,12 @@ struct input {
     long line;
 };
 
+/* An archive may say anything of its members' times. */
+static bool is_date(long long time_s)
+{
+    return time_s != 0 && time_s >= DATE_EPOCH_MIN_S && time_s <= DATE_EPOCH_MAX_S;
+}
+
 enum err_code input_open(const char *path, struct input **input, struct err *err)
 {
     struct reader *reader = NULL;
@@ -33,7 +40,9 @@ enum err_code input_open(const char *path, struct input **input, struct err *err
     struct stat about;
     made->reader = reader;
     made->path = path;
-    made->file_time_s = stat(path, &about) == 0 ? (long long)about.st_mtime : (long long)time(NULL);
+    made->file_time_s = stat(path, &about) == 0 ? (long long)about.st_mtime : 0;
+    if (!is_date(made->file_time_s))
+        made->file_time_s = (long long)time(NULL);
     buf_init(&made->carry, INPUT_LINE_MAX_BYTES);
     *input = made;
     return ERR_OK;
@@ -85,7 +94,7 @@ enum err_code input_next(struct input *input, struct input_document *document, s
     *document = (struct input_document){
         .name = input->name,
         .place = input->place,
-        .time_s = member.time_s != 0 ? member.time_s : input->file_time_s,
+        .time_s = is_date(member.time_s) ? member.time_s : input->file_time_s,
     };
     return ERR_OK;
 }

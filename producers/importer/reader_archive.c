@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +21,17 @@ static enum err_code damaged(const struct reader *reader, struct err *err)
     return err_set(err, ERR_BAD_INPUT, "%s", why == NULL ? "damaged" : why);
 }
 
+/* In the C locale, which every process begins with, libarchive has no name for a zip's member whose
+ * name is not ASCII. The thread's alone is changed, and of it nothing but what characters are. */
+static void read_names_as_utf8(void)
+{
+    static locale_t utf8;
+    if (utf8 == (locale_t)0)
+        utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    if (utf8 != (locale_t)0)
+        (void)uselocale(utf8);
+}
+
 enum err_code reader_open(const char *path, struct reader **reader, struct err *err)
 {
     struct reader *made = calloc(1, sizeof *made);
@@ -27,6 +39,7 @@ enum err_code reader_open(const char *path, struct reader **reader, struct err *
     if (made == NULL || archive == NULL)
         abort();
     made->archive = archive;
+    read_names_as_utf8();
     /* Not all that it knows: some of those filters start programs, and some wait for 128 kB. */
     (void)archive_read_support_filter_gzip(archive);
     (void)archive_read_support_filter_zstd(archive);

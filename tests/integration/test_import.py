@@ -14,6 +14,7 @@ import tarfile
 import tempfile
 import time
 import unittest
+import zipfile
 
 import jsonschema
 
@@ -156,6 +157,20 @@ class Import(unittest.TestCase):
             tar.addfile(member, io.BytesIO(RSS.encode()))
         items, _ = self.run_import(self.put("rec.tar.gz", packed.getvalue()))
         self.assertEqual([(i["source"], i["fetched"]) for i in items], [("us-register-old", "2001-05-16T08:00:00Z")])
+
+    def test_names_and_times_in_an_archive_may_be_any(self):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, mode="w") as archive:
+            archive.writestr("新闻/us-register-old/day.xml", RSS)
+        items, _ = self.run_import(self.put("names.zip", packed.getvalue()))
+        self.assertEqual([i["source"] for i in items], ["us-register-old"])
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w:gz", format=tarfile.PAX_FORMAT) as tar:
+            member = tarfile.TarInfo("us-register-old/day.xml")
+            member.size, member.mtime = len(RSS), 10 ** 15
+            tar.addfile(member, io.BytesIO(RSS.encode()))
+        items, _ = self.run_import(self.put("times.tar.gz", packed.getvalue()))
+        self.assertEqual([i["fetched"] for i in items], ["2025-10-09T08:53:20Z"])
 
     def test_a_source_that_no_catalogue_knows_can_be_named(self):
         items, _ = self.run_import("--source=archive", "--lang=fr", self.put("x.xml", RSS))
