@@ -120,11 +120,6 @@ void fetcher_run(struct fetcher *fetcher, int wait_ms)
     (void)finish(fetcher);
 }
 
-void fetcher_wake(struct fetcher *fetcher)
-{
-    (void)curl_multi_wakeup(fetcher->multi);
-}
-
 size_t fetcher_active(const struct fetcher *fetcher)
 {
     return fetcher->active_count;

@@ -18,7 +18,7 @@
  *         fetcher_run(fetcher, 1000);          // calls on_done, which may start more
  *     fetcher_free(fetcher);
  *
- * A fetcher and its callbacks stay in one thread; only fetcher_wake() may come from elsewhere.
+ * A fetcher and its callbacks stay in one thread.
  */
 #ifndef GAINSAY_HTTP_FETCHER_H
 #define GAINSAY_HTTP_FETCHER_H
@@ -111,11 +111,8 @@ enum err_code fetcher_start(struct fetcher *fetcher,
 size_t fetcher_active(const struct fetcher *fetcher);
 
 /* Moves all transfers on and calls back those that ended; waits up to wait_ms for something to
- * happen, whether or not there are transfers. A signal or fetcher_wake() ends the wait early. */
+ * happen, whether or not there are transfers. A signal ends the wait early. */
 void fetcher_run(struct fetcher *fetcher, int wait_ms);
-
-/* From any thread. */
-void fetcher_wake(struct fetcher *fetcher);
 
 /* Ends the transfers that are under way without calling back. Accepts NULL. */
 void fetcher_free(struct fetcher *fetcher);

@@ -89,20 +89,6 @@ void source_state_release(struct source_state *state)
     *state = (struct source_state){.condition = SOURCE_OK};
 }
 
-void source_state_copy(const struct source_state *from, struct source_state *to)
-{
-    *to = *from;
-    for (size_t i = 0; i < FIELD_COUNT; i++) {
-        if (fields[i].kind != FIELD_TEXT)
-            continue;
-        *text_of(to, &fields[i]) = NULL;
-        source_state_set(text_of(to, &fields[i]), *text_of(from, &fields[i]));
-    }
-    to->seen = NULL;
-    to->seen_count = 0;
-    source_state_see(to, from->seen, from->seen_count);
-}
-
 void source_state_enter(struct source_state *state,
                         enum source_condition condition,
                         const char *reason,

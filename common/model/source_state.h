@@ -94,8 +94,6 @@ struct source_state {
 void source_state_init(struct source_state *state, const char *source);
 /* Accepts a zeroed struct. */
 void source_state_release(struct source_state *state);
-/* A copy that owns its own. */
-void source_state_copy(const struct source_state *from, struct source_state *to);
 
 /* Replaces a string of the state by a copy of value, which may be NULL. */
 void source_state_set(char **slot, const char *value);

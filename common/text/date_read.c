@@ -33,7 +33,7 @@ static bool finish(const struct reading *r, struct date *date)
         return false;
     int month = r->month < 0 ? 1 : r->month;
     int day = r->day < 0 ? 1 : r->day;
-    if (day > date_month_days(r->year, month) || (r->hour >= 0 && !date_take_has_day(r)))
+    if (day > date_month_days(r->year, month) || (r->hour >= 0 && !reading_has_day(r)))
         return false;
 
     int hour = r->hour < 0 ? 0 : r->hour;
@@ -160,12 +160,12 @@ bool date_find(struct str text,
             continue;
         struct reading r = reading_of(tokens, count, hints);
         if (tokens[at].kind == TOKEN_WORD) {
-            enum date_word_kind kind = date_take_word(&r, at).kind;
+            enum date_word_kind kind = reading_word(&r, at).kind;
             if (kind != WORD_MONTH && kind != WORD_ERA && kind != WORD_DAY_NEXT)
                 continue;
         }
         size_t end = date_take(&r, at);
-        if (!date_take_has_day(&r) || !finish(&r, date))
+        if (!reading_has_day(&r) || !finish(&r, date))
             continue;
         where->ptr = text.ptr + tokens[at].start;
         where->len = tokens[end - 1].end - tokens[at].start;

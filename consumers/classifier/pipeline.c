@@ -1,46 +1,31 @@
 #include "consumers/classifier/pipeline.h"
 
 #include "common/base/crash.h"
-#include "common/kafka/attempts.h"
 #include "common/kafka/dead_letter.h"
 #include "common/model/topic.h"
 #include "common/service/breaker.h"
-#include "common/service/lag.h"
 #include "common/service/log.h"
 #include "common/service/sending.h"
 #include "consumers/classifier/classified.h"
+#include "consumers/classifier/positions.h"
 #include "consumers/classifier/tally.h"
 #include "gainsay_version.h"
 
 #include <string.h>
 
-#define PARTITIONS_MAX 1024
-#define BATCH_WAIT_MS  200
-#define POLL_MS        50
-#define FLUSH_MS       500
-#define SHOW_MS        1000 /* between two looks at the lag */
+#define BATCH_WAIT_MS 200
+#define POLL_MS       50
+#define FLUSH_MS      500
+#define SHOW_MS       1000 /* between two looks at the lag */
 
 static const char service_name[] = "gainsay-classifier";
-
-/* Not asked yet. */
-#define NEXT_UNKNOWN (-2)
-
-/* Of a partition that is ours. */
-struct position {
-    int partition;
-    long long next_offset; /* NEXT_UNKNOWN; -1: nothing was ever committed */
-    bool read;             /* further than it is committed */
-    struct attempts attempts;
-    struct lag lag;
-};
 
 struct pipeline {
     const struct classifier_settings *settings;
     struct classified classified;
     struct kafka_consumer *consumer;
     struct kafka_producer *producer;
-    struct position positions[PARTITIONS_MAX];
-    size_t position_count;
+    struct positions positions;
     size_t read;
     const char *undelivered; /* why librdkafka gave a message up; NULL: it did not */
     struct breaker breaker;
@@ -64,10 +49,7 @@ static void on_revoked(void *context, const char *topic, int partition)
     struct pipeline *pipeline = context;
     log_event(LOG_INFO, "kafka.revoked", LOG_TEXT("topic", topic), LOG_INT("partition", partition));
     lag_forget(topic, partition);
-    for (size_t i = 0; i < pipeline->position_count; i++) {
-        if (pipeline->positions[i].partition == partition)
-            pipeline->positions[i--] = pipeline->positions[--pipeline->position_count];
-    }
+    positions_remove(&pipeline->positions, partition);
 }
 
 static long long on_assigned(void *context, const char *topic, int partition)
@@ -77,32 +59,16 @@ static long long on_assigned(void *context, const char *topic, int partition)
               LOG_INT("partition", partition));
     /* Not ready before: until then Kafka may not even have answered. */
     service_set_ready(true, "");
-    if (pipeline->position_count < PARTITIONS_MAX) {
-        struct position *position = &pipeline->positions[pipeline->position_count++];
-        *position = (struct position){.partition = partition, .next_offset = NEXT_UNKNOWN};
+    struct position *position = positions_add(&pipeline->positions, partition);
+    if (position != NULL)
         lag_begin(&position->lag, lag_now_ms());
-    }
     return KAFKA_OFFSET_COMMITTED;
-}
-
-static struct position *position_of(struct pipeline *pipeline, int partition)
-{
-    for (size_t i = 0; i < pipeline->position_count; i++) {
-        if (pipeline->positions[i].partition == partition)
-            return &pipeline->positions[i];
-    }
-    return NULL;
 }
 
 static void advance(struct pipeline *pipeline, const struct kafka_message *message)
 {
-    struct position *position = position_of(pipeline, message->partition);
     pipeline->read++;
-    if (position == NULL)
-        return;
-    position->next_offset = message->offset + 1;
-    position->read = true;
-    lag_read(&position->lag, message->timestamp_ms);
+    positions_advance(&pipeline->positions, message);
 }
 
 static void show(struct pipeline *pipeline)
@@ -111,12 +77,7 @@ static void show(struct pipeline *pipeline)
         return;
     pipeline->shown_ms = service_clock_ms();
     sending_pending(kafka_producer_pending(pipeline->producer));
-    for (size_t i = 0; i < pipeline->position_count; i++) {
-        struct position *position = &pipeline->positions[i];
-        long long end = kafka_consumer_end(pipeline->consumer, TOPIC_ITEMS, position->partition);
-        lag_show(&position->lag, TOPIC_ITEMS, position->partition, position->next_offset, end,
-                 lag_now_ms());
-    }
+    positions_show(&pipeline->positions, pipeline->consumer, TOPIC_ITEMS);
 }
 
 /* Whether it is worth waiting on for Kafka. */
@@ -145,7 +106,7 @@ static enum err_code ask(struct pipeline *pipeline,
     enum err_code code;
     do {
         code = ERR_OK;
-        if (position->next_offset == NEXT_UNKNOWN)
+        if (position->next_offset == POSITION_UNKNOWN)
             code = kafka_consumer_committed(pipeline->consumer, TOPIC_ITEMS, position->partition,
                                             &position->next_offset, note, err);
         if (!code)
@@ -178,7 +139,7 @@ static void begin_attempts(struct pipeline *pipeline,
 static enum err_code
 check_gap(struct pipeline *pipeline, const struct kafka_message *message, struct err *err)
 {
-    struct position *position = position_of(pipeline, message->partition);
+    struct position *position = positions_find(&pipeline->positions, message->partition);
     long long low = 0;
     long long high = 0;
     char last[KAFKA_NOTE_BYTES] = "";
@@ -276,7 +237,7 @@ static enum err_code handle(struct pipeline *pipeline,
 static enum err_code
 attempt(struct pipeline *pipeline, const struct kafka_message *message, struct err *err)
 {
-    struct position *position = position_of(pipeline, message->partition);
+    struct position *position = positions_find(&pipeline->positions, message->partition);
     struct err why = {0};
     if (position == NULL || !attempts_is_careful(&position->attempts, message->offset))
         return handle(pipeline, message, NULL, err);
@@ -311,8 +272,8 @@ static bool commit(struct pipeline *pipeline, struct position *position)
 static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
 {
     bool any = pipeline->read > 0;
-    for (size_t i = 0; i < pipeline->position_count; i++)
-        any = any || pipeline->positions[i].read;
+    for (size_t i = 0; i < pipeline->positions.count; i++)
+        any = any || pipeline->positions.list[i].read;
     if (!any)
         return ERR_OK;
     while (kafka_producer_flush(pipeline->producer, FLUSH_MS, err)) {
@@ -325,8 +286,9 @@ static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
     if (pipeline->undelivered != NULL)
         return err_set(err, ERR_INTERNAL, "a result was not delivered: %s", pipeline->undelivered);
     CRASH_POINT("classifier:acknowledged");
-    for (size_t i = 0; i < pipeline->position_count; i++) {
-        if (pipeline->positions[i].read && !commit(pipeline, &pipeline->positions[i]))
+    for (size_t i = 0; i < pipeline->positions.count; i++) {
+        struct position *position = &pipeline->positions.list[i];
+        if (position->read && !commit(pipeline, position))
             break;
     }
     pipeline->read = 0;
@@ -337,8 +299,8 @@ static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
 /* How many messages go together. */
 static size_t most_of(const struct pipeline *pipeline)
 {
-    for (size_t i = 0; i < pipeline->position_count; i++) {
-        const struct position *position = &pipeline->positions[i];
+    for (size_t i = 0; i < pipeline->positions.count; i++) {
+        const struct position *position = &pipeline->positions.list[i];
         if (attempts_is_careful(&position->attempts, position->next_offset))
             return 1;
     }
@@ -373,7 +335,7 @@ static void show_readiness(const struct pipeline *pipeline)
     bool away = kafka_consumer_is_away(pipeline->consumer, service_clock_ms());
     if (away)
         service_set_ready(false, kafka_consumer_why(pipeline->consumer));
-    else if (pipeline->position_count > 0)
+    else if (pipeline->positions.count > 0)
         service_set_ready(true, "");
 }
 

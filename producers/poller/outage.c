@@ -26,11 +26,3 @@ bool outage_is_on(const struct outage *outage)
 {
     return outage->count == OUTAGE_HOSTS;
 }
-
-void outage_forget(struct outage *outage, const void *owner)
-{
-    for (size_t i = 0; i < outage->count; i++) {
-        if (outage->suspect[i].owner == owner)
-            outage->suspect[i].owner = NULL;
-    }
-}

@@ -22,13 +22,11 @@ struct outage {
     size_t count;
 };
 
-/* A host could not be reached. True where this makes it an outage: the owners of all suspects but
- * the last were wronged. */
+/* A host could not be reached; the owner outlives the outage. True where this makes it an outage:
+ * the owners of all suspects but the last were wronged. */
 bool outage_failed(struct outage *outage, const char *host, void *owner);
 /* Somebody answered, if only with an error. */
 void outage_answered(struct outage *outage);
 bool outage_is_on(const struct outage *outage);
-/* The owner goes away. */
-void outage_forget(struct outage *outage, const void *owner);
 
 #endif

@@ -57,12 +57,9 @@ static void a_state_survives_the_way_through_json(void **state)
 
     struct buf again;
     buf_init(&again, 1 << 20);
-    struct source_state copy;
-    source_state_copy(&after, &copy);
-    source_state_release(&after);
-    assert_int_equal(source_state_to_json(&copy, &again, NULL), ERR_OK);
+    assert_int_equal(source_state_to_json(&after, &again, NULL), ERR_OK);
     assert_string_equal(buf_text(&again), buf_text(&json));
-    source_state_release(&copy);
+    source_state_release(&after);
     source_state_release(&before);
     buf_release(&again);
     buf_release(&json);
