@@ -4,10 +4,12 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-BIN = pathlib.Path(os.environ.get("GAINSAY_BIN", TOP / "build/dev/bin"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from places import BIN, TOP, pipeline  # noqa: E402
+
 MIGRATIONS = TOP / "deploy/postgres/migrations"
 
 
@@ -61,8 +63,7 @@ class Server:
         self.gainsay(self.first, "migrate")
 
     def script(self, word):
-        return subprocess.run([TOP / "tests/integration/pipeline.sh", word, self.folder.name], check=True, text=True,
-                              stdout=subprocess.PIPE).stdout.strip()
+        return pipeline(word, self.folder.name)
 
     def stop(self):
         self.script("stop")

@@ -10,12 +10,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from places import BIN, TOP, pipeline  # noqa: E402
+from servers import Servers  # noqa: E402
 
 DIGEST = runpy.run_path(str(TOP / "tests/integration/test_pipeline.py"))["DIGEST"]
 DEADLINE_S = 90
@@ -33,15 +33,11 @@ def line(number, words="", **more):
                        "text": f"{text}\n\nDesk note {number}.{words}", **more}) + "\n"
 
 
-class Disaster(unittest.TestCase):
+class Disaster(Servers):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-", dir="/var/tmp")
-        cls.dir = pathlib.Path(cls.folder.name)
-        cls.dir.chmod(0o755)
-        pipeline("start", cls.dir)
+        super().setUpClass()
         cls.running = {}
-        cls.brokers, cls.conninfo = pipeline("brokers", cls.dir), pipeline("conninfo", cls.dir)
         cls.tool("gainsay", "topics", "create")
         cls.tool("gainsay", "migrate")
         items = cls.dir / "items.jsonl"
@@ -52,8 +48,6 @@ class Disaster(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.stop(signal.SIGKILL)
-        pipeline("stop", cls.dir)
-        cls.folder.cleanup()
 
     @classmethod
     def environment(cls):

@@ -10,13 +10,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from places import BIN, TOP, pipeline  # noqa: E402
+from places import BIN, TOP  # noqa: E402
 from scrape import free_ports, scrape  # noqa: E402
+from servers import Servers  # noqa: E402
 
 LEXICON = TOP / "consumers/classify/lexicon"
 DEADLINE_S = 60
@@ -34,15 +34,11 @@ ITEMS = [
 ]
 
 
-class Languages(unittest.TestCase):
+class Languages(Servers):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-", dir="/var/tmp")
-        cls.dir = pathlib.Path(cls.folder.name)
-        cls.dir.chmod(0o755)
-        pipeline("start", cls.dir)
-        cls.conninfo = pipeline("conninfo", cls.dir)
-        cls.environment = {**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": pipeline("brokers", cls.dir),
+        super().setUpClass()
+        cls.environment = {**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": cls.brokers,
                            "GAINSAY_STORE_WAIT": "100ms", "GAINSAY_POSTGRES_CONNINFO": cls.conninfo}
         # The lexicon of a time before there was Chinese.
         shutil.copytree(LEXICON, cls.dir / "english", ignore=shutil.ignore_patterns("zh"))
@@ -63,8 +59,6 @@ class Languages(unittest.TestCase):
         for process in cls.running:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=30)
-        pipeline("stop", cls.dir)
-        cls.folder.cleanup()
 
     @classmethod
     def run_tool(cls, name, *words):

@@ -13,7 +13,8 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from places import BIN, TOP, pipeline  # noqa: E402
+from places import BIN, TOP  # noqa: E402
+from servers import Servers  # noqa: E402
 
 PAGE = TOP / "docs/queries.md"
 DEADLINE_S = 60
@@ -43,23 +44,16 @@ ASKERS = {
 }
 
 
-class Cookbook(unittest.TestCase):
+class Cookbook(Servers):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-queries-", dir="/var/tmp")
-        directory = pathlib.Path(cls.folder.name)
-        directory.chmod(0o755)  # PostgreSQL runs as a user of its own
-        cls.addClassCleanup(cls.folder.cleanup)
-        pipeline("start", directory)
-        cls.addClassCleanup(pipeline, "stop", directory)
-        brokers = pipeline("brokers", directory)
-        cls.conninfo = pipeline("conninfo", directory)
-        cls.env = {**os.environ, "GAINSAY_KAFKA_BROKERS": brokers, "GAINSAY_POSTGRES_CONNINFO": cls.conninfo, "GAINSAY_CONFIG": ""}
+        super().setUpClass()
+        cls.env = {**os.environ, "GAINSAY_KAFKA_BROKERS": cls.brokers, "GAINSAY_POSTGRES_CONNINFO": cls.conninfo, "GAINSAY_CONFIG": ""}
         for words in (("topics", "create"), ("migrate",)):
             subprocess.run([BIN / "gainsay", *words], check=True, env=cls.env, stdout=subprocess.DEVNULL)
         for topic in ("records", "sources"):
             lines = (TOP / "tests/queries" / f"{topic}.tsv").read_bytes()
-            subprocess.run(["kcat", "-b", brokers, "-P", "-t", f"gainsay.{topic}", "-K", "\t"], check=True, input=lines, stderr=subprocess.DEVNULL)
+            subprocess.run(["kcat", "-b", cls.brokers, "-P", "-t", f"gainsay.{topic}", "-K", "\t"], check=True, input=lines, stderr=subprocess.DEVNULL)
         cls.store = subprocess.Popen([BIN / "gainsay-store"], env=cls.env, stderr=subprocess.DEVNULL)
         cls.addClassCleanup(cls.stop_store)
         end = time.monotonic() + DEADLINE_S
@@ -68,7 +62,7 @@ class Cookbook(unittest.TestCase):
             time.sleep(0.3)
         # Later rules do not find one of the records.
         lines = (TOP / "tests/queries/again.tsv").read_bytes()
-        subprocess.run(["kcat", "-b", brokers, "-P", "-t", "gainsay.records", "-K", "\t"], check=True, input=lines, stderr=subprocess.DEVNULL)
+        subprocess.run(["kcat", "-b", cls.brokers, "-P", "-t", "gainsay.records", "-K", "\t"], check=True, input=lines, stderr=subprocess.DEVNULL)
         while cls.sql("SELECT count(*) FROM withdrawal WHERE why = 'reclassified'") != "1":
             assert time.monotonic() < end, "no record was withdrawn"
             time.sleep(0.3)

@@ -9,7 +9,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
@@ -17,6 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from feed_server import FeedServer  # noqa: E402 (the path has to be set first)
 from places import BIN, TOP, pipeline  # noqa: E402
 from scrape import free_ports, get, scrape, total  # noqa: E402
+from servers import Servers  # noqa: E402
 
 DEADLINE_S = 60
 SERVICES = ("poller", "classifier", "store")
@@ -24,18 +24,14 @@ TEXT = "Canada raised its tariff on cars from the United States to {}%."
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
-class Watching(unittest.TestCase):
+class Watching(Servers):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-", dir="/var/tmp")
-        cls.dir = pathlib.Path(cls.folder.name)
-        cls.dir.chmod(0o755)
-        pipeline("start", cls.dir)
+        super().setUpClass()
         cls.feeds = FeedServer()
         cls.ports = dict(zip(SERVICES, free_ports(3)))
         (cls.dir / "sources.conf").write_text(f"[wire]\nurl = {cls.feeds.url('/feed')}\nlanguage = en\ninterval = 1s\n"
                                               "min_interval = 1s\ngap = 0s\npages = never\n")
-        cls.brokers = pipeline("brokers", cls.dir)
         cls.settle()
         cls.run_tool("gainsay", "topics", "create")
         cls.run_tool("gainsay", "migrate")
@@ -56,9 +52,7 @@ class Watching(unittest.TestCase):
     def tearDownClass(cls):
         for name in list(cls.running):
             cls.stop(name, signal.SIGKILL)
-        pipeline("stop", cls.dir)
         cls.feeds.close()
-        cls.folder.cleanup()
 
     @classmethod
     def start(cls, name):

@@ -14,15 +14,14 @@ $GAINSAY_BIN names the folder of the programs.
 import concurrent.futures
 import json
 import os
-import pathlib
 import socket
 import subprocess
-import tempfile
 import time
 import unittest
 
 from feed_server import FeedServer
-from places import BIN, pipeline
+from places import BIN
+from servers import Servers
 
 DEADLINE_S = 90
 AT_ONCE = 6
@@ -44,25 +43,17 @@ def wait(what, condition):
         time.sleep(0.2)
 
 
-class PollerCase(unittest.TestCase):
+class PollerCase(Servers):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(prefix="gainsay-test-", dir="/var/tmp")
-        cls.dir = pathlib.Path(cls.folder.name)
-        cls.dir.chmod(0o755)
-        pipeline("start", cls.dir)
-        cls.environment = {**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": pipeline("brokers", cls.dir),
+        super().setUpClass()
+        cls.environment = {**os.environ, "GAINSAY_CONFIG": "", "GAINSAY_KAFKA_BROKERS": cls.brokers,
                            "GAINSAY_POLLER_ALLOW": "127.0.0.0/8", "GAINSAY_KAFKA_SESSION_TIMEOUT_MS": "6000",
                            "GAINSAY_KAFKA_HEARTBEAT_INTERVAL_MS": "1000"}
         subprocess.run([BIN / "gainsay", "topics", "create"], env=cls.environment, check=True, stdout=subprocess.DEVNULL)
         # A topic that was just made takes a moment to be known.
         for topic in ("gainsay.items", "gainsay.sources"):
             wait(f"{topic} to be known", lambda topic=topic: consume(cls.environment, topic) is not None)
-
-    @classmethod
-    def tearDownClass(cls):
-        pipeline("stop", cls.dir)
-        cls.folder.cleanup()
 
     def setUp(self):
         """Each test has a source server, a catalogue, and source ids of its own; the topics are everybody's."""
@@ -147,12 +138,12 @@ def run(cases, first, alone, names=()):
     it come last, `alone`."""
     tests = [case(name) for case in cases for name in unittest.defaultTestLoader.getTestCaseNames(case) if not names or name in names]
     tests.sort(key=lambda test: test._testMethodName not in first)
-    PollerCase.setUpClass()
     try:
+        PollerCase.setUpClass()
         with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
             passed = list(pool.map(run_one, [test for test in tests if test._testMethodName not in alone]))
         passed += [run_one(test) for test in tests if test._testMethodName in alone]
     finally:
-        PollerCase.tearDownClass()
+        PollerCase.doClassCleanups()
     print(f"{sum(passed)} of {len(passed)} passed")
     return 0 if passed and all(passed) else 1
