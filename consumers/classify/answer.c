@@ -8,11 +8,6 @@
 #define HEAD_MAX   3 /* tokens of a sentence before what it starts with: "two days after" */
 #define DEED_REACH 4 /* tokens from who acts to the verb: "Washington had last month doubled" */
 
-static bool is_comma(const struct document *doc, uint32_t at)
-{
-    return doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',';
-}
-
 static bool has_rate(const struct document *doc, uint32_t first, uint32_t end)
 {
     return hit_in(doc, first, end, LEX_PERCENT) != NULL;
@@ -70,7 +65,7 @@ static bool starts_clause(const struct document *doc, uint32_t at)
 static uint32_t part_end(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first; at + 1 < end; at++) {
-        if (is_comma(doc, at) && starts_clause(doc, at + 1))
+        if (mark_is(doc, at, ',') && starts_clause(doc, at + 1))
             return at;
     }
     return end;
@@ -115,7 +110,8 @@ static bool
 relative_cut(const struct document *doc, uint32_t first, uint32_t end, struct answer *answer)
 {
     for (uint32_t at = first + 1; at + 1 < end; at++) {
-        if (!is_comma(doc, at) || !(word_is(doc, at + 1, W_WHICH) || word_is(doc, at + 1, W_WHOSE)))
+        if (!mark_is(doc, at, ',') ||
+            !(word_is(doc, at + 1, W_WHICH) || word_is(doc, at + 1, W_WHOSE)))
             continue;
         const struct mention *head = mention_ending(doc, at);
         uint32_t stop = side_clause_end(doc, at + 1, end);

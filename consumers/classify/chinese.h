@@ -61,7 +61,6 @@ uint32_t chinese_clause_end(const struct document *doc, uint32_t at, uint32_t en
 uint32_t chinese_near(uint32_t first, uint32_t end);
 /* The token is this one character. */
 bool chinese_is(const struct document *doc, uint32_t token, const char *character);
-bool chinese_is_mark(const struct document *doc, uint32_t token, char mark);
 
 /* Who a mention is as a speaker. */
 struct speaker chinese_speaker(const struct document *doc, const struct mention *mention);

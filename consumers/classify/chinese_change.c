@@ -39,7 +39,7 @@ bool chinese_has_stage(const struct document *doc, uint32_t first, uint32_t end,
 static uint32_t part_first(const struct document *doc, uint32_t first, uint32_t at)
 {
     for (; at > first; at--) {
-        if (chinese_is_mark(doc, at - 1, ';'))
+        if (mark_is(doc, at - 1, ';'))
             break;
     }
     return at;

@@ -53,8 +53,7 @@ static uint32_t name_end(const struct document *doc, uint32_t at)
     uint32_t end = at;
     bool parts = false;
     while (end - at < FOREIGN_MAX) {
-        bool dot = end > at &&
-                   (chinese_is_mark(doc, end, HAN_MARK_DOT) || chinese_is_mark(doc, end, '-')) &&
+        bool dot = end > at && (mark_is(doc, end, HAN_MARK_DOT) || mark_is(doc, end, '-')) &&
                    is_han(doc, end + 1);
         parts = parts || dot;
         if (!dot && (ends_name(doc, end) && (end > at || hit_at(doc, end, LEX_SURNAME) == NULL)))

@@ -127,7 +127,7 @@ static bool is_range(const struct document *doc, const struct rate *low, const s
     if (low->part == RATE_OLD || high->first != low->end + 1)
         return false;
     return chinese_is(doc, low->end, "至") || chinese_is(doc, low->end, "到") ||
-           chinese_is_mark(doc, low->end, '-') || chinese_is_mark(doc, low->end, HAN_MARK_DOT);
+           mark_is(doc, low->end, '-') || mark_is(doc, low->end, HAN_MARK_DOT);
 }
 
 size_t chinese_rates(const struct document *doc,

@@ -17,12 +17,6 @@ bool chinese_is(const struct document *doc, uint32_t token, const char *characte
     return one->end - one->start == len && memcmp(doc->text + one->start, character, len) == 0;
 }
 
-bool chinese_is_mark(const struct document *doc, uint32_t token, char mark)
-{
-    return token < doc->token_count && doc->token[token].kind == TOKEN_PUNCT &&
-           doc->token[token].mark == mark;
-}
-
 static bool is_terminal(const struct document *doc, uint32_t at)
 {
     const struct token *token = &doc->token[at];
@@ -45,7 +39,7 @@ static bool is_closing(const struct document *doc, uint32_t at)
     /* A mark that a quotation has open: it closes. */
     bool quote = doc->token[at].kind == TOKEN_QUOTE && doc->quote_at[at] != NO_INDEX &&
                  doc->quote[doc->quote_at[at]].first != at;
-    return quote || chinese_is_mark(doc, at, ')') || chinese_is_mark(doc, at, '>');
+    return quote || mark_is(doc, at, ')') || mark_is(doc, at, '>');
 }
 
 static void add_sentence(struct document *doc, struct sentence sentence)

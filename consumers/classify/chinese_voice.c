@@ -270,9 +270,9 @@ static uint32_t read_label(struct voicing *voicing, uint32_t first, uint32_t end
 {
     const struct document *doc = voicing->chinese->doc;
     uint32_t colon = first;
-    while (colon < end && colon - first < LABEL_MAX && !chinese_is_mark(doc, colon, ':'))
+    while (colon < end && colon - first < LABEL_MAX && !mark_is(doc, colon, ':'))
         colon++;
-    if (colon == first || colon >= end || !chinese_is_mark(doc, colon, ':'))
+    if (colon == first || colon >= end || !mark_is(doc, colon, ':'))
         return first;
     const struct hit *asker = hit_in(doc, first, colon, LEX_ASKER);
     const struct mention *one = mention_at(doc, first);

@@ -188,6 +188,13 @@ static inline bool word_is(const struct document *doc, uint32_t token, enum gram
     return token < doc->token_count && doc->token[token].word == (uint32_t)word;
 }
 
+/* The token is that punctuation mark; false behind the last. */
+static inline bool mark_is(const struct document *doc, uint32_t token, char mark)
+{
+    return token < doc->token_count && doc->token[token].kind == TOKEN_PUNCT &&
+           doc->token[token].mark == mark;
+}
+
 /* The text of tokens [first, end), as it stands. */
 struct str document_span(const struct document *doc, uint32_t first, uint32_t end);
 

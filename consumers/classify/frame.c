@@ -14,12 +14,6 @@
     7 /* tokens from a verb back to the office: "the secretary for trade and farming said" */
 #define THAT_AHEAD 12 /* tokens: "said on Wednesday for the third time that" */
 
-static bool is_mark(const struct document *doc, uint32_t at, char mark)
-{
-    return at < doc->token_count && doc->token[at].kind == TOKEN_PUNCT &&
-           doc->token[at].mark == mark;
-}
-
 static bool is_quote_mark(const struct document *doc, uint32_t at)
 {
     return at < doc->token_count && doc->token[at].kind == TOKEN_QUOTE;
@@ -69,7 +63,7 @@ static const struct mention *
 subject_told_of(const struct document *doc, uint32_t first, uint32_t comma)
 {
     for (uint32_t at = comma; at > first + 1 && comma - at < TOLD_BACK; at--) {
-        if (!is_mark(doc, at - 1, ','))
+        if (!mark_is(doc, at - 1, ','))
             continue;
         bool told = word_is(doc, at, W_WHO) || word_is(doc, at, W_WHOSE) || word_is(doc, at, W_A) ||
                     word_is(doc, at, W_AN) || word_is(doc, at, W_THE);
@@ -122,12 +116,12 @@ subject_before(const struct document *doc, uint32_t first, uint32_t verb)
     uint32_t end = verb;
     while (end > first && is_filler(doc, end - 1))
         end--;
-    bool comma = end > first + 1 && is_mark(doc, end - 1, ',');
+    bool comma = end > first + 1 && mark_is(doc, end - 1, ',');
     const struct mention *mention = mention_ending(doc, end);
     if (mention == NULL && comma)
         mention = mention_ending(doc, end - 1);
     if (mention == NULL && end > first + 1 && word_is(doc, end - 1, W_WHO))
-        mention = mention_ending(doc, end - 1 - is_mark(doc, end - 2, ','));
+        mention = mention_ending(doc, end - 1 - mark_is(doc, end - 2, ','));
     if (mention == NULL && !comma)
         mention = subject_for(doc, first, end);
     const struct mention *told = comma ? subject_told_of(doc, first, end - 1) : NULL;
@@ -161,7 +155,7 @@ subject_after(const struct document *doc, const struct hit *verb, uint32_t first
         return NULL;
     while (before > first && hit_over(doc, before - 1, LEX_ADVERB) != NULL)
         before--;
-    if (before == first || (!is_mark(doc, before - 1, ',') && !is_quote_mark(doc, before - 1)))
+    if (before == first || (!mark_is(doc, before - 1, ',') && !is_quote_mark(doc, before - 1)))
         return NULL;
     return mention_at(doc, verb->end);
 }
@@ -194,7 +188,7 @@ static bool has_content_after(const struct document *doc, uint32_t at, uint32_t 
     if (word_is(doc, at, W_OF))
         return false;
     for (; at < end && at < doc->token_count && doc->token[at].kind != TOKEN_QUOTE; at++) {
-        if (word_is(doc, at, W_THAT) || is_mark(doc, at, ':'))
+        if (word_is(doc, at, W_THAT) || mark_is(doc, at, ':'))
             return true;
         if (doc->token[at].kind == TOKEN_PUNCT)
             break;
@@ -228,12 +222,12 @@ static bool has_complement(const struct document *doc, const struct hit *verb, u
     if (!hit_is(verb, 1, "that"))
         return true;
     for (uint32_t at = verb->end; at < end && at < verb->end + 4; at++) {
-        if (word_is(doc, at, W_THAT) || is_mark(doc, at, ':') || is_mark(doc, at, ',') ||
-            is_quote_mark(doc, at) || is_mark(doc, at, '.'))
+        if (word_is(doc, at, W_THAT) || mark_is(doc, at, ':') || mark_is(doc, at, ',') ||
+            is_quote_mark(doc, at) || mark_is(doc, at, '.'))
             return true;
     }
     const struct mention *subject = mention_at(doc, verb->end);
-    return subject != NULL && subject->end < end && !is_mark(doc, subject->end, ',');
+    return subject != NULL && subject->end < end && !mark_is(doc, subject->end, ',');
 }
 
 /* "Desk note 6.2.", "claim 14:": a number ends it, so it is what has the number. */
@@ -313,14 +307,14 @@ static bool frame_of(const struct document *doc,
             uint32_t edge = subject->first;
             edge -= edge > first + 1 && word_is(doc, edge - 1, W_AS);
             frame->after = edge > first &&
-                           (is_mark(doc, edge - 1, ',') || is_quote_mark(doc, edge - 1)) &&
+                           (mark_is(doc, edge - 1, ',') || is_quote_mark(doc, edge - 1)) &&
                            !has_content_after(doc, verb->end, verb->end + THAT_AHEAD);
             if (frame->after && is_quote_mark(doc, edge - 1) && edge - 1 == first)
                 frame->after = false;
         }
         bool joined = verb->first > first &&
                       (word_is(doc, verb->first - 1, W_AND) ||
-                       word_is(doc, verb->first - 1, W_BUT) || is_mark(doc, verb->first - 1, ','));
+                       word_is(doc, verb->first - 1, W_BUT) || mark_is(doc, verb->first - 1, ','));
         if (subject == NULL && (joined || is_participle(doc, verb->first))) {
             if (before != NULL) {
                 frame->speaker = before->speaker;

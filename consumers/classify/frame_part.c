@@ -6,12 +6,6 @@
 #define BEFORE_COLON 3 /* tokens that can say something before the frame */
 #define CONTENT_MIN  3 /* tokens between two verbs that are each a part of their own */
 
-static bool is_mark(const struct document *doc, uint32_t at, char mark)
-{
-    return at < doc->token_count && doc->token[at].kind == TOKEN_PUNCT &&
-           doc->token[at].mark == mark;
-}
-
 static bool is_participle(const struct document *doc, uint32_t at)
 {
     const struct token *token = &doc->token[at];
@@ -31,7 +25,7 @@ static void find_verb(const struct document *doc,
             frames[i].subject_first == main->subject_first && verb > main->verb->end + CONTENT_MIN;
         bool joined =
             verb > range.first && (word_is(doc, verb - 1, W_AND) ||
-                                   (is_mark(doc, verb - 1, ',') && is_participle(doc, verb) &&
+                                   (mark_is(doc, verb - 1, ',') && is_participle(doc, verb) &&
                                     !is_participle(doc, main->verb->first)));
         if (same && joined) {
             main->next = frames[i].verb;
@@ -46,12 +40,12 @@ static void find_colon(const struct document *doc, struct frame_range range, str
     uint32_t edge = main->subject_first;
     uint32_t far = main->verb->end + COLON_AHEAD;
     if (main->next != NULL || edge <= range.first + BEFORE_COLON || edge > main->verb->first ||
-        !is_mark(doc, edge - 1, ',') ||
+        !mark_is(doc, edge - 1, ',') ||
         (hit_in(doc, range.first, edge, LEX_NEG) == NULL &&
          hit_in(doc, range.first, edge, LEX_FALSEHOOD) == NULL))
         return;
     for (uint32_t at = main->verb->end; at + 1 < range.end && at < far; at++) {
-        if (is_mark(doc, at, ':')) {
+        if (mark_is(doc, at, ':')) {
             main->after = true;
             main->next = main->verb;
             main->next_first = at + 1;
@@ -87,7 +81,7 @@ static bool opens_clause(const struct document *doc, uint32_t at, uint32_t first
         if (word_is(doc, at - 1, words[i]))
             return true;
     }
-    return at > first && is_mark(doc, at - 1, ';');
+    return at > first && mark_is(doc, at - 1, ';');
 }
 
 /* The words of another speaker than the main one's, in a clause of their own. */
@@ -103,7 +97,7 @@ static void find_aside(const struct document *doc,
         uint32_t subject = one->subject_first;
         bool later = subject > main->verb->end;
         bool clause = opens_clause(doc, subject, range.first) ||
-                      (under && later && is_mark(doc, subject - 1, ','));
+                      (under && later && mark_is(doc, subject - 1, ','));
         if (one->relative || one->after || one->pronoun || subject == main->subject_first ||
             one->verb->entry->class == LEX_ACCORD || hit_is(one->verb, 0, "ask") ||
             one->speaker.name.len == 0 || !clause)
@@ -122,7 +116,7 @@ find_opening(const struct document *doc, const struct frame *opening, struct fra
         opening->verb->entry->class != LEX_DENY)
         return;
     uint32_t edge = opening->verb->end;
-    while (edge < main->subject_first && !is_mark(doc, edge, ';') && !is_mark(doc, edge, ','))
+    while (edge < main->subject_first && !mark_is(doc, edge, ';') && !mark_is(doc, edge, ','))
         edge++;
     if (edge < main->subject_first)
         main->aside = (struct aside){opening->speaker, opening->verb, opening->subject_first, edge};

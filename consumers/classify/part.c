@@ -10,11 +10,6 @@
 #define PLURAL_MAX   3 /* words of goods that no list knows */
 #define TAIL_MAX     8 /* tokens between a rate and what it falls on */
 
-static bool is_mark(const struct document *doc, uint32_t at, char mark)
-{
-    return doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == mark;
-}
-
 /* Words between a rate and its duty's noun or the preposition of its goods. */
 static uint32_t
 tail_end(const struct document *doc, const struct rate *rate, const struct rate *old, uint32_t end)
@@ -53,8 +48,8 @@ static uint32_t lead_start(const struct document *doc, uint32_t from, uint32_t a
         bool small =
             word_is(doc, back, W_A) || word_is(doc, back, W_AN) || word_is(doc, back, W_AND) ||
             word_is(doc, back, W_TO) || word_is(doc, back, W_OF) || word_is(doc, back, W_AT) ||
-            word_is(doc, back, W_THE) || is_mark(doc, back, ',') || is_mark(doc, back, ':') ||
-            is_mark(doc, back, '(') || is_mark(doc, back, '-') ||
+            word_is(doc, back, W_THE) || mark_is(doc, back, ',') || mark_is(doc, back, ':') ||
+            mark_is(doc, back, '(') || mark_is(doc, back, '-') ||
             hit_over(doc, back, LEX_RATE) != NULL || hit_over(doc, back, LEX_NUMBER) != NULL ||
             hit_over(doc, back, LEX_TARIFF) != NULL || word_is(doc, back, W_FROM) || act != NULL;
         if (!small)
@@ -74,7 +69,7 @@ static bool is_forward_word(const struct document *doc, uint32_t at)
 static uint32_t clause_end(const struct document *doc, uint32_t from, uint32_t end)
 {
     for (uint32_t at = from; at < end; at++) {
-        if (is_mark(doc, at, ';'))
+        if (mark_is(doc, at, ';'))
             return at;
     }
     return end;
@@ -96,9 +91,9 @@ static bool is_forward(const struct document *doc, uint32_t tail, uint32_t end)
 static uint32_t item_start(const struct document *doc, uint32_t from, uint32_t to)
 {
     for (uint32_t at = from; at < to; at++) {
-        if (is_mark(doc, at, ',') || is_mark(doc, at, ';') || word_is(doc, at, W_AND) ||
+        if (mark_is(doc, at, ',') || mark_is(doc, at, ';') || word_is(doc, at, W_AND) ||
             word_is(doc, at, W_WHILE) || word_is(doc, at, W_BUT) ||
-            (doc->token[at].flags & TOKEN_LINE && at > from) || is_mark(doc, at, ')'))
+            (doc->token[at].flags & TOKEN_LINE && at > from) || mark_is(doc, at, ')'))
             return at + 1;
     }
     return from;
@@ -111,7 +106,7 @@ static uint32_t next_deed(const struct document *doc, uint32_t from, uint32_t to
     uint32_t start = to;
     for (uint32_t at = from; at + 1 < to; at++) {
         bool join = word_is(doc, at, W_AND) || word_is(doc, at, W_WHILE) ||
-                    word_is(doc, at, W_BUT) || is_mark(doc, at, ';');
+                    word_is(doc, at, W_BUT) || mark_is(doc, at, ';');
         uint32_t high = at + JOIN_REACH < to ? at + JOIN_REACH : to;
         const struct hit *act = join ? hit_in(doc, at + 1, high, LEX_ACT) : NULL;
         if (act != NULL && !hit_is(act, 1, "n") && !hit_is(act, 1, "payer") &&
@@ -191,7 +186,7 @@ size_t part_cut(const struct document *doc,
         uint32_t item = i == 0 ? first : item_start(doc, past, lead);
         part->backward =
             !forward && (i == 0 || names_something(doc, item, lead) ||
-                         (low > past && is_mark(doc, low - 1, '(')) ||
+                         (low > past && mark_is(doc, low - 1, '(')) ||
                          (i > 0 && parts[i - 1].backward && is_plural(doc, item, lead)) ||
                          leads_in_goods(doc, item, lead));
         part->shares = !forward && !part->backward;
@@ -245,7 +240,7 @@ list_goods(const struct document *doc, uint32_t first, uint32_t end, struct str 
         from++;
     from++;
     for (uint32_t at = from; at <= end && count < RATES_MAX; at++) {
-        bool cut = at == end || is_mark(doc, at, ',') || word_is(doc, at, W_AND);
+        bool cut = at == end || mark_is(doc, at, ',') || word_is(doc, at, W_AND);
         if (!cut)
             continue;
         struct str one = product_phrase(doc, from, at);
@@ -265,7 +260,7 @@ static bool is_parallel(const struct document *doc, const struct change *parts, 
             next - parts[i].rate->end > PARALLEL_MAX)
             return false;
         for (uint32_t at = parts[i].rate->end; at < next; at++) {
-            if (!word_is(doc, at, W_AND) && !is_mark(doc, at, ','))
+            if (!word_is(doc, at, W_AND) && !mark_is(doc, at, ','))
                 return false;
         }
     }

@@ -9,12 +9,6 @@
 #define LIST_REACH    8  /* tokens of one item of a list */
 #define SUBJECT_REACH 24 /* tokens from the start of a clause to goods in its subject */
 
-bool product_is_mark(const struct document *doc, uint32_t at, char mark)
-{
-    return at < doc->token_count && doc->token[at].kind == TOKEN_PUNCT &&
-           doc->token[at].mark == mark;
-}
-
 bool product_is_grammar(const struct document *doc, uint32_t at)
 {
     return doc->token[at].word != 0 && doc->token[at].word < W_COUNT;
@@ -139,7 +133,7 @@ static enum listing list_item(const struct document *doc, uint32_t *next, uint32
     /* "and China raised", "and India 26%": a clause of its own. */
     for (uint32_t look = at; look < end && look - at < LIST_REACH; look++) {
         bool joins = word_is(doc, look, W_AND) || word_is(doc, look, W_OR);
-        if (joins || product_is_mark(doc, look, ',')) {
+        if (joins || mark_is(doc, look, ',')) {
             if (!comma || joined || look == at)
                 return look > at || !comma ? LIST_GOES_ON : LIST_ENDS;
             *next = look + 1;
@@ -257,7 +251,7 @@ static struct str phrase_at(const struct document *doc, uint32_t at, uint32_t en
     uint32_t stop = at;
     while (stop < end && stop - at < PHRASE_MAX &&
            (!product_ends(doc, stop) || stop == at || is_that_are(doc, stop))) {
-        bool comma = product_is_mark(doc, stop, ',');
+        bool comma = mark_is(doc, stop, ',');
         /* "articles that are products of Mexico" */
         if (stop > at && stop + 2 < end && is_that_are(doc, stop)) {
             stop += 2;
@@ -287,7 +281,7 @@ struct str product_phrase(const struct document *doc, uint32_t at, uint32_t end)
     uint32_t stop;
     struct str phrase = phrase_at(doc, at, end, &stop);
     /* "key goods such as steel and copper" */
-    uint32_t next = stop < end && product_is_mark(doc, stop, ',') ? stop + 1 : stop;
+    uint32_t next = stop < end && mark_is(doc, stop, ',') ? stop + 1 : stop;
     const struct hit *list = next < end ? hit_at(doc, next, LEX_STOP) : NULL;
     if (phrase.len > 0 || list == NULL || !hit_is(list, 0, "list"))
         return phrase;

@@ -29,12 +29,12 @@ static uint32_t skip_relative(const struct document *doc, uint32_t first, uint32
         if (noun && (word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH)))
             return at;
     }
-    while (end > first && !product_is_mark(doc, end - 1, ',') && is_auxiliary(doc, end - 1))
+    while (end > first && !mark_is(doc, end - 1, ',') && is_auxiliary(doc, end - 1))
         end--;
-    if (end <= first + 2 || !product_is_mark(doc, end - 1, ','))
+    if (end <= first + 2 || !mark_is(doc, end - 1, ','))
         return verb;
     for (uint32_t at = end - 2; at > first; at--) {
-        if (product_is_mark(doc, at, ','))
+        if (mark_is(doc, at, ','))
             return word_is(doc, at + 1, W_WHICH) || word_is(doc, at + 1, W_WHO) ||
                            word_is(doc, at + 1, W_AS)
                        ? at
@@ -92,7 +92,7 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
             (hit_over(doc, at, LEX_STOP) != NULL && !from &&
              !(doc->token[at].flags & TOKEN_HYPHEN)))
             break;
-        bool comma = product_is_mark(doc, at, ',');
+        bool comma = mark_is(doc, at, ',');
         if (comma && start < end && !product_goes_on(doc, at + 1, verb, true))
             break;
         if (product_ends(doc, at) && !from)
@@ -104,13 +104,13 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
         product_place_at(doc, product_skip_article(doc, imports->end + 1, end)) == NULL)
         start = imports->end + 1;
     /* Its own preposition belongs to the phrase ("goods of China"); what leads it in doesn't. */
-    while (start < end && (product_is_mark(doc, start, ',') || word_is(doc, start, W_AND) ||
-                           word_is(doc, start, W_SO)))
+    while (start < end &&
+           (mark_is(doc, start, ',') || word_is(doc, start, W_AND) || word_is(doc, start, W_SO)))
         start++;
     /* "Except as set out in this order, imports of timber" */
     if (start > first && product_is_grammar(doc, start - 1) && !is_joining_pair(doc, start - 1)) {
         uint32_t comma = start;
-        while (comma < end && !product_is_mark(doc, comma, ','))
+        while (comma < end && !mark_is(doc, comma, ','))
             comma++;
         if (comma < end && hit_in(doc, start, comma, LEX_PRODUCT) == NULL &&
             hit_in(doc, start, comma, LEX_GOODS) == NULL)
@@ -118,7 +118,7 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
     }
     /* "today's date, steel" */
     if (start < end && word_is(doc, start, W_S)) {
-        while (start < end && !product_is_mark(doc, start, ','))
+        while (start < end && !mark_is(doc, start, ','))
             start++;
         start++;
     }

@@ -7,7 +7,6 @@
 
 #include "consumers/classify/document.h"
 
-bool product_is_mark(const struct document *doc, uint32_t at, char mark);
 /* A word of the closed classes. */
 bool product_is_grammar(const struct document *doc, uint32_t at);
 /* A country, its people or the world. */

@@ -18,11 +18,6 @@ pair_reach(const struct document *doc, const struct rate *old, const struct rate
     return hit_is(anew, 0, "anew") ? 2 * PAIR_REACH : PAIR_REACH;
 }
 
-static bool is_comma(const struct document *doc, uint32_t at)
-{
-    return doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',';
-}
-
 /* "to 60%, and flour goes from 15% to 20%": the old rate of what follows it at once. */
 static bool
 is_anothers_old(const struct document *doc, const struct rate *rates, size_t count, size_t old)
@@ -39,7 +34,7 @@ static void add_likewise(const struct document *doc, struct rate *rates, size_t 
         uint32_t to = rates[i].first;
         if (rates[i].part == RATE_NEW && rates[i - 1].part == RATE_POINTS &&
             !rates[i - 1].by_unit && rates[i].end < doc->token_count &&
-            (word_is(doc, to - 1, W_AND) || is_comma(doc, to - 1)) &&
+            (word_is(doc, to - 1, W_AND) || mark_is(doc, to - 1, ',')) &&
             (word_is(doc, rates[i].end, W_ON) || word_is(doc, rates[i].end, W_FOR)) &&
             hit_in(doc, from, to, LEX_ACT) == NULL)
             rates[i].part = RATE_POINTS;
@@ -149,13 +144,13 @@ static void old_between_commas(
     for (size_t i = 0; i < count; i++) {
         uint32_t comma = rates[i].first;
         uint32_t low = comma > first + ASIDE_REACH ? comma - ASIDE_REACH : first;
-        while (comma > low && !is_comma(doc, comma))
+        while (comma > low && !mark_is(doc, comma, ','))
             comma--;
         uint32_t close = rates[i].end;
-        while (close < end && close < rates[i].end + CLOSE_REACH && !is_comma(doc, close))
+        while (close < end && close < rates[i].end + CLOSE_REACH && !mark_is(doc, close, ','))
             close++;
         if (rates[i].part != RATE_NEW || rates[i].by_unit || comma == low || close >= end ||
-            !is_comma(doc, close) || (i > 0 && rates[i - 1].end > comma))
+            !mark_is(doc, close, ',') || (i > 0 && rates[i - 1].end > comma))
             continue;
         const struct hit *act = hit_in(doc, comma, rates[i].first, LEX_ACT);
         const struct hit *cue = hit_in(doc, rates[i].end, close, LEX_RATE);

@@ -5,12 +5,6 @@
 /* A longer one is cut, so that no rule looks over an endless sentence. */
 #define SENTENCE_MAX_TOKENS 400
 
-static bool is_mark(const struct document *doc, uint32_t at, char mark)
-{
-    return at < doc->token_count && doc->token[at].kind == TOKEN_PUNCT &&
-           doc->token[at].mark == mark;
-}
-
 static bool is_closing(const struct document *doc, uint32_t at)
 {
     if (at >= doc->token_count || (doc->token[at].flags & TOKEN_LINE))
@@ -18,7 +12,7 @@ static bool is_closing(const struct document *doc, uint32_t at)
     const struct token *token = &doc->token[at];
     if (token->kind == TOKEN_QUOTE && (token->flags & TOKEN_GLUED))
         return true;
-    return is_mark(doc, at, ')') || is_mark(doc, at, ']');
+    return mark_is(doc, at, ')') || mark_is(doc, at, ']');
 }
 
 static bool is_terminal(const struct token *token)
@@ -88,8 +82,8 @@ static uint32_t end_at(const struct document *doc, uint32_t at)
 
 static bool is_bullet(const struct document *doc, uint32_t at)
 {
-    return is_mark(doc, at, '*') ||
-           (is_mark(doc, at, '-') && !(doc->token[at].flags & TOKEN_GLUED));
+    return mark_is(doc, at, '*') ||
+           (mark_is(doc, at, '-') && !(doc->token[at].flags & TOKEN_GLUED));
 }
 
 static void add_sentence(struct document *doc, struct sentence sentence)
