@@ -11,7 +11,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LINE_BYTES 16384
+#define LINE_BYTES  16384
+#define END_BYTES   2    /* of the line: "}\n" */
+#define VALUE_BYTES 4096 /* a longer one is cut */
 
 static const char *const level_names[] = {"error", "warning", "info", "debug"};
 
@@ -59,8 +61,22 @@ static bool is_plain(const char *text)
                                            "0123456789-_.:/@[]+*") == strlen(text);
 }
 
+/* Cut between two characters. */
+static struct str cut(const char *text)
+{
+    size_t len = strnlen(text, VALUE_BYTES + 1);
+    if (len > VALUE_BYTES) {
+        len = VALUE_BYTES;
+        while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
+            len--;
+    }
+    return (struct str){text, len};
+}
+
+/* What the line has no room for is left out as a whole, so that it can be read. */
 static void add_field(struct buf *line, const struct log_field *field)
 {
+    size_t before = line->len;
     if (logger.json)
         (void)buf_addf(line, "%s\"%s\":", line->len > 1 ? "," : "", field->key);
     else
@@ -68,9 +84,13 @@ static void add_field(struct buf *line, const struct log_field *field)
     if (field->text == NULL)
         (void)buf_addf(line, "%lld", field->number);
     else if (!logger.json && is_plain(field->text))
-        (void)buf_add_text(line, field->text);
+        (void)buf_add_str(line, cut(field->text));
     else
-        add_quoted(line, str_of(field->text));
+        add_quoted(line, cut(field->text));
+    if (line->full || line->len > LINE_BYTES - END_BYTES) {
+        line->len = before;
+        line->full = false;
+    }
 }
 
 void log_fields(enum log_level level,
@@ -97,8 +117,6 @@ void log_fields(enum log_level level,
     for (size_t i = 0; i < count; i++)
         add_field(&line, &fields[i]);
     (void)buf_add_text(&line, logger.json ? "}\n" : "\n");
-    if (line.full)
-        line.ptr[line.len - 1] = '\n';
     (void)pthread_mutex_lock(&logger.lock);
     ssize_t written = write(STDERR_FILENO, line.ptr, line.len);
     (void)written; /* there is nowhere to say that the log is gone */

@@ -56,6 +56,21 @@ static void a_headline_cannot_forge_a_log_line(void **state)
     assert_non_null(strstr(line, "\"title\":\"half \\ufffd and \xEF\xBF\xBD\",\"count\":3}\n"));
 }
 
+static void a_line_that_grows_too_long_is_cut_by_fields_and_values(void **state)
+{
+    (void)state;
+    static char line[32768];
+    static char headline[20000];
+    memset(headline, 'x', sizeof headline - 1);
+    capture("logfmt", headline, line, sizeof line);
+    assert_true(strlen(line) < 5000);
+    assert_non_null(strstr(line, "xxx count=3\n"));
+    memset(headline, 1, sizeof headline - 1);
+    capture("json", headline, line, sizeof line);
+    assert_null(strstr(line, "title"));
+    assert_non_null(strstr(line, ",\"count\":3}\n"));
+}
+
 static void metrics_are_printed_as_prometheus_reads_them(void **state)
 {
     (void)state;
@@ -296,6 +311,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_headline_cannot_forge_a_log_line),
+        cmocka_unit_test(a_line_that_grows_too_long_is_cut_by_fields_and_values),
         cmocka_unit_test(metrics_are_printed_as_prometheus_reads_them),
         cmocka_unit_test(systemd_hears_of_start_state_beats_and_drain),
         cmocka_unit_test(a_stop_that_hangs_ends_by_itself_and_well),
