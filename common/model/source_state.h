@@ -91,6 +91,7 @@ struct source_state {
     size_t seen_count;
 };
 
+/* A source that was never polled; its id is copied. */
 void source_state_init(struct source_state *state, const char *source);
 /* Accepts a zeroed struct. */
 void source_state_release(struct source_state *state);
@@ -104,6 +105,7 @@ void source_state_enter(struct source_state *state,
                         const char *reason,
                         long long now_s);
 
+/* The entry that was seen last under this id, or NULL; until `seen` is changed. */
 struct source_seen *source_state_find(const struct source_state *state, const char *id);
 
 /* Makes `seen` the entries of the window at hand, followed from behind by those remembered already
@@ -113,6 +115,7 @@ void source_state_see(struct source_state *state, const struct source_seen *wind
 /* Reads a message of the topic into a zeroed struct. Errors as item_from_json(). */
 enum err_code
 source_state_from_json(const char *json, size_t len, struct source_state *state, struct err *err);
+/* Appends the message. ERR_TOO_LARGE: over out's ceiling. */
 enum err_code
 source_state_to_json(const struct source_state *state, struct buf *out, struct err *err);
 

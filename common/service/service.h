@@ -54,10 +54,14 @@ struct service_settings {
             "ADDRESS:PORT of /metrics, /healthz and /readyz; empty: none"                          \
     }
 
+/* name outlives the service. ERR_CONFIG: settings->listen is no address, or taken; the log is open
+ * then, too. */
 enum err_code
 service_open(const char *name, const struct service_settings *settings, struct err *err);
+/* Also after service_open() has failed. */
 void service_close(void);
 
+/* A signal asked for the drain. */
 bool service_stopping(void);
 /* SERVICE_DRAIN_MS have gone by since the signal: what is not finished now is left. */
 bool service_drain_over(void);

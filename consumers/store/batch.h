@@ -47,6 +47,7 @@ enum err_code batch_merge(struct pg *pg,
                           struct arena *arena,
                           struct batch_outcome *outcome,
                           struct err *err);
+/* Sends it and doesn't wait. */
 enum err_code batch_commit(struct pg *pg, struct err *err);
 
 /* All of that, from messages on. With set_all_aside the batch (of one) goes to dead_letter instead
