@@ -213,6 +213,11 @@ static bool for_longer(const struct document *doc, uint32_t from, uint32_t end)
         if (more && hit_in(doc, at, high, LEX_PERIOD) != NULL &&
             hit_in(doc, at, high, LEX_PERCENT) == NULL)
             return true;
+        /* "until 2041, twenty years longer than" */
+        const struct hit *period = hit_at(doc, at, LEX_PERIOD);
+        if (period != NULL && period->end < end &&
+            str_eq_nocase(document_span(doc, period->end, period->end + 1), STR("longer")))
+            return true;
     }
     return false;
 }

@@ -6,8 +6,9 @@
 
 #include <string.h>
 
-#define ORDER_REACH  5 /* tokens from "by" to whose order it is */
-#define REASON_REACH 6 /* tokens from "in response to" to whose duty that is */
+#define ORDER_REACH   5 /* tokens from "by" to whose order it is */
+#define REASON_REACH  6 /* tokens from "in response to" to whose duty that is */
+#define SUBJECT_REACH 5 /* tokens from "I" to what is done */
 
 /* The mention after a token, with or without its article. */
 static const struct mention *mention_after(const struct document *doc, uint32_t at)
@@ -157,6 +158,24 @@ static bool is_first_person(const struct document *doc, uint32_t first, uint32_t
     return false;
 }
 
+/* "I am increasing South Korean TARIFFS on cars": ours on their goods, whosever they are called. */
+static bool we_put(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    if (verb == NULL || change->act.passive || change->act.pays || hit_is(verb, 1, "n") ||
+        (change->act.action != ACTION_RAISE && change->act.action != ACTION_IMPOSE))
+        return false;
+    uint32_t low =
+        verb->first > change->first + SUBJECT_REACH ? verb->first - SUBJECT_REACH : change->first;
+    for (uint32_t at = verb->first; at > low; at--) {
+        if (word_is(doc, at - 1, W_I) || word_is(doc, at - 1, W_WE))
+            return true;
+        if (doc->token[at - 1].kind != TOKEN_WORD || word_is(doc, at - 1, W_THAT))
+            return false;
+    }
+    return false;
+}
+
 /* "The Commission announced that a duty would be imposed": who tells of what is done acts. */
 static const char *announcer_side(const struct document *doc, const struct change *change)
 {
@@ -237,6 +256,9 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
         side = relative_side(doc, change->own_first, change->own_end);
     if (side == NULL)
         side = owner_side(doc, change->own_first, change->own_end);
+    if (side != NULL && voice->speaker.side != NULL && strcmp(side, voice->speaker.side) != 0 &&
+        we_put(doc, change))
+        side = voice->speaker.side;
     if (side == NULL && change->shares)
         side = owner_side(doc, change->first, change->end);
     change->owned = side != NULL;

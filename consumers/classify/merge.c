@@ -46,7 +46,7 @@ static bool is_common(const char *word, size_t len)
 {
     static const char *const common[] = {"goods",   "imports", "products",    "articles",
                                          "certain", "from",    "originating", "all",
-                                         "some",    "of",      "the"};
+                                         "some",    "of",      "the",         "and"};
     for (size_t i = 0; i < sizeof common / sizeof common[0]; i++) {
         if (strlen(common[i]) == len && memcmp(common[i], word, len) == 0)
             return true;
@@ -146,6 +146,10 @@ static bool is_repeat(const struct record *a, const struct record *b, bool *keep
         bool same = same_number(a->rate, b->rate) && same_number(a->rate_points, b->rate_points);
         if (same_clause && is_general(a) != is_general(b))
             return false; /* one duty on all goods and another on some */
+        /* "duties of 50% on goods from Asia. Cars will pay 50%, up from 20%." */
+        if (is_general(a) != is_general(b) && a->rate_from.known != b->rate_from.known &&
+            a->action != b->action)
+            return false;
         return same && products_meet(a, b) &&
                (same_targets(a, b) || (!same_clause && targets_meet(a, b)));
     }

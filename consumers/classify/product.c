@@ -29,6 +29,13 @@ static bool is_rate(const struct document *doc, uint32_t at)
                   LEX_PERCENT) != NULL;
 }
 
+/* "25 percent on cars and fifty on steel" */
+static bool is_bare_rate(const struct document *doc, uint32_t at)
+{
+    return (doc->token[at].kind == TOKEN_NUMBER || hit_at(doc, at, LEX_NUMBER) != NULL) &&
+           word_is(doc, at + 1, W_ON);
+}
+
 /* "ninety days", "90-day" */
 static bool is_time(const struct document *doc, uint32_t at)
 {
@@ -127,7 +134,8 @@ static enum listing list_item(const struct document *doc, uint32_t *next, uint32
         at++;
     }
     if (at >= end || word_is(doc, at, W_A) || word_is(doc, at, W_AN) || word_is(doc, at, W_THAT) ||
-        word_is(doc, at, W_THOSE) || is_rate(doc, at) || product_ends(doc, at))
+        word_is(doc, at, W_THOSE) || is_rate(doc, at) || is_bare_rate(doc, at) ||
+        product_ends(doc, at))
         return LIST_ENDS;
     enum listing otherwise = !comma || joined ? LIST_GOES_ON : LIST_ENDS;
     /* "and China raised", "and India 26%": a clause of its own. */
@@ -167,13 +175,16 @@ static bool is_general_word(const struct document *doc, uint32_t at)
 }
 
 /* Whether tokens name goods: not only places and general nouns. A general noun named with its
- * people ("Danish goods") does, "imports" and "all goods" don't. */
+ * people or number ("Danish goods", "ninety products") does, "imports" and "all goods" don't. */
 static bool names_goods(const struct document *doc, uint32_t first, uint32_t end)
 {
     bool people = false;
     bool general = false;
+    bool counted = false;
     for (uint32_t at = first; at < end; at++) {
         const struct hit *place = product_place_at(doc, at);
+        if (place == NULL)
+            place = hit_at(doc, at, LEX_GROUP);
         const struct hit *goods = hit_at(doc, at, LEX_GOODS);
         if (hit_at(doc, at, LEX_PRODUCT) != NULL)
             return true;
@@ -183,11 +194,13 @@ static bool names_goods(const struct document *doc, uint32_t first, uint32_t end
         } else if (goods != NULL) {
             general = general || !hit_is(goods, 0, "imports");
             at = goods->end - 1;
+        } else if (hit_at(doc, at, LEX_NUMBER) != NULL) {
+            counted = true;
         } else if (!is_general_word(doc, at)) {
             return true;
         }
     }
-    return people && general;
+    return (people || counted) && general;
 }
 
 uint32_t product_skip_article(const struct document *doc, uint32_t at, uint32_t end)
@@ -217,7 +230,7 @@ struct str product_between(const struct document *doc, uint32_t at, uint32_t sto
     while (stop > at && is_adverb(doc, stop - 1))
         stop--;
     at = product_skip_article(doc, at, stop);
-    if (stop <= at)
+    if (stop <= at || product_is_none(doc, at, stop))
         return (struct str){NULL, 0};
     if (!names_goods(doc, at, stop))
         return (struct str){doc->text + doc->token[at].start, 0};
@@ -229,6 +242,25 @@ static bool is_that_are(const struct document *doc, uint32_t at)
     return at > 0 && word_is(doc, at, W_THAT) && word_is(doc, at + 1, W_ARE) &&
            hit_over(doc, at - 1, LEX_GOODS) != NULL && at + 2 < doc->token_count &&
            hit_at(doc, at + 2, LEX_GOODS) != NULL;
+}
+
+/* "goods from Norway and Chile", but not "imports from": to after the places that only they name.
+ */
+static uint32_t goods_of_place(const struct document *doc, uint32_t at, uint32_t stop, uint32_t end)
+{
+    const struct hit *goods = stop > at ? hit_over(doc, stop - 1, LEX_GOODS) : NULL;
+    if (goods == NULL || goods->first != at || goods->end != stop || hit_is(goods, 0, "imports") ||
+        hit_is(goods, 0, "all") || !word_is(doc, stop, W_FROM))
+        return stop;
+    uint32_t next = product_skip_article(doc, stop + 1, end);
+    const struct hit *place = next < end ? hit_at(doc, next, LEX_COUNTRY) : NULL;
+    while (place != NULL && place->end <= end) {
+        stop = place->end;
+        bool joins = word_is(doc, stop, W_AND) || mark_is(doc, stop, ',');
+        next = joins ? product_skip_article(doc, stop + 1, end) : end;
+        place = next < end ? hit_at(doc, next, LEX_COUNTRY) : NULL;
+    }
+    return stop;
 }
 
 static struct str phrase_at(const struct document *doc, uint32_t at, uint32_t end, uint32_t *after)
@@ -272,6 +304,7 @@ static struct str phrase_at(const struct document *doc, uint32_t at, uint32_t en
             return (struct str){NULL, 0};
         stop++;
     }
+    stop = goods_of_place(doc, at, stop, end);
     *after = stop;
     return product_between(doc, at, stop);
 }

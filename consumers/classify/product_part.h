@@ -15,6 +15,8 @@ const struct hit *product_place_at(const struct document *doc, uint32_t at);
 bool product_ends(const struct document *doc, uint32_t at);
 /* Whether what follows a comma or an "and" goes on with the list of goods. */
 bool product_goes_on(const struct document *doc, uint32_t at, uint32_t end, bool comma);
+/* Whether tokens [first, end) name people, papers, sums or times: nothing that a duty falls on. */
+bool product_is_none(const struct document *doc, uint32_t first, uint32_t end);
 uint32_t product_skip_article(const struct document *doc, uint32_t at, uint32_t end);
 /* Tokens [at, stop) as a phrase of goods, without what does not belong to it at its ends. */
 struct str product_between(const struct document *doc, uint32_t at, uint32_t stop);

@@ -1,6 +1,7 @@
 /* Percentages that are of no duty, or of one that is not put on. */
 #include "consumers/classify/rate_step.h"
 
+#include "consumers/classify/act.h"
 #include "consumers/classify/clause.h"
 
 #define SHARE_BEFORE 8  /* tokens from what a percentage is of to it, in its clause */
@@ -97,7 +98,8 @@ bool rate_is_other(
     /* "a 25 percent reduction in shipments" */
     const struct hit *noun = after < end ? hit_at(doc, after, LEX_ACT) : NULL;
     uint32_t low = at > first + SHARE_NEAR ? at - SHARE_NEAR : first;
-    if (noun != NULL && noun->end < end &&
+    /* "the 29% announced in April" */
+    if (noun != NULL && noun->end < end && !act_ends_with(doc, noun->first, "ed") &&
         (word_is(doc, noun->end, W_IN) || word_is(doc, noun->end, W_FROM) ||
          word_is(doc, noun->end, W_OF)) &&
         hit_in(doc, low, noun->end + DUTY_AFTER < end ? noun->end + DUTY_AFTER : end, LEX_TARIFF) ==
