@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define OUTLET_BACK 3 /* words of a name before "newspaper" */
+
 const struct hit *mention_place(const struct document *doc, uint32_t at)
 {
     const struct hit *hit = hit_at(doc, at, LEX_COUNTRY);
@@ -147,6 +149,26 @@ static uint32_t read_place(struct document *doc, uint32_t at, uint32_t sentence)
     return hit->end;
 }
 
+/* Where the name of an outlet at a token begins: "a Nairobi daily", "the Sunday paper". Whatever is
+ * named by the words before it stays named. */
+static uint32_t outlet_first(const struct document *doc, uint32_t at, uint32_t first)
+{
+    if ((doc->token[at].flags & TOKEN_CAPITAL) != 0)
+        return at;
+    uint32_t from = at;
+    while (from > first && at - from < OUTLET_BACK && token_is_capital(doc, from - 1) &&
+           !token_is_grammar(doc, from - 1) &&
+           (from - 1 > first || mention_place(doc, from - 1) != NULL))
+        from--;
+    return from;
+}
+
+/* "paper": an outlet only where a name stands before it. */
+static bool is_outlet(const struct document *doc, const struct hit *outlet, uint32_t first)
+{
+    return !hit_is(outlet, 0, "placed") || outlet_first(doc, outlet->first, first) < outlet->first;
+}
+
 /* Most words: no row of the lexicon begins there, and none of the rules for unlisted names. */
 static bool names_nothing(const struct document *doc, uint32_t at)
 {
@@ -172,10 +194,11 @@ read_mention(struct document *doc, uint32_t at, uint32_t limit, bool phrase, uin
                                           .person = NO_INDEX});
         return at + 1;
     }
-    if (outlet != NULL) {
-        mention_add(doc, (struct mention){.first = at,
+    if (outlet != NULL && is_outlet(doc, outlet, doc->sentence[sentence].first)) {
+        uint32_t first = outlet_first(doc, at, doc->sentence[sentence].first);
+        mention_add(doc, (struct mention){.first = first,
                                           .end = outlet->end,
-                                          .core_first = at,
+                                          .core_first = first,
                                           .core_end = outlet->end,
                                           .sentence = sentence,
                                           .kind = MENTION_OUTLET,

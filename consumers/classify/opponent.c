@@ -85,13 +85,14 @@ static bool is_common(const struct document *doc, const struct mention *mention)
             strcmp(mention->entry->text[0], "analyst") == 0);
 }
 
-/* "newspaper", "a broadcaster": none that is named. */
+/* "newspaper", "a broadcaster": none that is named; "a Nairobi daily" is. */
 static bool is_nameless(const struct document *doc, const struct mention *mention)
 {
     return is_common(doc, mention) || mention->kind == MENTION_PRONOUN ||
            (mention->generic && mention->side == NULL) ||
            (mention->kind == MENTION_OUTLET &&
-            (doc->token[mention->core_end - 1].flags & TOKEN_CAPITAL) == 0);
+            ((doc->token[mention->core_first].flags | doc->token[mention->core_end - 1].flags) &
+             TOKEN_CAPITAL) == 0);
 }
 
 /* "whose chairman": whom that stands for. */
