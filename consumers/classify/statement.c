@@ -139,13 +139,16 @@ static bool speaks_for(const struct statement *name, const struct statement *sid
     bool named = name->speaker.person != NO_INDEX ||
                  (side->speaker.kind == MENTION_COUNTRY && name->speaker.kind != MENTION_COUNTRY);
     bool same = name->record->matter == side->record->matter ||
-                (side->told && name->first_sentence == side->last_sentence + 1);
+                ((side->told || (side->refutes && !side->flat)) &&
+                 name->first_sentence == side->last_sentence + 1);
     /* "Kenya brushed the account aside. Trade secretary Ruth Njoroge told reporters that": whose
      * secretary, is not said. */
     bool next = side->record->type == RECORD_DENIAL && side->speaker.kind == MENTION_COUNTRY &&
                 name->first_sentence == side->last_sentence + 1 && name->speaker.side == NULL &&
                 name->speaker.role != NULL;
-    bool own = name->speaker.side != NULL && strcmp(name->speaker.side, side->speaker.side) == 0;
+    const char *own_side =
+        name->speaker.side != NULL ? name->speaker.side : name->record->speaker_side;
+    bool own = own_side != NULL && strcmp(own_side, side->speaker.side) == 0;
     return named && same && name->record->type == side->record->type && (own || next) &&
            holds_office(&name->speaker, &side->speaker);
 }
@@ -290,7 +293,8 @@ static void keep(struct document *doc,
             .told_sentence = reading->told_sentence,
             .flat = is_flat(reading),
             .leans = reading->anaphoric || strcmp(reading->rule, "denial.no") == 0,
-            .weighed = reading->judged && !reading->ruled};
+            .weighed = reading->judged && !reading->ruled,
+            .refutes = strcmp(reading->rule, "denial.falsehood") == 0};
 }
 
 static bool is_negated(const struct document *doc, const struct statement *statement)
@@ -369,7 +373,8 @@ static bool is_one_denial(const struct statement *one, const struct statement *n
            next->first_sentence <= one->last_sentence + 1 &&
            one->first_sentence <= next->first_sentence &&
            statement_same_speaker(&one->speaker, &next->speaker) &&
-           (one->told || next->told || one->leans || (next->weighed && !next->flat));
+           (one->told || next->told || one->leans || (one->refutes && !one->flat) ||
+            (next->weighed && !next->flat));
 }
 
 static void join_denials(struct document *doc, struct statements *list)
@@ -380,7 +385,8 @@ static void join_denials(struct document *doc, struct statements *list)
             const struct statement *next = &list->statement[n];
             if (n == i || !is_one_denial(one, next))
                 continue;
-            if (next->flat && !one->flat && one->told)
+            bool own = one->refutes && !one->told && !next->weighed;
+            if (!one->flat && ((next->flat && one->told) || own))
                 one->record->matter = next->record->matter;
             one->flat = one->flat || next->flat;
             take_in(one, next);
