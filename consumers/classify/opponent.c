@@ -240,7 +240,7 @@ static bool find_asked(struct document *doc,
         if (!voice->asked)
             return false;
         seen = true;
-        if (claims_else(list, i - 1, statement->record->matter))
+        if (!statement->refutes && claims_else(list, i - 1, statement->record->matter))
             return false;
         const struct mention *mention = named_opponent(doc, voice->first, doc->sentence[i - 1].end,
                                                        &statement->speaker, source_is_asked_of);
@@ -271,6 +271,12 @@ find_before(struct document *doc, const struct voice *voices, struct statement *
                         named_opponent(doc, voice->first, doc->sentence[i - 1].end,
                                        &statement->speaker, source_asserts)))
             return true;
+        if (i <= first && voice->reported && voice->speaker.kind != MENTION_OUTLET &&
+            voice->speaker.name.len > 0 && !hit_is(voice->verb, 0, "ask") && !voice->turn &&
+            is_other(doc, voice->speaker, &statement->speaker)) {
+            set_denies(doc, statement->record, voice->speaker);
+            return true;
+        }
     }
     return false;
 }
