@@ -57,8 +57,9 @@ static const struct mention *mention_over(const struct document *doc, uint32_t a
     return i > 0 && doc->mention[i - 1].end >= at ? &doc->mention[i - 1] : NULL;
 }
 
-/* "Bernd Lange, who chairs the trade committee, said", "Rick Woldenberg, a toy maker, says": the
- * one who is told of between two commas, of which the second stands at `comma`; or NULL. */
+/* "Bernd Lange, who chairs the trade committee, said", "Rick Woldenberg, a toy maker, says", "the
+ * minister, in Brussels for a council, said": the one who is told of between two commas, of which
+ * the second stands at `comma`; or NULL. */
 static const struct mention *
 subject_told_of(const struct document *doc, uint32_t first, uint32_t comma)
 {
@@ -66,7 +67,8 @@ subject_told_of(const struct document *doc, uint32_t first, uint32_t comma)
         if (!mark_is(doc, at - 1, ','))
             continue;
         bool told = word_is(doc, at, W_WHO) || word_is(doc, at, W_WHOSE) || word_is(doc, at, W_A) ||
-                    word_is(doc, at, W_AN) || word_is(doc, at, W_THE);
+                    word_is(doc, at, W_AN) || word_is(doc, at, W_THE) || word_is(doc, at, W_IN) ||
+                    word_is(doc, at, W_AT);
         const struct mention *mention = told ? mention_over(doc, at - 1) : NULL;
         if (mention != NULL && mention->kind != MENTION_COUNTRY && !mention->possessive)
             return mention;

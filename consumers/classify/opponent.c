@@ -257,21 +257,37 @@ static bool find_asked(struct document *doc,
     return false;
 }
 
+/* Whether a sentence is a denial's: no assertion that another answers. */
+static bool denies_there(const struct statements *list, uint32_t sentence)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct statement *one = &list->statement[i];
+        if (one->record->type == RECORD_DENIAL && one->first_sentence <= sentence &&
+            sentence <= one->last_sentence)
+            return true;
+    }
+    return false;
+}
+
 /* "X told a hearing that ... The allegation is baseless.": who is answered in what was said just
  * before, by the same voice. */
-static bool
-find_before(struct document *doc, const struct voice *voices, struct statement *statement)
+static bool find_before(struct document *doc,
+                        const struct voice *voices,
+                        const struct statements *list,
+                        struct statement *statement)
 {
     uint32_t first = statement->first_sentence;
     for (uint32_t i = first; i > 0 && first - i < BEFORE_BACK; i--) {
         const struct voice *voice = &voices[i - 1];
-        if (voice->asked != voices[first].asked || voice->turn != voices[first].turn)
+        if (voice->asked != voices[first].asked || voice->turn != voices[first].turn ||
+            denies_there(list, i - 1))
             return false;
         if (set_mention(doc, statement,
                         named_opponent(doc, voice->first, doc->sentence[i - 1].end,
                                        &statement->speaker, source_asserts)))
             return true;
-        if (i <= first && voice->reported && voice->speaker.kind != MENTION_OUTLET &&
+        /* "he wrote": whom the pronoun stands for. */
+        if (voice->reported && voice->speaker.kind != MENTION_OUTLET &&
             voice->speaker.name.len > 0 && !hit_is(voice->verb, 0, "ask") && !voice->turn &&
             is_other(doc, voice->speaker, &statement->speaker)) {
             set_denies(doc, statement->record, voice->speaker);
@@ -396,7 +412,7 @@ void opponent_find(struct document *doc, const struct voice *voices, struct stat
             continue;
         if (!find_denied(doc, voices, list, statement) &&
             !match_claim(doc, voices, list, statement))
-            (void)find_before(doc, voices, statement);
+            (void)find_before(doc, voices, list, statement);
         name_opponent(doc, voices, statement);
     }
 }

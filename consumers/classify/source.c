@@ -42,7 +42,8 @@ static bool says_that(const struct document *doc, uint32_t first, uint32_t at)
            !source_reports(doc, low, at);
 }
 
-/* "the claim by X", "a story in the X", "as was reported by X", "by the opposition's X". */
+/* "the claim by X", "a story in the X", "a story in a Nairobi daily", "as was reported by X", "by
+ * the opposition's X". */
 static bool is_source(const struct document *doc, const struct mention *mention, uint32_t first)
 {
     bool country = mention->kind == MENTION_COUNTRY;
@@ -62,7 +63,9 @@ static bool is_source(const struct document *doc, const struct mention *mention,
         if (word_is(doc, before, W_OF) || in)
             return (!country || people) && source_reports(doc, low, at);
         bool owner = word_is(doc, mention->first - 1, W_S) && doc->token[before].kind == TOKEN_WORD;
-        if (!owner && !word_is(doc, before, W_THE))
+        bool some = mention->kind == MENTION_OUTLET &&
+                    (word_is(doc, before, W_A) || word_is(doc, before, W_AN));
+        if (!owner && !some && !word_is(doc, before, W_THE))
             return false;
     }
     return false;
