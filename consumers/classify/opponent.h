@@ -15,7 +15,7 @@ struct statement {
     uint32_t last_sentence;
     bool leans;                     /* "That is untrue.": says little of its own */
     bool weighed;                   /* the model alone finds it */
-    bool refutes; /* denies by a word for untrue: "is false" */
+    bool refutes;                   /* denies by a word for untrue: "is false" */
     bool told;                      /* a denial whose matter is that of what it denies, */
     uint32_t told_sentence;         /* which stands here */
     bool flat;                      /* one that says itself what did not happen */
