@@ -214,17 +214,33 @@ size_t part_cut(const struct document *doc,
     return made;
 }
 
+/* "Laos and Fiji", but not "Chile raised its duties on Peruvian tin" */
+static bool is_joined(const struct document *doc, uint32_t from, uint32_t to)
+{
+    for (uint32_t at = from; at < to; at++) {
+        if (!word_is(doc, at, W_AND) && !word_is(doc, at, W_THE) && !word_is(doc, at, W_FOR) &&
+            !mark_is(doc, at, ','))
+            return false;
+    }
+    return true;
+}
+
+/* The last places named in a row. */
 static size_t
 list_places(const struct document *doc, uint32_t first, uint32_t end, const char *codes[RATES_MAX])
 {
     size_t count = 0;
+    uint32_t last = first;
     for (uint32_t at = first; at < end && count < RATES_MAX; at++) {
         const struct hit *place = hit_at(doc, at, LEX_COUNTRY);
         if (place == NULL)
             place = hit_at(doc, at, LEX_DEMONYM);
         if (place == NULL || hit_at(doc, place->end, LEX_TARIFF) != NULL)
             continue;
+        if (count > 0 && !is_joined(doc, last, at))
+            count = 0;
         codes[count++] = place->entry->text[0];
+        last = place->end;
         at = place->end - 1;
     }
     return count;
@@ -265,9 +281,12 @@ static bool is_parallel(const struct document *doc, const struct change *parts, 
         }
     }
     uint32_t after = parts[count - 1].rate->end;
+    uint32_t before = parts[0].rate->first;
     const char *codes[RATES_MAX];
+    struct str goods[RATES_MAX];
     return (after >= parts[0].end || doc->token[after].kind != TOKEN_WORD) &&
-           list_places(doc, parts[0].first, parts[0].rate->first, codes) == count;
+           (list_places(doc, parts[0].first, before, codes) == count ||
+            list_goods(doc, parts[0].first, before, goods) == count);
 }
 
 void part_respectively(const struct document *doc, struct change *parts, size_t count)

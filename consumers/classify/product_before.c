@@ -99,6 +99,13 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
             break;
         start--;
     }
+    /* "any country that buys its oil will face": what a country does, not what the duty falls on */
+    bool of_place = start > first + 1 &&
+                    (word_is(doc, start - 1, W_THAT) || word_is(doc, start - 1, W_WHO)) &&
+                    (hit_over(doc, start - 2, LEX_WORLD) != NULL ||
+                     hit_over(doc, start - 2, LEX_GENERAL) != NULL);
+    if (of_place)
+        return (struct str){NULL, 0};
     const struct hit *imports = start < end ? hit_at(doc, start, LEX_GOODS) : NULL;
     if (imports != NULL && hit_is(imports, 0, "imports") && word_is(doc, imports->end, W_OF) &&
         product_place_at(doc, product_skip_article(doc, imports->end + 1, end)) == NULL)

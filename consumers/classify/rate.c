@@ -145,6 +145,12 @@ static enum bare bare_number(const struct document *doc,
             return BARE_OLD;
         if (unit && (range || word_is(doc, after, W_TO)))
             return BARE_LOWER;
+        /* "on tin and copper to 50 and 20 percent", "the duties on them, of 50 and 20 percent", but
+         * not "of 5 and 10 percent on tin" */
+        bool led = unit && (word_is(doc, next + 1, W_ON) || word_is(doc, next + 1, W_FOR));
+        bool of = at > first + 1 && word_is(doc, at - 1, W_OF) && mark_is(doc, at - 2, ',');
+        if (unit && !led && (of || word_before(doc, first, at, W_TO)))
+            return BARE_NEW;
     }
     /* "come in at zero" */
     if (doc->token[at].kind == TOKEN_WORD && number_at(doc, at) != NULL &&
