@@ -81,15 +81,16 @@ title_speaker(const struct document *title, bool social, bool bodied, const char
                            word_is(title, before - 1, W_OF) || word_is(title, before - 1, W_WITH));
         /* "Readout of President Lind's call": the text of whoever tells of it. */
         const struct hit *report = hit_in(title, 0, before, LEX_REPORT);
-        bool statement = source && report != NULL && !(hit_is(report, 1, "about") && bodied);
+        bool about = hit_is(report, 1, "about") && bodied;
+        bool statement = source && report != NULL && !about;
         if (by == NULL &&
             (statement || (source && word_is(title, before - 1, W_BY)) ||
-             (source && word_is(title, before - 1, W_WITH))) &&
+             (source && !about && word_is(title, before - 1, W_WITH))) &&
             (is_speaker_role(mention) || mention->kind == MENTION_BODY) && !is_guest(mention, home))
             by = mention;
         uint32_t after = mention->end + 1;
         uint32_t reach = after + 5 < title->token_count ? after + 5 : (uint32_t)title->token_count;
-        if (by == NULL && mention->possessive && after < title->token_count &&
+        if (by == NULL && !about && mention->possessive && after < title->token_count &&
             is_speaker_role(mention) && hit_in(title, after, reach, LEX_REPORT) != NULL)
             by = mention;
     }
@@ -182,6 +183,25 @@ static const struct lex_entry *signer_of(const struct document *doc)
     return hit == NULL ? NULL : hit->entry;
 }
 
+/* "The Minister for Foreign Trade, Marleen Oster": a last line that is no more than a name with its
+ * office; NULL: there is none. */
+static const struct mention *signed_below(const struct document *doc)
+{
+    if (doc->sentence_count < 2)
+        return NULL;
+    const struct sentence *last = &doc->sentence[doc->sentence_count - 1];
+    uint32_t end = last->end;
+    while (end > last->first && doc->token[end - 1].kind == TOKEN_PUNCT)
+        end--;
+    for (size_t i = mention_from(doc, last->first); i < doc->mention_count; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->person != NO_INDEX && doc->person[mention->person].role != NULL &&
+            mention->first <= last->first + 1 && mention->end == end)
+            return mention;
+    }
+    return NULL;
+}
+
 /* "Yours faithfully, Camilo Restrepo, Minister-Counsellor": who signed a letter, or NULL. */
 static const struct mention *letter_writer(const struct document *doc)
 {
@@ -190,7 +210,7 @@ static const struct mention *letter_writer(const struct document *doc)
     while (closing != NULL && !hit_is(closing, 0, "closing"))
         closing = hit_in(doc, closing->end, end, LEX_SIGNER);
     if (closing == NULL)
-        return NULL;
+        return signed_below(doc);
     size_t i = mention_from(doc, closing->end);
     const struct mention *writer = i < doc->mention_count ? &doc->mention[i] : NULL;
     return writer != NULL && writer->person != NO_INDEX && writer->first <= closing->end + 1
@@ -244,14 +264,18 @@ const char *author_home(const struct document *title)
     return habit == NULL ? NULL : habit->entry->text[0];
 }
 
-/* "Statement from the Press Secretary": the office speaks; a spokesperson does for the house. */
+/* "Statement from the Press Secretary", "Minister's press conference": the office speaks; a
+ * spokesperson does for the house, but where the house is named with it. */
 static bool is_by_office(const struct document *title, const struct mention *office)
 {
     uint32_t at = office->first;
+    if (strcmp(office->entry->text[0], "spokesperson") == 0)
+        return mention_name(title, office).len > strlen(office->entry->surface);
+    if (at == 0 && office->possessive)
+        return true;
     at -= at > 0 && word_is(title, at - 1, W_THE);
-    return at > 0 && strcmp(office->entry->text[0], "spokesperson") != 0 &&
-           (word_is(title, at - 1, W_BY) || word_is(title, at - 1, W_FROM) ||
-            word_is(title, at - 1, W_OF));
+    return at > 0 && (word_is(title, at - 1, W_BY) || word_is(title, at - 1, W_FROM) ||
+                      word_is(title, at - 1, W_OF));
 }
 
 struct author

@@ -12,6 +12,7 @@
 #define REPORT_AHEAD  14 /* and from "false" to "report" */
 #define ANAPHOR_BACK  5
 #define EXCLAIMED     8  /* tokens of a sentence that is no more than a cry */
+#define CRY           2  /* "Wrong!" */
 #define CLAUSE_LONG   12 /* tokens */
 #define CLAUSE_BARE   5
 #define HEARSAY_OPENS 10 /* tokens that tell that something is only told */
@@ -52,11 +53,18 @@ static const struct hit *falsehood_in(const struct document *doc, uint32_t first
 {
     for (const struct hit *hit = hit_in(doc, first, end, LEX_FALSEHOOD); hit != NULL;
          hit = hit_in(doc, hit->end, end, LEX_FALSEHOOD)) {
-        if (hit_over(doc, hit->first, LEX_NONEG) != NULL)
+        /* "The Fake News got upset": who it is, not what is said of a report. */
+        bool outlet =
+            hit->first > first && word_is(doc, hit->first - 1, W_THE) &&
+            hit_at(doc, hit->first, LEX_OUTLET) != NULL &&
+            hit_in(doc, hit->end, hit->end + 2 < end ? hit->end + 2 : end, LEX_SAY) == NULL;
+        if (outlet || hit_over(doc, hit->first, LEX_NONEG) != NULL)
             continue;
         bool told = has_report(doc, first, end, hit->first) || hit_is(hit, 0, "sure") ||
                     (hit->first <= first + 1 && word_is(doc, hit->end, W_THAT));
-        bool plain = !hit_is(hit, 0, "weak") && !negation_conditional(doc, first, hit->first);
+        bool cry = end - first <= CRY;
+        bool plain =
+            (cry || !hit_is(hit, 0, "weak")) && !negation_conditional(doc, first, hit->first);
         struct matter_guess guess = matter_guess(doc, first, end, CUE_MIN);
         if (told || (plain && (points_back(doc, first, hit->first) || end - first <= EXCLAIMED ||
                                (hit_is(hit, 0, "flat") && matter_happens(guess.matter)))))
@@ -239,6 +247,8 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     } else if (falsehood != NULL) {
         found(reading, matter, hit_is(falsehood, 0, "flat") ? DENIAL_FLAT : DENIAL_FALSEHOOD,
               "denial.falsehood");
+    } else if (reader->social && negation_of_quoted(doc, reading->first, reading->end)) {
+        found(reading, matter, DENIAL_FLAT, "denial.quoted");
     } else if (asked_no(doc, voice, reading).matter != MATTER_NONE) {
         found(reading, asked_no(doc, voice, reading).matter, DENIAL_FLAT, "denial.no");
     } else if (hearsay_no(reader, i).matter != MATTER_NONE) {

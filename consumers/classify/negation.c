@@ -11,6 +11,8 @@
 #define SUBJECT_MAX  9 /* tokens of "of the ... Association" */
 #define CUE_MIN      4 /* see matter.c */
 #define CUE_SURE     6
+#define QUOTED_NEAR  3 /* tokens from "not" to the word in quotation marks, */
+#define QUOTED_MAX   8 /* and of that with its marks */
 
 static bool is_break(const struct document *doc, uint32_t at)
 {
@@ -256,6 +258,37 @@ static struct matter_guess negated_by(const struct document *doc,
     return none;
 }
 
+/* "will not", "could not be", "and not": what negates no event. */
+static bool is_unreal(const struct document *doc, uint32_t first, const struct hit *neg)
+{
+    uint32_t before = neg->first - (neg->first > first);
+    bool be = word_is(doc, before, W_BE) && before > first;
+    bool modal = neg->first > first && (is_modal(doc, before) || (be && is_modal(doc, before - 1)));
+    bool bare =
+        word_is(doc, neg->first, W_NOT) && neg->first > first &&
+        (word_is(doc, before, W_AND) || word_is(doc, before, W_TO) || word_is(doc, before, W_OR));
+    return modal || bare || is_pseudo(doc, neg) || hit_is(neg, 0, "weak");
+}
+
+bool negation_of_quoted(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *neg = hit_in(doc, first, end, LEX_NEG); neg != NULL;
+         neg = hit_in(doc, neg->end, end, LEX_NEG)) {
+        bool denies = !is_unreal(doc, first, neg) && !is_identity(doc, first, neg) &&
+                      !negation_conditional(doc, first, neg->first);
+        for (uint32_t at = neg->end; denies && at < end && at - neg->end <= QUOTED_NEAR; at++) {
+            if (doc->quote_at[at] == NO_INDEX)
+                continue;
+            const struct quote *quote = &doc->quote[doc->quote_at[at]];
+            if (doc->quote_at[neg->first] == NO_INDEX && quote->end - quote->first <= QUOTED_MAX &&
+                hit_in(doc, neg->end, at, LEX_SAY) == NULL)
+                return true;
+            break;
+        }
+    }
+    return false;
+}
+
 struct matter_guess negation_find(const struct document *doc,
                                   const struct speaker *speaker,
                                   uint32_t first,
@@ -264,14 +297,7 @@ struct matter_guess negation_find(const struct document *doc,
     struct matter_guess none = {.matter = MATTER_NONE};
     for (const struct hit *neg = hit_in(doc, first, end, LEX_NEG); neg != NULL;
          neg = hit_in(doc, neg->end, end, LEX_NEG)) {
-        uint32_t before = neg->first - (neg->first > first);
-        bool be = word_is(doc, before, W_BE) && before > first;
-        bool modal =
-            neg->first > first && (is_modal(doc, before) || (be && is_modal(doc, before - 1)));
-        bool bare = word_is(doc, neg->first, W_NOT) && neg->first > first &&
-                    (word_is(doc, before, W_AND) || word_is(doc, before, W_TO) ||
-                     word_is(doc, before, W_OR));
-        if (modal || bare || is_pseudo(doc, neg) || hit_is(neg, 0, "weak"))
+        if (is_unreal(doc, first, neg))
             continue;
         struct matter_guess guess = negated_by(doc, neg, speaker, first, end);
         if (guess.matter != MATTER_NONE)

@@ -14,6 +14,9 @@ struct matter_guess negation_find(const struct document *doc,
                                   const struct speaker *speaker,
                                   uint32_t first,
                                   uint32_t end);
+/* Whether tokens [first, end) deny what somebody's word in quotation marks says of them: `did NOT
+ * "cave"`, `there was no "pause"`. */
+bool negation_of_quoted(const struct document *doc, uint32_t first, uint32_t end);
 /* Whether a condition opens the clause of tokens [first, at): "if they do not meet". */
 bool negation_conditional(const struct document *doc, uint32_t first, uint32_t at);
 
