@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define ARGUMENT_VALUE_BYTES 256
+#define ARGUMENT_VALUE_BYTES 4096 /* a sentence to be searched for is a word, too */
 
 enum argument_kind {
     ARGUMENT_WORDS,   /* any text but an empty one */

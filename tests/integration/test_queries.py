@@ -207,6 +207,9 @@ class Cookbook(Servers):
         for imposer, target in (("us", "cn"), ("United States", "China"), ("American", "Chinese"), ("U.S.", "PRC")):
             self.assertEqual(self.query("timeline", imposer, target).stdout, by_code)
         self.assertEqual(self.query("said-about", "TALKS").stdout, self.query("said-about", "talks").stdout)
+        for target in ("the Netherlands", "Georgia", "Türkiye"):
+            self.assertEqual(self.query("timeline", "the United States", target).returncode, 0)
+        self.assertIn("(0 rows)", self.query("claims-about", "nobody said " + "a sentence of many words " * 100).stdout)
         for words in (("denied-speaker", "%"), ("said-by", "_"), ("product", "%"), ("between", "US", "US")):
             self.assertIn("(0 rows)", self.query(*words).stdout, words)
 
