@@ -7,6 +7,7 @@
 
 #define FOLLOW_MAX   2  /* sentences after a change that may date it */
 #define PLEDGE_REACH 14 /* tokens from "had agreed to" to what is done */
+#define START_REACH  4  /* tokens from a rate to "that was to start" */
 #define DATING_MAX   25 /* tokens of a sentence that only gives a date */
 
 void change_number(struct record_number *number, double value)
@@ -218,12 +219,43 @@ is_dropped_day(const struct document *doc, const struct change *change, const st
     return false;
 }
 
+/* "a charge on onions leaving the country": put on what is sold to others, not on what comes in. */
+static bool is_outward(const struct document *doc, const struct change *change)
+{
+    uint32_t first = change->own_first;
+    if (change->act.pays || !record_codes_have(&change->targets, "*"))
+        return false;
+    for (const struct hit *hit = hit_in(doc, first, change->own_end, LEX_DOMAIN); hit != NULL;
+         hit = hit_in(doc, hit->end, change->own_end, LEX_DOMAIN)) {
+        if (hit_is(hit, 0, "outward"))
+            return true;
+    }
+    return false;
+}
+
+/* "sparing it the 30 percent that was to start on Friday": what had not begun is put off. */
+static bool is_spared_start(const struct document *doc, const struct change *change)
+{
+    if (change->rate == NULL || change->act.action != ACTION_EXEMPT)
+        return false;
+    uint32_t high = change->rate->end + START_REACH;
+    for (uint32_t at = change->rate->end; at < high && at + 2 < doc->token_count; at++) {
+        bool link = word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH);
+        bool was = word_is(doc, at + 1, W_WAS) || word_is(doc, at + 1, W_WERE);
+        if (link && was && word_is(doc, at + 2, W_TO))
+            return true;
+    }
+    return false;
+}
+
 /* Adds the record of a change; false where the list is full. */
 bool change_emit(struct tariff_scene *scene, struct change *change)
 {
     struct document *doc = scene->doc;
+    if (is_spared_start(doc, change))
+        change->act.action = ACTION_SUSPEND;
     slots_fill(scene, change);
-    if (change->imposer == NULL)
+    if (change->imposer == NULL || is_outward(doc, change))
         return true;
     /* "we go down to 30%, they go down to 10": no step of one duty */
     if (change->stepped && scene->have_last && strcmp(scene->last.imposer, change->imposer) != 0)

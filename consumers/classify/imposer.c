@@ -149,6 +149,21 @@ static const char *into_side(const struct document *doc, uint32_t first, uint32_
     return NULL;
 }
 
+/* "charged under section 232": a law of one country. */
+static const char *instrument_side(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *hit = hit_in(doc, first, end, LEX_INSTRUMENT); hit != NULL;
+         hit = hit_in(doc, hit->end, end, LEX_INSTRUMENT)) {
+        struct str name = {hit->entry->text[0], strlen(hit->entry->text[0])};
+        bool american = str_eq_nocase(name, STR("Section 232")) ||
+                        str_eq_nocase(name, STR("Section 301")) ||
+                        str_eq_nocase(name, STR("IEEPA"));
+        if (american && hit->first > first && word_is(doc, hit->first - 1, W_UNDER))
+            return "US";
+    }
+    return NULL;
+}
+
 static bool is_first_person(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first; at < end; at++) {
@@ -259,6 +274,8 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     if (side != NULL && voice->speaker.side != NULL && strcmp(side, voice->speaker.side) != 0 &&
         we_put(doc, change))
         side = voice->speaker.side;
+    if (side == NULL)
+        side = instrument_side(doc, change->own_first, change->own_end);
     if (side == NULL && change->shares)
         side = owner_side(doc, change->first, change->end);
     change->owned = side != NULL;

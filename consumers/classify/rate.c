@@ -6,6 +6,8 @@
 #define BASE_REACH   5     /* tokens from "on top of" to the rate that stays */
 #define ON_TOP_REACH 14    /* tokens from a rate to what says that it comes on top */
 #define DUTY_AFTER   5     /* tokens from a percentage to the duty that it may still be of */
+#define YEAR_FIRST   1900  /* a bare number from here */
+#define YEAR_LAST    2100  /* to here counts years */
 #define RATE_MOST    10000 /* percent: beyond that a number counts something else */
 
 static const struct hit *number_at(const struct document *doc, uint32_t at)
@@ -45,6 +47,15 @@ static enum rate_operator operator_before(const struct document *doc, uint32_t f
     return RATE_EQ;
 }
 
+/* A deed between a cue of old rates and a number, other than "whereas they paid 5"; what comes
+ * "from outside the bloc pays 5" now. */
+static bool is_acted(const struct document *doc, const struct hit *cue, uint32_t mid, uint32_t at)
+{
+    const struct hit *act = hit_at(doc, mid, LEX_ACT);
+    bool origin = cue->end == cue->first + 1 && word_is(doc, cue->first, W_FROM);
+    return hit_is(act, 1, "payer") ? origin : act != NULL && mid + 1 < at;
+}
+
 static bool is_old(const struct document *doc, uint32_t first, uint32_t at)
 {
     const struct hit *cue = cue_before(doc, first, at, 5);
@@ -54,14 +65,20 @@ static bool is_old(const struct document *doc, uint32_t first, uint32_t at)
         return true;
     if (!hit_is(cue, 0, "old"))
         return word_before(doc, first, at, W_FROM);
+    /* "four days before a 10% levy falls due", but not "before, it was 10%" */
+    if (word_is(doc, cue->first, W_BEFORE) &&
+        (word_is(doc, cue->end, W_A) || word_is(doc, cue->end, W_AN) ||
+         word_is(doc, cue->end, W_THE)))
+        return false;
     for (uint32_t mid = cue->end; mid < at; mid++) {
+        /* "from January's 27" */
+        if (mid + 2 == at && word_is(doc, mid + 1, W_S) && hit_at(doc, mid, LEX_MONTH) != NULL)
+            break;
         if (word_is(doc, mid, W_TO) || word_is(doc, mid, W_AND) ||
             doc->token[mid].kind != TOKEN_WORD || hit_at(doc, mid, LEX_PERCENT) != NULL ||
             number_at(doc, mid) != NULL || hit_at(doc, mid, LEX_COUNTRY) != NULL ||
             hit_at(doc, mid, LEX_WEEKDAY) != NULL || hit_at(doc, mid, LEX_MONTH) != NULL ||
-            hit_at(doc, mid, LEX_DATE) != NULL ||
-            (hit_at(doc, mid, LEX_ACT) != NULL && mid + 1 < at &&
-             !hit_is(hit_at(doc, mid, LEX_ACT), 1, "payer")) ||
+            hit_at(doc, mid, LEX_DATE) != NULL || is_acted(doc, cue, mid, at) ||
             hit_at(doc, mid, LEX_PRODUCT) != NULL || hit_at(doc, mid, LEX_GOODS) != NULL ||
             word_is(doc, mid, W_WILL))
             return false;
@@ -134,7 +151,10 @@ static enum bare bare_number(const struct document *doc,
     if (clock || (after < end && (hit_at(doc, after, LEX_MONTH) != NULL ||
                                   hit_at(doc, after, LEX_PERIOD) != NULL)))
         return BARE_NOTHING;
-    bool old = is_old(doc, first, at);
+    /* "15% on copper from 2027" */
+    bool year = doc->token[at].kind == TOKEN_NUMBER && doc->token[at].value >= YEAR_FIRST &&
+                doc->token[at].value <= YEAR_LAST;
+    bool old = !year && is_old(doc, first, at);
     /* "18.1 to 42.3%", "from 10 to 25 percent", "between 5 and 10 percent" */
     if (after + 1 < end && (word_is(doc, after, W_TO) || word_is(doc, after, W_AND))) {
         double upper = 0;

@@ -80,6 +80,9 @@ bool rate_is_other(
         /* "25 percent of value" is a duty, "60 percent of imports" a share. */
         bool points = hit_is(hit_over(doc, after - 1, LEX_PERCENT), 0, "points");
         uint32_t high = after + 4 < end ? after + 4 : end;
+        /* "twice the 25 percent of March" */
+        if (hit_at(doc, after + 1, LEX_MONTH) != NULL)
+            return false;
         /* "98 percent of the tariff lines" */
         if (!points && hit_in(doc, after, high, LEX_HEADING) != NULL)
             return true;

@@ -2,13 +2,17 @@
 #include "consumers/classify/act.h"
 #include "consumers/classify/clause.h"
 #include "consumers/classify/mention.h"
+#include "consumers/classify/side.h"
 #include "consumers/classify/tariff.h"
 #include "consumers/classify/when.h"
+
+#include <string.h>
 
 #define DUTY_REACH 10 /* tokens from a deed to its rate */
 #define CALL_REACH 4  /* tokens from "calls for" to the rate that is called for */
 #define DEED_REACH 6  /* tokens from "and" to the deed or duty that is told after the rates */
 #define TIME_REACH 3  /* tokens from a rate to the month of its step */
+#define ASK_REACH  8  /* tokens from "asked" to what is asked for */
 #define LEFT_REACH 6  /* tokens from "leaving" to the rate that stays */
 
 /* Nothing new is said of a rate that stays, unless the duty's owner or goods are named with it. */
@@ -184,9 +188,60 @@ static const struct mention *gapped(const struct document *doc, const struct cha
     return NULL;
 }
 
+/* "asked Washington to delay the 46% tariff": what asks for a deed, or NO_INDEX. */
+static uint32_t asks_for(const struct document *doc, uint32_t first, uint32_t at)
+{
+    static const char *const words[] = {"ask", "urg", "appeal", "petition"};
+    uint32_t low = at > first + ASK_REACH ? at - ASK_REACH : first;
+    for (uint32_t back = at; back > low; back--) {
+        struct str verb = document_span(doc, back - 1, back);
+        if (mark_is(doc, back - 1, ',') || hit_over(doc, back - 1, LEX_ACT) != NULL)
+            break;
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+            size_t len = strlen(words[i]);
+            if (verb.len >= len && memcmp(verb.ptr, words[i], len) == 0)
+                return back - 1;
+        }
+    }
+    return NO_INDEX;
+}
+
+/* A duty that others are asked to take back is told of as it is: whose it is, how high. */
+static void read_asked(const struct document *doc, uint32_t first, struct change *part)
+{
+    const struct hit *verb = part->act.verb;
+    enum tariff_action action = part->act.action;
+    if (!part->rate->known || part->old != NULL ||
+        (verb != NULL && action != ACTION_SUSPEND && action != ACTION_REMOVE))
+        return;
+    uint32_t deed = part->rate->first;
+    if (verb != NULL && verb->first < deed)
+        deed = verb->first;
+    uint32_t ask = asks_for(doc, first, deed);
+    if (ask == NO_INDEX)
+        return;
+    uint32_t whom = ask + 1 + word_is(doc, ask + 1, W_THE);
+    const struct mention *asked = whom < deed ? mention_at(doc, whom) : NULL;
+    const char *asker = side_subject(doc, first, ask);
+    const char *owner = asked != NULL ? asked->side : NULL;
+    for (size_t i = 0; i < 2 && asker != NULL && owner == NULL; i++) {
+        if (doc->country[i] != NULL && strcmp(doc->country[i], asker) != 0)
+            owner = doc->country[i];
+    }
+    /* "India's minister asked the cabinet to": a plan of its own */
+    if (asker != NULL && (owner == NULL || strcmp(owner, asker) == 0))
+        return;
+    part->act = (struct act){.verb = NULL};
+    part->imposer = owner;
+}
+
 /* The deed of each part; true where a step in points tells that the rest of a duty is suspended. */
-static bool read_acts(
-    const struct document *doc, uint32_t first, uint32_t end, struct change *parts, size_t made)
+static bool read_acts(const struct document *doc,
+                      uint32_t sentence,
+                      uint32_t first,
+                      uint32_t end,
+                      struct change *parts,
+                      size_t made)
 {
     bool suspends = false;
     for (size_t p = 0; p < made; p++) {
@@ -194,6 +249,7 @@ static bool read_acts(
         parts[p].act = act_on(doc, first, act_end, parts[p].rate->first);
         if (parts[p].act.verb == NULL)
             parts[p].act = possible_act(doc, first, parts[p].rate->first);
+        read_asked(doc, doc->sentence[sentence].first, &parts[p]);
     }
     for (size_t p = 0; p < made; p++)
         suspends =
@@ -238,7 +294,7 @@ bool rated_read(struct tariff_scene *scene,
     uint32_t tail = made > 0 ? next_deed(doc, parts[made - 1].rate->end, end) : end;
     if (made > 0 && parts[made - 1].own_end > tail)
         parts[made - 1].own_end = tail;
-    bool suspends = read_acts(doc, first, tail, parts, made);
+    bool suspends = read_acts(doc, i, first, tail, parts, made);
     for (size_t p = 0; p < made; p++) {
         struct change *change = &parts[p];
         change->sentence = i;

@@ -84,22 +84,38 @@ static uint32_t condition_end(const struct document *doc, uint32_t first, uint32
     return end < verb ? end : first;
 }
 
-/* "of Hong Kong and Macau": whether a mention is acted on, itself or with those it is joined to. */
+/* "of Hong Kong, and Macau": whether a mention is acted on, itself or with those it is joined to.
+ */
 static bool is_object(const struct document *doc, uint32_t first, uint32_t at)
 {
+    const struct mention *self = mention_at(doc, at);
+    bool more = self != NULL && mark_is(doc, self->end, ',') && word_is(doc, self->end + 1, W_AND);
     for (unsigned joined = 0; joined < JOINED_MAX; joined++) {
         if (side_after_object(doc, first, at))
             return true;
         if (at > first + 1 && word_is(doc, at - 1, W_THE))
             at--;
-        if (at <= first + 1 || !(word_is(doc, at - 1, W_AND) || word_is(doc, at - 1, W_OR)))
+        bool and = at > first + 1 && (word_is(doc, at - 1, W_AND) || word_is(doc, at - 1, W_OR));
+        /* "from Canada, Germany, and China", but not "In Geneva, China" */
+        bool listed = (joined > 0 || more) && at > first + 1 && mark_is(doc, at - 1, ',');
+        if (!and&&!listed)
             return false;
-        const struct mention *before = mention_ending(doc, at - 1);
+        uint32_t end = at - 1 - (and&&mark_is(doc, at - 2, ','));
+        const struct mention *before = mention_ending(doc, end);
         if (before == NULL || before->first < first)
             return false;
         at = before->first;
     }
     return false;
+}
+
+/* "told the American president that it would": who hears it. */
+static bool is_told(const struct document *doc, uint32_t at)
+{
+    if (at > 0 && word_is(doc, at - 1, W_THE))
+        at--;
+    return at > 1 && str_eq_nocase(document_span(doc, at - 1, at), STR("told")) &&
+           !word_is(doc, at - 2, W_WAS) && !word_is(doc, at - 2, W_WERE);
 }
 
 /* The subject of a verb: the last side before it that is no object and doesn't just name goods. */
@@ -119,11 +135,12 @@ const char *side_subject(const struct document *doc, uint32_t first, uint32_t ve
         bool relative = mention->end < verb &&
                         word_is(doc, mention->first > 0 ? mention->first - 1 : 0, W_WHICH);
         bool owner = mention->possessive && !side_owns_duty(doc, mention->end, verb);
+        bool told = is_told(doc, mention->first);
         /* "gave Mexico a reprieve" */
         const struct hit *giver =
             mention->first > 0 ? hit_over(doc, mention->first - 1, LEX_ACT) : NULL;
         bool receives = giver != NULL && hit_is(giver, 1, "s") && giver->end == mention->first;
-        if (!goods && !relative && !owner && !receives)
+        if (!goods && !relative && !owner && !receives && !told)
             side = mention->side;
     }
     return side;
@@ -148,6 +165,12 @@ bool side_noun_target(const struct document *doc, const struct hit *place)
            word_is(doc, place->first - 1, W_THE);
 }
 
+/* "producers in China", but not "31 percent in China" */
+bool side_is_maker(const struct document *doc, uint32_t at)
+{
+    return hit_over(doc, at, LEX_GENERAL) != NULL && hit_over(doc, at, LEX_PERCENT) == NULL;
+}
+
 /* "in Geneva", "sold in the United States": where something happens. */
 bool side_is_venue(const struct document *doc, uint32_t first, uint32_t at)
 {
@@ -156,8 +179,8 @@ bool side_is_venue(const struct document *doc, uint32_t first, uint32_t at)
     if (at <= first + 1 || !word_is(doc, at - 1, W_IN))
         return false;
     /* "for producers in China and for those in India" */
-    return hit_over(doc, at - 2, LEX_ORIGIN) == NULL &&
-           hit_over(doc, at - 2, LEX_GENERAL) == NULL && !word_is(doc, at - 2, W_THOSE);
+    return hit_over(doc, at - 2, LEX_ORIGIN) == NULL && !side_is_maker(doc, at - 2) &&
+           !word_is(doc, at - 2, W_THOSE);
 }
 
 bool side_is_joined(const struct document *doc, size_t i)

@@ -31,7 +31,7 @@ static bool is_actor(const struct document *doc, uint32_t at, const struct hit *
                           word_is(doc, at - 1, W_FOR));
     /* "for producers in China" */
     led = led || (at > 1 && word_is(doc, at - 1, W_IN) &&
-                  (hit_over(doc, at - 2, LEX_GENERAL) != NULL || word_is(doc, at - 2, W_THOSE)));
+                  (side_is_maker(doc, at - 2) || word_is(doc, at - 2, W_THOSE)));
     size_t i = mention_from(doc, at > 6 ? at - 6 : 0);
     for (; i < doc->mention_count && doc->mention[i].first <= at; i++) {
         const struct mention *mention = &doc->mention[i];

@@ -27,8 +27,12 @@ enum tariff_action stage_action(const struct change *change)
     const struct rate *rate = change->rate;
     bool fixed = action == ACTION_SUSPEND || action == ACTION_EXTEND || action == ACTION_EXEMPT;
     if (rate != NULL && change->old != NULL && rate->part == RATE_NEW && !fixed &&
-        rate->value != change->old->value)
+        rate->value != change->old->value) {
+        /* "falls from 12% to nil" */
+        if (rate->value == 0 && rate->led_by_to && hit_is(change->act.verb, 1, "v"))
+            return ACTION_REMOVE;
         return rate->value > change->old->value ? ACTION_RAISE : ACTION_LOWER;
+    }
     /* Losing what was free of duty imposes one; keeping it exempts. */
     if (hit_is(change->duty, 0, "exempt") && rate == NULL) {
         if (action == ACTION_REMOVE || action == ACTION_SUSPEND ||

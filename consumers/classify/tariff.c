@@ -24,6 +24,10 @@ static bool is_estimated(const struct document *doc, const struct hit *hit)
 {
     uint32_t high = hit->end + ESTIMATE_REACH < doc->token_count ? hit->end + ESTIMATE_REACH
                                                                  : (uint32_t)doc->token_count;
+    /* "the estimated dumping margins are 5%": what a case calls its duty */
+    const struct hit *margin = hit_in(doc, hit->end, high, LEX_INSTRUMENT);
+    if (hit_is(margin, 1, "case") && act_ends_with(doc, hit->first, "ed"))
+        return true;
     return hit->first > 0 && act_ends_with(doc, hit->first, "ed") &&
            (word_is(doc, hit->first - 1, W_A) || word_is(doc, hit->first - 1, W_AN)) &&
            hit_in(doc, hit->end, high, LEX_TARIFF) == NULL &&
@@ -331,7 +335,8 @@ static bool is_rated(const struct tariff_scene *scene,
 static bool is_other_duty(const struct document *doc, const struct change_gates *gates)
 {
     const struct hit *domain = hit_in(doc, gates->first, gates->end, LEX_DOMAIN);
-    return !gates->duty && domain != NULL && !hit_is(domain, 0, "trade");
+    return !gates->duty && domain != NULL && !hit_is(domain, 0, "trade") &&
+           !hit_is(domain, 0, "outward");
 }
 
 /* Reads the changes of tokens [first, end) of a sentence. */
