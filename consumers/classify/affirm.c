@@ -1,6 +1,7 @@
 #include "consumers/classify/affirm.h"
 
 #define ASKED_SURE 6 /* see matter.c */
+#define DAY_MAX    4 /* tokens of "on 3 May", and one behind */
 #define VERB_AHEAD 4 /* tokens of a question before its verb: "Minister, did you", "And has" */
 
 static bool is_auxiliary(const struct document *doc, uint32_t at)
@@ -16,6 +17,13 @@ static bool is_mark(const struct document *doc, uint32_t at)
     return at >= doc->token_count || doc->token[at].kind == TOKEN_PUNCT;
 }
 
+/* "on Monday", "on 3 May": not "on many occasions". */
+static bool is_on_day(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_ON) && (hit_in(doc, at + 1, at + 2, LEX_WEEKDAY) != NULL ||
+                                      hit_in(doc, at + 1, at + DAY_MAX, LEX_MONTH) != NULL);
+}
+
 static bool says_yes(const struct document *doc, uint32_t first, uint32_t end)
 {
     if (word_is(doc, first, W_YES) && is_mark(doc, first + 1))
@@ -25,13 +33,27 @@ static bool says_yes(const struct document *doc, uint32_t first, uint32_t end)
                    word_is(doc, first, W_THEY) || word_is(doc, first, W_IT);
     return subject && first + 2 <= end && is_auxiliary(doc, first + 1) &&
            (is_mark(doc, first + 2) || hit_at(doc, first + 2, LEX_DATE) != NULL ||
-            word_is(doc, first + 2, W_ON));
+            is_on_day(doc, first + 2));
+}
+
+/* "Did you deny", "Is it false that", "Did you refuse to": a yes to that affirms no more than the
+ * no. */
+static bool is_negative(const struct document *doc, uint32_t first, uint32_t end)
+{
+    static const enum lex_class classes[] = {LEX_NEG, LEX_DENY, LEX_FALSEHOOD, LEX_UNREAL};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+        if (hit_in(doc, first, end, classes[i]) != NULL)
+            return true;
+    }
+    return false;
 }
 
 /* "Did you", "Minister, have they", but neither "What did you" nor "Do you think". */
 static bool asks_whether(const struct document *doc, const struct voice *voice, uint32_t end)
 {
     const struct hit *thinks = hit_in(doc, voice->first, end, LEX_SAY);
+    if (is_negative(doc, voice->first, end))
+        return false;
     for (uint32_t at = voice->first; at < end && at < voice->first + VERB_AHEAD; at++) {
         if (is_auxiliary(doc, at))
             return thinks == NULL || !hit_is(thinks, 0, "think");

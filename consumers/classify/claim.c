@@ -23,7 +23,7 @@ static uint32_t past_condition(const struct document *doc, uint32_t first, uint3
     if (!word_is(doc, first, W_IF) && !word_is(doc, first, W_UNLESS))
         return first;
     for (uint32_t at = first; at < end; at++) {
-        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',')
+        if (mark_is(doc, at, ','))
             return at + 1;
     }
     return first;

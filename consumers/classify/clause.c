@@ -39,7 +39,7 @@ unsigned clause_between(const struct document *doc, uint32_t a, uint32_t b)
 bool clause_comma(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first; at < end; at++) {
-        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',')
+        if (mark_is(doc, at, ','))
             return true;
     }
     return false;
@@ -48,8 +48,7 @@ bool clause_comma(const struct document *doc, uint32_t first, uint32_t end)
 bool clause_joins(const struct document *doc, uint32_t a, uint32_t b)
 {
     for (uint32_t at = a < b ? a : b; at + 1 < (a < b ? b : a); at++) {
-        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',' &&
-            word_is(doc, at + 1, W_AND))
+        if (mark_is(doc, at, ',') && word_is(doc, at + 1, W_AND))
             return true;
     }
     return false;

@@ -16,7 +16,7 @@
 static bool comma_in(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first; at < end; at++) {
-        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',')
+        if (mark_is(doc, at, ','))
             return true;
     }
     return false;

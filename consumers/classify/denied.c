@@ -21,11 +21,6 @@ struct denied {
     uint32_t end;
 };
 
-static bool is_comma(const struct document *doc, uint32_t at)
-{
-    return doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',';
-}
-
 /* Whether the words before "that" say that something is told or denied: "a charge by growers that",
  * "denied that", "it is not true that"; not the frame of who denies. */
 static bool opens_report(const struct document *doc, uint32_t first, uint32_t at, uint32_t frame)
@@ -163,7 +158,7 @@ static bool find_denied(const struct reader *reader,
                          : NO_INDEX;
     uint32_t end = reading->to;
     if (voice->reported && voice->subject_first > reading->from + CONTENT_MIN &&
-        voice->subject_first < end && is_comma(doc, voice->subject_first - 1))
+        voice->subject_first < end && mark_is(doc, voice->subject_first - 1, ','))
         end = voice->subject_first;
     if (find_clause(doc, i, reading->from, end, frame, denied) &&
         matter_guess(doc, reading->first, denied->first, CUE_LEAST).matter == MATTER_NONE)
@@ -256,4 +251,56 @@ void denied_settle(const struct reader *reader, uint32_t i, struct reading *read
     reading->told_first = denied.first;
     reading->told_end = denied.end;
     reading->told_sentence = denied.sentence;
+}
+
+static bool is_negated(const struct document *doc, const struct statement *statement)
+{
+    const struct hit *neg = hit_in(doc, doc->sentence[statement->first_sentence].first,
+                                   doc->sentence[statement->last_sentence].end, LEX_NEG);
+    return neg != NULL && !hit_is(neg, 0, "weak");
+}
+
+static bool is_of_duties(enum matter matter)
+{
+    return matter == MATTER_TARIFF_LEVEL || matter == MATTER_TRADE_EFFECT ||
+           matter == MATTER_TARIFF_PLAN;
+}
+
+/* "Households don't pay. The exporters are eating it.": says over what was denied, by "it" or
+ * "them". */
+static bool
+says_over(const struct document *doc, const struct statement *claim, const struct statement *denial)
+{
+    const struct sentence *sentence = &doc->sentence[claim->first_sentence];
+    bool refers = false;
+    for (uint32_t at = sentence->first; at < sentence->end; at++)
+        refers = refers || word_is(doc, at, W_IT) || word_is(doc, at, W_THEM);
+    return refers && claim->first_sentence == denial->last_sentence + 1 &&
+           claim->last_sentence == claim->first_sentence && is_of_duties(claim->record->matter) &&
+           is_of_duties(denial->record->matter) &&
+           hit_in(doc, sentence->first, sentence->end, LEX_TARIFF) == NULL;
+}
+
+bool denied_holds(const struct document *doc,
+                  const struct statement *claim,
+                  const struct statement *denial)
+{
+    /* "Somebody wrote that I am backing down. Wrong!": told only to be denied. */
+    if (denial->told && claim->record->type == RECORD_CLAIM &&
+        claim->first_sentence == denial->told_sentence &&
+        claim->last_sentence == denial->told_sentence &&
+        denial->told_sentence < denial->first_sentence &&
+        statement_same_speaker(&denial->speaker, &claim->speaker))
+        return true;
+    if (claim->record->type != RECORD_CLAIM || denial->record->type != RECORD_DENIAL ||
+        !statement_same_speaker(&denial->speaker, &claim->speaker))
+        return false;
+    if (!claim->weighed)
+        return says_over(doc, claim, denial);
+    bool within = denial->first_sentence <= claim->first_sentence &&
+                  claim->last_sentence <= denial->last_sentence;
+    bool beside = claim->first_sentence <= denial->last_sentence + 1 &&
+                  denial->first_sentence <= claim->last_sentence + 1;
+    return within ||
+           (beside && claim->record->matter == denial->record->matter && is_negated(doc, claim));
 }

@@ -101,7 +101,7 @@ bool source_is_contradicted(const struct document *doc,
 /* Past what is told of somebody between two commas: ", which has been wrong before,". */
 static uint32_t past_relative(const struct document *doc, uint32_t at, uint32_t end)
 {
-    bool opens = at + 1 < end && doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',' &&
+    bool opens = at + 1 < end && mark_is(doc, at, ',') &&
                  (word_is(doc, at + 1, W_WHICH) || word_is(doc, at + 1, W_WHO));
     for (uint32_t next = at + 2; opens && next < end && next - at <= ASIDE_MAX; next++) {
         if (doc->token[next].kind == TOKEN_PUNCT)
@@ -114,7 +114,7 @@ static uint32_t past_relative(const struct document *doc, uint32_t at, uint32_t 
 static bool is_apposed(const struct document *doc, const struct mention *mention)
 {
     for (uint32_t at = mention->first - (mention->first > 0); at < mention->end; at++) {
-        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',')
+        if (mark_is(doc, at, ','))
             return true;
     }
     return false;
