@@ -54,6 +54,21 @@ static void on_late(int number)
     _exit(0);
 }
 
+static sigset_t stop_signals(void)
+{
+    sigset_t set;
+    (void)sigemptyset(&set);
+    (void)sigaddset(&set, SIGTERM);
+    (void)sigaddset(&set, SIGINT);
+    return set;
+}
+
+void service_hold_signals(void)
+{
+    sigset_t set = stop_signals();
+    (void)pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
 static void hear_signals(const char *name, const char *log_format)
 {
     (void)snprintf(
@@ -70,6 +85,8 @@ static void hear_signals(const char *name, const char *log_format)
     (void)sigaction(SIGINT, &stop, NULL);
     (void)sigaction(SIGALRM, &late, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
+    sigset_t set = stop_signals();
+    (void)pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
 static bool is_healthy(char *text)

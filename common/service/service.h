@@ -54,6 +54,9 @@ struct service_settings {
             "ADDRESS:PORT of /metrics, /healthz and /readyz; empty: none"                          \
     }
 
+/* Holds SIGTERM and SIGINT back until service_open(): one that comes while settings are read is a
+ * drain, too. Before the first thread. */
+void service_hold_signals(void);
 /* name outlives the service. ERR_CONFIG: settings->listen is no address, or taken; the log is open
  * then, too. */
 enum err_code

@@ -20,6 +20,7 @@ int service_main(const struct service_program *program, int argc, char **argv)
     struct arena arena;
     struct conf_run run;
     struct err err = {0};
+    service_hold_signals();
     arena_init(&arena, SETTINGS_BYTES);
     struct conf_program conf = program->conf;
     assert(conf.checks[CONF_CHECKS - 1] == NULL);

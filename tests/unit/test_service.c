@@ -253,6 +253,25 @@ static void a_stop_that_hangs_ends_by_itself_and_well(void **state)
     (void)close(pipe_ends[0]);
 }
 
+static void a_stop_that_comes_before_the_settings_are_read_is_a_drain(void **state)
+{
+    (void)state;
+    pid_t child = fork();
+    if (child == 0) {
+        const struct service_settings settings = {"error", "logfmt", ""};
+        service_hold_signals();
+        if (raise(SIGTERM) != 0 || service_stopping())
+            _exit(2);
+        if (service_open("gainsay-test", &settings, NULL))
+            _exit(3);
+        _exit(service_stopping() ? 0 : 4);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 /* A loopback port that nobody listens on just now. */
 static struct sockaddr_in free_port(void)
 {
@@ -315,6 +334,7 @@ int main(void)
         cmocka_unit_test(metrics_are_printed_as_prometheus_reads_them),
         cmocka_unit_test(systemd_hears_of_start_state_beats_and_drain),
         cmocka_unit_test(a_stop_that_hangs_ends_by_itself_and_well),
+        cmocka_unit_test(a_stop_that_comes_before_the_settings_are_read_is_a_drain),
         cmocka_unit_test(a_backoff_doubles_to_its_cap_and_never_ends),
         cmocka_unit_test(the_lag_in_seconds_is_bounded_by_what_was_read_and_when_all_was),
         cmocka_unit_test(the_endpoint_answers_where_thousands_of_files_are_open),
