@@ -352,6 +352,7 @@ bool hit_is(const struct hit *hit, size_t part, const char *value)
 
 struct str document_span(const struct document *doc, uint32_t first, uint32_t end)
 {
+    end = end < doc->token_count ? end : (uint32_t)doc->token_count;
     if (first >= end)
         return (struct str){NULL, 0};
     size_t start = doc->token[first].start;

@@ -195,7 +195,8 @@ static inline bool mark_is(const struct document *doc, uint32_t token, char mark
            doc->token[token].mark == mark;
 }
 
-/* The text of tokens [first, end), as it stands. */
+/* The text of those of tokens [first, end) that there are, as it stands; empty where there are
+ * none. */
 struct str document_span(const struct document *doc, uint32_t first, uint32_t end);
 
 /*

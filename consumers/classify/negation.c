@@ -242,7 +242,8 @@ static struct matter_guess negated_by(const struct document *doc,
     if (matter_happens(guess.matter) && within)
         return guess;
     /* "there has been no such subsidy": one that somebody has told of. */
-    bool such = str_eq_nocase(document_span(doc, neg->end, neg->end + 1), str_of("such"));
+    bool such =
+        neg->end < clause && str_eq_nocase(document_span(doc, neg->end, neg->end + 1), STR("such"));
     bool passive = false;
     for (uint32_t at = neg->end; at < clause && at < guess.cue; at++)
         passive = passive || word_is(doc, at, W_BY);
