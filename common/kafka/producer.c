@@ -25,7 +25,7 @@ static const struct kafka_property properties[] = {
     {"message.timeout.ms", "0"},
 };
 
-/* A broker of today refuses what is stamped an hour and more ahead of its own clock. */
+/* A broker of today refuses what is stamped more than an hour ahead of its own clock. */
 static const char *why_not(rd_kafka_resp_err_t error)
 {
     return error == RD_KAFKA_RESP_ERR_NO_ERROR ? NULL

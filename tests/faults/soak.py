@@ -3,8 +3,8 @@
 What is looked at is the least that each minute had, after a while in which caches and queues fill up. Growth is the slope of a line
 with one step in it (least squares, the step where it fits best), told by the hour with its standard error; a slope within two of those
 of zero is none. Room that is made once, for a batch larger than all before it, is the step, wherever in the hour it comes; what is lost
-with each item is the slope; and what is lost in lumps makes more than one step, and so a slope again. A line without a step, which this
-was before, takes a single step for a slope. The step is told, too, and bounded: a large one is no room. fit() and flat() are pure, and
+with each item is the slope. What is lost in lumps makes more than one step, and so a slope again, unless the lumps lie near either end: so
+the step is bounded, too, by what there can be room for. fit() and flat() are pure, and
 test_checker.py holds them to growth that is planted.
 """
 import dataclasses
@@ -20,11 +20,12 @@ RSS_PER_HOUR = 0.02  # of the memory at hand: less than that is flat, whatever t
 FILES_PER_HOUR = 1.0
 # No allocation takes less than 32 bytes, and each of two stores has half of the items: one an item that nobody gives back is 16.
 IN_USE_PER_ITEM = 4
-STEP_BYTES = 1 << 20  # what a message may have: room for one is no loss, more than that is not room for one
-STEP_FILES = 2
+STEP_BYTES = 1 << 20  # of the resident memory: what a message may have; room for one is no loss, more than that is not room for one
+STEP_IN_USE = 64 << 10  # of what is in use, from which a batch's rows go with the batch
+STEP_FILES = 0.5  # a descriptor is no room: one that stays open is lost
 # (what is watched, whether it is bytes, what growth an hour is allowed at this mean and so many items an hour, what step)
 WATCHED = (("memory", True, lambda mean, items: RSS_PER_HOUR * mean, STEP_BYTES),
-           ("in use", True, lambda mean, items: IN_USE_PER_ITEM * items, STEP_BYTES),
+           ("in use", True, lambda mean, items: IN_USE_PER_ITEM * items, STEP_IN_USE),
            ("descriptors", False, lambda mean, items: FILES_PER_HOUR, STEP_FILES))
 
 
@@ -115,8 +116,8 @@ class Soak:
 
     def report(self, items):
         """(lines of a table, sentences about what is not flat); items: how many an hour came"""
-        lines = ["| service | resident | growth an hour | step | in use | growth an hour | step | descriptors | growth an hour |",
-                 "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
+        lines = ["| service | resident | growth an hour | step | in use | growth an hour | step | descriptors | growth an hour | step |",
+                 "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
         found = []
         for key in sorted({key for key, _ in self.samples}):
             cells = []
@@ -128,7 +129,7 @@ class Soak:
                 line = fit(least)
                 size, word = (1e3, " kB") if is_bytes else (1, "")
                 cells += [f"{line.mean / size:,.0f}{word}", f"{line.slope / size:+.1f} ± {line.error / size:.1f}{word}"]
-                cells += [f"{line.step / size:+.1f}{word}"] if is_bytes else []
+                cells += [f"{line.step / size:+.1f}{word}"]
                 if not flat(line, allowed(line.mean, items)):
                     found.append(f"{key}: {what} grows by {line.slope / size:.1f}{word} an hour")
                 if line.step > most:

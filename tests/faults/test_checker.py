@@ -11,7 +11,7 @@ from random import Random
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from checker import Progress, Seen, check  # noqa: E402 (the path has to be set first)
-from soak import FILES_PER_HOUR, IN_USE_PER_ITEM, RSS_PER_HOUR, STEP_BYTES, Soak, fit, flat, floors, read_heap, sample  # noqa: E402
+from soak import FILES_PER_HOUR, IN_USE_PER_ITEM, RSS_PER_HOUR, STEP_BYTES, STEP_FILES, STEP_IN_USE, Soak, fit, flat, floors, read_heap, sample  # noqa: E402
 from generator import COUPLES, KINDS, Record, couple_of, guid_of, link_of, make  # noqa: E402
 
 COUNT = 64
@@ -227,21 +227,31 @@ class TheSoak(unittest.TestCase):
     def test_finds_one_step_that_is_too_large(self):
         self.assertAlmostEqual(fit(floors(self.hour(steps=((30, 500e3),)))).step / 1e3, 500, delta=1)
         self.assertGreater(fit(floors(self.hour(steps=((30, 1.2e6),)))).step, STEP_BYTES)
+        self.assertGreater(fit(floors(self.hour(steps=((30, 100e3),)))).step, STEP_IN_USE)
 
-    def test_a_leak_of_a_process_is_in_its_figures_to_the_byte(self):
-        """Real ones, of a program that keeps 200 of 1,000 allocations of 24 bytes: 32 each, with what glibc has before them."""
-        library = next(iter(sorted(pathlib.Path(os.environ.get("GAINSAY_BIN", ".")).parent.rglob("libheap_watch.so"))), None)
-        if library is None:
-            self.skipTest("there is no libheap_watch.so beside $GAINSAY_BIN")
+    def test_finds_lumps_near_either_end_by_their_step(self):
+        for minutes in ((50, 57), (2, 5)):
+            line = fit(floors(self.hour(steps=tuple((minute, 200e3) for minute in minutes))))
+            self.assertTrue(line.step > STEP_IN_USE or not flat(line, IN_USE_PER_ITEM * 4000), f"{minutes}: {line}")
+
+    def test_finds_one_descriptor_that_stays_open(self):
+        for minute in range(4, 57, 4):
+            line = fit(floors([(5 * n, 17 + (n >= 12 * minute)) for n in range(720)]))
+            self.assertTrue(line.step > STEP_FILES or not flat(line, FILES_PER_HOUR), f"{minute}: {line}")
+
+    @unittest.skipUnless("GAINSAY_BIN" in os.environ, "$GAINSAY_BIN does not name the folder of the programs")
+    def test_a_leak_of_a_process_is_in_its_figures(self):
+        """Real ones, of a program that keeps 20,000 of 40,000 allocations of 24 bytes: 32 each, with what glibc has before them."""
+        library = next(pathlib.Path(os.environ["GAINSAY_BIN"]).parent.rglob("libheap_watch.so"))
         program = ("import ctypes, pathlib, sys, time\nc = ctypes.CDLL(None)\nc.malloc.restype = ctypes.c_void_p\n"
                    "def take(count): return [c.malloc(24) for n in range(count)]\n"
                    "def told(): time.sleep(1.2); return int(pathlib.Path(sys.argv[1]).read_text().split()[0])\n"
-                   "had = told()\nfor n in range(5):\n    for at in take(200)[n > 0:][40 * (n > 0):]: c.free(ctypes.c_void_p(at))\n"
+                   "had = told()\nfor at in take(40000)[::2]: c.free(ctypes.c_void_p(at))\n"
                    "print(told() - had)\n")
         with tempfile.NamedTemporaryFile(suffix=".heap") as heap:
             done = subprocess.run(["/usr/bin/python3", "-c", program, heap.name], env={**os.environ, "LD_PRELOAD": str(library), "GAINSAY_HEAP": heap.name},
                                   text=True, check=True, stdout=subprocess.PIPE)
-        self.assertAlmostEqual(int(done.stdout), 164 * 32, delta=3000)
+        self.assertAlmostEqual(int(done.stdout), 20000 * 32, delta=6400)
 
     def test_counts_memory_and_descriptors_of_a_process(self):
         values = sample(os.getpid(), pathlib.Path("/nowhere"))

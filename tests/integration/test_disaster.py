@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""What docs/operations.md says to do when a database or a broker is lost, when a backup is restored and when another copy takes over, on a real
-Kafka and PostgreSQL: the tables end as they were.
+"""What docs/operations.md says to do when a database or a broker is lost, when a backup is restored and at an upgrade, on a real Kafka and
+PostgreSQL: the tables end as they were.
 $GAINSAY_BIN names the folder of the programs."""
 import json
 import os
@@ -159,6 +159,7 @@ class Disaster(Servers):
     def test_4_another_copy_takes_over_and_the_older_one_drains(self):
         older = list(self.running)
         self.start("-newer", GAINSAY_CLASSIFIER_GENERATION="2")
+        self.tool("gainsay", "migrate")
         self.send(range(72, 84))
         self.rest(83)
         for name in older:
