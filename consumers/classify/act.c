@@ -155,7 +155,7 @@ const struct hit *act_object(const struct document *doc, const struct hit *verb,
         struct when until =
             word_is(doc, at, W_UNTIL) ? when_at(doc, at + 1, end) : (struct when){0};
         if (until.known) {
-            at = until.end - (doc->token[until.end].mark == ',' ? 0 : 1);
+            at = until.end - (mark_is(doc, until.end, ',') ? 0 : 1);
             limit = at + OBJECT_MAX < end ? at + OBJECT_MAX : end;
             continue;
         }

@@ -319,7 +319,8 @@ rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate 
 {
     size_t count = 0;
     for (uint32_t at = first; at < end && count < RATES_MAX;) {
-        if (doc->token[at].kind != TOKEN_NUMBER && hit_at(doc, at, LEX_NUMBER) == NULL) {
+        if (doc->token[at].kind != TOKEN_NUMBER && hit_at(doc, at, LEX_NUMBER) == NULL &&
+            !word_is(doc, at, W_NO)) {
             at++;
             continue;
         }

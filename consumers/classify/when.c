@@ -204,7 +204,7 @@ static bool begins_no_date(const struct document *doc, uint32_t at)
 
 struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
 {
-    if (begins_no_date(doc, at))
+    if (at >= end || begins_no_date(doc, at))
         return (struct when){.first = at};
     struct when when = month_date(doc, at, end);
     if (when.known || !doc->date_known)
