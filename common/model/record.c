@@ -18,6 +18,8 @@ static const char *const rate_operators[] = {"eq", "le", "ge", "about", "range"}
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
+_Static_assert(COUNT(matters) == MATTER_COUNT, "a word for each matter");
+
 /* The place of name in a vocabulary; 0 (its "none") where it is not in it. */
 static size_t place(const char *const *table, size_t count, const char *name)
 {

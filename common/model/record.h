@@ -33,6 +33,8 @@ enum matter {
     MATTER_TRADE_EFFECT
 };
 
+#define MATTER_COUNT (MATTER_TRADE_EFFECT + 1)
+
 enum tariff_action {
     ACTION_NONE,
     ACTION_IMPOSE,

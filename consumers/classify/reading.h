@@ -10,7 +10,6 @@
 
 #define READING_PARTS    3
 #define READER_WORDS_MAX 4
-#define MATTER_COUNT     (MATTER_TRADE_EFFECT + 1)
 
 struct reading {
     bool found;

@@ -5,6 +5,7 @@
 #ifndef GAINSAY_CLI_ARGUMENT_H
 #define GAINSAY_CLI_ARGUMENT_H
 
+#include "common/base/buf.h"
 #include "common/base/err.h"
 #include "common/base/str.h"
 #include "common/pg/pg.h"
@@ -27,6 +28,8 @@ enum argument_kind {
 
 /* "country", "day", ...; false where there is no such kind. */
 bool argument_kind_of(struct str word, enum argument_kind *kind);
+/* Adds them all: "country, day, ... or matter". */
+void argument_kinds(struct buf *list);
 /* The word for a kind; NULL for ARGUMENT_WORDS. */
 const char *argument_kind_name(enum argument_kind kind);
 

@@ -1,5 +1,9 @@
 #include "deploy/cli/plain.h"
 
+#include "common/text/utf8.h"
+
+#include <string.h>
+
 /* How many bytes of a control character begin there; 0: none does. */
 static size_t control_at(struct str text, size_t at)
 {
@@ -32,16 +36,26 @@ void plain_add(struct buf *out, struct str text)
     }
 }
 
+/* At most as long as it was. */
+static struct buf made_plain(const char *bytes)
+{
+    struct buf plain;
+    buf_init(&plain, strlen(bytes));
+    plain_add(&plain, str_of(bytes));
+    return plain;
+}
+
 void plain_print(const char *bytes, FILE *out)
 {
-    struct str text = str_of(bytes);
-    for (size_t at = 0; at < text.len;) {
-        size_t len = stretch(text, at);
-        (void)fwrite(text.ptr + at, 1, len, out);
-        at += len;
-        if (at == text.len)
-            break;
-        (void)fputc(' ', out);
-        at += control_at(text, at);
-    }
+    struct buf plain = made_plain(bytes);
+    (void)fputs(buf_text(&plain), out);
+    buf_release(&plain);
+}
+
+size_t plain_width(const char *bytes)
+{
+    struct buf plain = made_plain(bytes);
+    size_t width = utf8_width(buf_text(&plain));
+    buf_release(&plain);
+    return width;
 }

@@ -12,5 +12,7 @@
 /* A line feed becomes a space, too. */
 void plain_add(struct buf *out, struct str text);
 void plain_print(const char *bytes, FILE *out);
+/* Cells that plain_print() takes on a terminal. */
+size_t plain_width(const char *bytes);
 
 #endif

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define FILE_BYTES   ((size_t)64 << 10)
+#define KINDS_BYTES  ((size_t)4 << 10)
 #define QUERIES_MAX  200
 #define NAME_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
 
@@ -78,6 +79,20 @@ static char *read_head(char *text, struct query_file *query)
     return query->question == NULL || query->asked_by == NULL ? NULL : text;
 }
 
+static enum err_code refuse_head(const char *path, struct err *err)
+{
+    struct buf kinds;
+    buf_init(&kinds, KINDS_BYTES);
+    argument_kinds(&kinds);
+    (void)err_set(err, ERR_CONFIG,
+                  "%s: expected the comment lines \"-- QUESTION\", \"-- asked by: WHO\" and "
+                  "\"-- arguments: NAME:KIND=DEFAULT NAME...=DEFAULT\" before the query (KIND is "
+                  "%s)",
+                  path, buf_text(&kinds));
+    buf_release(&kinds);
+    return ERR_CONFIG;
+}
+
 enum err_code query_file_read(const char *directory,
                               const char *name,
                               struct arena *arena,
@@ -98,14 +113,7 @@ enum err_code query_file_read(const char *directory,
                        name, path, strerror(errno));
     query->name = arena_copy(arena, name, strlen(name));
     query->sql = read_head(text, query);
-    if (query->sql == NULL || query->name == NULL)
-        return err_set(
-            err, ERR_CONFIG,
-            "%s: expected the comment lines \"-- QUESTION\", \"-- asked by: WHO\" and "
-            "\"-- arguments: NAME:KIND=DEFAULT NAME...=DEFAULT\" before the query (KIND is "
-            "country, day, time, number, heading, record or matter)",
-            path);
-    return ERR_OK;
+    return query->sql == NULL || query->name == NULL ? refuse_head(path, err) : ERR_OK;
 }
 
 static int by_name(const void *a, const void *b)

@@ -1,7 +1,6 @@
 #include "deploy/cli/rows.h"
 
 #include "common/base/buf.h"
-#include "common/text/utf8.h"
 #include "deploy/cli/plain.h"
 
 #include <stdbool.h>
@@ -54,7 +53,7 @@ static const char *value_at(const struct pg_result *rows, int row, int column, s
 static void print_padded(const char *text, size_t width)
 {
     plain_print(text, stdout);
-    for (size_t at = utf8_width(text); at < width; at++)
+    for (size_t at = plain_width(text); at < width; at++)
         (void)putchar(' ');
 }
 
@@ -92,11 +91,11 @@ void rows_table(const struct pg_result *rows)
     size_t widest_name = 0;
     bool breaks = false;
     for (int column = 0; column < columns; column++) {
-        width[column] = utf8_width(pg_column_name(rows, column));
+        width[column] = plain_width(pg_column_name(rows, column));
         widest_name = width[column] > widest_name ? width[column] : widest_name;
         for (int row = 0; row < pg_row_count(rows); row++) {
             const char *value = value_at(rows, row, column, &list);
-            size_t one = utf8_width(value);
+            size_t one = plain_width(value);
             breaks = breaks || strchr(value, '\n') != NULL;
             width[column] = one > width[column] ? one : width[column];
         }

@@ -4,11 +4,9 @@
 #include "common/http/weburl.h"
 #include "producers/feeds/paging.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define ARENA_BYTES ((size_t)64 << 20)
 #define SOURCES_MAX 100000
@@ -219,10 +217,6 @@ static enum err_code finish(struct catalogue *catalogue, struct err *err)
 enum err_code catalogue_read(const char *path, struct catalogue *catalogue, struct err *err)
 {
     struct catalogue read = {.count = 0};
-    if (access(path, R_OK) != 0)
-        return err_set(err, ERR_CONFIG,
-                       "cannot read the catalogue of sources \"%s\": %s (poller.sources names it)",
-                       path, strerror(errno));
     arena_init(&read.arena, ARENA_BYTES);
     enum err_code code = conf_ini_read(path, visit, &read, err);
     if (!code) {
@@ -230,10 +224,12 @@ enum err_code catalogue_read(const char *path, struct catalogue *catalogue, stru
         if (code)
             (void)err_in(err, "%s", path);
     }
-    if (code)
+    if (code) {
         catalogue_release(&read);
-    else
+        (void)err_in(err, "the catalogue of sources (poller.sources)");
+    } else {
         *catalogue = read;
+    }
     return code;
 }
 

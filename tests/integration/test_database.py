@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -332,9 +333,19 @@ class Tariffs(OnDatabase):
     def test_a_country_is_found_by_code_name_and_adjective(self):
         self.assertEqual(self.sql("SELECT coalesce(country_code(word), '-') FROM unnest('{us,CN,U.S.,American,United Kingdom,Viet Nam,german,the Netherlands,The Gambia,Georgia,Türkiye,Turkiye,Côte d''Ivoire,ZZ,China2,the,\"\"}'::text[]) word"),
                          ["US", "CN", "US", "US", "GB", "VN", "DE", "NL", "GM", "GE", "TR", "TR", "CI", "-", "-", "-", "-"])
-        rows = [line.split("\t") for line in (TOP / "consumers/classify/lexicon/places.tsv").read_text("utf-8").splitlines() if not line.startswith("#")]
-        known = {code for row in rows if row[1:2] in (["country"], ["demonym"]) for code in [row[2]]}
-        self.assertEqual(known - set(self.sql("SELECT code FROM country")), set())
+        no_codes = {"Frenchman", "Irishmen", "Dutchman", "Briton", "UK-based", "U.S. of A.", "Uncle Sam", "the States", "EU27", "the U.S. side", "US side",
+                    "American side", "Chinese side", "the Union", "Union market", "the bloc", "the 27-nation bloc", "the 27-member bloc",
+                    "Old Continent", "Middle Kingdom"}
+        named = {name: code for name, kind, code, *_ in self.places("places.tsv") if kind in ("country", "demonym")}
+        found = dict(line.split("|") for line in self.sql("SELECT word, country_code(word) FROM unnest(ARRAY[{}]) AS word".format(
+            ", ".join("'" + name.replace("'", "''") + "'" for name in named))))
+        self.assertEqual(found, {name: "" if name in no_codes else code for name, code in named.items()})
+        codes = {code for file in ("places.tsv", "zh/places.tsv") for _, _, value, *_ in self.places(file) for code in re.findall("[A-Z]{2,}", value)}
+        self.assertEqual(codes - set(self.sql("SELECT code FROM country")), set())
+
+    def places(self, file):
+        lines = (TOP / "consumers/classify/lexicon" / file).read_text("utf-8").splitlines()
+        return [line.split("\t") for line in lines if not line.startswith(("#", "surface\t"))]
 
     def test_what_no_record_may_say_is_refused(self):
         for wrong in (change("A.", "US", "CN", "tin", "impose", temporality="once"), claim("A.", "Ann Lee", "US", "deal", "US CN", certainty="sure"),

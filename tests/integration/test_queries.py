@@ -196,7 +196,9 @@ class Cookbook(Servers):
                             (("in-force", "US", "2025-13-40"), 'day: "2025-13-40" is not a day'), (("in-force", "US", "infinity"), "day:"),
                             (("latest", "ten"), 'days: "ten" is not a whole number'), (("latest", "9999999"), "days:"), (("highest", "US", "--", "-1"), "limit:"),
                             (("timeline", "US", "ZZZ"), 'target: "ZZZ" is not a country'), (("heading", "85%"), "heading:"),
-                            (("said-about", "weather"), "matter:"), (("evidence", "xyz"), "id:"), (("search", ""), "words:")):
+                            (("said-about", "weather"),
+                             'matter: "weather" is not contact, talks, deal, tariff_level, tariff_plan, trade_conduct or trade_effect'),
+                            (("evidence", "xyz"), "id:"), (("search", ""), "words:")):
             done = self.query(*words, check=False)
             self.assertEqual(done.returncode, 1)
             self.assertIn(part, done.stderr)
@@ -220,8 +222,10 @@ class Cookbook(Servers):
             self.assertIn("any    1", self.query("mine", f"--directory={folder}").stdout)
             self.assertIn("CN     7", self.query("mine", "China", "7", f"--directory={folder}").stdout)
             self.assertIn("whose: country (any)", self.query("--list", f"--directory={folder}").stdout)
+            mine.write_text("-- Mine?\n-- asked by: me\nSELECT E'a\\x1bb' AS one, 1 AS two\n")
+            self.assertIn("\na b  1\n", self.query("mine", f"--directory={folder}").stdout)
             mine.write_text("-- Mine?\n-- asked by: me\n-- arguments: whose:planet\nSELECT $1\n")
-            self.assertIn("KIND is country", self.query("mine", f"--directory={folder}", check=False).stderr)
+            self.assertIn("KIND is country, day, time, number, heading, record or matter)", self.query("mine", f"--directory={folder}", check=False).stderr)
 
 
 if __name__ == "__main__":
