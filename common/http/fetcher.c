@@ -41,11 +41,9 @@ struct fetcher *fetcher_new(const struct http_settings *settings)
 static struct transfer *take(struct fetcher *fetcher)
 {
     struct transfer *transfer = fetcher->idle;
-    if (transfer != NULL)
-        fetcher->idle = transfer->next;
-    else
-        transfer = transfer_new(&fetcher->settings, &fetcher->connections);
-    transfer_reset(transfer);
+    if (transfer == NULL)
+        return transfer_new(&fetcher->settings, &fetcher->connections);
+    fetcher->idle = transfer->next;
     return transfer;
 }
 

@@ -140,6 +140,7 @@ struct transfer *transfer_new(const struct http_settings *settings, struct conne
     transfer->connections = connections;
     transfer->easy = curl_easy_init();
     http_must(transfer->easy != NULL, "curl_easy_init");
+    transfer_reset(transfer);
     return transfer;
 }
 
@@ -183,12 +184,12 @@ static void set_limits(struct transfer *transfer, const struct http_request *req
     long long body_max =
         request->body_max_bytes > 0 ? request->body_max_bytes : settings->body_max_bytes;
     buf_init(&transfer->body, (size_t)body_max);
-    (void)curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)body_max);
+    INSIST(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)body_max);
     (void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)settings->connect_timeout_ms);
     (void)curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)settings->timeout_ms);
     (void)curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)settings->stall_bytes_per_s);
     (void)curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)((settings->stall_ms + 999) / 1000));
-    (void)curl_easy_setopt(easy, CURLOPT_MAXREDIRS, (long)settings->redirects_max);
+    INSIST(easy, CURLOPT_MAXREDIRS, (long)settings->redirects_max);
     (void)curl_easy_setopt(easy, CURLOPT_MAXLIFETIME_CONN, CONNECTION_LIFE_S);
     /* libcurl walks through all that it remembers at the end of each transfer; what asks a host
      * again soon finds its connection open. */
@@ -203,10 +204,10 @@ static void set_rules(struct transfer *transfer, const struct http_request *requ
     INSIST(easy, CURLOPT_REDIR_PROTOCOLS_STR, secure ? "https" : "http,https");
     (void)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
     INSIST(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-    (void)curl_easy_setopt(easy, CURLOPT_UNRESTRICTED_AUTH, 0L);
-    (void)curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    (void)curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    (void)curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    INSIST(easy, CURLOPT_UNRESTRICTED_AUTH, 0L);
+    INSIST(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    INSIST(easy, CURLOPT_PROXY, "");
+    INSIST(easy, CURLOPT_NOPROXY, "*");
     INSIST(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     INSIST(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     INSIST(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
@@ -214,7 +215,7 @@ static void set_rules(struct transfer *transfer, const struct http_request *requ
      * once for each, which costs milliseconds and hundreds of kilobytes. */
     (void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
     if (request->ca_file != NULL)
-        (void)curl_easy_setopt(easy, CURLOPT_CAINFO, request->ca_file);
+        INSIST(easy, CURLOPT_CAINFO, request->ca_file);
     (void)curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     (void)curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
     (void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -230,9 +231,9 @@ static void set_callbacks(struct transfer *transfer)
     (void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, (void *)transfer);
     INSIST(easy, CURLOPT_HEADERFUNCTION, on_header);
     (void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, (void *)transfer);
-    (void)curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
+    INSIST(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
     (void)curl_easy_setopt(easy, CURLOPT_XFERINFODATA, (void *)transfer);
-    (void)curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+    INSIST(easy, CURLOPT_NOPROGRESS, 0L);
     INSIST(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
     (void)curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, (void *)transfer);
     (void)curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);

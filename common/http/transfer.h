@@ -52,10 +52,10 @@ struct transfer {
     bool moved_for_good; /* every redirect so far was a permanent one */
 };
 
-/* Both are borrowed. transfer_reset() makes it ready for transfer_begin(). */
+/* Both are borrowed. It is ready for transfer_begin(). */
 struct transfer *transfer_new(const struct http_settings *settings,
                               struct connections *connections);
-/* Lets go of all that the last request left. */
+/* Lets go of all that the last request left: ready for the next. */
 void transfer_reset(struct transfer *transfer);
 /* Closes its connection too, if it is under way. */
 void transfer_free(struct transfer *transfer);

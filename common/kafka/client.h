@@ -35,6 +35,15 @@ rd_kafka_t *consumer_handle(const struct kafka_consumer *consumer);
 /* Of a clock that no correction moves. */
 long long client_clock_ms(void);
 
+/* Asks the broker that leads the partition for the offset of a time, or for
+ * RD_KAFKA_OFFSET_BEGINNING or RD_KAFKA_OFFSET_END: one request. */
+rd_kafka_resp_err_t client_offset_at(rd_kafka_t *handle,
+                                     const char *topic,
+                                     int partition,
+                                     int64_t time,
+                                     int timeout_ms,
+                                     long long *at);
+
 /* First offset kept, and the offset that the next message gets, asked of the broker. */
 enum err_code client_watermarks(rd_kafka_t *handle,
                                 const char *topic,

@@ -234,14 +234,13 @@ on_event(struct kafka_consumer *consumer, const rd_kafka_message_t *event, struc
  * they came from; what it answers is of no interest. */
 static void nudge(struct kafka_consumer *consumer, const rd_kafka_message_t *message)
 {
-    long long low = 0;
-    long long high = 0;
+    long long end = 0;
     consumer->nudge_bytes += message->len;
     if (consumer->nudge_bytes < NUDGE_BYTES)
         return;
     consumer->nudge_bytes = 0;
-    (void)client_watermarks(consumer->handle, rd_kafka_topic_name(message->rkt), message->partition,
-                            NUDGE_MS, &low, &high, NULL);
+    (void)client_offset_at(consumer->handle, rd_kafka_topic_name(message->rkt), message->partition,
+                           RD_KAFKA_OFFSET_END, NUDGE_MS, &end);
 }
 
 enum err_code kafka_consumer_poll(struct kafka_consumer *consumer,
@@ -286,8 +285,7 @@ void kafka_message_release(struct kafka_message *message)
 const char *kafka_message_header(const struct kafka_message *message, const char *name)
 {
     for (size_t i = 0; i < message->header_count; i++) {
-        const char *found = message->headers[i].name;
-        if (found[0] == name[0] && strcmp(found, name) == 0)
+        if (strcmp(message->headers[i].name, name) == 0)
             return message->headers[i].value;
     }
     return NULL;

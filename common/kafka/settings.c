@@ -198,7 +198,7 @@ enum err_code client_error(rd_kafka_resp_err_t error, const char *what, struct e
 /* rd_kafka_query_watermark_offsets() of librdkafka 2.0.2 takes its timeout for finding the leader
  * alone: where the broker goes away behind that, it waits until one is there again (mended in 2.3).
  * The same request goes out for a time, and the ends of a partition have times of their own. */
-static rd_kafka_resp_err_t offset_at(rd_kafka_t *handle,
+rd_kafka_resp_err_t client_offset_at(rd_kafka_t *handle,
                                      const char *topic,
                                      int partition,
                                      int64_t time,
@@ -231,11 +231,11 @@ enum err_code client_watermarks(rd_kafka_t *handle,
     long long next = 0;
     long long until_ms = client_clock_ms() + timeout_ms;
     rd_kafka_resp_err_t error =
-        offset_at(handle, topic, partition, RD_KAFKA_OFFSET_BEGINNING, timeout_ms, &first);
+        client_offset_at(handle, topic, partition, RD_KAFKA_OFFSET_BEGINNING, timeout_ms, &first);
     long long left_ms = until_ms - client_clock_ms();
     if (!error)
-        error = offset_at(handle, topic, partition, RD_KAFKA_OFFSET_END,
-                          left_ms > 0 ? (int)left_ms : 0, &next);
+        error = client_offset_at(handle, topic, partition, RD_KAFKA_OFFSET_END,
+                                 left_ms > 0 ? (int)left_ms : 0, &next);
     if (error)
         return client_error(error, "cannot read the partition's bounds", err);
     *low = first;
