@@ -95,12 +95,12 @@ static bool is_object(const struct document *doc, uint32_t first, uint32_t at)
             return true;
         if (at > first + 1 && word_is(doc, at - 1, W_THE))
             at--;
-        bool and = at > first + 1 && (word_is(doc, at - 1, W_AND) || word_is(doc, at - 1, W_OR));
+        bool joins = at > first + 1 && (word_is(doc, at - 1, W_AND) || word_is(doc, at - 1, W_OR));
         /* "from Canada, Germany, and China", but not "In Geneva, China" */
         bool listed = (joined > 0 || more) && at > first + 1 && mark_is(doc, at - 1, ',');
-        if (!and&&!listed)
+        if (!joins && !listed)
             return false;
-        uint32_t end = at - 1 - (and&&mark_is(doc, at - 2, ','));
+        uint32_t end = at - 1 - (joins && mark_is(doc, at - 2, ','));
         const struct mention *before = mention_ending(doc, end);
         if (before == NULL || before->first < first)
             return false;

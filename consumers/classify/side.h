@@ -18,9 +18,9 @@ bool side_noun_target(const struct document *doc, const struct hit *place);
 bool side_after_object(const struct document *doc, uint32_t first, uint32_t at);
 /* "sent to the United States", "exports to India": whose customs collect. */
 bool side_is_destination(const struct document *doc, uint32_t first, uint32_t at);
-/* "in Geneva": where something happens. */
 /* Whether the word before "in" names makers, not a rate: "producers in China". */
 bool side_is_maker(const struct document *doc, uint32_t at);
+/* "in Geneva": where something happens. */
 bool side_is_venue(const struct document *doc, uint32_t first, uint32_t at);
 /* The subject of the verb at a token: the last side before it that is no object. */
 const char *side_subject(const struct document *doc, uint32_t first, uint32_t verb);
