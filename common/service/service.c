@@ -6,6 +6,7 @@
 #include "common/service/supervisor.h"
 #include "gainsay_version.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -17,12 +18,14 @@
 #define WHY_BYTES     ENDPOINT_TEXT_BYTES
 #define STALE_MS      60000
 #define SLEEP_STEP_MS 50
+#define GIVE_BACK_MS  60000
 
 static struct {
     char late[160]; /* made beforehand: a handler can't format */
     volatile sig_atomic_t signals;
     atomic_llong signalled_ms;
     atomic_llong beat_ms;
+    atomic_llong given_back_ms;
     pthread_mutex_t lock;
     bool ready;
     char why[WHY_BYTES];
@@ -146,11 +149,22 @@ bool service_drain_over(void)
            service_clock_ms() - atomic_load(&service.signalled_ms) > SERVICE_DRAIN_MS;
 }
 
+/* What a burst took glibc's allocator keeps, in pieces between what is in use: a service that runs
+ * for months would hold the most that it ever needed. */
+static void give_back(long long now_ms)
+{
+    long long last_ms = atomic_load(&service.given_back_ms);
+    if (now_ms - last_ms >= GIVE_BACK_MS &&
+        atomic_compare_exchange_strong(&service.given_back_ms, &last_ms, now_ms))
+        (void)malloc_trim(0);
+}
+
 void service_beat(void)
 {
     long long now_ms = service_clock_ms();
     atomic_store(&service.beat_ms, now_ms);
     supervisor_alive(now_ms);
+    give_back(now_ms);
 }
 
 void service_set_ready(bool ready, const char *why)

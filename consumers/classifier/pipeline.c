@@ -117,10 +117,10 @@ static enum err_code ask(struct pipeline *pipeline,
 }
 
 /* Best effort: where it is not committed, the next owner begins as if nothing had been. */
-static void note(struct pipeline *pipeline, const struct position *position, long long offset)
+static void note(struct pipeline *pipeline, const struct position *position)
 {
-    (void)kafka_consumer_commit(pipeline->consumer, TOPIC_ITEMS, position->partition, offset,
-                                position->attempts.note, NULL);
+    (void)kafka_consumer_commit(pipeline->consumer, TOPIC_ITEMS, position->partition,
+                                position->acknowledged, position->attempts.note, NULL);
 }
 
 static void begin_attempts(struct pipeline *pipeline,
@@ -131,7 +131,8 @@ static void begin_attempts(struct pipeline *pipeline,
 {
     attempts_begin(&position->attempts, last, offset, offset + pipeline->settings->batch);
     attempts_until(&position->attempts, high);
-    note(pipeline, position, offset);
+    position->acknowledged = offset;
+    note(pipeline, position);
 }
 
 /* The message is not the one that was to come next: it matters whether others were deleted before
@@ -243,12 +244,23 @@ attempt(struct pipeline *pipeline, const struct kafka_message *message, struct e
         return handle(pipeline, message, NULL, err);
     if (attempts_is_spent(&position->attempts, message->offset, &why))
         return handle(pipeline, message, &why, err);
-    attempts_try(&position->attempts, message->offset);
-    note(pipeline, position, message->offset);
-    enum err_code code = handle(pipeline, message, NULL, err);
-    attempts_done(&position->attempts, message->offset + 1);
-    note(pipeline, position, message->offset);
-    return code;
+    if (!attempts_holds(&position->attempts, message->offset)) {
+        attempts_try(&position->attempts, message->offset);
+        note(pipeline, position);
+    }
+    return handle(pipeline, message, NULL, err);
+}
+
+/* They ended nobody; waiting for Kafka is no fault of theirs. */
+static void end_attempts(struct pipeline *pipeline)
+{
+    for (size_t i = 0; i < pipeline->positions.count; i++) {
+        struct position *position = &pipeline->positions.list[i];
+        if (!position->attempts.trying)
+            continue;
+        attempts_done(&position->attempts, position->next_offset);
+        note(pipeline, position);
+    }
 }
 
 /* What Kafka is too far away to take is tried again with the next batch, or those who watch the lag
@@ -276,6 +288,7 @@ static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
         any = any || pipeline->positions.list[i].read;
     if (!any)
         return ERR_OK;
+    end_attempts(pipeline);
     while (kafka_producer_flush(pipeline->producer, FLUSH_MS, err)) {
         enum err_code code = keep_waiting(pipeline, err);
         if (code)
@@ -288,6 +301,8 @@ static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
     CRASH_POINT("classifier:acknowledged");
     for (size_t i = 0; i < pipeline->positions.count; i++) {
         struct position *position = &pipeline->positions.list[i];
+        if (position->read)
+            position->acknowledged = position->next_offset;
         if (position->read && !commit(pipeline, position))
             break;
     }
@@ -296,22 +311,22 @@ static enum err_code finish_batch(struct pipeline *pipeline, struct err *err)
     return ERR_OK;
 }
 
-/* How many messages go together. */
-static size_t most_of(const struct pipeline *pipeline)
+/* Of what is tried no more is read than our notes tell of. */
+static bool is_whole(const struct pipeline *pipeline)
 {
     for (size_t i = 0; i < pipeline->positions.count; i++) {
         const struct position *position = &pipeline->positions.list[i];
-        if (attempts_is_careful(&position->attempts, position->next_offset))
-            return 1;
+        if (position->attempts.trying &&
+            !attempts_holds(&position->attempts, position->next_offset))
+            return true;
     }
-    return (size_t)pipeline->settings->batch;
+    return pipeline->read >= (size_t)pipeline->settings->batch;
 }
 
 static enum err_code read_batch(struct pipeline *pipeline, struct err *err)
 {
     long long until_ms = service_clock_ms() + BATCH_WAIT_MS;
-    while (!service_stopping() && pipeline->read < most_of(pipeline) &&
-           service_clock_ms() < until_ms) {
+    while (!service_stopping() && !is_whole(pipeline) && service_clock_ms() < until_ms) {
         struct kafka_message message;
         enum err_code code = kafka_consumer_poll(pipeline->consumer, POLL_MS, &message, err);
         if (!code && message.held != NULL) {
@@ -323,8 +338,11 @@ static enum err_code read_batch(struct pipeline *pipeline, struct err *err)
             advance(pipeline, &message);
         }
         kafka_message_release(&message);
-        if (code)
+        if (code) {
+            /* To end with a reason is not to be ended. */
+            end_attempts(pipeline);
             return code;
+        }
     }
     return ERR_OK;
 }

@@ -17,8 +17,9 @@
 
 struct position {
     int partition;
-    long long next_offset; /* POSITION_UNKNOWN; -1: nothing was ever committed */
-    bool read;             /* further than it is committed */
+    long long next_offset;  /* POSITION_UNKNOWN; -1: nothing was ever committed */
+    long long acknowledged; /* what came of all before this one is in Kafka */
+    bool read;              /* further than it is committed */
     struct attempts attempts;
     struct lag lag;
 };

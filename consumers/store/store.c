@@ -36,7 +36,7 @@ struct store {
     struct positions positions;
     struct held batches[BATCHES];
     struct held *held; /* the batch at hand; others are on their way to PostgreSQL, or empty */
-    bool on_trial;     /* of one message that is tried by itself (trial.h) */
+    bool on_trial;     /* of messages that are tried by themselves (trial.h) */
     struct kafka_message waiting; /* is to be tried, when the batch at hand is written */
     struct backoff backoff;
     struct breaker breaker;
@@ -218,13 +218,15 @@ static enum err_code settle(struct store *store, struct err *err)
 }
 
 /* Takes a message into the batch unless it is stored already, or not ours. What is to be tried
- * waits where the batch has others, or another one is being written. */
+ * waits where the batch has others, or another one is being written; and so does what comes while
+ * others are tried. */
 static void take(struct store *store, struct kafka_message *message, bool writing)
 {
     struct position *position = position_of(store, message);
     bool known = position != NULL && position->known;
     bool tried = known && trial_is_for(position, message->offset);
-    if (tried && (writing || store->held->count > 0)) {
+    bool goes_on = store->on_trial && known && trial_goes_on(position, message->offset);
+    if ((tried || store->on_trial) && !goes_on && (writing || store->held->count > 0)) {
         store->waiting = *message;
         *message = (struct kafka_message){0};
         return;
@@ -260,8 +262,9 @@ static void take(struct store *store, struct kafka_message *message, bool writin
 /* More is likely to wait. */
 static bool is_full(const struct store *store)
 {
-    return store->held->count >= (store->on_trial ? 1 : (size_t)store->settings->batch) ||
-           store->held->bytes >= BATCH_BYTES;
+    return store->held->count >= (size_t)store->settings->batch ||
+           store->held->bytes >= BATCH_BYTES ||
+           (store->on_trial && store->held->count > 0 && trial_is_whole(&store->positions));
 }
 
 static void take_waiting(struct store *store)

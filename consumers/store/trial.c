@@ -34,6 +34,21 @@ bool trial_is_for(const struct position *position, long long offset)
     return position->known && !position->halted && attempts_is_careful(&position->attempts, offset);
 }
 
+bool trial_goes_on(const struct position *position, long long offset)
+{
+    return trial_is_for(position, offset) && attempts_holds(&position->attempts, offset);
+}
+
+bool trial_is_whole(const struct positions *positions)
+{
+    for (size_t i = 0; i < positions->count; i++) {
+        const struct position *position = &positions->list[i];
+        if (attempts_holds(&position->attempts, position->pending))
+            return false;
+    }
+    return true;
+}
+
 void trial_take(struct kafka_consumer *consumer,
                 struct position *position,
                 struct kafka_message *message,
@@ -43,7 +58,7 @@ void trial_take(struct kafka_consumer *consumer,
     struct attempts *attempts = &position->attempts;
     bool careful = attempts_is_careful(attempts, message->offset);
     bool spent = careful && attempts_is_spent(attempts, message->offset, &why);
-    if (careful && !spent) {
+    if (careful && !spent && !attempts_holds(attempts, message->offset)) {
         attempts_try(attempts, message->offset);
         note(consumer, position);
     }

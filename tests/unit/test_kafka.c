@@ -382,10 +382,11 @@ static void a_message_that_ends_its_readers_is_found(void **state)
         bool spent;
     } owners[] = {
         {40, 42, false, false}, /* in a batch: nobody knows which message it was */
+        {40, 42, true, false},  /* nor of those that were tried together */
         {40, 41, true, false},  /* killed by somebody, with an innocent one in hand */
-        {41, 42, true, false},  /* 40 went through, 41 was killed again: no note of it is left */
-        {42, 42, true, false},  {42, 42, true, false},  {42, -1, true, true},
-        {60, 60, false, false}, {70, 70, false, false},
+        {41, 42, true, false},  /* 40 went through, 41 ended nobody, 42 was tried with others */
+        {42, 42, true, false},  {42, 42, true, false},  {42, 42, true, false},
+        {42, -1, true, true},   {60, 60, false, false}, {70, 70, false, false},
     };
     char note[KAFKA_NOTE_BYTES] = "";
     for (size_t i = 0; i < sizeof owners / sizeof owners[0]; i++) {
@@ -397,12 +398,12 @@ static void a_message_that_ends_its_readers_is_found(void **state)
         assert_int_equal(attempts_is_careful(&attempts, owners[i].next), owners[i].careful);
         assert_false(attempts_is_careful(&attempts, owners[i].next + 5));
         assert_int_equal(attempts_is_spent(&attempts, owners[i].next, &why), owners[i].spent);
-        for (long long at = owners[i].next; owners[i].careful && at < owners[i].in_hand; at++) {
+        for (long long at = owners[i].next; owners[i].careful && at <= owners[i].in_hand; at++) {
+            if (attempts_holds(&attempts, at))
+                continue;
+            attempts_done(&attempts, at);
             attempts_try(&attempts, at);
-            attempts_done(&attempts, at + 1);
         }
-        if (owners[i].careful && owners[i].in_hand >= 0)
-            attempts_try(&attempts, owners[i].in_hand);
         memcpy(note, attempts.note, sizeof note);
     }
     /* Somebody else's note, and one of a message that was done after all. */
@@ -428,10 +429,41 @@ static void a_message_that_is_read_again_is_not_blamed(void **state)
     assert_string_equal(attempts.note, "reading 5");
     /* Whoever ends before it has the message in hand hands the count on. */
     attempts_begin(&attempts, "trying 7 2", 5, 9);
-    assert_string_equal(attempts.note, "trying 7 2");
+    assert_string_equal(attempts.note, "trying 7 2 1");
     attempts_try(&attempts, 7);
-    assert_string_equal(attempts.note, "trying 7 3");
+    assert_string_equal(attempts.note, "trying 7 3 1");
     assert_true(attempts_is_spent(&attempts, 7, &why));
+}
+
+static void messages_are_tried_together_until_a_process_ends_with_them(void **state)
+{
+    (void)state;
+    struct attempts attempts = {0};
+    struct err why = {0};
+    attempts_begin(&attempts, "reading 100", 100, 3100);
+    attempts_until(&attempts, 200);
+    attempts_try(&attempts, 100);
+    assert_string_equal(attempts.note, "trying 100 1 64");
+    assert_true(attempts_holds(&attempts, 100));
+    assert_true(attempts_holds(&attempts, 163));
+    assert_false(attempts_holds(&attempts, 164));
+    attempts_done(&attempts, 164);
+    assert_string_equal(attempts.note, "reading 164");
+    attempts_try(&attempts, 164);
+    assert_string_equal(attempts.note, "trying 164 1 36"); /* to the topic's end */
+
+    /* However often they ended somebody together, it is not known which one did. */
+    attempts_begin(&attempts, "trying 164 7 36", 164, 300);
+    assert_string_equal(attempts.note, "trying 164 7 36");
+    assert_false(attempts_is_spent(&attempts, 164, &why));
+    for (long long at = 164; at < 200; at++) {
+        assert_true(attempts_is_careful(&attempts, at));
+        attempts_try(&attempts, at);
+        assert_false(attempts_holds(&attempts, at + 1));
+        attempts_done(&attempts, at + 1);
+    }
+    attempts_try(&attempts, 200);
+    assert_string_equal(attempts.note, "trying 200 1 64");
 }
 
 static void a_note_goes_with_the_offset_to_the_next_owner(void **state)
@@ -538,6 +570,7 @@ int main(void)
         cmocka_unit_test(settings_that_break_the_promises_are_refused),
         cmocka_unit_test(a_message_that_ends_its_readers_is_found),
         cmocka_unit_test(a_message_that_is_read_again_is_not_blamed),
+        cmocka_unit_test(messages_are_tried_together_until_a_process_ends_with_them),
         cmocka_unit_test(a_note_goes_with_the_offset_to_the_next_owner),
         cmocka_unit_test(an_end_that_only_the_operator_asked_for_is_passed_over),
         cmocka_unit_test(an_end_before_what_was_read_is_asked_for_again),
