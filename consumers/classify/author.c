@@ -160,8 +160,7 @@ static struct str opening_name(const struct document *title)
 {
     uint32_t end = 0;
     while (end < title->token_count && title->token[end].kind == TOKEN_WORD &&
-           (title->token[end].flags & TOKEN_CAPITAL) != 0 &&
-           (title->token[end].word == 0 || title->token[end].word >= W_COUNT))
+           (title->token[end].flags & TOKEN_CAPITAL) != 0 && !word_is_grammar(title, end))
         end++;
     bool follows = end < title->token_count &&
                    (title->token[end].kind == TOKEN_WORD || title->token[end].mark == ':');

@@ -13,22 +13,13 @@
 #define AUXILIARY_REACH 4 /* tokens from "it" to the verb: "it will not be" */
 #define REASON_REACH    8 /* tokens from "in reply to" to the duty that is answered */
 
-static bool comma_in(const struct document *doc, uint32_t first, uint32_t end)
-{
-    for (uint32_t at = first; at < end; at++) {
-        if (mark_is(doc, at, ','))
-            return true;
-    }
-    return false;
-}
-
 /* "in reply to the reciprocal tariffs": another duty, which explains the one done. */
 static bool after_reason(const struct document *doc, uint32_t duty)
 {
     uint32_t low = duty > REASON_REACH ? duty - REASON_REACH : 0;
     for (const struct hit *hit = hit_in(doc, low, duty, LEX_REASON); hit != NULL;
          hit = hit_in(doc, hit->end, duty, LEX_REASON)) {
-        if (clause_between(doc, hit->end, duty) == 0 && !comma_in(doc, hit->end, duty) &&
+        if (clause_between(doc, hit->end, duty) == 0 && !clause_comma(doc, hit->end, duty) &&
             hit_in(doc, hit->end, duty, LEX_ACT) == NULL)
             return true;
     }
@@ -41,7 +32,7 @@ static bool from_before(const struct document *doc, uint32_t first, uint32_t dut
     uint32_t low = duty > first + FROM_REACH ? duty - FROM_REACH : first;
     for (uint32_t at = low; at < duty; at++) {
         if (word_is(doc, at, W_FROM))
-            return !comma_in(doc, at, duty);
+            return !clause_comma(doc, at, duty);
     }
     return false;
 }
@@ -69,8 +60,8 @@ speaks_of_last(const struct tariff_scene *scene, uint32_t i, const struct act *a
         return false;
     uint32_t at = verb->first;
     uint32_t low = at > first + AUXILIARY_REACH ? at - AUXILIARY_REACH : first;
-    while (at > low && doc->token[at - 1].word != 0 && doc->token[at - 1].word < W_COUNT &&
-           !word_is(doc, at - 1, W_IT) && !word_is(doc, at - 1, W_THEY))
+    while (at > low && word_is_grammar(doc, at - 1) && !word_is(doc, at - 1, W_IT) &&
+           !word_is(doc, at - 1, W_THEY))
         at--;
     return at > low && (word_is(doc, at - 1, W_IT) || word_is(doc, at - 1, W_THEY));
 }
@@ -155,8 +146,8 @@ static bool is_heading(const struct document *doc, uint32_t i)
         return false;
     for (uint32_t at = sentence->first; at < sentence->end; at++) {
         const struct token *token = &doc->token[at];
-        bool grammar = token->word != 0 && token->word < W_COUNT;
-        small += token->kind == TOKEN_WORD && !grammar && (token->flags & TOKEN_CAPITAL) == 0;
+        small += token->kind == TOKEN_WORD && !word_is_grammar(doc, at) &&
+                 (token->flags & TOKEN_CAPITAL) == 0;
     }
     return small == 0;
 }

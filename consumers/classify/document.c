@@ -128,7 +128,7 @@ static bool is_nominal(const struct document *doc, uint32_t first)
         const struct token *token = &doc->token[at];
         if (token->kind != TOKEN_WORD || (token[1].flags & TOKEN_LINE))
             return false;
-        if (token->word == 0 || token->word >= W_COUNT) {
+        if (!word_is_grammar(doc, at)) {
             bool duty = hit_over(doc, at, LEX_TARIFF) != NULL;
             bool plural = doc->text[token->end - 1] == 's';
             if (duty || plural || (token->flags & TOKEN_CAPITAL) != 0)

@@ -188,6 +188,13 @@ static inline bool word_is(const struct document *doc, uint32_t token, enum gram
     return token < doc->token_count && doc->token[token].word == (uint32_t)word;
 }
 
+/* The token is a word of the closed classes: "of", "the", "not"; false behind the last. */
+static inline bool word_is_grammar(const struct document *doc, uint32_t token)
+{
+    return token < doc->token_count && doc->token[token].word != 0 &&
+           doc->token[token].word < W_COUNT;
+}
+
 /* The token is that punctuation mark; false behind the last. */
 static inline bool mark_is(const struct document *doc, uint32_t token, char mark)
 {

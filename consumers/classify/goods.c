@@ -36,7 +36,7 @@ goods_before_noun(const struct document *doc, uint32_t sentence, struct str prod
          hit != NULL; hit = hit_in(doc, hit->end, at - 1, LEX_GOODS)) {
         const struct token *word = hit->first > 0 ? &doc->token[hit->first - 1] : NULL;
         if (word == NULL || strcmp(hit->entry->surface, noun->entry->surface) != 0 ||
-            word->kind != TOKEN_WORD || (word->word != 0 && word->word < W_COUNT) ||
+            word->kind != TOKEN_WORD || word_is_grammar(doc, hit->first - 1) ||
             hit_over(doc, hit->first - 1, LEX_GENERAL) != NULL ||
             hit_over(doc, hit->first - 1, LEX_ACT) != NULL)
             continue;

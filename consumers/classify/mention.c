@@ -157,7 +157,7 @@ static uint32_t outlet_first(const struct document *doc, uint32_t at, uint32_t f
         return at;
     uint32_t from = at;
     while (from > first && at - from < OUTLET_BACK && token_is_capital(doc, from - 1) &&
-           !token_is_grammar(doc, from - 1) &&
+           !word_is_grammar(doc, from - 1) &&
            (from - 1 > first || mention_place(doc, from - 1) != NULL))
         from--;
     return from;

@@ -27,8 +27,7 @@ tail_end(const struct document *doc, const struct rate *rate, const struct rate 
             stop = duty->end;
             break;
         }
-        if (doc->token[at].kind != TOKEN_WORD ||
-            (doc->token[at].word != 0 && doc->token[at].word < W_COUNT) ||
+        if (doc->token[at].kind != TOKEN_WORD || word_is_grammar(doc, at) ||
             hit_at(doc, at, LEX_PRODUCT) != NULL)
             break;
     }
@@ -140,7 +139,7 @@ static bool is_plural(const struct document *doc, uint32_t item, uint32_t lead)
         return false;
     for (uint32_t at = item; at < lead; at++) {
         const struct token *token = &doc->token[at];
-        if (token->kind != TOKEN_WORD || (token->word != 0 && token->word < W_COUNT) ||
+        if (token->kind != TOKEN_WORD || word_is_grammar(doc, at) ||
             (token->flags & TOKEN_CAPITAL) || hit_over(doc, at, LEX_ACT) != NULL ||
             hit_over(doc, at, LEX_RATE) != NULL || hit_over(doc, at, LEX_PERIOD) != NULL ||
             hit_over(doc, at, LEX_TARIFF) != NULL || hit_over(doc, at, LEX_STOP) != NULL)

@@ -12,11 +12,6 @@ bool token_is_capital(const struct document *doc, uint32_t at)
            (doc->token[at].flags & TOKEN_CAPITAL);
 }
 
-bool token_is_grammar(const struct document *doc, uint32_t at)
-{
-    return doc->token[at].word != 0 && doc->token[at].word < W_COUNT;
-}
-
 /* A capitalised word that may be part of a name nobody has listed. */
 bool token_is_name(const struct document *doc, uint32_t at)
 {
@@ -24,7 +19,7 @@ bool token_is_name(const struct document *doc, uint32_t at)
         LEX_COUNTRY, LEX_DEMONYM, LEX_CAPITAL,  LEX_PLACE,    LEX_MONTH,  LEX_WEEKDAY, LEX_ORG,
         LEX_OUTLET,  LEX_TITLE,   LEX_ROLE,     LEX_ORG_HEAD, LEX_REPORT, LEX_TARIFF,  LEX_TRADE,
         LEX_TALKS,   LEX_CONTACT, LEX_NOT_NAME, LEX_SAY,      LEX_DATE};
-    if (!token_is_capital(doc, at) || token_is_grammar(doc, at))
+    if (!token_is_capital(doc, at) || word_is_grammar(doc, at))
         return false;
     if (doc->start[at].first == doc->start[at + 1].first)
         return true;

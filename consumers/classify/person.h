@@ -7,8 +7,6 @@
 #include "consumers/classify/document.h"
 
 bool token_is_capital(const struct document *doc, uint32_t at);
-/* A closed-class word: "of", "the", "not". */
-bool token_is_grammar(const struct document *doc, uint32_t at);
 /* A capitalised word that may be part of a name nobody has listed. */
 bool token_is_name(const struct document *doc, uint32_t at);
 

@@ -41,7 +41,7 @@ static bool head_follows(const struct document *doc, uint32_t at, uint32_t limit
             hit_at(doc, at, LEX_ORG_HEAD) != NULL)
             return true;
         const struct hit *modifier = hit_at(doc, at, LEX_ROLE_MOD);
-        bool plain = doc->token[at].kind == TOKEN_WORD && !token_is_grammar(doc, at) &&
+        bool plain = doc->token[at].kind == TOKEN_WORD && !word_is_grammar(doc, at) &&
                      hit_at(doc, at, LEX_SAY) == NULL;
         if (modifier == NULL && !plain)
             return false;
@@ -139,7 +139,7 @@ static bool phrase_step(const struct document *doc, struct phrase *phrase)
         phrase->at++;
         return true;
     }
-    if (token_is_grammar(doc, at) || hit_at(doc, at, LEX_SAY) != NULL ||
+    if (word_is_grammar(doc, at) || hit_at(doc, at, LEX_SAY) != NULL ||
         phrase->plain >= PLAIN_MAX_WORDS || hit_at(doc, at, LEX_MONTH) != NULL ||
         hit_at(doc, at, LEX_WEEKDAY) != NULL)
         return false;
@@ -198,7 +198,7 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
                 end += 2;
             } else if (word_is(doc, end, W_S) && head_follows(doc, end + 1, phrase->limit)) {
                 end++;
-            } else if (!token_is_grammar(doc, end) && doc->token[end].kind == TOKEN_WORD &&
+            } else if (!word_is_grammar(doc, end) && doc->token[end].kind == TOKEN_WORD &&
                        head_follows(doc, end, phrase->limit) && hit_at(doc, end, LEX_SAY) == NULL) {
                 end++;
             } else {

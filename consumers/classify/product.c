@@ -9,11 +9,6 @@
 #define LIST_REACH    8  /* tokens of one item of a list */
 #define SUBJECT_REACH 24 /* tokens from the start of a clause to goods in its subject */
 
-bool product_is_grammar(const struct document *doc, uint32_t at)
-{
-    return doc->token[at].word != 0 && doc->token[at].word < W_COUNT;
-}
-
 const struct hit *product_place_at(const struct document *doc, uint32_t at)
 {
     const struct hit *hit = hit_at(doc, at, LEX_COUNTRY);
@@ -85,7 +80,7 @@ bool product_ends(const struct document *doc, uint32_t at)
         return false;
     if (hit_at(doc, at, LEX_PRODUCT) != NULL)
         return false;
-    if (product_is_grammar(doc, at))
+    if (word_is_grammar(doc, at))
         return !is_joining(doc, at) && !(token->flags & TOKEN_HYPHEN);
     return is_rate(doc, at) || is_verb(doc, at) || hit_at(doc, at, LEX_WEEKDAY) != NULL ||
            hit_at(doc, at, LEX_MONTH) != NULL || hit_at(doc, at, LEX_DATE) != NULL ||
@@ -170,7 +165,7 @@ bool product_goes_on(const struct document *doc, uint32_t at, uint32_t end, bool
 static bool is_general_word(const struct document *doc, uint32_t at)
 {
     return doc->token[at].kind == TOKEN_PUNCT || doc->token[at].kind == TOKEN_NUMBER ||
-           product_is_grammar(doc, at) || hit_at(doc, at, LEX_CAPITAL) != NULL ||
+           word_is_grammar(doc, at) || hit_at(doc, at, LEX_CAPITAL) != NULL ||
            hit_at(doc, at, LEX_GENERAL) != NULL;
 }
 
@@ -343,7 +338,7 @@ static bool falls_on_goods(const struct document *doc, uint32_t to)
     for (uint32_t at = to + 1; at < doc->token_count && at <= to + MODIFIERS_MAX + 1; at++) {
         if (hit_at(doc, at, LEX_PRODUCT) != NULL || hit_at(doc, at, LEX_GOODS) != NULL)
             return true;
-        if (product_is_grammar(doc, at) || product_ends(doc, at))
+        if (word_is_grammar(doc, at) || product_ends(doc, at))
             return false;
     }
     return false;

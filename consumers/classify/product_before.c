@@ -79,7 +79,7 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
     end = skip_citation(doc, first, end);
     while (end > first && doc->token[end - 1].kind == TOKEN_WORD &&
            product_place_at(doc, end - 1) == NULL &&
-           ((product_is_grammar(doc, end - 1) && !word_is(doc, end - 1, W_ALL)) ||
+           ((word_is_grammar(doc, end - 1) && !word_is(doc, end - 1, W_ALL)) ||
             hit_over(doc, end - 1, LEX_ADVERB) != NULL ||
             hit_over(doc, end - 1, LEX_PERIOD) != NULL))
         end--;
@@ -115,7 +115,7 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
            (mark_is(doc, start, ',') || word_is(doc, start, W_AND) || word_is(doc, start, W_SO)))
         start++;
     /* "Except as set out in this order, imports of timber" */
-    if (start > first && product_is_grammar(doc, start - 1) && !is_joining_pair(doc, start - 1)) {
+    if (start > first && word_is_grammar(doc, start - 1) && !is_joining_pair(doc, start - 1)) {
         uint32_t comma = start;
         while (comma < end && !mark_is(doc, comma, ','))
             comma++;

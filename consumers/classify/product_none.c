@@ -25,7 +25,7 @@ static bool is_modifier(const struct document *doc, uint32_t goods, uint32_t end
         hit_over(doc, end - 1, LEX_PRODUCT) != NULL)
         return false;
     for (uint32_t at = goods + 1; at < last->first; at++) {
-        if (doc->token[at].kind != TOKEN_WORD || product_is_grammar(doc, at))
+        if (doc->token[at].kind != TOKEN_WORD || word_is_grammar(doc, at))
             return false;
     }
     return true;
@@ -38,9 +38,8 @@ static bool is_head(const struct document *doc, uint32_t at, uint32_t end)
     const char *after = doc->text + doc->token[at].end;
     if (at + 1 < end && (*after == '\'' || doc->token[at + 1].mark == '\'')) /* "workers' boots" */
         return false;
-    return at + 1 >= end || doc->token[at + 1].kind != TOKEN_WORD ||
-           product_is_grammar(doc, at + 1) || product_place_at(doc, at + 1) != NULL ||
-           doc->text[doc->token[at].end - 1] == 's';
+    return at + 1 >= end || doc->token[at + 1].kind != TOKEN_WORD || word_is_grammar(doc, at + 1) ||
+           product_place_at(doc, at + 1) != NULL || doc->text[doc->token[at].end - 1] == 's';
 }
 
 /* "sixty-one firms", "the Cabinet Secretary", "a date": no goods, whatever leads to them, unless

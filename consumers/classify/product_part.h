@@ -7,8 +7,6 @@
 
 #include "consumers/classify/document.h"
 
-/* A word of the closed classes. */
-bool product_is_grammar(const struct document *doc, uint32_t at);
 /* A country, its people or the world. */
 const struct hit *product_place_at(const struct document *doc, uint32_t at);
 /* Whether a token ends a phrase of goods: a verb, most prepositions, a date, a rate. */

@@ -187,8 +187,8 @@ static enum bare bare_number(const struct document *doc,
     if (last == NULL || at - last->end > 14)
         return BARE_NOTHING;
     bool closes = after >= end || doc->token[after].kind != TOKEN_WORD ||
-                  (doc->token[after].word != 0 && doc->token[after].word < W_COUNT) ||
-                  hit_at(doc, after, LEX_WHEN) != NULL || hit_at(doc, after, LEX_STOP) != NULL;
+                  word_is_grammar(doc, after) || hit_at(doc, after, LEX_WHEN) != NULL ||
+                  hit_at(doc, after, LEX_STOP) != NULL;
     /* "from ten per cent to five" */
     if (closes && last->part == RATE_OLD && at - last->end <= 2 &&
         word_before(doc, first, at, W_TO))

@@ -109,7 +109,7 @@ bool rate_is_other(
             NULL)
         return true;
     /* "drop its 25% tariffs", but not "rose 5% after the tariffs" */
-    bool next = after < end && (doc->token[after].word == 0 || doc->token[after].word >= W_COUNT);
+    bool next = after < end && !word_is_grammar(doc, after);
     if (next && hit_in(doc, after, after + 3 < end ? after + 3 : end, LEX_TARIFF) != NULL)
         return false;
     /* "9 percent inflation", "a 4 percent pay rise" */

@@ -29,7 +29,7 @@ bool side_owns_duty(const struct document *doc, uint32_t at, uint32_t end)
             return step > 1 && word_is(doc, at - step, W_S) &&
                    (at + 1 >= end || side_place(doc, at + 1) == NULL);
         if (doc->token[at].kind == TOKEN_PUNCT || hit_at(doc, at, LEX_GOODS) != NULL ||
-            (doc->token[at].word != 0 && doc->token[at].word < W_COUNT && !word_is(doc, at, W_S)) ||
+            (word_is_grammar(doc, at) && !word_is(doc, at, W_S)) ||
             (act != NULL && !hit_is(act, 1, "n")))
             return false;
     }

@@ -113,11 +113,7 @@ static uint32_t past_relative(const struct document *doc, uint32_t at, uint32_t 
 /* "the minister of mines, Luis Rojas,": a name between commas. */
 static bool is_apposed(const struct document *doc, const struct mention *mention)
 {
-    for (uint32_t at = mention->first - (mention->first > 0); at < mention->end; at++) {
-        if (mark_is(doc, at, ','))
-            return true;
-    }
-    return false;
+    return clause_comma(doc, mention->first - (mention->first > 0), mention->end);
 }
 
 bool source_is_scene(const struct document *doc, const struct mention *mention, uint32_t first)

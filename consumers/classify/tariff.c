@@ -67,7 +67,7 @@ static bool refutes(const struct document *doc, const struct sentence *sentence)
          hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_FALSEHOOD)) {
         bool adjective = (doc->token[hit->end - 1].flags & TOKEN_HYPHEN) != 0 &&
                          hit->end < sentence->end && doc->token[hit->end].kind == TOKEN_WORD &&
-                         (doc->token[hit->end].word == 0 || doc->token[hit->end].word >= W_COUNT);
+                         !word_is_grammar(doc, hit->end);
         if (!adjective)
             return true;
     }
@@ -286,10 +286,11 @@ is_bearer(const struct document *doc, uint32_t first, uint32_t verb, const struc
         hit_in(doc, first, verb, LEX_ACT) != NULL)
         return false;
     size_t i = mention_from(doc, first);
-    const struct token *noun = &doc->token[verb - 1];
-    while (noun > &doc->token[first] && noun->word != 0 && noun->word < W_COUNT)
+    uint32_t noun = verb - 1;
+    while (noun > first && word_is_grammar(doc, noun))
         noun--;
-    bool plural = noun->kind == TOKEN_WORD && doc->text[noun->end - 1] == 's';
+    const struct token *last = &doc->token[noun];
+    bool plural = last->kind == TOKEN_WORD && doc->text[last->end - 1] == 's';
     return plural && (i == doc->mention_count || doc->mention[i].first >= verb);
 }
 

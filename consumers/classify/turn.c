@@ -59,7 +59,7 @@ static bool is_bare_name(const struct document *doc, uint32_t first, uint32_t en
         bool surname = at == first && at + 1 < end && token_is_name(doc, at + 1) &&
                        (word_is(doc, at, W_HE) || word_is(doc, at, W_SO) ||
                         word_is(doc, at, W_AN) || word_is(doc, at, W_MAY));
-        bool grammar = token->word != 0 && token->word < W_COUNT && !surname;
+        bool grammar = word_is_grammar(doc, at) && !surname;
         if (token->kind != TOKEN_WORD || grammar || hit_at(doc, at, LEX_TARIFF) != NULL ||
             hit_at(doc, at, LEX_TRADE) != NULL)
             return false;

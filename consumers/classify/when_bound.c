@@ -104,7 +104,7 @@ static bool is_last(const struct document *doc, uint32_t at)
 static bool is_participle(const struct document *doc, uint32_t first, const struct hit *act)
 {
     uint32_t before = act->first - 1;
-    bool noun = doc->token[before].word == 0 || doc->token[before].word >= W_COUNT;
+    bool noun = !word_is_grammar(doc, before);
     return noun && hit_in(doc, first, before, LEX_ACT) != NULL &&
            hit_over(doc, before, LEX_ADVERB) == NULL;
 }

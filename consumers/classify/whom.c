@@ -115,9 +115,8 @@ static void add_heading(const struct document *doc, struct change *change)
             (mention->end + 1 >= before->end || word_is(doc, mention->end, W_AND) ||
              doc->token[mention->end].mark == ','))
             (void)record_codes_add(&change->targets, mention->side);
-        else if (doc->token[at].word != 0 && doc->token[at].word < W_COUNT &&
-                 change->targets.count == 0 && !word_is(doc, at, W_OF) &&
-                 !word_is(doc, at, W_AND) && !word_is(doc, at, W_FROM))
+        else if (word_is_grammar(doc, at) && change->targets.count == 0 &&
+                 !word_is(doc, at, W_OF) && !word_is(doc, at, W_AND) && !word_is(doc, at, W_FROM))
             return;
     }
 }
