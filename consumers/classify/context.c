@@ -36,6 +36,18 @@ struct context context_of(const struct reader *reader, uint32_t sentence)
     return context;
 }
 
+struct context context_question(const struct voice *voices, uint32_t sentence)
+{
+    struct context question = {sentence, sentence};
+    uint32_t low = sentence > EXCHANGE_MAX ? sentence - EXCHANGE_MAX : 0;
+    while (voices[sentence].turn && question.end > low && !voices[question.end - 1].asked)
+        question.end--;
+    question.first = question.end;
+    while (question.first > low && voices[question.first - 1].asked)
+        question.first--;
+    return question;
+}
+
 static uint32_t token_of(const struct document *doc, uint32_t sentence)
 {
     return sentence < doc->sentence_count ? doc->sentence[sentence].first
@@ -93,9 +105,10 @@ bool context_core(const struct reader *reader, uint32_t sentence)
 static bool asked_core(const struct reader *reader, uint32_t sentence)
 {
     struct context near = context_of(reader, sentence);
-    for (uint32_t i = sentence; reader->voices[sentence].turn && i > near.first; i--) {
+    struct context question = context_question(reader->voices, sentence);
+    for (uint32_t i = question.end; i > question.first && i > near.first; i--) {
         const struct sentence *one = &reader->doc->sentence[i - 1];
-        if (reader->voices[i - 1].asked && is_core(reader->doc, one->first, one->end))
+        if (is_core(reader->doc, one->first, one->end))
             return true;
     }
     return false;
@@ -153,11 +166,11 @@ enum matter context_matter(const struct reader *reader, uint32_t sentence)
 enum matter context_asked(const struct reader *reader, uint32_t sentence)
 {
     const struct document *doc = reader->doc;
-    struct context near = context_of(reader, sentence);
-    for (uint32_t i = sentence; i > near.first; i--) {
+    struct context question = context_question(reader->voices, sentence);
+    for (uint32_t i = question.end; i > question.first; i--) {
         const struct sentence *one = &doc->sentence[i - 1];
         struct matter_guess guess = matter_guess(doc, one->first, one->end, CUE_SURE);
-        if (reader->voices[i - 1].asked && guess.matter != MATTER_NONE)
+        if (guess.matter != MATTER_NONE)
             return guess.matter;
     }
     return MATTER_NONE;

@@ -13,6 +13,9 @@ struct context {
 };
 
 struct context context_of(const struct reader *reader, uint32_t sentence);
+/* The sentences [first, end) of the last question before a sentence, past what was said in answer
+ * to it; empty where there is none. */
+struct context context_question(const struct voice *voices, uint32_t sentence);
 /* Whether the text around a sentence is about trade between countries. */
 bool context_trade(const struct reader *reader, uint32_t sentence);
 /* Whether tariffs, imports or exports are spoken of in a sentence or beside it. */

@@ -105,24 +105,24 @@ static bool answers_no(const struct reader *reader, uint32_t i)
 
 /* "We read that a duty is to fall. It is not.": no to what is only told just before; what that was
  * about. */
-static struct matter_guess hearsay_no(const struct reader *reader, uint32_t i)
+static enum matter hearsay_no(const struct reader *reader, uint32_t i)
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
     if (i == 0 || voice->asked || reader->voices[i - 1].turn != voice->turn ||
         !is_plain_no(doc, voice->first, doc->sentence[i].end))
-        return (struct matter_guess){.matter = MATTER_NONE};
+        return MATTER_NONE;
     const struct sentence *told = &doc->sentence[i - 1];
     uint32_t far = told->first + HEARSAY_OPENS;
     const struct hit *hearsay =
         hit_in(doc, told->first, far < told->end ? far : told->end, LEX_HEARSAY);
     if (hearsay == NULL)
-        return (struct matter_guess){.matter = MATTER_NONE};
-    return matter_guess(doc, hearsay->end, told->end, CUE_MIN);
+        return MATTER_NONE;
+    return matter_guess(doc, hearsay->end, told->end, CUE_MIN).matter;
 }
 
 /* `Asked whether talks were held, she said: "No, they were not."`: what was asked about. */
-static struct matter_guess
+static enum matter
 asked_no(const struct document *doc, const struct voice *voice, const struct reading *reading)
 {
     uint32_t at = reading->first;
@@ -132,8 +132,20 @@ asked_no(const struct document *doc, const struct voice *voice, const struct rea
               doc->token[at + 1].kind == TOKEN_PUNCT;
     const struct hit *asked = hit_in(doc, reading->from, at, LEX_SAY);
     if (!no || !hit_is(asked, 0, "ask"))
-        return (struct matter_guess){.matter = MATTER_NONE};
-    return matter_guess(doc, asked->end, voice->subject_first, CUE_MIN);
+        return MATTER_NONE;
+    return matter_guess(doc, asked->end, voice->subject_first, CUE_MIN).matter;
+}
+
+/* What a plain no denies: what is asked about in the same sentence, what is told just before, or
+ * the question before it. */
+static enum matter no_to(const struct reader *reader, uint32_t i, const struct reading *reading)
+{
+    enum matter matter = asked_no(reader->doc, &reader->voices[i], reading);
+    if (matter == MATTER_NONE)
+        matter = hearsay_no(reader, i);
+    if (matter == MATTER_NONE && answers_no(reader, i))
+        matter = context_asked(reader, i);
+    return matter;
 }
 
 /* A verb of denying that is not itself negated: the frame's own, or one that goes with it ("said
@@ -249,11 +261,9 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
               "denial.falsehood");
     } else if (reader->social && negation_of_quoted(doc, reading->first, reading->end)) {
         found(reading, matter, DENIAL_FLAT, "denial.quoted");
-    } else if (asked_no(doc, voice, reading).matter != MATTER_NONE) {
-        found(reading, asked_no(doc, voice, reading).matter, DENIAL_FLAT, "denial.no");
-    } else if (hearsay_no(reader, i).matter != MATTER_NONE) {
-        found(reading, hearsay_no(reader, i).matter, DENIAL_FLAT, "denial.no");
-    } else if (answers_no(reader, i)) {
-        found(reading, context_asked(reader, i), DENIAL_FLAT, "denial.no");
+    } else {
+        enum matter denied = no_to(reader, i, reading);
+        if (denied != MATTER_NONE)
+            found(reading, denied, DENIAL_FLAT, "denial.no");
     }
 }

@@ -9,7 +9,6 @@
 #define SAID_BACK     4 /* and back to the verb: "claimed on Tuesday that" */
 #define CONTENT_MIN   4 /* tokens of a clause that says something */
 #define ASKED_MIN     7 /* and of a question that does: more than "They say otherwise." */
-#define ASKED_BACK    8 /* sentences from an answer to its question */
 #define RELATIVE_BACK 4 /* tokens from "that" to what it negates */
 #define TOLD_BACK     2 /* sentences from a denial to what it denies */
 #define CUE_LEAST     4 /* see matter.c */
@@ -104,14 +103,9 @@ static bool find_asked(const struct reader *reader, uint32_t i, struct denied *d
 {
     const struct document *doc = reader->doc;
     const struct voice *voices = reader->voices;
-    bool seen = false;
+    struct context question = context_question(voices, i);
     bool found = false;
-    for (uint32_t q = i; q > 0 && i - q < ASKED_BACK; q--) {
-        if (!voices[q - 1].asked && seen)
-            break;
-        if (!voices[q - 1].asked)
-            continue;
-        seen = true;
+    for (uint32_t q = question.end; q > question.first; q--) {
         uint32_t first = voices[q - 1].first;
         uint32_t end = doc->sentence[q - 1].end;
         struct denied told;

@@ -111,13 +111,14 @@ static bool may_deny(const struct reader *reader, uint32_t i)
     const struct voice *voices = reader->voices;
     if (reader->doc->sentence_count > SHORT_TEXT || (reader->press && voices[i].reported))
         return false;
-    uint32_t back = i;
-    while (back > 0 && i - back < ANSWER_BACK && !voices[back].asked)
-        back--;
-    const struct sentence *asked = &reader->doc->sentence[back];
-    return !voices[i].turn ||
-           (voices[back].asked && !asks_intent(reader, back) &&
-            hit_in(reader->doc, asked->first, asked->end, LEX_FALSEHOOD) == NULL);
+    if (!voices[i].turn)
+        return true;
+    struct context question = context_question(voices, i);
+    if (question.first == question.end || i - question.end >= ANSWER_BACK)
+        return false;
+    const struct sentence *asked = &reader->doc->sentence[question.end - 1];
+    return !asks_intent(reader, question.end - 1) &&
+           hit_in(reader->doc, asked->first, asked->end, LEX_FALSEHOOD) == NULL;
 }
 
 /* What a verdict has to weigh: more where the rules don't say the same. */

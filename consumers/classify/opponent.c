@@ -1,13 +1,13 @@
 #include "consumers/classify/opponent.h"
 
 #include "consumers/classify/allegiance.h"
+#include "consumers/classify/context.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/source.h"
 
 #include <string.h>
 
 #define BEFORE_BACK  2 /* sentences before a denial that it may answer */
-#define ASKED_BACK   8 /* sentences from an answer to its question */
 #define NAMED_NEAR   2 /* sentences from a denial to whom it is that it answers */
 #define QUOTED_AHEAD 3 /* tokens from an outlet to whom it quotes */
 
@@ -231,15 +231,9 @@ static bool find_asked(struct document *doc,
                        const struct statements *list,
                        struct statement *statement)
 {
-    uint32_t first = statement->first_sentence;
-    bool seen = false;
-    for (uint32_t i = first; i > 0 && first - i < ASKED_BACK; i--) {
+    struct context question = context_question(voices, statement->first_sentence);
+    for (uint32_t i = question.end; i > question.first; i--) {
         const struct voice *voice = &voices[i - 1];
-        if (voices[first].turn && !voice->asked && voice->turn && !seen)
-            continue;
-        if (!voice->asked)
-            return false;
-        seen = true;
         if (!statement->refutes && claims_else(list, i - 1, statement->record->matter))
             return false;
         const struct mention *mention = named_opponent(doc, voice->first, doc->sentence[i - 1].end,

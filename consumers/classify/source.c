@@ -1,5 +1,7 @@
 #include "consumers/classify/source.h"
 
+#include "consumers/classify/clause.h"
+
 #define REPORT_NEAR 4  /* tokens from a name to the noun of its report */
 #define SAY_NEAR    4  /* and to the verb of saying */
 #define THAT_BACK   3  /* from "that" back to the verb of saying */

@@ -324,23 +324,32 @@ static bool is_one_denial(const struct statement *one, const struct statement *n
             (next->weighed && !next->flat));
 }
 
+/* The first statement that is one denial with statement `i`, or the count. */
+static size_t find_one_denial(const struct statements *list, size_t i)
+{
+    size_t n = 0;
+    while (n < list->count && (n == i || !is_one_denial(&list->statement[i], &list->statement[n])))
+        n++;
+    return n;
+}
+
 static void join_denials(struct document *doc, struct statements *list)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        for (size_t n = 0; n < list->count; n++) {
-            struct statement *one = &list->statement[i];
-            const struct statement *next = &list->statement[n];
-            if (n == i || !is_one_denial(one, next))
-                continue;
-            bool own = one->refutes && !one->told && !next->weighed;
-            if (!one->flat && ((next->flat && one->told) || own))
-                one->record->matter = next->record->matter;
-            one->flat = one->flat || next->flat;
-            take_in(one, next);
-            drop(doc, list, n);
-            i = n < i ? i - 1 : i;
-            n = (size_t)-1;
+    for (size_t i = 0; i < list->count;) {
+        size_t n = find_one_denial(list, i);
+        if (n == list->count) {
+            i++;
+            continue;
         }
+        struct statement *one = &list->statement[i];
+        const struct statement *next = &list->statement[n];
+        bool own = one->refutes && !one->told && !next->weighed;
+        if (!one->flat && ((next->flat && one->told) || own))
+            one->record->matter = next->record->matter;
+        one->flat = one->flat || next->flat;
+        take_in(one, next);
+        drop(doc, list, n);
+        i -= n < i;
     }
 }
 
