@@ -1,5 +1,6 @@
 #include "consumers/classify/barred.h"
 
+#include "consumers/classify/aim.h"
 #include "consumers/classify/mention.h"
 
 #define SAY_AHEAD  7  /* tokens from a newspaper or a report to what it says */
@@ -103,7 +104,8 @@ bool barred_claim(const struct reader *reader, uint32_t i, const struct reading 
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
-    if (is_procedure(doc, reading->from, reading->to) || is_bare_effect(reader, i, reading))
+    if (is_procedure(doc, reading->from, reading->to) || is_bare_effect(reader, i, reading) ||
+        aim_only(reader, i, reading))
         return true;
     if (voice->reported)
         return false;

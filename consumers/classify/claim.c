@@ -2,6 +2,7 @@
 
 #include "consumers/classify/context.h"
 #include "consumers/classify/foreseen.h"
+#include "consumers/classify/judge.h"
 #include "consumers/classify/mention.h"
 
 #include <string.h>
@@ -201,11 +202,15 @@ static enum matter implied_matter(const struct reader *reader,
                    : MATTER_TRADE_EFFECT;
     if (voice->reported && duty_acts(doc, first, end))
         return MATTER_TRADE_EFFECT;
-    /* What a question attributes is what its answer is about. */
-    if (voice->asked && hit_is(reading->verb, 0, "say") && !hit_is(reading->verb, 1, "act") &&
-        reading->to - reading->from >= ASKED_MIN)
-        return context_matter(reader, i);
-    return MATTER_NONE;
+    /* What a question attributes is a claim, whatever its words; or about what its answer is. */
+    if (!voice->asked || !hit_is(reading->verb, 0, "say") || hit_is(reading->verb, 1, "act") ||
+        reading->to - reading->from < ASKED_MIN)
+        return MATTER_NONE;
+    enum matter near = context_matter(reader, i);
+    enum matter own = judge_matter(reader, i, reading->speaker, first, end);
+    if (own != MATTER_NONE || near != MATTER_NONE)
+        return own != MATTER_NONE ? own : near;
+    return hit_in(doc, first, end, LEX_PERCENT) != NULL ? MATTER_TARIFF_LEVEL : MATTER_NONE;
 }
 
 void claim_read(const struct reader *reader, uint32_t i, struct reading *reading)

@@ -121,11 +121,22 @@ static bool core_near(const struct document *doc, uint32_t first, uint32_t end)
     return is_core(doc, doc->sentence[first].first, to);
 }
 
+/* "Q Norway's premier said that the 15 percent was the price of a prize": a rate in what a reporter
+ * has somebody say is a duty's. */
+static bool
+asks_of_rate(const struct document *doc, const struct voice *voice, const struct sentence *one)
+{
+    return voice->asked && voice->reported && voice->speaker.side != NULL &&
+           hit_is(voice->verb, 0, "say") && hit_in(doc, one->first, one->end, LEX_PERCENT) != NULL;
+}
+
 bool context_trade(const struct reader *reader, uint32_t sentence)
 {
     const struct document *doc = reader->doc;
     const struct sentence *one = &doc->sentence[sentence];
     const struct voice *voice = &reader->voices[sentence];
+    if (asks_of_rate(doc, voice, one))
+        return true;
     if (doc->sentence_count > SHORT_MAX) {
         uint32_t far = voice->turn ? FAR_SPOKEN : FAR_WRITTEN;
         return core_near(doc, sentence > far ? sentence - far : 0, sentence + far + 1) ||

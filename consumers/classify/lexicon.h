@@ -62,7 +62,7 @@
     X(PERIOD, "period") X(EXCEPTION, "exception") X(ORIGIN, "origin") X(CONDITION, "condition") \
     X(RETALIATION, "retaliation") X(BASIS, "basis") X(HEADING, "heading") \
     X(BACKGROUND, "background") X(CLOCK, "clock") X(MEASURE, "measure") X(CLAUSE, "clause") X(TARGET, "target") \
-    X(HEARSAY, "hearsay") X(MUTUAL, "mutual") X(NO_GOODS, "no-goods") \
+    X(HEARSAY, "hearsay") X(AIM, "aim") X(MUTUAL, "mutual") X(NO_GOODS, "no-goods") \
     /* Chinese */ \
     X(SURNAME, "surname") X(QUESTION, "question") \
     /* kills every hit inside it */ \

@@ -251,13 +251,23 @@ static void rank_countries(struct document *doc)
     }
 }
 
+/* "Q Norway's premier said": the letter that marks a question is no part of a name. */
+static uint32_t past_letter(const struct document *doc, const struct sentence *sentence)
+{
+    const struct token *token = &doc->token[sentence->first];
+    bool label = sentence->line && token->end - token->start == 1 &&
+                 (token->flags & TOKEN_CAPITAL) != 0 && sentence->first + 1 < sentence->end &&
+                 hit_at(doc, sentence->first, LEX_ASKER) != NULL;
+    return sentence->first + label;
+}
+
 void mention_read(struct document *doc)
 {
     doc->mention_count = 0;
     for (uint32_t s = 0; s < doc->sentence_count; s++) {
         const struct sentence *sentence = &doc->sentence[s];
         uint32_t head = sentence->first;
-        for (uint32_t at = sentence->first; at < sentence->end;) {
+        for (uint32_t at = past_letter(doc, sentence); at < sentence->end;) {
             if (head <= at)
                 head = phrase_next_head(doc, at, sentence->end);
             bool phrase = head < sentence->end && head - at <= PHRASE_MAX_TOKENS;

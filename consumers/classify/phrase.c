@@ -265,10 +265,10 @@ name_after(const struct document *doc, uint32_t at, uint32_t limit, uint32_t *na
     return end;
 }
 
-/* "a bank": some body that is not named. */
+/* "a bank": some body that is not named; "a Danish bank" is at least one of a country. */
 static bool is_indefinite(const struct document *doc, const struct phrase *phrase)
 {
-    return phrase->kind == MENTION_BODY && phrase->caps == 0 &&
+    return phrase->kind == MENTION_BODY && phrase->caps == 0 && phrase->side == NULL &&
            (word_is(doc, phrase->first, W_A) || word_is(doc, phrase->first, W_AN));
 }
 
