@@ -19,6 +19,7 @@ static const struct {
 #define REST_MAX     2  /* that further cues add to the heaviest */
 #define TOPIC_BACK   3  /* tokens */
 #define BOTH_BACK    30 /* tokens from "both sides" back to who they are */
+#define AIM_BACK     5  /* tokens from "to" to the deal that is sought */
 #define CITY_MAX     5  /* tokens from "in" to the country of a city */
 #define COMPANY_BACK 10 /* tokens: "the two leaders have had no phone call" */
 #define CUES         (sizeof cues / sizeof cues[0])
@@ -30,6 +31,35 @@ static bool is_topic(const struct document *doc, uint32_t at)
         bool about = word_is(doc, at - back, W_ABOUT) && !word_is(doc, at - back + 1, W_TO);
         if (about || word_is(doc, at - back, W_OVER))
             return true;
+    }
+    return false;
+}
+
+static bool has_auxiliary(const struct document *doc, uint32_t first, uint32_t end)
+{
+    static const enum grammar_word words[] = {W_HAS, W_HAVE, W_HAD,  W_IS,   W_ARE,
+                                              W_WAS, W_WERE, W_WILL, W_WOULD};
+    for (uint32_t at = first; at < end; at++) {
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+            if (word_is(doc, at, words[i]))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* "in talks to strike a trade deal", "negotiations on an agreement": the deal is what the talks are
+ * for; not "the talks have led to a deal". */
+static bool is_aim(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + AIM_BACK ? at - AIM_BACK : first;
+    const struct hit *talks = hit_in(doc, first, at, LEX_TALKS);
+    for (uint32_t back = at; talks != NULL && back > low && back > talks->end; back--) {
+        uint32_t link = back - 1;
+        bool to = word_is(doc, link, W_TO) && !word_is(doc, back, W_A) &&
+                  !word_is(doc, back, W_AN) && !word_is(doc, back, W_THE);
+        if (to || word_is(doc, link, W_ON) || word_is(doc, link, W_FOR))
+            return !has_auxiliary(doc, talks->end, link);
     }
     return false;
 }
@@ -90,6 +120,8 @@ static void weigh(const struct document *doc,
             one = CUE_SURE;
         if (is_topic(doc, hit->first))
             one -= 1 + (one > 4);
+        if (hit->class == LEX_DEAL && is_aim(doc, first, hit->first))
+            one /= 2;
         if (one > weight[c]) {
             rest[c] += weight[c] / 2;
             weight[c] = one;
@@ -101,8 +133,11 @@ static void weigh(const struct document *doc,
     for (size_t p = pair_from(doc, first); p < doc->pair_count && doc->pair[p].end <= end; p++) {
         const struct pair *pair = &doc->pair[p];
         size_t c = cue_of(pair->class);
-        if (c < CUES && pair->first >= first && pair->weight * 2 > weight[c]) {
-            weight[c] = pair->weight * 2;
+        unsigned one = pair->weight * 2;
+        if (pair->class == LEX_DEAL && is_aim(doc, first, pair->first))
+            one /= 2;
+        if (c < CUES && pair->first >= first && one > weight[c]) {
+            weight[c] = one;
             cue[c] = pair->first;
         }
     }

@@ -306,3 +306,24 @@ struct matter_guess negation_find(const struct document *doc,
     }
     return none;
 }
+
+uint32_t negation_second(const struct document *doc,
+                         const struct speaker *speaker,
+                         uint32_t first,
+                         uint32_t end)
+{
+    const struct hit *one = hit_in(doc, first, end, LEX_NEG);
+    if (one == NULL || hit_in(doc, one->end, end, LEX_NEG) == NULL)
+        return end;
+    for (uint32_t at = one->end; at + 1 < end; at++) {
+        bool nor = word_is(doc, at, W_NOR);
+        if (!nor && !word_is(doc, at, W_AND) && !mark_is(doc, at, ';'))
+            continue;
+        struct matter_guess before = negation_find(doc, speaker, first, at);
+        struct matter_guess after = negation_find(doc, speaker, at + !nor, end);
+        if (before.matter != MATTER_NONE && after.matter != MATTER_NONE &&
+            before.matter != after.matter && after.weight >= CUE_SURE)
+            return at + !nor;
+    }
+    return end;
+}

@@ -14,6 +14,12 @@ struct matter_guess negation_find(const struct document *doc,
                                   const struct speaker *speaker,
                                   uint32_t first,
                                   uint32_t end);
+/* "No call took place, and no talks are under way": where, behind a negation that denies one thing
+ * in so many words, the clause begins that so denies another; `end` where none does. */
+uint32_t negation_second(const struct document *doc,
+                         const struct speaker *speaker,
+                         uint32_t first,
+                         uint32_t end);
 /* Whether tokens [first, end) deny what somebody's word in quotation marks says of them: `did NOT
  * "cave"`, `there was no "pause"`. */
 bool negation_of_quoted(const struct document *doc, uint32_t first, uint32_t end);

@@ -8,6 +8,7 @@
 #include "consumers/classify/denied.h"
 #include "consumers/classify/judge.h"
 #include "consumers/classify/mention.h"
+#include "consumers/classify/negation.h"
 
 #define REPORTED_MIN 4 /* weights: see matter.c */
 #define SPOKEN_MIN   6
@@ -97,14 +98,16 @@ static bool is_said(const struct reader *reader, uint32_t i)
 }
 
 /* Whether what is said from `at` on is another matter than what is said before: "met that morning
- * and that they were talking" is one statement, as calls, talks and deals go together. */
+ * and that they were talking" is one statement, as calls, talks and deals go together where their
+ * words are not plain; "had called him and that talks were under way" are two. */
 static bool is_other_matter(const struct document *doc, uint32_t first, uint32_t at, uint32_t end)
 {
-    enum matter one = matter_guess(doc, first, at, REPORTED_MIN).matter;
-    enum matter two = matter_guess(doc, at, end, REPORTED_MIN).matter;
-    bool together = (one == MATTER_CONTACT || one == MATTER_TALKS || one == MATTER_DEAL) &&
-                    (two == MATTER_CONTACT || two == MATTER_TALKS || two == MATTER_DEAL);
-    return one != MATTER_NONE && two != MATTER_NONE && !together;
+    struct matter_guess one = matter_guess(doc, first, at, REPORTED_MIN);
+    struct matter_guess two = matter_guess(doc, at, end, REPORTED_MIN);
+    bool together = matter_happens(one.matter) && matter_happens(two.matter);
+    bool plain = one.matter != two.matter && one.weight >= SPOKEN_MIN && two.weight >= SPOKEN_MIN &&
+                 hit_in(doc, at, end, LEX_FALSEHOOD) == NULL;
+    return one.matter != MATTER_NONE && two.matter != MATTER_NONE && (!together || plain);
 }
 
 /* The tokens and speaker of a part; false where the sentence has no such part. */
@@ -164,13 +167,29 @@ static void read_rules(const struct reader *reader, uint32_t i, struct reading *
         claim_read(reader, i, reading);
 }
 
+/* Narrows the first part to what it denies first, or to what it denies then. */
+static bool cut_denials(const struct reader *reader, bool second, struct reading *reading)
+{
+    uint32_t cut = negation_second(reader->doc, reading->speaker, reading->first, reading->end);
+    if (cut == reading->end)
+        return !second;
+    if (second)
+        reading->first = cut;
+    else
+        reading->end = cut;
+    return true;
+}
+
 struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part)
 {
     struct reading reading;
-    if (!part_of(reader, i, part, &reading) || !has_speaker(&reading))
+    bool second = part == 3;
+    if (!part_of(reader, i, second ? 0 : part, &reading) || !has_speaker(&reading))
         return reading;
-    if (part < 2)
-        content_of(reader, i, part, &reading);
+    if (part != 2)
+        content_of(reader, i, second ? 0 : part, &reading);
+    if ((part == 0 || second) && !cut_denials(reader, second, &reading))
+        return reading;
     reading.trade = context_trade(reader, i);
     reading.said = is_said(reader, i);
     if (reading.trade && reading.said)

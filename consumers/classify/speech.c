@@ -21,7 +21,8 @@ struct speaker speech_of_mention(const struct document *doc, const struct mentio
                               .kind = mention->kind,
                               .side = mention->side,
                               .entry = mention->entry,
-                              .generic = mention->generic};
+                              .generic = mention->generic,
+                              .named_side = mention->named_side};
     if (mention->kind == MENTION_PRONOUN)
         return speaker;
     speaker.name = mention_name(doc, mention);
@@ -134,30 +135,63 @@ static void bind_name(struct document *doc, struct voice *voices, uint32_t at)
     }
 }
 
-/* "The American leader" is the one head of the Americans whom the text names. */
+static bool is_head(const struct person *person)
+{
+    const char *office = person->office != NULL ? person->office
+                         : person->role != NULL ? person->role->text[0]
+                                                : NULL;
+    return office != NULL && person->side != NULL && strcmp(office, "head") == 0;
+}
+
+/* "the president" is not Prime Minister Carney. */
+static bool is_titled_otherwise(const struct person *person, const struct lex_entry *title)
+{
+    const struct lex_entry *role = person->role;
+    return role != NULL && strcmp(role->text[0], "head") == 0 &&
+           strcmp(role->text[1], "any") != 0 && strcmp(title->text[1], "any") != 0 &&
+           strcmp(role->surface, title->surface) != 0;
+}
+
+/* The one head of a side, or of any where it is NULL, whom the text names; NO_INDEX where there is
+ * none, or two. */
+static uint32_t
+find_head(const struct document *doc, const char *side, const struct lex_entry *title)
+{
+    uint32_t head = NO_INDEX;
+    for (uint32_t i = 0; i < doc->person_count && i < PERSONS_MAX; i++) {
+        const struct person *person = &doc->person[i];
+        bool own = side == NULL || (person->side != NULL && strcmp(person->side, side) == 0);
+        if (!own || !is_head(person) || is_titled_otherwise(person, title))
+            continue;
+        if (head != NO_INDEX)
+            return NO_INDEX;
+        head = i;
+    }
+    return head;
+}
+
+/* "The American leader" is the one head of the Americans whom the text names. Where a title has no
+ * country with it, and the one that the text would give it has a head by another title, it is the
+ * only other head's. */
 static void name_head(const struct document *doc, struct speaker *speaker)
 {
     if (speaker->person != NO_INDEX || speaker->side == NULL || speaker->entry == NULL ||
         speaker->role == NULL || strcmp(speaker->role, "head") != 0 ||
         strchr(speaker->entry->surface, ' ') != NULL)
         return;
-    uint32_t head = NO_INDEX;
-    for (uint32_t i = 0; i < doc->person_count && i < PERSONS_MAX; i++) {
-        const struct person *person = &doc->person[i];
-        const char *office = person->office != NULL ? person->office
-                             : person->role != NULL ? person->role->text[0]
-                                                    : NULL;
-        if (office == NULL || person->side == NULL || strcmp(office, "head") != 0 ||
-            strcmp(person->side, speaker->side) != 0)
-            continue;
-        if (head != NO_INDEX)
-            return;
-        head = i;
-    }
+    uint32_t head = find_head(doc, speaker->side, speaker->entry);
+    bool other = false;
+    for (uint32_t i = 0; i < doc->person_count && i < PERSONS_MAX; i++)
+        other =
+            other || (is_head(&doc->person[i]) && strcmp(doc->person[i].side, speaker->side) == 0 &&
+                      is_titled_otherwise(&doc->person[i], speaker->entry));
+    if (head == NO_INDEX && other && !speaker->named_side)
+        head = find_head(doc, NULL, speaker->entry);
     if (head == NO_INDEX)
         return;
     speaker->person = head;
     speaker->name = doc->person[head].name;
+    speaker->side = doc->person[head].side;
 }
 
 /* An office without a name is the person whose office it was said to be. */

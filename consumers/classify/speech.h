@@ -17,6 +17,7 @@ struct speaker {
     enum mention_kind kind;
     const struct lex_entry *entry; /* of the office or body, or NULL */
     bool generic;
+    bool named_side; /* its own words tell the side */
 };
 
 /* What somebody else says in the same sentence: "..., after Trump had said that ...". */
