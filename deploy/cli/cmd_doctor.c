@@ -19,6 +19,8 @@
 struct settings {
     struct kafka_settings kafka;
     struct pg_settings postgres;
+    const char *classifier_group;
+    const char *store_group;
     const char *directory;
     const char *disks;
     const char *certificates;
@@ -28,6 +30,10 @@ struct settings {
 static const struct conf_option options[] = {
     KAFKA_CONF_ROWS(struct settings, kafka),
     PG_CONF_ROWS(struct settings, postgres),
+    {"classifier", "group", CONF_TEXT, offsetof(struct settings, classifier_group),
+     "gainsay-classifier", NULL, "consumer group of the classifier"},
+    {"store", "group", CONF_TEXT, offsetof(struct settings, store_group), "gainsay-store", NULL,
+     "consumer group of the store"},
     {"migrate", "directory", CONF_TEXT, offsetof(struct settings, directory), NULL, NULL,
      "folder of the migrations, instead of the installed one"},
     {"doctor", "disks", CONF_TEXT, offsetof(struct settings, disks), "/", NULL,
@@ -106,6 +112,21 @@ look_at_topic(struct doctor *doctor, struct kafka_admin *admin, const struct wan
     tell(doctor, !code && advice[0] == '\0', topic->topic, code ? err.text : finding, advice);
 }
 
+/* A broker that answers may still lead no groups: Kafka 4.1.1 doesn't load a partition of its
+ * offsets topic again after a full disk, and then the group's members wait for ever. */
+static void look_at_group(struct doctor *doctor, const char *group, const char *topic)
+{
+    struct err err = {0};
+    char what[64];
+    long long offset = 0;
+    enum err_code code =
+        kafka_admin_committed(&doctor->settings->kafka, group, topic, 0, &offset, &err);
+    (void)snprintf(what, sizeof what, "group %s", group);
+    tell(doctor, !code, what, code ? err.text : "its coordinator answers",
+         "restart the broker that leads the group's partition of __consumer_offsets; its log says "
+         "why it was not loaded");
+}
+
 static void look_at_kafka(struct doctor *doctor)
 {
     struct kafka_admin *admin = NULL;
@@ -118,6 +139,10 @@ static void look_at_kafka(struct doctor *doctor)
          "see that a broker runs there, and what kafka.* says of TLS and SASL");
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0] && !code; i++)
         look_at_topic(doctor, admin, &wanted[i]);
+    if (!code) {
+        look_at_group(doctor, doctor->settings->classifier_group, TOPIC_ITEMS);
+        look_at_group(doctor, doctor->settings->store_group, TOPIC_RECORDS);
+    }
     kafka_admin_close(admin);
 }
 

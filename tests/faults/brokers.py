@@ -2,6 +2,7 @@
 of them have it (min.insync.replicas); among themselves they speak past the proxies.
 """
 import concurrent.futures
+import itertools
 import json
 import os
 import pathlib
@@ -11,6 +12,7 @@ import time
 from proxy import Proxy
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
+GROUPS = ("gainsay-classifier", "gainsay-store")
 PORT_FROM = 27092  # of several brokers; below the ports that clients get
 ONE = """advertised.listeners=BROKER://127.0.0.1:{proxy}
 group.min.session.timeout.ms=1000
@@ -52,6 +54,14 @@ class Links:
     def silence(self, silent):
         for proxy in self.proxies:
             proxy.silence(silent)
+
+
+def java_hash(text):
+    """As a broker takes it of a group's name, to tell which partition of the offsets topic is for it."""
+    value = 0
+    for letter in text:
+        value = (31 * value + ord(letter)) & 0xFFFFFFFF
+    return value & 0x7FFFFFFF
 
 
 class Brokers:
@@ -122,10 +132,17 @@ class Brokers:
             time.sleep(0.3)
         return True
 
+    def offsets(self):
+        """{partition of the offsets topic: leader}"""
+        return {part: leader for (topic, part), (leader, _) in self.listing().items() if topic == "__consumer_offsets"}
+
     def coordinator(self, group):
-        """The broker that a consumer group is led by: Java's hash of its name says which partition of the offsets topic."""
-        value = 0
-        for letter in group:
-            value = (31 * value + ord(letter)) & 0xFFFFFFFF
-        parts = {part: leader for (topic, part), (leader, _) in self.listing().items() if topic == "__consumer_offsets"}
-        return parts.get((value & 0x7FFFFFFF) % len(parts)) if parts else None
+        """The broker that a consumer group is led by."""
+        parts = self.offsets()
+        return parts.get(java_hash(group) % len(parts)) if parts else None
+
+    def neighbour(self, group, number):
+        """A name for another group that the same partition of the offsets topic is for."""
+        count = len(self.offsets()) or 1
+        names = (f"probe-{number}-{letter}" for letter in itertools.count())
+        return next(name for name in names if java_hash(name) % count == java_hash(group) % count)

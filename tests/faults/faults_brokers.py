@@ -1,6 +1,7 @@
 """Faults of one broker of several: the others go on, and so must everybody. Only in a run with --brokers 3."""
 import time
 
+from brokers import GROUPS
 from faults_processes import rest
 from faults_servers import must_go_on
 from nemesis import fault
@@ -8,7 +9,6 @@ from world import SERVICES, Failed
 
 MOVES_S = 30  # something new is stored so soon after a broker is lost
 WHOLE_S = 90  # after a broker is back the others have brought it up to date in this time
-GROUPS = ("gainsay-classifier", "gainsay-store")
 
 
 def stored(world):

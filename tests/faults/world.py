@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from brokers import Brokers
+from brokers import GROUPS, Brokers
 from generator import ODD, SOURCES, Generator, host_of
 from proxy import Proxy
 from reading import Reader
@@ -124,9 +124,13 @@ class World:
         self.script("start-postgres")
 
     def broker_serves(self):
-        """Whether the broker gives partitions to anybody: to a consumer group that has nothing to do with ours."""
+        """Whether the broker gives partitions to groups that have nothing to do with ours, one beside each of ours: a broker leads groups by
+        partitions of its offsets topic, and may serve one and not another."""
+        return all(self.serves_beside(group) for group in GROUPS)
+
+    def serves_beside(self, group):
         self.probes += 1
-        words = ["kcat", "-b", self.brokers.bootstrap, "-G", f"probe-{self.probes}", "-X", "auto.offset.reset=earliest",
+        words = ["kcat", "-b", self.brokers.bootstrap, "-G", self.brokers.neighbour(group, self.probes), "-X", "auto.offset.reset=earliest",
                  "-X", f"session.timeout.ms={2 * SESSION_MS}", "-c", "1", "-e", "-q", "gainsay.records"]
         try:
             done = subprocess.run(words, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=PROBE_S)

@@ -174,7 +174,8 @@ class Cookbook(Servers):
     def test_the_doctor_finds_all_well_and_says_what_is_not(self):
         done = self.doctor()
         self.assertEqual(done.returncode, 0, done.stdout)
-        for part in ("gainsay.items", "retention.ms=-1, retention.bytes=-1, cleanup.policy=delete", "cleanup.policy=compact", "schema", "may write", "clock", "disk"):
+        for part in ("gainsay.items", "retention.ms=-1, retention.bytes=-1, cleanup.policy=delete", "cleanup.policy=compact", "group gainsay-store", "its coordinator answers", "schema",
+                     "may write", "clock", "disk"):
             self.assertIn(part, done.stdout)
         with tempfile.TemporaryDirectory() as folder:
             (pathlib.Path(folder) / "0001_other.sql").write_text("")
