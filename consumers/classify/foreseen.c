@@ -46,19 +46,13 @@ static bool will_do(const struct document *doc, uint32_t at, uint32_t end)
     return false;
 }
 
-static bool is_hope(const struct document *doc, const struct hit *hit)
-{
-    struct str word = document_span(doc, hit->first, hit->first + 1);
-    return word.len >= 4 && str_eq_nocase((struct str){word.ptr, 4}, STR("hope"));
-}
-
 bool foreseen_in(
     const struct document *doc, uint32_t first, uint32_t end, const char *side, bool hoped)
 {
     for (uint32_t h = doc->start[first].first; h < doc->start[end].first; h++) {
         const struct hit *hit = &doc->hit[h];
         bool thinks = hit->class == LEX_SAY && hit_is(hit, 0, "think");
-        if (!thinks && !(hoped && hit->class == LEX_APPEAL && is_hope(doc, hit)))
+        if (!thinks && !(hoped && hit->class == LEX_APPEAL && hit_is(hit, 1, "hope")))
             continue;
         const char *own = thinker_of(doc, hit->first, side);
         const char *other = other_of(doc, hit->end, end);

@@ -154,12 +154,9 @@ static const char *instrument_side(const struct document *doc, uint32_t first, u
 {
     for (const struct hit *hit = hit_in(doc, first, end, LEX_INSTRUMENT); hit != NULL;
          hit = hit_in(doc, hit->end, end, LEX_INSTRUMENT)) {
-        struct str name = {hit->entry->text[0], strlen(hit->entry->text[0])};
-        bool american = str_eq_nocase(name, STR("Section 232")) ||
-                        str_eq_nocase(name, STR("Section 301")) ||
-                        str_eq_nocase(name, STR("IEEPA"));
-        if (american && hit->first > first && word_is(doc, hit->first - 1, W_UNDER))
-            return "US";
+        const char *side = hit->entry->text[2];
+        if (*side != '\0' && hit->first > first && word_is(doc, hit->first - 1, W_UNDER))
+            return side;
     }
     return NULL;
 }

@@ -191,17 +191,12 @@ static const struct mention *gapped(const struct document *doc, const struct cha
 /* "asked Washington to delay the 46% tariff": what asks for a deed, or NO_INDEX. */
 static uint32_t asks_for(const struct document *doc, uint32_t first, uint32_t at)
 {
-    static const char *const words[] = {"ask", "urg", "appeal", "petition"};
     uint32_t low = at > first + ASK_REACH ? at - ASK_REACH : first;
     for (uint32_t back = at; back > low; back--) {
-        struct str verb = document_span(doc, back - 1, back);
         if (mark_is(doc, back - 1, ',') || hit_over(doc, back - 1, LEX_ACT) != NULL)
             break;
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-            size_t len = strlen(words[i]);
-            if (verb.len >= len && memcmp(verb.ptr, words[i], len) == 0)
-                return back - 1;
-        }
+        if (hit_is(hit_at(doc, back - 1, LEX_SAY), 0, "ask"))
+            return back - 1;
     }
     return NO_INDEX;
 }
