@@ -177,9 +177,24 @@ static const struct lex_entry *signer_of(const struct document *doc)
         return NULL;
     uint32_t end = doc->sentence[sentences - 1].end;
     const struct hit *hit = hit_in(doc, 0, end, LEX_SIGNER);
-    while (hit_is(hit, 0, "joint") || hit_is(hit, 0, "closing"))
+    while (hit != NULL &&
+           (hit_is(hit, 0, "joint") || hit_is(hit, 0, "closing") || hit->entry->part[3].len > 0))
         hit = hit_in(doc, hit->end, end, LEX_SIGNER);
     return hit == NULL ? NULL : hit->entry;
+}
+
+/* "Adjusting Imports of Copper", "A Proclamation on Copper": the title of what a head of state
+ * signs, or NULL. */
+static const struct lex_entry *signer_by_title(const struct document *title)
+{
+    uint32_t end = (uint32_t)title->token_count;
+    for (const struct hit *hit = hit_in(title, 0, end, LEX_SIGNER); hit != NULL;
+         hit = hit_in(title, hit->end, end, LEX_SIGNER)) {
+        uint32_t last = hit_is(hit, 3, "titled") ? 1 : 0;
+        if (hit->entry->part[3].len > 0 && hit->first <= last)
+            return hit->entry;
+    }
+    return NULL;
 }
 
 /* "The Minister for Foreign Trade, Marleen Oster": a last line that is no more than a name with its
@@ -284,12 +299,16 @@ author_of_text(const struct document *doc, const struct document *title, struct 
         return author;
     const char *home = author.speaker.side;
     const struct lex_entry *signer = signer_of(doc);
+    /* Without "I" in it, the text speaks as a body's does. */
+    bool titled = signer == NULL && home != NULL;
+    if (titled)
+        signer = signer_by_title(title);
     if (signer != NULL && (home == NULL || strcmp(home, signer->text[0]) == 0)) {
         author.speaker = (struct speaker){.name = signer->part[1],
                                           .side = signer->text[0],
-                                          .role = signer->text[2],
+                                          .role = titled ? NULL : signer->text[2],
                                           .person = NO_INDEX,
-                                          .kind = MENTION_PERSON};
+                                          .kind = titled ? MENTION_BODY : MENTION_PERSON};
         return author;
     }
     if (joint_authors(doc, title, &author.speaker))

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define ADVERB_MIN  5 /* letters of an adverb in "-ly", and one more: not "Lilly" */
 #define OUTLET_BACK 3 /* words of a name before "newspaper" */
 
 const struct hit *mention_place(const struct document *doc, uint32_t at)
@@ -46,6 +47,9 @@ static uint32_t read_unknown(struct document *doc, uint32_t at, uint32_t end, ui
     bool opens = at == doc->sentence[sentence].first;
     bool upper = (token->flags & TOKEN_UPPER) != 0;
     bool plural = doc->text[token->end - 1] == 's';
+    /* "Specifically, the ministry said": an adverb. */
+    bool adverb = !upper && token->end - token->start > ADVERB_MIN &&
+                  memcmp(doc->text + token->end - 2, "ly", 2) == 0;
     bool object = !opens && (word_is(doc, at - 1, W_IN) || word_is(doc, at - 1, W_OF) ||
                              word_is(doc, at - 1, W_AT) || word_is(doc, at - 1, W_FROM));
     bool says = hit_at(doc, end, LEX_SAY) != NULL || hit_at(doc, end, LEX_DENY) != NULL;
@@ -53,7 +57,8 @@ static uint32_t read_unknown(struct document *doc, uint32_t at, uint32_t end, ui
         opens && end + 1 < doc->token_count && doc->token[end].kind == TOKEN_PUNCT &&
         doc->token[end].mark == ',' &&
         (word_is(doc, end + 1, W_THE) || word_is(doc, end + 1, W_A) || word_is(doc, end + 1, W_AN));
-    if (object || (!says && !apposition) || (opens && !upper && (token->word != 0 || plural)))
+    if (object || (opens && adverb) || (!says && !apposition) ||
+        (opens && !upper && (token->word != 0 || plural)))
         return at;
     mention_add(doc, (struct mention){.first = at,
                                       .end = end,
