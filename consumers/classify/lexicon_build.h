@@ -1,11 +1,14 @@
 /*
- * What the reader of data files and the trie share; nobody else includes this.
+ * What those share who build the lexicon: lexicon.c keeps it, lexicon_read.c and lexicon_row.c fill
+ * it from files. Nobody else includes this.
  */
 #ifndef GAINSAY_CLASSIFY_LEXICON_BUILD_H
 #define GAINSAY_CLASSIFY_LEXICON_BUILD_H
 
 #include "common/base/arena.h"
 #include "consumers/classify/lexicon.h"
+#include "consumers/classify/trie.h"
+#include "consumers/classify/vocabulary.h"
 
 struct lexicon_row {
     struct str surface;
@@ -18,6 +21,25 @@ struct lexicon_row {
 
 /* Told of a row that cannot be read. */
 typedef void lexicon_told(void *context, const char *file, unsigned line, const char *text);
+
+struct lexicon {
+    struct arena arena;
+    struct vocabulary words;
+    struct trie phrases;   /* a node's value is the first entry of its words */
+    struct str *irregular; /* by word: its other forms, space between */
+    size_t irregular_capacity;
+    struct lex_entry *entries; /* entries[0] is no entry */
+    struct lex_fit *fits;      /* of each of them */
+    size_t entry_capacity;
+    size_t fit_capacity;
+    size_t entry_count;
+    struct weights *weights;
+    struct lexicon *chinese;
+    bool by_character;
+    char digest[DIGEST_HEX_BYTES];
+    lexicon_told *told; /* while it is read: of bad rows, or NULL */
+    void *context;
+};
 
 /* As lexicon_load(); where somebody is told of rows that cannot be read, these are passed over. */
 enum err_code lexicon_read(

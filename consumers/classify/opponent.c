@@ -1,15 +1,14 @@
 #include "consumers/classify/opponent.h"
 
-#include "consumers/classify/allegiance.h"
 #include "consumers/classify/context.h"
 #include "consumers/classify/mention.h"
+#include "consumers/classify/opponent_named.h"
 #include "consumers/classify/source.h"
 
 #include <string.h>
 
-#define BEFORE_BACK  2 /* sentences before a denial that it may answer */
-#define NAMED_NEAR   2 /* sentences from a denial to whom it is that it answers */
-#define QUOTED_AHEAD 3 /* tokens from an outlet to whom it quotes */
+#define BEFORE_BACK 2 /* sentences before a denial that it may answer */
+#define NAMED_NEAR  2 /* sentences from a denial to whom it is that it answers */
 
 bool statement_same_speaker(const struct speaker *a, const struct speaker *b)
 {
@@ -19,174 +18,6 @@ bool statement_same_speaker(const struct speaker *a, const struct speaker *b)
         return true;
     return a->person == NO_INDEX && b->person == NO_INDEX && a->side != NULL &&
            a->side == b->side && a->entry == b->entry && a->entry != NULL;
-}
-
-/* "The Ministry" of "the Ministry of Finance says". */
-static bool is_short(const struct speaker *other, const struct speaker *speaker)
-{
-    struct str rest;
-    struct str name = speaker->name;
-    while (other->kind == MENTION_BODY && memchr(other->name.ptr, ' ', other->name.len) == NULL &&
-           name.len > 0) {
-        if (str_eq_nocase(str_split(name, ' ', &rest), other->name))
-            return true;
-        name = rest;
-    }
-    return false;
-}
-
-static bool is_lawmaker(const struct speaker *speaker)
-{
-    return speaker->kind == MENTION_ROLE && speaker->entry != NULL &&
-           strcmp(speaker->entry->text[0], "lawmaker") == 0;
-}
-
-/* Whether somebody can be who the denier contradicts: no office or body of the denier's own side,
- * but for a person or a member of its parliament. */
-static bool
-is_other(const struct document *doc, struct speaker other, const struct speaker *speaker)
-{
-    speech_name_office(doc, &other);
-    bool own = other.person == NO_INDEX && other.side != NULL && speaker->side != NULL &&
-               strcmp(other.side, speaker->side) == 0 && other.kind != MENTION_OUTLET &&
-               !is_lawmaker(&other);
-    return !own && !is_short(&other, speaker) && !statement_same_speaker(&other, speaker);
-}
-
-/* "the former president": one who holds no office of the denier's side any more. */
-static bool is_former(const struct document *doc, const struct mention *mention)
-{
-    for (uint32_t at = mention->first; at < mention->core_end; at++) {
-        if (hit_is(hit_at(doc, at, LEX_ROLE_MOD), 0, "other"))
-            return true;
-    }
-    return false;
-}
-
-/* "announced by the Company", in the company's own statement. */
-static bool is_own_firm(const struct document *doc,
-                        const struct mention *mention,
-                        const struct speaker *speaker)
-{
-    struct speaker other = speech_of_mention(doc, mention);
-    return allegiance_private(speaker) && allegiance_private(&other) &&
-           mention->core_end == mention->core_first + 1 && mention->entry != NULL;
-}
-
-/* "the ministry", "an analyst": a word for many, which the speaker's own may be, too. */
-static bool is_common(const struct document *doc, const struct mention *mention)
-{
-    bool word = mention->core_end == mention->core_first + 1 && mention->side == NULL &&
-                mention->person == NO_INDEX && mention->entry != NULL &&
-                (doc->token[mention->core_first].flags & TOKEN_CAPITAL) == 0;
-    return word &&
-           (mention->entry->class == LEX_FIRM || strcmp(mention->entry->text[0], "office") == 0 ||
-            strcmp(mention->entry->text[0], "company") == 0 ||
-            strcmp(mention->entry->text[0], "analyst") == 0);
-}
-
-/* "newspaper", "a broadcaster": none that is named; "a Nairobi daily" is. */
-static bool is_nameless(const struct document *doc, const struct mention *mention)
-{
-    return is_common(doc, mention) || mention->kind == MENTION_PRONOUN ||
-           (mention->generic && mention->side == NULL) ||
-           (mention->kind == MENTION_OUTLET &&
-            ((doc->token[mention->core_first].flags | doc->token[mention->core_end - 1].flags) &
-             TOKEN_CAPITAL) == 0);
-}
-
-/* "whose chairman": whom that stands for. */
-static const struct mention *owner_of(const struct document *doc, const struct mention *mention)
-{
-    uint32_t at = mention->first;
-    if (at < 2 || !word_is(doc, at - 1, W_WHOSE))
-        return mention;
-    const struct mention *owner = mention_ending(doc, at - 1);
-    if (owner == NULL)
-        owner = mention_ending(doc, at - 2);
-    return owner == NULL ? mention : owner;
-}
-
-/* "your minister", asked of the minister's own spokesman. */
-static bool is_owned(const struct document *doc, const struct mention *mention)
-{
-    uint32_t at = mention->first;
-    return word_is(doc, at, W_YOUR) || word_is(doc, at, W_OUR) || word_is(doc, at, W_MY) ||
-           (at > 0 && (word_is(doc, at - 1, W_YOUR) || word_is(doc, at - 1, W_OUR)));
-}
-
-/* "Reuters has the Brazilians saying": whom an outlet quotes, else the outlet. */
-static const struct mention *speaker_in(const struct document *doc,
-                                        const struct mention *outlet,
-                                        uint32_t end,
-                                        const struct speaker *denier)
-{
-    size_t next = mention_from(doc, outlet->end);
-    const struct mention *mention = next < doc->mention_count ? &doc->mention[next] : NULL;
-    if (outlet->kind != MENTION_OUTLET || mention == NULL || mention->first >= end ||
-        mention->first - outlet->end > QUOTED_AHEAD || mention->kind == MENTION_OUTLET ||
-        (!word_is(doc, outlet->end, W_HAS) && !word_is(doc, outlet->end, W_HAVE)) ||
-        is_nameless(doc, mention) || !source_asserts(doc, mention, outlet->end, end) ||
-        !is_other(doc, speech_of_mention(doc, mention), denier))
-        return outlet;
-    return mention;
-}
-
-/* The first who asserts something in tokens [first, end). */
-static const struct mention *named_opponent(const struct document *doc,
-                                            uint32_t first,
-                                            uint32_t end,
-                                            const struct speaker *speaker,
-                                            source_test *test)
-{
-    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
-         i++) {
-        const struct mention *mention = &doc->mention[i];
-        bool other = is_other(doc, speech_of_mention(doc, mention), speaker) ||
-                     (is_former(doc, mention) && mention->person == NO_INDEX);
-        if (!is_nameless(doc, mention) && !is_owned(doc, mention) &&
-            !is_own_firm(doc, mention, speaker) && other && test(doc, mention, first, end))
-            return owner_of(doc, speaker_in(doc, mention, end, speaker));
-    }
-    return NULL;
-}
-
-/* "the figure given in Washington": the government there, where it is concerned. */
-static const struct mention *
-told_where(const struct document *doc, uint32_t first, uint32_t end, const struct statement *denial)
-{
-    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
-         i++) {
-        const struct mention *mention = &doc->mention[i];
-        uint32_t at = mention->first;
-        bool own = denial->speaker.side != NULL && mention->side != NULL &&
-                   strcmp(denial->speaker.side, mention->side) == 0;
-        if (mention->kind == MENTION_COUNTRY && !own && at > first && word_is(doc, at - 1, W_IN) &&
-            hit_at(doc, at, LEX_CAPITAL) != NULL && source_reports(doc, first, at) &&
-            record_codes_have(&denial->record->parties, mention->side))
-            return mention;
-    }
-    return NULL;
-}
-
-/* "The United States should stop misleading the public", "Mr. Sayles misspoke": who is said to. */
-static const struct mention *
-misleader(const struct document *doc, uint32_t first, uint32_t end, const struct speaker *speaker)
-{
-    const struct hit *falsehood = hit_in(doc, first, end, LEX_FALSEHOOD);
-    if (falsehood == NULL)
-        return NULL;
-    bool told = hit_in(doc, first, falsehood->first, LEX_APPEAL) != NULL;
-    for (size_t i = mention_from(doc, falsehood->first); i > 0; i--) {
-        const struct mention *mention = &doc->mention[i - 1];
-        if (mention->first < first)
-            return NULL;
-        struct speaker other = speech_of_mention(doc, mention);
-        bool subject = told || mention->end == falsehood->first;
-        if (subject && mention->kind != MENTION_PRONOUN && !statement_same_speaker(&other, speaker))
-            return mention;
-    }
-    return NULL;
 }
 
 /* An office is the person who holds it, where the text names one. */
@@ -236,14 +67,15 @@ static bool find_asked(struct document *doc,
         const struct voice *voice = &voices[i - 1];
         if (!statement->refutes && claims_else(list, i - 1, statement->record->matter))
             return false;
-        const struct mention *mention = named_opponent(doc, voice->first, doc->sentence[i - 1].end,
+        const struct mention *mention = opponent_named(doc, voice->first, doc->sentence[i - 1].end,
                                                        &statement->speaker, source_is_asked_of);
         if (set_mention(doc, statement, mention))
             return true;
         const struct mention *subject = mention_at(doc, voice->subject_first);
         bool scene = subject != NULL && source_is_scene(doc, subject, voice->first);
         if (voice->reported && voice->speaker.kind != MENTION_OUTLET && !scene &&
-            !hit_is(voice->verb, 0, "ask") && is_other(doc, voice->speaker, &statement->speaker)) {
+            !hit_is(voice->verb, 0, "ask") &&
+            opponent_may_be(doc, voice->speaker, &statement->speaker)) {
             set_denies(doc, statement->record, voice->speaker);
             return true;
         }
@@ -277,13 +109,13 @@ static bool find_before(struct document *doc,
             denies_there(list, i - 1))
             return false;
         if (set_mention(doc, statement,
-                        named_opponent(doc, voice->first, doc->sentence[i - 1].end,
+                        opponent_named(doc, voice->first, doc->sentence[i - 1].end,
                                        &statement->speaker, source_asserts)))
             return true;
         /* "he wrote": whom the pronoun stands for. */
         if (voice->reported && voice->speaker.kind != MENTION_OUTLET &&
             voice->speaker.name.len > 0 && !hit_is(voice->verb, 0, "ask") && !voice->turn &&
-            is_other(doc, voice->speaker, &statement->speaker)) {
+            opponent_may_be(doc, voice->speaker, &statement->speaker)) {
             set_denies(doc, statement->record, voice->speaker);
             return true;
         }
@@ -320,13 +152,13 @@ static bool find_denied(struct document *doc,
         uint32_t first = voices[i].first;
         uint32_t end = doc->sentence[i].end;
         const struct mention *opponent =
-            named_opponent(doc, first, end, &statement->speaker, source_is_contradicted);
+            opponent_named(doc, first, end, &statement->speaker, source_is_contradicted);
         if (opponent == NULL)
-            opponent = misleader(doc, first, end, &statement->speaker);
+            opponent = opponent_misleading(doc, first, end, &statement->speaker);
         if (opponent == NULL)
-            opponent = named_opponent(doc, first, end, &statement->speaker, source_asserts);
+            opponent = opponent_named(doc, first, end, &statement->speaker, source_asserts);
         if (opponent == NULL)
-            opponent = told_where(doc, first, end, statement);
+            opponent = opponent_where(doc, first, end, statement);
         if (set_mention(doc, statement, opponent))
             return true;
     }
@@ -347,7 +179,7 @@ static bool match_claim(struct document *doc,
             continue;
         if (claim->record->type == RECORD_CLAIM &&
             claim->record->matter == denial->record->matter &&
-            is_other(doc, claim->speaker, &denial->speaker)) {
+            opponent_may_be(doc, claim->speaker, &denial->speaker)) {
             set_denies(doc, denial->record, claim->speaker);
             return true;
         }
@@ -370,7 +202,7 @@ static bool is_meant(const struct document *doc,
         return false;
     bool earlier = voice->verb->first > 0 && word_is(doc, voice->verb->first - 1, W_HAD);
     if (side == NULL || person->side == NULL)
-        return earlier || (side == NULL && is_lawmaker(person));
+        return earlier || (side == NULL && opponent_is_lawmaker(person));
     return strcmp(person->side, side) == 0;
 }
 

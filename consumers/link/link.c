@@ -1,8 +1,8 @@
 #include "consumers/link/link.h"
 
+#include "consumers/link/link_name.h"
 #include "consumers/link/link_text.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -149,73 +149,14 @@ static bool same_text(const char *a, const char *b)
     return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
 
-/* The last word of a name: the family name, or the noun of an office. */
-static struct str last_word(const char *name)
-{
-    size_t end = strlen(name);
-    while (end > 0 && !isalnum((unsigned char)name[end - 1]) && (unsigned char)name[end - 1] < 0x80)
-        end--;
-    size_t start = end;
-    while (start > 0 && name[start - 1] != ' ')
-        start--;
-    return (struct str){name + start, end - start};
-}
-
-static bool has_word(const char *name, struct str word)
-{
-    for (const char *at = name; *at != '\0';) {
-        size_t len = strcspn(at, " ");
-        if (str_eq_nocase((struct str){at, len}, word))
-            return true;
-        at += len;
-        at += strspn(at, " ");
-    }
-    return false;
-}
-
-/* "Trump" and "Donald Trump", "the commission" and "European Commission". */
-static bool same_name(const char *a, const char *b)
-{
-    if (a == NULL || b == NULL)
-        return false;
-    struct str end_a = last_word(a);
-    struct str end_b = last_word(b);
-    return (end_a.len > 0 && has_word(b, end_a)) || (end_b.len > 0 && has_word(a, end_b));
-}
-
-/* A name by that in the text, or by the one in English that the lexicon has for it. */
-static bool same_person(const char *a, const char *a_actor, const char *b, const char *b_actor)
-{
-    return same_name(a, b) || same_name(a_actor, b) || same_name(a, b_actor) ||
-           same_name(a_actor, b_actor);
-}
-
-/* "Blythe" and "Warren Blythe": a family name alone, not "the president". */
-static bool is_family_name(const char *name, const char *whole)
-{
-    return isupper((unsigned char)name[0]) && strchr(name, ' ') == NULL && same_name(name, whole) &&
-           isupper((unsigned char)last_word(whole).ptr[0]);
-}
-
-/* One name of one side; where a side is not known, the same name, whole or the family's. */
-static bool same_speaker(const struct record *a, const struct record *b)
-{
-    if (a->speaker == NULL || b->speaker == NULL)
-        return false;
-    if (a->speaker_side != NULL && b->speaker_side != NULL)
-        return strcmp(a->speaker_side, b->speaker_side) == 0 &&
-               same_person(a->speaker, a->speaker_actor, b->speaker, b->speaker_actor);
-    return str_eq_nocase(str_of(a->speaker), str_of(b->speaker)) ||
-           is_family_name(a->speaker, b->speaker) || is_family_name(b->speaker, a->speaker);
-}
-
 static void
 weigh_speakers(const struct record *denial, const struct record *claim, struct weighing *w)
 {
-    bool named =
-        same_person(denial->denies, denial->denies_actor, claim->speaker, claim->speaker_actor);
+    bool named = link_same_person(denial->denies, denial->denies_actor, claim->speaker,
+                                  claim->speaker_actor);
     /* Who takes back what they said says whose it was. */
-    if (same_speaker(denial, claim) && !(named && same_name(denial->denies, denial->speaker))) {
+    if (link_same_speaker(denial, claim) &&
+        !(named && link_same_name(denial->denies, denial->speaker))) {
         w->score = NO_LINK;
         return;
     }
@@ -254,8 +195,8 @@ static void find_words(struct prepared *prepared)
 /* Whether a denial names who made a claim, or for whom. */
 static bool is_named(const struct record *denial, const struct record *claim)
 {
-    return same_person(denial->denies, denial->denies_actor, claim->speaker,
-                       claim->speaker_actor) ||
+    return link_same_person(denial->denies, denial->denies_actor, claim->speaker,
+                            claim->speaker_actor) ||
            same_text(denial->denies_side, claim->speaker_side);
 }
 

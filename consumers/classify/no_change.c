@@ -1,0 +1,113 @@
+#include "consumers/classify/no_change.h"
+
+#include "consumers/classify/act.h"
+
+#define ESTIMATE_REACH 4  /* tokens from "an estimated" to the duty that is estimated */
+#define REFUTE_MAX     18 /* tokens of a sentence that only calls the one before untrue */
+#define BARE_NO_MAX    5  /* tokens of "It does not." */
+#define REASON_REACH   8  /* tokens from "because of" to what is given as the reason */
+
+/* "with an estimated annual trade value of": said of the goods, not of the duty. */
+static bool is_estimated(const struct document *doc, const struct hit *hit)
+{
+    uint32_t high = hit->end + ESTIMATE_REACH < doc->token_count ? hit->end + ESTIMATE_REACH
+                                                                 : (uint32_t)doc->token_count;
+    /* "the estimated dumping margins are 5%": what a case calls its duty */
+    const struct hit *margin = hit_in(doc, hit->end, high, LEX_INSTRUMENT);
+    if (hit_is(margin, 1, "case") && act_ends_with(doc, hit->first, "ed"))
+        return true;
+    return hit->first > 0 && act_ends_with(doc, hit->first, "ed") &&
+           (word_is(doc, hit->first - 1, W_A) || word_is(doc, hit->first - 1, W_AN)) &&
+           hit_in(doc, hit->end, high, LEX_TARIFF) == NULL &&
+           hit_in(doc, hit->end, high, LEX_PERCENT) == NULL;
+}
+
+bool no_change_unreal(const struct document *doc, const struct sentence *sentence)
+{
+    for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_UNREAL);
+         hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_UNREAL)) {
+        if (hit_is(hit, 0, "all") && !is_estimated(doc, hit))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a sentence calls something untrue, other than as the reason for what is done. */
+static bool calls_untrue(const struct document *doc, const struct sentence *sentence)
+{
+    for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_FALSEHOOD);
+         hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_FALSEHOOD)) {
+        uint32_t low = hit->first > sentence->first + REASON_REACH ? hit->first - REASON_REACH
+                                                                   : sentence->first;
+        /* "a ridiculous ruling" judges, "the report is ridiculous" denies */
+        bool said = !hit_is(hit, 0, "weak") || hit->end >= sentence->end ||
+                    doc->token[hit->end].kind != TOKEN_WORD || hit_over(doc, hit->end, LEX_REPORT);
+        if (said && hit_in(doc, low, hit->first, LEX_REASON) == NULL)
+            return true;
+    }
+    return false;
+}
+
+/* "That is made up.", but not "It helps makers of made-up goods." */
+static bool refutes(const struct document *doc, const struct sentence *sentence)
+{
+    for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_FALSEHOOD);
+         hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_FALSEHOOD)) {
+        bool adjective = (doc->token[hit->end - 1].flags & TOKEN_HYPHEN) != 0 &&
+                         hit->end < sentence->end && doc->token[hit->end].kind == TOKEN_WORD &&
+                         !word_is_grammar(doc, hit->end);
+        if (!adjective)
+            return true;
+    }
+    return false;
+}
+
+/* "It doesn't." */
+static bool is_bare_no(const struct document *doc, const struct sentence *sentence)
+{
+    uint32_t at = sentence->first;
+    bool subject = word_is(doc, at, W_IT) || word_is(doc, at, W_THEY) || word_is(doc, at, W_HE) ||
+                   word_is(doc, at, W_WE);
+    return subject && sentence->end - at <= BARE_NO_MAX &&
+           (word_is(doc, at + 1, W_DOES) || word_is(doc, at + 1, W_DO) ||
+            word_is(doc, at + 1, W_DID) || word_is(doc, at + 1, W_HAS)) &&
+           word_is(doc, at + 2, W_NOT);
+}
+
+/* "denied", but not "withdrew its tariffs" */
+static bool denies(const struct document *doc, const struct hit *verb)
+{
+    return verb != NULL && verb->entry->class == LEX_DENY &&
+           hit_at(doc, verb->first, LEX_ACT) == NULL;
+}
+
+/* "A website writes that the duty rises", in a text that denies something: told to be denied. */
+static bool is_hearsay(const struct tariff_scene *scene, uint32_t i)
+{
+    const struct document *doc = scene->doc;
+    const struct voice *voice = &scene->voices[i];
+    const struct sentence *sentence = &doc->sentence[i];
+    uint32_t end = voice->verb != NULL ? voice->verb->first : sentence->end;
+    bool outlet = voice->reported && voice->speaker.kind == MENTION_OUTLET;
+    for (const struct hit *hit = hit_in(doc, sentence->first, end, LEX_HEARSAY);
+         hit != NULL && !outlet; hit = hit_in(doc, hit->end, end, LEX_HEARSAY))
+        outlet = true;
+    return outlet && scene->denies;
+}
+
+bool no_change_told(const struct tariff_scene *scene, uint32_t i, size_t rates)
+{
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[i];
+    const struct voice *voice = &scene->voices[i];
+    if (sentence->question || calls_untrue(doc, sentence) ||
+        hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) != NULL ||
+        denies(doc, voice->verb) || no_change_unreal(doc, sentence) ||
+        (voice->asked && rates == 0) || is_hearsay(scene, i))
+        return true;
+    if (i + 1 >= doc->sentence_count)
+        return false;
+    const struct sentence *next = sentence + 1;
+    return next->end - next->first < REFUTE_MAX && !scene->voices[i + 1].asked &&
+           (refutes(doc, next) || is_bare_no(doc, next));
+}

@@ -1,0 +1,15 @@
+/*
+ * Sentences that speak of duties and tell of no change: denied, asked, supposed, estimated.
+ */
+#ifndef GAINSAY_CLASSIFY_NO_CHANGE_H
+#define GAINSAY_CLASSIFY_NO_CHANGE_H
+
+#include "consumers/classify/tariff.h"
+
+/* Whether a sentence only supposes or estimates what it tells. */
+bool no_change_unreal(const struct document *doc, const struct sentence *sentence);
+/* Whether sentence `i`, which has `rates` rates, is said to be untrue, there or in a short sentence
+ * after it, or asks without a rate, or is unreal. */
+bool no_change_told(const struct tariff_scene *scene, uint32_t i, size_t rates);
+
+#endif
