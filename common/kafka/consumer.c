@@ -156,9 +156,16 @@ struct kept {
     struct kafka_header headers[]; /* their texts stand behind them */
 };
 
+static bool is_attribute(const char *name)
+{
+    return name[0] == 'c' && (strncmp(name, "ce_", 3) == 0 || strcmp(name, "content-type") == 0);
+}
+
 /* Views of those that are text, at most KAFKA_HEADERS_MAX. *text_bytes: with their NULs. */
-static size_t
-view_headers(const rd_kafka_headers_t *headers, struct kafka_header *views, size_t *text_bytes)
+static size_t view_headers(const rd_kafka_headers_t *headers,
+                           bool without_attributes,
+                           struct kafka_header *views,
+                           size_t *text_bytes)
 {
     size_t count = 0;
     const char *name = NULL;
@@ -168,7 +175,7 @@ view_headers(const rd_kafka_headers_t *headers, struct kafka_header *views, size
          count < KAFKA_HEADERS_MAX && !rd_kafka_header_get_all(headers, i, &name, &value, &size);
          i++) {
         /* librdkafka puts a NUL behind each value; one with a NUL inside is no text. */
-        if (value == NULL || strlen(value) != size)
+        if ((without_attributes && is_attribute(name)) || value == NULL || strlen(value) != size)
             continue;
         views[count++] = (struct kafka_header){name, value};
         *text_bytes += strlen(name) + size + 2;
@@ -183,14 +190,15 @@ static const char *append(char **at, const char *text)
     return start;
 }
 
-static struct kept *keep(rd_kafka_message_t *event, struct kafka_message *message)
+static struct kept *
+keep(rd_kafka_message_t *event, bool without_attributes, struct kafka_message *message)
 {
     struct kafka_header views[KAFKA_HEADERS_MAX];
     rd_kafka_headers_t *headers = NULL;
     size_t count = 0;
     size_t text_bytes = 0;
     if (!rd_kafka_message_detach_headers(event, &headers))
-        count = view_headers(headers, views, &text_bytes);
+        count = view_headers(headers, without_attributes, views, &text_bytes);
     struct kept *kept = malloc(sizeof *kept + count * sizeof views[0] + text_bytes);
     if (kept == NULL)
         abort();
@@ -269,7 +277,7 @@ enum err_code kafka_consumer_poll(struct kafka_consumer *consumer,
         .value = event->payload,
         .value_len = event->len,
     };
-    message->held = keep(event, message);
+    message->held = keep(event, consumer->events.without_attributes, message);
     return ERR_OK;
 }
 

@@ -40,6 +40,9 @@ struct kafka_consumer_events {
     /* All that the partition has at the moment was read, up to the offset `end`; said again after
      * whatever comes later. NULL: not asked for. */
     void (*ended)(void *context, const char *topic, int partition, long long end);
+    /* Messages come without CloudEvents' attributes ("ce_..." and "content-type"), for whoever
+     * holds many of them and asks for none. */
+    bool without_attributes;
 };
 
 /* A view; all of it lives until kafka_message_release(). */

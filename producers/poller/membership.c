@@ -86,7 +86,8 @@ enum err_code membership_open(const struct kafka_settings *settings,
     if (made == NULL)
         abort();
     made->events = *events;
-    const struct kafka_consumer_events heard = {on_assigned, on_revoked, made, on_ended};
+    const struct kafka_consumer_events heard = {
+        .assigned = on_assigned, .revoked = on_revoked, .context = made, .ended = on_ended};
     enum err_code code = count_partitions(settings, &made->count, err);
     if (!code) {
         made->partition = calloc((size_t)made->count, sizeof *made->partition);

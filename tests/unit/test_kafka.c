@@ -51,7 +51,8 @@ static struct kafka_producer *open_producer(void)
 
 static void send_value(struct kafka_producer *producer, const char *key, const char *value)
 {
-    const struct kafka_header headers[] = {{"ce_type", "test"}, {"absent", NULL}};
+    const struct kafka_header headers[] = {
+        {"ce_type", "test"}, {"content-type", "text/plain"}, {"replay", "true"}, {"absent", NULL}};
     const struct kafka_out out = {
         .topic = TOPIC,
         .key = key,
@@ -59,7 +60,7 @@ static void send_value(struct kafka_producer *producer, const char *key, const c
         .value = value,
         .value_len = strlen(value),
         .headers = headers,
-        .header_count = 2,
+        .header_count = sizeof headers / sizeof headers[0],
     };
     assert_int_equal(kafka_producer_send(producer, &out, NULL), ERR_OK);
 }
@@ -120,6 +121,23 @@ static void what_is_sent_and_acknowledged_is_read_with_its_headers(void **state)
     assert_null(message.held);
     kafka_consumer_close(consumer);
     kafka_producer_close(producer);
+}
+
+static void who_wants_no_attributes_gets_the_other_headers(void **state)
+{
+    (void)state;
+    struct kafka_producer *producer = open_producer();
+    send_value(producer, "key", "value");
+    assert_int_equal(kafka_producer_flush(producer, 10000, NULL), ERR_OK);
+    kafka_producer_close(producer);
+
+    const struct kafka_consumer_events events = {.without_attributes = true};
+    struct kafka_consumer *consumer = open_consumer("frugal", &events);
+    struct kafka_message message = next(consumer);
+    assert_int_equal(message.header_count, 1);
+    assert_string_equal(kafka_message_header(&message, "replay"), "true");
+    kafka_message_release(&message);
+    kafka_consumer_close(consumer);
 }
 
 static long long at_second(void *context, const char *topic, int partition)
@@ -562,6 +580,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_sent_and_acknowledged_is_read_with_its_headers),
+        cmocka_unit_test(who_wants_no_attributes_gets_the_other_headers),
         cmocka_unit_test(reading_starts_where_the_caller_says),
         cmocka_unit_test(a_range_is_read_to_its_end_and_no_further_and_on_from_there),
         cmocka_unit_test(the_topics_are_looked_at_again_within_seconds),
