@@ -9,22 +9,42 @@
  * reading a message costs is this. */
 typedef uint8_t block __attribute__((vector_size(16)));
 
+static block load(const char *at)
+{
+    block bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+static block special(block bytes)
+{
+    return (block)((bytes < 0x20) | (bytes == '"') | (bytes == '\\'));
+}
+
+/* The place of the first byte that is not 0; the block's size where there is none. */
+static size_t first_set(block bytes)
+{
+    uint64_t halves[2];
+    memcpy(halves, &bytes, sizeof halves);
+    if ((halves[0] | halves[1]) == 0)
+        return sizeof bytes;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return halves[0] != 0 ? (size_t)__builtin_ctzll(halves[0]) / 8
+                          : 8 + (size_t)__builtin_ctzll(halves[1]) / 8;
+#else
+    return halves[0] != 0 ? (size_t)__builtin_clzll(halves[0]) / 8
+                          : 8 + (size_t)__builtin_clzll(halves[1]) / 8;
+#endif
+}
+
 size_t json_plain_len(const char *text, size_t len)
 {
+    const size_t step = sizeof(block);
     size_t at = 0;
-    for (block bytes; at + sizeof bytes <= len; at += sizeof bytes) {
-        memcpy(&bytes, text + at, sizeof bytes);
-        block special = (block)((bytes < 0x20) | (bytes == '"') | (bytes == '\\'));
-        uint64_t halves[2];
-        memcpy(halves, &special, sizeof halves);
-        if ((halves[0] | halves[1]) == 0)
-            continue;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-        return at + (halves[0] != 0 ? (size_t)__builtin_ctzll(halves[0]) / 8
-                                    : 8 + (size_t)__builtin_ctzll(halves[1]) / 8);
-#else
-        break;
-#endif
+    for (; at + step <= len; at += step) {
+        size_t place = first_set(special(load(text + at)));
+        if (place < step)
+            return at + place;
     }
     while (at < len && (unsigned char)text[at] >= 0x20 && text[at] != '"' && text[at] != '\\')
         at++;
@@ -74,20 +94,41 @@ long json_escape_read(const char **at, const char *end)
     return 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
 }
 
+/* Copies up to the next backslash, or all; returns how many bytes. Whole blocks go over, whatever
+ * is in them: there is as much room as is read. */
+static size_t copy_plain(const char *from, size_t len, char *to)
+{
+    size_t at = 0;
+    while (at + sizeof(block) <= len) {
+        block bytes = load(from + at);
+        memcpy(to + at, &bytes, sizeof bytes);
+        size_t place = first_set((block)(bytes == '\\'));
+        at += place;
+        if (place < sizeof bytes)
+            return at;
+    }
+    for (; at < len && from[at] != '\\'; at++)
+        to[at] = from[at];
+    return at;
+}
+
 size_t json_string_decode(struct str inside, char *to)
 {
     const char *at = inside.ptr;
     const char *end = inside.ptr + inside.len;
     size_t len = 0;
     while (at < end) {
-        size_t plain = json_plain_len(at, (size_t)(end - at));
-        memcpy(to + len, at, plain);
+        size_t plain = copy_plain(at, (size_t)(end - at), to + len);
         len += plain;
         at += plain;
         if (at == end)
             break;
         at++;
-        len += utf8_encode((uint32_t)json_escape_read(&at, end), to + len);
+        long code = json_escape_read(&at, end);
+        if (code < 0x80)
+            to[len++] = (char)code;
+        else
+            len += utf8_encode((uint32_t)code, to + len);
     }
     return len;
 }

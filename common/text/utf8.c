@@ -45,27 +45,57 @@ static size_t ascii_len(const char *bytes, size_t len)
     while (at + 32 <= len && (high_bits(bytes + at) | high_bits(bytes + at + 8) |
                               high_bits(bytes + at + 16) | high_bits(bytes + at + 24)) == 0)
         at += 32;
-    while (at + 8 <= len && high_bits(bytes + at) == 0)
+    while (at + 8 <= len) {
+        uint64_t high = high_bits(bytes + at);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        if (high != 0)
+            return at + (size_t)__builtin_ctzll(high) / 8;
+#else
+        if (high != 0)
+            return at + (size_t)__builtin_clzll(high) / 8;
+#endif
         at += 8;
+    }
     while (at < len && (unsigned char)bytes[at] < 0x80)
         at++;
     return at;
+}
+
+static bool is_between(char byte, unsigned low, unsigned high)
+{
+    return (unsigned char)byte >= low && (unsigned char)byte <= high;
+}
+
+/* Bytes of the character that begins with one over 0x7F, or 0 where it is malformed: RFC 3629,
+ * section 4. utf8proc_iterate() says the same, by a call; a text has such characters every few
+ * words. */
+static size_t long_char(const char *at, size_t left)
+{
+    unsigned first = (unsigned char)at[0];
+    size_t size = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+    unsigned low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    unsigned high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    if (size == 0 || size > left || !is_between(at[1], low, high))
+        return 0;
+    for (size_t i = 2; i < size; i++) {
+        if (!is_between(at[i], 0x80, 0xBF))
+            return 0;
+    }
+    return size;
 }
 
 size_t utf8_valid_prefix(const char *bytes, size_t len)
 {
     size_t at = 0;
     while (at < len) {
-        at += ascii_len(bytes + at, len - at);
-        if (at == len)
+        if ((unsigned char)bytes[at] < 0x80) {
+            at += ascii_len(bytes + at, len - at);
+            continue;
+        }
+        size_t used = long_char(bytes + at, len - at);
+        if (used == 0)
             break;
-        utf8proc_int32_t value = 0;
-        size_t left = len - at;
-        utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)bytes + at,
-                                                 (utf8proc_ssize_t)(left < 4 ? left : 4), &value);
-        if (used <= 0)
-            break;
-        at += (size_t)used;
+        at += used;
     }
     return at;
 }

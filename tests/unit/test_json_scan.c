@@ -11,6 +11,8 @@
 
 static struct arena arena;
 static struct err err;
+static const char rest[] = "Tariffs of 25 percent on cars from Canada, said the office of the "
+                           "minister, come later, not now";
 
 /* Reads the whole document; value becomes that of its last member. */
 static enum err_code scan_all(const char *json, size_t len, struct json_value *value)
@@ -110,6 +112,28 @@ static void a_string_loses_its_escapes(void **state)
     }
 }
 
+/* Escapes at each place of what is copied at once, and behind it. */
+static void a_long_string_loses_its_escapes_wherever_they_are(void **state)
+{
+    (void)state;
+    for (size_t first = 0; first < 40; first++) {
+        for (size_t between = 0; between < 40; between++) {
+            char json[256];
+            char wanted[256];
+            struct json_value value;
+            const char *text = NULL;
+            (void)snprintf(json, sizeof json, "{\"a\":\"%.*s\\n%.*s\\u20ac%.*s\"}", (int)first,
+                           rest, (int)between, rest, (int)(79 - first - between), rest);
+            (void)snprintf(wanted, sizeof wanted, "%.*s\n%.*s\xe2\x82\xac%.*s", (int)first, rest,
+                           (int)between, rest, (int)(79 - first - between), rest);
+            assert_int_equal(scan_all(json, strlen(json), &value), ERR_OK);
+            assert_int_equal(json_value_text(&value, "a", true, &arena, &text, &err), ERR_OK);
+            assert_string_equal(text, wanted);
+            arena_reset(&arena);
+        }
+    }
+}
+
 static void what_nests_too_deep_is_refused_and_not_followed(void **state)
 {
     (void)state;
@@ -153,8 +177,8 @@ static void members_inside_are_read_where_an_object_is_entered(void **state)
 static void plain_bytes_are_counted_up_to_the_first_special_one(void **state)
 {
     (void)state;
-    for (size_t len = 0; len < 40; len++) {
-        char text[40];
+    for (size_t len = 0; len < 70; len++) {
+        char text[70];
         memset(text, 'x', sizeof text);
         assert_int_equal(json_plain_len(text, len), len);
         for (size_t at = 0; at < len; at++) {
@@ -174,6 +198,7 @@ int main(void)
         cmocka_unit_test(what_is_json_is_taken_and_nothing_else),
         cmocka_unit_test(a_document_that_is_cut_off_is_refused_wherever_that_is),
         cmocka_unit_test(a_string_loses_its_escapes),
+        cmocka_unit_test(a_long_string_loses_its_escapes_wherever_they_are),
         cmocka_unit_test(what_nests_too_deep_is_refused_and_not_followed),
         cmocka_unit_test(members_inside_are_read_where_an_object_is_entered),
         cmocka_unit_test(plain_bytes_are_counted_up_to_the_first_special_one),

@@ -67,6 +67,27 @@ static void a_text_is_valid_up_to_its_first_stray_byte(void **state)
     }
 }
 
+/* utf8_decode() asks utf8proc. */
+static void what_is_valid_is_what_can_be_decoded(void **state)
+{
+    (void)state;
+    static const char behind[] = {'\0',   'x',    '\x7f', '\x80', '\x8f', '\x90',
+                                  '\x9f', '\xa0', '\xbf', '\xc0', '\xff'};
+    for (unsigned head = 0x80 << 8; head <= 0xFFFF; head++) {
+        for (size_t more = 0; more < sizeof behind * sizeof behind; more++) {
+            const char text[] = {(char)(head >> 8), (char)(head & 0xFF),
+                                 behind[more % sizeof behind], behind[more / sizeof behind]};
+            for (size_t len = 1; len <= sizeof text; len++) {
+                uint32_t code = 0;
+                size_t used = utf8_decode(text, len, &code);
+                bool malformed = used == 1;
+                assert_int_equal(utf8_valid_prefix(text, malformed ? len : used),
+                                 malformed ? 0 : used);
+            }
+        }
+    }
+}
+
 static void what_is_wide_takes_two_cells(void **state)
 {
     (void)state;
@@ -82,6 +103,7 @@ int main(void)
         cmocka_unit_test(what_is_called_clean_is_left_as_it_is),
         cmocka_unit_test(text_becomes_composed_and_loses_what_xml_forbids),
         cmocka_unit_test(a_text_is_valid_up_to_its_first_stray_byte),
+        cmocka_unit_test(what_is_valid_is_what_can_be_decoded),
         cmocka_unit_test(what_is_wide_takes_two_cells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
