@@ -10,8 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* How long to wait for an answer before looking for something else to do again. */
-#define IDLE_MS    5
 #define TEXT_LIST  1009 /* OID of text[] in every PostgreSQL */
 #define COPY_PIECE ((size_t)64 << 10)
 
@@ -195,9 +193,9 @@ void pg_while_waiting(struct pg *pg, pg_idle *idle, void *context)
 static void wait_for_answer(struct pg *pg)
 {
     while (pg->idle != NULL && PQisBusy(pg->connection)) {
-        bool more = pg->idle(pg->idle_context);
+        int wait_ms = pg->idle(pg->idle_context);
         struct pollfd socket = {.fd = PQsocket(pg->connection), .events = POLLIN};
-        if (poll(&socket, 1, more ? 0 : IDLE_MS) != 0 && !PQconsumeInput(pg->connection))
+        if (poll(&socket, 1, wait_ms) != 0 && !PQconsumeInput(pg->connection))
             return;
     }
 }

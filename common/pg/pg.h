@@ -102,9 +102,9 @@ enum err_code pg_finish(struct pg *pg, struct err *err);
 bool pg_is_finished(struct pg *pg);
 
 /* What to do while the server works on one of the commands above: called over and over until there
- * is an answer. It returns false where it has nothing to do for the moment. It must not use this
- * connection. NULL: just wait. */
-typedef bool pg_idle(void *context);
+ * is an answer. It returns after how many milliseconds, at most, it wants to be called again. It
+ * must not use this connection. NULL: just wait. */
+typedef int pg_idle(void *context);
 void pg_while_waiting(struct pg *pg, pg_idle *idle, void *context);
 
 #endif

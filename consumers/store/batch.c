@@ -14,9 +14,11 @@
 
 #define ITEMS_BYTES ((size_t)4 << 20)
 
-static const char begin_sql[] =
-    "BEGIN; SELECT store_stage();"
-    " CREATE TEMP TABLE IF NOT EXISTS stage_source (value jsonb NOT NULL) ON COMMIT DELETE ROWS";
+static const char begin_sql[] = "BEGIN; SELECT store_stage()";
+
+/* A batch of results alone, as a backlog is, needs none of this: it costs each commit a little. */
+static const char stage_source_sql[] =
+    "CREATE TEMP TABLE IF NOT EXISTS stage_source (value jsonb NOT NULL) ON COMMIT DELETE ROWS";
 
 static const char letter_sql[] =
     "SELECT dead_letter_add($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9, $10)";
@@ -158,6 +160,8 @@ static enum err_code stage(struct pg *pg,
             err_set(err, ERR_INTERNAL, "%zu messages are too large for one batch", prepared->count);
     if (!code && prepared->result_count > 0)
         code = pg_copy(pg, prepared_results_sql, buf_str(&prepared->results), err);
+    if (!code && prepared->source_count > 0)
+        code = pg_run(pg, stage_source_sql, err);
     if (!code && prepared->source_count > 0)
         code = pg_copy(pg, prepared_sources_sql, buf_str(&prepared->sources), err);
     return code;

@@ -12,6 +12,8 @@
 
 /* Far more than a batch may hold (store.c). */
 #define ROWS_BYTES ((size_t)512 << 20)
+/* Of rows, what stays for the next batch: an ordinary one takes no more. */
+#define KEPT_BYTES ((size_t)8 << 20)
 
 /* In the order of put_result(). */
 const char prepared_results_sql[] =
@@ -141,18 +143,27 @@ void prepared_add(struct prepared *prepared,
     arena_reset(arena);
 }
 
-/* What the largest batch took would stay, three times over, until the process ends. */
-static void let_go(struct prepared *prepared)
+static void forget_reasons(struct prepared *prepared)
 {
     for (size_t i = 0; i < prepared->count; i++)
         free(prepared->fates[i].why);
-    buf_release(&prepared->results);
-    buf_release(&prepared->sources);
+}
+
+/* Fresh memory is dear, but what the largest batch took would stay, three times over, until the
+ * process ends. */
+static void empty(struct buf *rows)
+{
+    if (rows->capacity_bytes > KEPT_BYTES)
+        buf_release(rows);
+    else
+        buf_reset(rows);
 }
 
 void prepared_reset(struct prepared *prepared)
 {
-    let_go(prepared);
+    forget_reasons(prepared);
+    empty(&prepared->results);
+    empty(&prepared->sources);
     prepared->count = prepared->result_count = prepared->source_count = 0;
     if (prepared->freshness != NULL)
         freshness_begin(prepared->freshness);
@@ -161,7 +172,9 @@ void prepared_reset(struct prepared *prepared)
 /* The freshness is the caller's, who may not have observed it yet. */
 void prepared_release(struct prepared *prepared)
 {
-    let_go(prepared);
+    forget_reasons(prepared);
+    buf_release(&prepared->results);
+    buf_release(&prepared->sources);
     free(prepared->fates);
     *prepared = (struct prepared){0};
 }

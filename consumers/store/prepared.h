@@ -48,7 +48,7 @@ void prepared_add(struct prepared *prepared,
                   const struct kafka_message *message,
                   const struct err *set_aside_for,
                   struct arena *arena);
-/* For another batch. The rows' memory goes, the list of fates stays. */
+/* For another batch, which gets the memory of this one unless that was an uncommonly large one. */
 void prepared_reset(struct prepared *prepared);
 /* Accepts a zeroed struct. */
 void prepared_release(struct prepared *prepared);

@@ -27,6 +27,8 @@
 #define SHOW_MS     1000 /* between two looks at the lag */
 #define BATCHES     3    /* one is read, one merged, one committed */
 #define READ_ON     50   /* messages between two looks at PostgreSQL */
+#define READ_MS     5    /* between two looks at Kafka while PostgreSQL works */
+#define LOOK_MS     1000 /* the same where the next batch is with PostgreSQL, too */
 #define BATCH_BYTES ((size_t)4 << 20)
 
 struct store {
@@ -295,7 +297,7 @@ static enum err_code fill(struct store *store, struct err *err)
 }
 
 /* While PostgreSQL works on a batch, the next one is read and made ready. */
-static bool read_on(void *context)
+static int read_on(void *context)
 {
     struct store *store = context;
     struct kafka_message message;
@@ -304,13 +306,13 @@ static bool read_on(void *context)
             writer_begin(&store->writer, store->held);
         if (service_stopping() || store->read_code || is_full(store) || store->on_trial ||
             store->waiting.held != NULL || must_settle(store))
-            return false;
+            return is_full(store) && store->held->begun ? LOOK_MS : READ_MS;
         store->read_code = kafka_consumer_poll(store->consumer, 0, &message, &store->read_err);
         if (store->read_code || message.held == NULL)
-            return false;
+            return READ_MS;
         take(store, &message, true);
     }
-    return true;
+    return 0;
 }
 
 static struct held *empty_batch(struct store *store)
@@ -380,7 +382,11 @@ static bool has_backlog(const struct store *store)
 static enum err_code open_all(struct store *store, struct err *err)
 {
     const struct kafka_consumer_events events = {
-        .assigned = on_assigned, .revoked = on_revoked, .context = store};
+        .assigned = on_assigned,
+        .revoked = on_revoked,
+        .context = store,
+        .without_attributes = true,
+    };
     static const char *const topics[] = {TOPIC_RECORDS, TOPIC_SOURCES, TOPIC_DEAD_LETTERS};
     lag_open();
     tally_open(&store->tally);
