@@ -59,6 +59,15 @@ static bool is_guest(const struct mention *mention, const char *home)
     return home != NULL && mention->side != NULL && strcmp(home, mention->side) != 0;
 }
 
+/* "Press Call by Senior Administration Officials on Trade": who is not to be named. */
+static bool is_unnamed(const struct document *title, const struct mention *mention)
+{
+    uint32_t before = mention->first;
+    before -= before > 0 && word_is(title, before - 1, W_A);
+    return mention->kind == MENTION_ROLE && mention->generic && mention->side != NULL &&
+           mention->person == NO_INDEX && before > 0 && word_is(title, before - 1, W_BY);
+}
+
 /* The mention of a title that speaks: a spokesperson, who a post or statement is by; bodied: the
  * source names a body that may be the author. */
 static const struct mention *
@@ -83,6 +92,8 @@ title_speaker(const struct document *title, bool social, bool bodied, const char
         const struct hit *report = hit_in(title, 0, before, LEX_REPORT);
         bool about = hit_is(report, 1, "about") && bodied;
         bool statement = source && report != NULL && !about;
+        if (by == NULL && is_unnamed(title, mention) && !is_guest(mention, home))
+            by = mention;
         if (by == NULL &&
             (statement || (source && word_is(title, before - 1, W_BY)) ||
              (source && !about && word_is(title, before - 1, W_WITH))) &&
