@@ -66,6 +66,19 @@ speaks_of_last(const struct tariff_scene *scene, uint32_t i, const struct act *a
     return at > low && (word_is(doc, at - 1, W_IT) || word_is(doc, at - 1, W_THEY));
 }
 
+/* "but has waived it for rice": done to the duty told just before, for some of its goods. */
+static bool spares_of_last(const struct tariff_scene *scene, uint32_t i, const struct act *act)
+{
+    const struct document *doc = scene->doc;
+    const struct hit *verb = act->verb;
+    bool it = word_is(doc, verb->end, W_IT) || word_is(doc, verb->end, W_THEM) ||
+              word_is(doc, verb->end, W_THOSE);
+    bool some = word_is(doc, verb->end + 1, W_FOR) || word_is(doc, verb->end + 1, W_ON);
+    return it && some && scene->have_last && scene->last.sentence == i && !hit_is(verb, 1, "n") &&
+           (act->action == ACTION_SUSPEND || act->action == ACTION_REMOVE ||
+            act->action == ACTION_LOWER || act->action == ACTION_RAISE);
+}
+
 /* Whether a deed is done to a duty, or goes on with the duty told before. */
 static bool acts_on_duty(const struct tariff_scene *scene,
                          uint32_t i,
@@ -78,7 +91,7 @@ static bool acts_on_duty(const struct tariff_scene *scene,
     bool exempt = act->spares;
     bool noun = hit_is(verb, 1, "n");
     if (duty == NULL && ((scene->old != NULL && !noun && !hit_is(verb, 1, "w")) ||
-                         speaks_of_last(scene, i, act, first)))
+                         spares_of_last(scene, i, act) || speaks_of_last(scene, i, act, first)))
         return true;
     if (duty == NULL)
         return scene->have_last && scene->last.sentence + FOLLOW_MAX >= i && !noun &&

@@ -136,19 +136,32 @@ static bool is_left(const struct document *doc, const struct change *change)
     return false;
 }
 
-/* "..., and the duty on rice is removed", "and Peru will lift its duties": where a deed of its own
- * begins after the last rate, or `end`. */
+/* "waived it for rice", "lifted those on rice": a verb done to the duty that was told before. */
+static bool takes_it(const struct document *doc, const struct hit *act)
+{
+    return word_is(doc, act->end, W_IT) || word_is(doc, act->end, W_THEM) ||
+           word_is(doc, act->end, W_THOSE);
+}
+
+/* "..., and the duty on rice is removed", "and Peru will lift its duties", "but has waived it for
+ * rice": where a deed of its own begins after the last rate, or `end`. */
 static uint32_t next_deed(const struct document *doc, uint32_t from, uint32_t end)
 {
     for (uint32_t at = from; at + 1 < end; at++) {
         const struct token *token = &doc->token[at];
-        bool join = word_is(doc, at, W_AND) || word_is(doc, at, W_WHILE) ||
+        bool against =
+            word_is(doc, at, W_BUT) || word_is(doc, at, W_THOUGH) || word_is(doc, at, W_ALTHOUGH);
+        bool join = against || word_is(doc, at, W_AND) || word_is(doc, at, W_WHILE) ||
                     (token->kind == TOKEN_PUNCT && token->mark == ';');
-        const struct hit *duty = join ? duty_next(doc, at + 1, end) : NULL;
+        if (!join)
+            continue;
         uint32_t near = at + DEED_REACH < end ? at + DEED_REACH : end;
-        const struct hit *act = duty != NULL ? hit_in(doc, at + 1, end, LEX_ACT) : NULL;
-        if (act != NULL && !hit_is(act, 1, "n") && !hit_is(act, 1, "payer") &&
-            (act->first < near || duty->first < near))
+        const struct hit *act = hit_in(doc, at + 1, end, LEX_ACT);
+        if (act == NULL || hit_is(act, 1, "n") || hit_is(act, 1, "payer"))
+            continue;
+        const struct hit *duty = duty_next(doc, at + 1, end);
+        if ((duty != NULL && (act->first < near || duty->first < near)) ||
+            (against && act->first < near && takes_it(doc, act)))
             return at + 1;
     }
     return end;

@@ -251,6 +251,10 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
         scene->last.sentence + 1 >= change->sentence)
         return scene->last.status;
     bool reporter = scene->author->press || scene->voices[change->sentence].asked;
+    /* "Washington charges 26% on Indian goods": how things are */
+    if (reporter && hit_is(change->act.verb, 2, "level") && change->rate != NULL &&
+        !change->act.passive)
+        return STATUS_IN_FORCE;
     if (reporter || scene->author->social || scene->voices[change->sentence].turn)
         return change->act.done || change->act.pays || change->act.keeps ? STATUS_IN_FORCE
                                                                          : STATUS_ANNOUNCED;
