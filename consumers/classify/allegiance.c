@@ -76,12 +76,48 @@ static const char *told_of(const struct document *doc, const struct voice *voice
     return NULL;
 }
 
+static struct str family_name(struct str name)
+{
+    size_t at = name.len;
+    while (at > 0 && name.ptr[at - 1] != ' ')
+        at--;
+    return (struct str){name.ptr + at, name.len - at};
+}
+
+/* "PRESIDENT BORIC:" under "Remarks by President Lind and President Gabriel Boric of Chile": whose
+ * guest the title says a speaker of a transcript to be; NULL: nobody's. */
+static const char *
+guest_of(const struct reader *reader, const struct voice *voice, const struct speaker *speaker)
+{
+    const struct document *title = reader->title;
+    if (!voice->turn || voice->asked || voice->reported || speaker->person == NO_INDEX ||
+        is_listed(reader->doc, speaker))
+        return NULL;
+    for (size_t i = 0; i < title->mention_count; i++) {
+        const struct mention *mention = &title->mention[i];
+        if (mention->person == NO_INDEX)
+            continue;
+        uint32_t of = mention->end + 1;
+        const struct hit *place = word_is(title, mention->end, W_OF)
+                                      ? hit_at(title, of + word_is(title, of, W_THE), LEX_COUNTRY)
+                                      : NULL;
+        const char *side = place != NULL ? place->entry->text[0] : mention->side;
+        struct str name = title->person[mention->person].name;
+        if (side != NULL && str_eq_nocase(family_name(name), family_name(speaker->name)))
+            return side;
+    }
+    return NULL;
+}
+
 const char *
 allegiance_of(const struct reader *reader, const struct voice *voice, const struct speaker *speaker)
 {
     bool world = speaker->side != NULL && strcmp(speaker->side, "WTO") == 0;
     if (allegiance_private(speaker) && !world && !is_listed(reader->doc, speaker))
         return NULL;
+    const char *guest = guest_of(reader, voice, speaker);
+    if (guest != NULL)
+        return guest;
     const char *told = speaker->side == NULL && speaker->kind == MENTION_PERSON && voice->reported
                            ? told_of(reader->doc, voice)
                            : NULL;
