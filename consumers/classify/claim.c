@@ -207,7 +207,7 @@ static enum matter implied_matter(const struct reader *reader,
         reading->to - reading->from < ASKED_MIN)
         return MATTER_NONE;
     enum matter near = context_matter(reader, i);
-    enum matter own = judge_matter(reader, i, reading->speaker, first, end);
+    enum matter own = judge_matter(reader, i, reading->speaker, first, end, NULL);
     if (own != MATTER_NONE || near != MATTER_NONE)
         return own != MATTER_NONE ? own : near;
     return hit_in(doc, first, end, LEX_PERCENT) != NULL ? MATTER_TARIFF_LEVEL : MATTER_NONE;

@@ -47,6 +47,11 @@ static bool has_report(const struct document *doc, uint32_t first, uint32_t end,
     return false;
 }
 
+static bool is_capital(const struct document *doc, uint32_t token)
+{
+    return (doc->token[token].flags & TOKEN_CAPITAL) != 0;
+}
+
 /* A falsehood that is itself not negated, and is one of something said: "the report is wrong",
  * "that is untrue", "Nonsense." Plain untruths of things ("false papers") are none. */
 static const struct hit *falsehood_in(const struct document *doc, uint32_t first, uint32_t end)
@@ -58,6 +63,9 @@ static const struct hit *falsehood_in(const struct document *doc, uint32_t first
             hit->first > first && word_is(doc, hit->first - 1, W_THE) &&
             hit_at(doc, hit->first, LEX_OUTLET) != NULL &&
             hit_in(doc, hit->end, hit->end + 2 < end ? hit->end + 2 : end, LEX_SAY) == NULL;
+        /* "the Impeachment Hoax": the name that somebody has for a thing. */
+        outlet = outlet || (hit->first > first + 1 && word_is(doc, hit->first - 2, W_THE) &&
+                            is_capital(doc, hit->first) && is_capital(doc, hit->first - 1));
         if (outlet || hit_over(doc, hit->first, LEX_NONEG) != NULL)
             continue;
         bool told = has_report(doc, first, end, hit->first) || hit_is(hit, 0, "sure") ||
@@ -114,8 +122,17 @@ static enum matter hearsay_no(const struct reader *reader, uint32_t i)
         return MATTER_NONE;
     const struct sentence *told = &doc->sentence[i - 1];
     uint32_t far = told->first + HEARSAY_OPENS;
-    const struct hit *hearsay =
-        hit_in(doc, told->first, far < told->end ? far : told->end, LEX_HEARSAY);
+    far = far < told->end ? far : told->end;
+    const struct hit *hearsay = hit_in(doc, told->first, far, LEX_HEARSAY);
+    /* "We were asked whether the duty falls. It does not." */
+    for (const struct hit *asked = hit_in(doc, told->first, far, LEX_SAY);
+         asked != NULL && hearsay == NULL; asked = hit_in(doc, asked->end, far, LEX_SAY)) {
+        uint32_t next =
+            asked->end + (doc->token[asked->end].word < W_COUNT &&
+                          !word_is(doc, asked->end, W_WHETHER) && !word_is(doc, asked->end, W_IF));
+        if (hit_is(asked, 0, "ask") && (word_is(doc, next, W_WHETHER) || word_is(doc, next, W_IF)))
+            hearsay = asked;
+    }
     if (hearsay == NULL)
         return MATTER_NONE;
     return matter_guess(doc, hearsay->end, told->end, CUE_MIN).matter;
@@ -216,7 +233,11 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
-    if ((voice->asked && !voice->reported) ||
+    /* What a question has somebody say is put to the other side as a claim, unless it tells of a
+     * denial itself. */
+    bool told = voice->reported && (falsehood_in(doc, reading->first, reading->end) != NULL ||
+                                    (voice->verb != NULL && voice->verb->entry->class == LEX_DENY));
+    if ((voice->asked && !told) ||
         hit_in(doc, doc->sentence[i].first, doc->sentence[i].end, LEX_REFUSE) != NULL)
         return;
     const struct hit *falsehood = falsehood_in(doc, reading->first, reading->end);
@@ -240,6 +261,11 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     if (matter == MATTER_NONE)
         matter = whole;
     if (matter == MATTER_NONE && is_accusation(doc, reading))
+        matter = MATTER_TRADE_CONDUCT;
+    /* "They asked to be left off the list. - That is a lie.": without a cue in either; denied.c
+     * tells what it is about. */
+    if (matter == MATTER_NONE && falsehood != NULL && voice->turn && reader->trade && i > 0 &&
+        reader->voices[i - 1].asked)
         matter = MATTER_TRADE_CONDUCT;
     if (verb != NULL && is_elsewhere(doc, reading, &said))
         return;

@@ -11,6 +11,7 @@
 #define ASKED_MIN     7 /* and of a question that does: more than "They say otherwise." */
 #define RELATIVE_BACK 4 /* tokens from "that" to what it negates */
 #define TOLD_BACK     2 /* sentences from a denial to what it denies */
+#define ASIDE_MIN     6 /* tokens of what is denied that tell it */
 #define CUE_LEAST     4 /* see matter.c */
 
 /* The tokens that tell what is denied. */
@@ -207,15 +208,54 @@ static bool only_describes(const struct document *doc, const struct reading *rea
            hit_in(doc, reading->from, end, LEX_DENY) == NULL;
 }
 
-/* Whether what is spoken of around a sentence has not a word of trade. */
-static bool is_far(const struct reader *reader, uint32_t i)
+/* Whether somebody but the denier's own side is named in what is denied. */
+static bool names_other(const struct document *doc, const char *side, const struct denied *denied)
+{
+    struct record_codes parties = {0};
+    matter_parties(doc, denied->first, denied->end, &parties);
+    for (size_t p = 0; p < parties.count; p++) {
+        if (side == NULL || strcmp(parties.code[p], side) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether what is denied has nothing to do with trade by any of its words. */
+static bool is_aside(const struct document *doc, const char *side, const struct denied *denied)
+{
+    return denied->end - denied->first >= ASIDE_MIN && !names_other(doc, side, denied) &&
+           matter_trade(doc, denied->first, denied->end) == 0 &&
+           matter_guess(doc, denied->first, denied->end, 1).matter == MATTER_NONE &&
+           hit_in(doc, denied->first, denied->end, LEX_PRODUCT) == NULL &&
+           hit_in(doc, denied->first, denied->end, LEX_GOODS) == NULL;
+}
+
+/* Whether what is spoken of around a sentence has not a word of trade. In a text about trade
+ * another country in what is denied is enough: "that we handed over our corn to Peru". */
+static bool
+is_far(const struct reader *reader, uint32_t i, const char *side, const struct denied *denied)
 {
     const struct document *doc = reader->doc;
     struct context near = context_of(reader, i);
+    if (denied != NULL && reader->trade && names_other(doc, side, denied))
+        return false;
     uint32_t first = doc->sentence[near.first].first;
     uint32_t end = doc->sentence[near.end - 1].end;
     return matter_trade(doc, first, end) == 0 &&
            matter_guess(doc, first, end, 1).matter == MATTER_NONE;
+}
+
+/* "that handsets shall pay 35 percent": what a duty is to be. */
+static bool is_to_come(const struct document *doc, const struct denied *denied)
+{
+    for (uint32_t at = denied->first; at < denied->end; at++) {
+        bool be = word_is(doc, at, W_IS) || word_is(doc, at, W_ARE) || word_is(doc, at, W_WAS) ||
+                  word_is(doc, at, W_WERE);
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_SHALL) ||
+            (be && word_is(doc, at + 1, W_TO)))
+            return true;
+    }
+    return false;
 }
 
 void denied_settle(const struct reader *reader, uint32_t i, struct reading *reading)
@@ -232,16 +272,24 @@ void denied_settle(const struct reader *reader, uint32_t i, struct reading *read
     }
     if (!find_denied(reader, i, reading, &denied)) {
         bool press = reader->press && !reader->voices[i].turn;
-        if (weighed && (only_describes(doc, reading) || (press && is_far(reader, i))))
+        if (weighed && (only_describes(doc, reading) ||
+                        (press && is_far(reader, i, reading->speaker->side, NULL))))
             reading->found = false;
         return;
     }
-    enum matter matter =
-        judge_matter(reader, denied.sentence, reading->speaker, denied.first, denied.end);
+    enum matter likeliest = MATTER_NONE;
+    enum matter matter = judge_matter(reader, denied.sentence, reading->speaker, denied.first,
+                                      denied.end, &likeliest);
     if (matter != MATTER_NONE)
-        reading->matter = matter;
-    else if ((reader->press || reader->voices[i].turn) && is_far(reader, i))
+        reading->matter =
+            matter == MATTER_TARIFF_LEVEL && is_to_come(doc, &denied) ? MATTER_TARIFF_PLAN : matter;
+    else if (((reader->press || reader->voices[i].turn) &&
+              is_far(reader, i, reading->speaker->side, &denied)) ||
+             (!reader->voices[i].turn && denied.sentence == i &&
+              is_aside(doc, reading->speaker->side, &denied)))
         reading->found = false;
+    else if (likeliest != MATTER_NONE)
+        reading->matter = likeliest;
     reading->told_first = denied.first;
     reading->told_end = denied.end;
     reading->told_sentence = denied.sentence;

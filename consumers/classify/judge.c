@@ -20,6 +20,8 @@
 #define DENIAL_OWN    (-400) /* of what is said in answer or in one's own short text */
 #define MATTER_MARGIN 500    /* over the rules' own matter, and */
 #define MATTER_SURE   300
+#define MATTER_LEAST  (-900)  /* for want of any other */
+#define MATTER_LEAST  (-900)  /* for want of any other */
 #define MATTER_OWN    1000    /* by words that are no cue of their own */
 #define MATTER_UNLIKE 1500    /* what the text around is about is not what the words are */
 #define SHORT_TEXT    14      /* sentences of a text that is mostly about one thing */
@@ -145,7 +147,8 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
     if (weights == NULL)
         return;
     feature_of_part(reader, i, reading, NULL, weights, sum);
-    bool denial = sum[VERDICT_DENIAL] > sum[VERDICT_CLAIM] && has_denying_word(doc, reading);
+    bool denial = sum[VERDICT_DENIAL] > sum[VERDICT_CLAIM] && has_denying_word(doc, reading) &&
+                  (!reader->voices[i].asked || reading->type == RECORD_DENIAL);
     if (is_flat(reader, i, reading) && sum[VERDICT_DENIAL] > FLAT_NEVER &&
         sum[VERDICT_CLAIM] > CLAIM_SURE)
         denial = true;
@@ -189,7 +192,8 @@ enum matter judge_matter(const struct reader *reader,
                          uint32_t sentence,
                          const struct speaker *speaker,
                          uint32_t first,
-                         uint32_t end)
+                         uint32_t end,
+                         enum matter *likeliest)
 {
     const struct weights *weights = lexicon_weights(reader->doc->lexicon);
     struct matter_guess guess = matter_guess(reader->doc, first, end, CUE_MIN);
@@ -206,10 +210,14 @@ enum matter judge_matter(const struct reader *reader,
                            .first = first,
                            .end = end};
     int32_t sum[VERDICT_COUNT] = {0};
+    if (likeliest != NULL)
+        *likeliest = guess.matter;
     if (weights == NULL || reader->doc->watch != NULL)
         return guess.matter;
     feature_of_part(reader, sentence, &told, NULL, weights, sum);
     enum matter best = matter_of(sum);
+    if (likeliest != NULL && guess.matter == MATTER_NONE && verdict_of(sum, best) > MATTER_LEAST)
+        *likeliest = best;
     int32_t own = guess.matter == MATTER_NONE ? 0 : verdict_of(sum, guess.matter);
     if (verdict_of(sum, best) > MATTER_SURE && verdict_of(sum, best) - own > MATTER_MARGIN)
         return best;

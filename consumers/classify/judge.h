@@ -14,12 +14,14 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
 
 /* What tokens [first, end) of a sentence are about, as though they were claimed: by the words that
  * tell a matter, and by the model where it is sure or they tell none; MATTER_NONE where neither
- * takes them for a statement about trade. */
+ * takes them for a statement about trade. *likeliest, unless that is NULL, is then what they are
+ * about if they are one. */
 enum matter judge_matter(const struct reader *reader,
                          uint32_t sentence,
                          const struct speaker *speaker,
                          uint32_t first,
-                         uint32_t end);
+                         uint32_t end,
+                         enum matter *likeliest);
 
 /* Whether to read a sentence for changes of duties: what the rules say, unless the model is sure.
  * *certain: so sure that one is told there though no rule finds out how. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define BEFORE_BACK 2 /* sentences before a denial that it may answer */
+#define AFTER_AHEAD 2 /* and after one */
 #define NAMED_NEAR  2 /* sentences from a denial to whom it is that it answers */
 
 bool statement_same_speaker(const struct speaker *a, const struct speaker *b)
@@ -123,6 +124,36 @@ static bool find_before(struct document *doc,
     return false;
 }
 
+/* "The minister denied it. A senator had told a podcast so.": who is said afterwards to have said
+ * before what is denied. */
+static bool find_after(struct document *doc,
+                       const struct voice *voices,
+                       const struct statements *list,
+                       struct statement *statement)
+{
+    uint32_t last = statement->last_sentence;
+    for (uint32_t i = last + 1; i < doc->sentence_count && i - last <= AFTER_AHEAD; i++) {
+        uint32_t first = voices[i].first;
+        uint32_t end = doc->sentence[i].end;
+        if (voices[i].turn || voices[last].turn)
+            return false;
+        const struct mention *mention =
+            opponent_named(doc, first, end, &statement->speaker, source_asserts);
+        bool own = mention != NULL && mention->side != NULL && statement->speaker.side != NULL &&
+                   strcmp(mention->side, statement->speaker.side) == 0;
+        bool party = mention != NULL && mention->side != NULL &&
+                     record_codes_have(&statement->record->parties, mention->side);
+        if (own || (!party && claims_else(list, i, statement->record->matter)))
+            continue;
+        for (uint32_t at = mention == NULL ? end : mention->end; at < end; at++) {
+            const struct hit *say = hit_at(doc, at, LEX_SAY);
+            if (say != NULL && at > first && word_is(doc, at - 1, W_HAD))
+                return set_mention(doc, statement, mention);
+        }
+    }
+    return false;
+}
+
 /* "took back what she had said": the speaker contradicts the speaker. */
 static bool
 find_retracted(struct document *doc, const struct voice *voices, struct statement *statement)
@@ -165,6 +196,14 @@ static bool find_denied(struct document *doc,
     return find_asked(doc, voices, list, statement);
 }
 
+/* Whether somebody speaks for the denier's own side: hardly whom the denial answers, unless said
+ * so. */
+static bool is_ally(const char *side, const struct statement *denial)
+{
+    const char *own = denial->record->speaker_side;
+    return side != NULL && own != NULL && strcmp(side, own) == 0;
+}
+
 /* The item's own claim that a denial answers to. */
 static bool match_claim(struct document *doc,
                         const struct voice *voices,
@@ -177,7 +216,10 @@ static bool match_claim(struct document *doc,
         const struct voice *voice = &voices[claim->first_sentence];
         if (voice->turn && !voice->asked)
             continue;
-        if (claim->record->type == RECORD_CLAIM &&
+        bool ally = is_ally(claim->record->speaker_side, denial) &&
+                    !opponent_is_lawmaker(&claim->speaker) &&
+                    claim->first_sentence > denial->first_sentence;
+        if (claim->record->type == RECORD_CLAIM && !ally &&
             claim->record->matter == denial->record->matter &&
             opponent_may_be(doc, claim->speaker, &denial->speaker)) {
             set_denies(doc, denial->record, claim->speaker);
@@ -237,7 +279,7 @@ void opponent_find(struct document *doc, const struct voice *voices, struct stat
         if (statement->record->type != RECORD_DENIAL || find_retracted(doc, voices, statement))
             continue;
         if (!find_denied(doc, voices, list, statement) &&
-            !match_claim(doc, voices, list, statement))
+            !find_after(doc, voices, list, statement) && !match_claim(doc, voices, list, statement))
             (void)find_before(doc, voices, list, statement);
         name_opponent(doc, voices, statement);
     }

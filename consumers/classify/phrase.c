@@ -168,7 +168,8 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
         if (at >= phrase->limit || (!in && !word_is(doc, at, W_OF) && !word_is(doc, at, W_FOR)))
             break;
         at++;
-        if (is_article(doc, at) || is_owner(doc, at))
+        /* "of the Philippines": the article is the name's. */
+        if ((is_article(doc, at) && mention_place(doc, at) == NULL) || is_owner(doc, at))
             at++;
         const char *side = NULL;
         uint32_t end = at;

@@ -197,6 +197,10 @@ struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part
     /* A long text speaks of much else. */
     if (reading.trade || reader->trade || reader->doc->sentence_count <= SHORT_TEXT)
         judge_reading(reader, i, &reading);
+    /* "Who does not?" denies nothing. */
+    if (reading.type == RECORD_DENIAL && reading.judged && !reading.ruled && !reading.said &&
+        reader->doc->sentence[i].question)
+        reading.found = false;
     denied_settle(reader, i, &reading);
     if (reading.found && reading.type == RECORD_CLAIM && barred_claim(reader, i, &reading))
         reading.found = false;

@@ -6,6 +6,7 @@
 #define SAY_NEAR    4  /* and to the verb of saying */
 #define THAT_BACK   3  /* from "that" back to the verb of saying */
 #define OWNER_BACK  4  /* from "by" to a name: "by the opposition's" */
+#define AS_BACK     9  /* tokens from "by" back to "as was stated" */
 #define ASIDE_MAX   14 /* of "the Courier, which has been wrong before, wrote" */
 
 static bool starts_relative(const struct document *doc, uint32_t at)
@@ -20,7 +21,8 @@ bool source_reports(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (const struct hit *hit = hit_in(doc, first, end, LEX_REPORT); hit != NULL;
          hit = hit_in(doc, hit->end, end, LEX_REPORT)) {
-        if (!hit_is(hit, 0, "text"))
+        /* "talks on steel, led by X" report nothing. */
+        if (!hit_is(hit, 0, "text") && hit_at(doc, hit->first, LEX_TALKS) == NULL)
             return true;
     }
     return false;
@@ -44,6 +46,23 @@ static bool says_that(const struct document *doc, uint32_t first, uint32_t at)
            !source_reports(doc, low, at);
 }
 
+/* "as was stated in the Senate by": who is named next says so. */
+static bool told_as(const struct document *doc, uint32_t first, uint32_t by)
+{
+    uint32_t low = by > first + AS_BACK ? by - AS_BACK : first;
+    for (const struct hit *say = hit_in(doc, low, by, LEX_SAY); say != NULL;
+         say = hit_in(doc, say->end, by, LEX_SAY)) {
+        uint32_t at = say->first;
+        while (at > low && doc->token[at - 1].kind == TOKEN_WORD &&
+               doc->token[at - 1].word < W_COUNT && doc->token[at - 1].word != 0 &&
+               !word_is(doc, at - 1, W_AS))
+            at--;
+        if (at > low && word_is(doc, at - 1, W_AS))
+            return true;
+    }
+    return false;
+}
+
 /* "the claim by X", "a story in the X", "a story in a Nairobi daily", "as was reported by X", "by
  * the opposition's X". */
 static bool is_source(const struct document *doc, const struct mention *mention, uint32_t first)
@@ -60,7 +79,8 @@ static bool is_source(const struct document *doc, const struct mention *mention,
             return before > first && hit_over(doc, before - 1, LEX_REPORT) != NULL;
         if (by || from)
             return source_reports(doc, country ? low : first, at) ||
-                   (by && before > first && hit_over(doc, before - 1, LEX_SAY) != NULL);
+                   (by && before > first && hit_over(doc, before - 1, LEX_SAY) != NULL) ||
+                   (by && told_as(doc, first, before));
         bool in = mention->kind == MENTION_OUTLET && word_is(doc, before, W_IN);
         if (word_is(doc, before, W_OF) || in)
             return (!country || people) && source_reports(doc, low, at);
@@ -135,7 +155,7 @@ bool source_asserts(const struct document *doc,
 {
     uint32_t from = past_relative(doc, mention->end, end);
     if (is_apposed(doc, mention) && from + 1 < end && doc->token[from].mark == ',' &&
-        hit_at(doc, from + 1, LEX_SAY) != NULL)
+        (hit_at(doc, from + 1, LEX_SAY) != NULL || word_is(doc, from + 1, W_HAD)))
         from++;
     uint32_t at = from;
     while (at < end && at - from < SAY_NEAR && doc->token[at].kind == TOKEN_WORD &&

@@ -295,7 +295,8 @@ static void keep(struct document *doc,
             .flat = is_flat(reading),
             .leans = reading->anaphoric || strcmp(reading->rule, "denial.no") == 0,
             .weighed = reading->judged && !reading->ruled,
-            .refutes = strcmp(reading->rule, "denial.falsehood") == 0};
+            .refutes = reading->kind == DENIAL_FALSEHOOD ||
+                       strcmp(reading->rule, "denial.falsehood") == 0};
 }
 
 static void join_denied(struct document *doc, struct statements *list)
