@@ -51,8 +51,10 @@ bool act_is_passive(const struct document *doc, const struct hit *verb, uint32_t
     bool follows =
         look < doc->token_count &&
         (word_is(doc, look, W_BY) || word_is(doc, look, W_ON) || word_is(doc, look, W_FOR));
-    return act_ends_with(doc, verb->first, "ed") && follows && verb->first > first &&
-           hit_over(doc, verb->first - 1, LEX_TARIFF) != NULL;
+    bool past = act_ends_with(doc, verb->first, "ed") || hit_at(doc, verb->first, LEX_PAST) != NULL;
+    return past && follows && verb->first > first &&
+           (hit_over(doc, verb->first - 1, LEX_TARIFF) != NULL ||
+            (word_is(doc, look, W_ON) && hit_over(doc, verb->first - 1, LEX_PERCENT) != NULL));
 }
 
 /* "began charging", "started to charge", "began on Friday to charge" */
@@ -259,6 +261,18 @@ static bool takes_out(const struct document *doc, const struct hit *verb, uint32
     return duty_next(doc, from, from + OBJECT_MAX < end ? from + OBJECT_MAX : end) != NULL;
 }
 
+bool act_takes_off(const struct document *doc, const struct hit *verb, uint32_t end)
+{
+    uint32_t limit = verb->end + OBJECT_MAX < end ? verb->end + OBJECT_MAX : end;
+    const struct hit *unit = hit_in(doc, verb->end, limit, LEX_PERCENT);
+    uint32_t at = verb->end;
+    bool known = word_is(doc, at, W_THE) || word_is(doc, at, W_ITS) || word_is(doc, at, W_THEIR) ||
+                 word_is(doc, at, W_OUR) || word_is(doc, at, W_THAT);
+    if (unit == NULL || !known || hit_is(unit, 0, "points"))
+        return false;
+    return word_is(doc, unit->end, W_OFF) || word_is(doc, at - 1, W_OFF);
+}
+
 struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     struct act act = {.verb = verb};
@@ -289,6 +303,8 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
         act.action = ACTION_RAISE;
     if (hit_is(verb, 1, "t") && goes_down(doc, verb->end, end))
         act.action = ACTION_LOWER;
+    if (hit_is(verb, 1, "t") && act_takes_off(doc, verb, end))
+        act.action = ACTION_REMOVE;
     if (act.action == ACTION_REMOVE && noun == NULL && takes_out(doc, verb, end))
         act.action = ACTION_EXEMPT;
     bool puts = act.keeps || act.action == ACTION_EXEMPT || hit_is(verb, 1, "d");

@@ -4,6 +4,7 @@
 #include "consumers/classify/side.h"
 
 #define STATE_REACH   8  /* tokens from "may" to "without duty": "may be brought into Uganda" */
+#define SINCE_REACH   4  /* tokens from "free of duty" to "since" */
 #define FREE_REACH    3  /* tokens behind "free of the" in which the duty stands */
 #define REDUCED_REACH 14 /* tokens from "imposed in" to the verb of the sentence */
 #define DUTY_NEAR     4  /* tokens from a verb to the duty that has to be its object */
@@ -19,7 +20,12 @@ static bool is_adjective(const struct document *doc, const struct hit *verb, uin
                    word_is(doc, at, W_ITS) || word_is(doc, at, W_THEIR) ||
                    word_is(doc, at, W_OUR) || word_is(doc, at, W_S) || word_is(doc, at, W_THESE) ||
                    word_is(doc, at, W_ON) || word_is(doc, at, W_THIS) || word_is(doc, at, W_FOR);
-    return article && !act_ends_with(doc, verb->first, "ing");
+    /* "Egypt's put 30% on our onions": has put */
+    uint32_t next = verb->end;
+    bool has = word_is(doc, at, W_S) && hit_at(doc, verb->first, LEX_PAST) != NULL &&
+               (doc->token[next].kind == TOKEN_NUMBER || word_is(doc, next, W_A) ||
+                word_is(doc, next, W_AN) || hit_at(doc, next, LEX_NUMBER) != NULL);
+    return article && !has && !act_ends_with(doc, verb->first, "ing");
 }
 
 bool act_in_title(const struct document *doc, const struct hit *verb, uint32_t first)
@@ -91,6 +97,16 @@ static bool is_reduced(const struct document *doc, const struct hit *verb, uint3
     return false;
 }
 
+/* "have come in free of duty since May": `at` is the auxiliary. */
+static bool
+is_since(const struct document *doc, uint32_t at, const struct hit *verb, uint32_t first)
+{
+    bool since = word_is(doc, first, W_SINCE);
+    for (uint32_t next = verb->end; next < verb->end + SINCE_REACH && !since; next++)
+        since = word_is(doc, next, W_SINCE);
+    return since && (word_is(doc, at, W_HAS) || word_is(doc, at, W_HAVE));
+}
+
 /* "come in free of duty": how things are, unless they will or what they were to pay is said; "free
  * of the threat of a duty" frees of none. */
 static bool is_state(const struct document *doc, const struct hit *verb, uint32_t first)
@@ -105,7 +121,7 @@ static bool is_state(const struct document *doc, const struct hit *verb, uint32_
     for (uint32_t at = low; at < verb->first; at++) {
         if (word_is(doc, at, W_WILL) || word_is(doc, at, W_SHALL) || word_is(doc, at, W_MAY) ||
             word_is(doc, at, W_CAN) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_LL) ||
-            word_is(doc, at, W_NOW))
+            word_is(doc, at, W_NOW) || is_since(doc, at, verb, first))
             return false;
     }
     return free_of && hit_in(doc, verb->end, high, LEX_PERCENT) == NULL;

@@ -146,11 +146,18 @@ static bool is_others_level(const struct tariff_scene *scene, const struct chang
         !hit_is(verb, 0, "impose") || hit_is(verb, 1, "w") || !is_present(doc, &change->act))
         return false;
     bool us = word_is(doc, verb->end, W_US) || word_is(doc, verb->end, W_OUR);
+    /* "From this afternoon" */
+    if (word_is(doc, doc->sentence[change->sentence].first, W_FROM))
+        return false;
     for (uint32_t at = change->own_first; at < verb->first; at++) {
         bool link = (word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH)) && at > 0 &&
                     hit_over(doc, at - 1, LEX_TARIFF) != NULL;
         if (link || hit_at(doc, at, LEX_STAGE) != NULL || word_is(doc, at, W_NOW) ||
             word_is(doc, at, W_SINCE))
+            return false;
+    }
+    for (uint32_t at = verb->end; at < change->end; at++) {
+        if (word_is(doc, at, W_SINCE))
             return false;
     }
     return us || (teller != NULL && strcmp(teller, change->imposer) != 0);
@@ -268,8 +275,9 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     change->action = stage_action(change);
     if (is_reached(scene, change))
         change->action = ACTION_IMPOSE;
-    if (change->action == ACTION_NONE || is_others_level(scene, change) ||
-        is_others_pledge(scene, change))
+    bool level = is_others_level(scene, change);
+    scene->tells_level = scene->tells_level || level;
+    if (change->action == ACTION_NONE || level || is_others_pledge(scene, change))
         return true;
     struct record *record =
         document_add(doc, RECORD_TARIFF_CHANGE, change->sentence, change->last_sentence);

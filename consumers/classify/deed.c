@@ -95,7 +95,7 @@ static bool acts_on_duty(const struct tariff_scene *scene,
         return true;
     if (duty == NULL)
         return scene->have_last && scene->last.sentence + FOLLOW_MAX >= i && !noun &&
-               (exempt || act->of_noun);
+               (exempt || act->of_noun || hit_is(verb, 1, "freed"));
     if (after_reason(doc, duty->first) || act_in_title(doc, duty, first) || is_none(doc, act, duty))
         return false;
     /* "surging past its rivals thanks to the tariffs": moves by itself */
@@ -331,6 +331,19 @@ static bool is_foretold(const struct document *doc, const struct hit *verb, cons
            word_is(doc, modal, W_MIGHT);
 }
 
+/* "goods from the United States" */
+static bool names_goods_of(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *goods = hit_in(doc, first, end, LEX_GOODS); goods != NULL;
+         goods = hit_in(doc, goods->end, end, LEX_GOODS)) {
+        uint32_t at = goods->end + 1;
+        bool of = word_is(doc, goods->end, W_FROM) || word_is(doc, goods->end, W_OF);
+        if (of && hit_at(doc, at + word_is(doc, at, W_THE), LEX_COUNTRY) != NULL)
+            return true;
+    }
+    return false;
+}
+
 bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t end)
 {
     struct document *doc = scene->doc;
@@ -346,7 +359,11 @@ bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t
         .duty = act.verb == NULL ? duty : duty_nearest(doc, first, end, act.verb->first),
         .act = act,
         .rule = "tariff.weighed"};
-    if (is_foretold(doc, act.verb, change.duty))
+    struct rate rates[RATES_MAX];
+    bool weak = (act.verb == NULL || hit_is(act.verb, 1, "w")) && !names_goods_of(doc, first, end);
+    /* "The hearing begins on May 5." */
+    if (is_foretold(doc, act.verb, change.duty) ||
+        (weak && duty == NULL && rate_find(doc, first, end, rates) == 0))
         return true;
     change.products = change_goods(scene, &change);
     return change_emit(scene, &change);

@@ -250,6 +250,15 @@ static const char *destination_side(const struct document *doc, const struct cha
     return NULL;
 }
 
+bool imposer_spares(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    bool spared =
+        verb != NULL && hit_is(verb, 2, "subject") &&
+        (hit_is(verb, 0, "exempt") || hit_is(verb, 1, "loss") || hit_is(verb, 1, "freed"));
+    return spared && duty_next(doc, change->first, verb->first) == NULL;
+}
+
 /* Who acts, as the change's own sentence says; NULL where it doesn't. */
 const char *
 imposer_stated(const struct document *doc, const struct voice *voice, struct change *change)
@@ -285,11 +294,11 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     bool rises = moves && change->duty != NULL && change->duty->first >= change->first &&
                  change->duty->end <= verb->first &&
                  clause_between(doc, change->duty->end, verb->first) == 0;
-    if (side == NULL && change->act.pays)
+    bool bears = change->act.pays || imposer_spares(doc, change);
+    if (side == NULL && bears)
         side = destination_side(doc, change);
-    if (change->act.pays ||
-        (side == NULL && ((change->act.passive && change->backward) || rises || spoken)))
-        return side != NULL || change->act.pays ? side : announcer_side(doc, change);
+    if (bears || (side == NULL && ((change->act.passive && change->backward) || rises || spoken)))
+        return side != NULL || bears ? side : announcer_side(doc, change);
     if (side == NULL && verb != NULL) {
         side = side_subject(doc, from < verb->first ? from : change->first, verb->first);
         if (side == NULL)
@@ -337,8 +346,11 @@ no_object_side(const struct document *doc, const struct change *change, const ch
         const struct hit *place = side_place(doc, at);
         bool listed = place != NULL && place->end < sentence->end &&
                       doc->token[place->end].kind == TOKEN_NUMBER;
+        /* "toy shops in Japan will close unless": where it is felt */
+        uint32_t before = at > 0 && word_is(doc, at - 1, W_THE) ? at - 1 : at;
+        bool venue = before > sentence->first && word_is(doc, before - 1, W_IN);
         if (place != NULL && strcmp(place->entry->text[0], side) == 0 &&
-            (listed || side_after_object(doc, sentence->first, at)))
+            (listed || (!venue && side_after_object(doc, sentence->first, at))))
             return NULL;
     }
     return side;
@@ -353,6 +365,21 @@ static const char *actor_side(const struct document *doc, const struct change *c
         bool office = mention->kind == MENTION_PERSON || mention->kind == MENTION_ROLE;
         if (office && mention->side != NULL && !imposer_is_target(change, mention->side))
             return mention->side;
+    }
+    return NULL;
+}
+
+/* "has shipped nothing to Japan since the duty rose": where the goods go that another side sends.
+ */
+static const char *market_side(const struct document *doc, const struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    for (uint32_t at = sentence->first + 1; at < sentence->end && change->targets.count > 0; at++) {
+        const struct hit *place = hit_at(doc, at, LEX_COUNTRY);
+        uint32_t to = word_is(doc, at - 1, W_THE) ? at - 2 : at - 1;
+        if (place != NULL && (word_is(doc, to, W_TO) || word_is(doc, to, W_INTO)) &&
+            !imposer_is_target(change, place->entry->text[0]))
+            return place->entry->text[0];
     }
     return NULL;
 }
@@ -387,6 +414,7 @@ const char *imposer_implied(const struct tariff_scene *scene, const struct chang
         actor_side(doc, change),
         no_object_side(doc, change, doc->country[0]),
         no_object_side(doc, change, doc->country[1]),
+        market_side(doc, change),
     };
     for (size_t i = 0; i < sizeof guess / sizeof guess[0]; i++) {
         if (guess[i] != NULL && strcmp(guess[i], "WTO") != 0 &&

@@ -1,6 +1,7 @@
 #include "consumers/classify/no_change.h"
 
 #include "consumers/classify/act.h"
+#include "consumers/classify/bare.h"
 
 #define ESTIMATE_REACH 4  /* tokens from "an estimated" to the duty that is estimated */
 #define REFUTE_MAX     18 /* tokens of a sentence that only calls the one before untrue */
@@ -95,15 +96,19 @@ static bool is_hearsay(const struct tariff_scene *scene, uint32_t i)
     return outlet && scene->denies;
 }
 
-bool no_change_told(const struct tariff_scene *scene, uint32_t i, size_t rates)
+bool no_change_told(const struct tariff_scene *scene,
+                    const struct change_gates *gates,
+                    const struct rate *rates)
 {
     const struct document *doc = scene->doc;
+    uint32_t i = gates->sentence;
     const struct sentence *sentence = &doc->sentence[i];
     const struct voice *voice = &scene->voices[i];
-    if (sentence->question || calls_untrue(doc, sentence) ||
+    bool known = gates->rates > 0 && bare_is_dated(scene, gates, &rates[0]);
+    if ((sentence->question && !known) || calls_untrue(doc, sentence) ||
         hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) != NULL ||
         denies(doc, voice->verb) || no_change_unreal(doc, sentence) ||
-        (voice->asked && rates == 0) || is_hearsay(scene, i))
+        (voice->asked && gates->rates == 0) || is_hearsay(scene, i))
         return true;
     if (i + 1 >= doc->sentence_count)
         return false;

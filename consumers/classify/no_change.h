@@ -8,8 +8,10 @@
 
 /* Whether a sentence only supposes or estimates what it tells. */
 bool no_change_unreal(const struct document *doc, const struct sentence *sentence);
-/* Whether sentence `i`, which has `rates` rates, is said to be untrue, there or in a short sentence
- * after it, or asks without a rate, or is unreal. */
-bool no_change_told(const struct tariff_scene *scene, uint32_t i, size_t rates);
+/* Whether a sentence with those rates is said to be untrue, there or in a short sentence after it,
+ * or asks without a rate that is known, or is unreal. */
+bool no_change_told(const struct tariff_scene *scene,
+                    const struct change_gates *gates,
+                    const struct rate *rates);
 
 #endif

@@ -6,6 +6,7 @@
 #define BASE_REACH   5     /* tokens from "on top of" to the rate that stays */
 #define ON_TOP_REACH 14    /* tokens from a rate to what says that it comes on top */
 #define DUTY_AFTER   5     /* tokens from a percentage to the duty that it may still be of */
+#define BARE_REACH   14    /* tokens from a rate to a number that is another */
 #define YEAR_FIRST   1900  /* a bare number from here */
 #define YEAR_LAST    2100  /* to here counts years */
 #define RATE_MOST    10000 /* percent: beyond that a number counts something else */
@@ -62,6 +63,8 @@ static bool is_old(const struct document *doc, uint32_t first, uint32_t at)
     /* "15%, not 27.5%" */
     if (at > first + 2 && word_before(doc, first, at, W_NOT) && doc->token[at - 2].mark == ',' &&
         hit_over(doc, at - 3, LEX_PERCENT) != NULL)
+        return true;
+    if (rate_is_contrast(doc, first, at))
         return true;
     if (!hit_is(cue, 0, "old"))
         return word_before(doc, first, at, W_FROM);
@@ -184,7 +187,7 @@ static enum bare bare_number(const struct document *doc,
         hit_is(number_at(doc, at), 0, "0") && word_before(doc, first, at, W_BE) &&
         hit_in(doc, first, at, LEX_TARIFF) != NULL)
         return BARE_NEW;
-    if (last == NULL || at - last->end > 14)
+    if (last == NULL || at - last->end > BARE_REACH)
         return BARE_NOTHING;
     bool closes = after >= end || doc->token[after].kind != TOKEN_WORD ||
                   word_is_grammar(doc, after) || hit_at(doc, after, LEX_WHEN) != NULL ||
@@ -201,15 +204,24 @@ static enum bare bare_number(const struct document *doc,
     uint32_t no = at > first && word_is(doc, at - 1, W_THE) ? at - 1 : at;
     if (closes && last->part == RATE_NEW && word_before(doc, first, no, W_NOT))
         return BARE_OLD;
-    if (old && last->part != RATE_OLD && at - last->end < 8)
+    /* "42% on almonds, their cousins, the walnuts, up from thirty" */
+    bool led = hit_is(hit_over(doc, at - 1, LEX_RATE), 0, "old") && !year;
+    if (old && last->part != RATE_OLD &&
+        (at - last->end < 8 || led || rate_is_contrast(doc, first, at)))
         return BARE_OLD;
+    /* ", thirty percent today, will be twenty from July" */
+    if (closes && !year && last->part == RATE_NEW && word_before(doc, first, at, W_BE) &&
+        at > first + 2 && mark_is(doc, at - 3, ',') && hit_in(doc, first, last->first, LEX_TARIFF))
+        return BARE_NEW;
     /* "20 percent for Japan, 24 for India" */
     bool listed =
         at > first && ((doc->token[at - 1].kind == TOKEN_PUNCT && doc->token[at - 1].mark == ',') ||
                        word_is(doc, at - 1, W_AND));
     if (listed && after < end && (word_is(doc, after, W_FOR) || word_is(doc, after, W_ON)))
         return BARE_NEW;
-    return BARE_NOTHING;
+    bool follows =
+        !year && closes && last->part != RATE_OLD && rate_follows(doc, first, at, after, end, last);
+    return follows ? BARE_NEW : BARE_NOTHING;
 }
 
 /* "run from 18.1% to 42.3%": the lower end of a range. */

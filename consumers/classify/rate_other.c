@@ -73,6 +73,22 @@ static bool moves_duty(const struct document *doc, uint32_t first, uint32_t verb
     return false;
 }
 
+/* "the quotas on steel will be cut by 60%": how much may come in, not at which rate. */
+static bool is_of_quota(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + SHARE_BEFORE + 2 ? at - SHARE_BEFORE - 2 : first;
+    bool by = at > first && word_is(doc, at - 1, W_BY);
+    for (uint32_t back = at; back > low && by; back--) {
+        struct str word = document_span(doc, back - 1, back);
+        if (doc->token[back - 1].kind == TOKEN_PUNCT)
+            return false;
+        if (str_eq_nocase(word, STR("quotas")) || str_eq_nocase(word, STR("quota")) ||
+            str_eq_nocase(word, STR("volumes")))
+            return true;
+    }
+    return false;
+}
+
 bool rate_is_other(
     const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
 {
@@ -90,10 +106,14 @@ bool rate_is_other(
             hit_in(doc, after, high, LEX_BASIS) == NULL)
             return true;
     }
-    if (after < end && hit_at(doc, after, LEX_EFFECT) != NULL)
+    if ((after < end && hit_at(doc, after, LEX_EFFECT) != NULL) || is_of_quota(doc, first, at))
         return true;
     /* "5 percent less than a year ago" */
     if (hit_over(doc, after - 1, LEX_SHARE) != NULL && !is_borne(doc, first, at))
+        return true;
+    /* "18 million tonnes, 47% less than in 2024" */
+    if (word_is(doc, after + 1, W_THAN) && !is_borne(doc, first, at) &&
+        str_eq_nocase(document_span(doc, after, after + 1), STR("less")))
         return true;
     /* "costs 10 percent more", but not "pays 10 percent more" */
     if (after < end && word_is(doc, after, W_MORE) && !is_borne(doc, first, at))
@@ -112,8 +132,9 @@ bool rate_is_other(
     bool next = after < end && !word_is_grammar(doc, after);
     if (next && hit_in(doc, after, after + 3 < end ? after + 3 : end, LEX_TARIFF) != NULL)
         return false;
-    /* "9 percent inflation", "a 4 percent pay rise" */
-    if (hit_in(doc, after, after + 2 < end ? after + 2 : end, LEX_SHARE) != NULL &&
+    /* "9 percent inflation", "a 4 percent pay rise", but not "25% on eggs" */
+    bool goods = word_is(doc, after, W_ON) && hit_at(doc, after + 1, LEX_PRODUCT) != NULL;
+    if (!goods && hit_in(doc, after, after + 2 < end ? after + 2 : end, LEX_SHARE) != NULL &&
         hit_in(doc, after, after + DUTY_AFTER < end ? after + DUTY_AFTER : end, LEX_TARIFF) == NULL)
         return true;
     const struct hit *share = share_before(doc, first, at);

@@ -3,6 +3,8 @@
 
 #include "consumers/classify/clause.h"
 
+#include <string.h>
+
 #define PAIR_REACH  12 /* tokens between an old rate and its new one */
 #define NOW_REACH   6  /* tokens between "now 35%" and the rate that takes its place */
 #define KNOWN_REACH 60 /* tokens between "the 10% tariff" and the rate it is raised to */
@@ -39,6 +41,34 @@ static void add_likewise(const struct document *doc, struct rate *rates, size_t 
             hit_in(doc, from, to, LEX_ACT) == NULL)
             rates[i].part = RATE_POINTS;
     }
+}
+
+/* The first verb of doing something to a duty; NULL where it only puts one on, or none is there. */
+static const struct hit *verb_that_changes(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, end, LEX_ACT)) {
+        if (hit_is(act, 1, "n"))
+            continue;
+        bool puts = hit_is(act, 0, "impose") || hit_is(act, 0, "keep") || hit_is(act, 0, "extend");
+        return puts ? NULL : act;
+    }
+    return NULL;
+}
+
+/* "to triple the duty on tin, now 7.5 percent": what was, at the end. */
+static void old_at_end(
+    const struct document *doc, uint32_t first, uint32_t end, struct rate *rates, size_t count)
+{
+    if (count == 0 || rates[count - 1].part != RATE_NEW || rates[count - 1].by_unit)
+        return;
+    struct rate *rate = &rates[count - 1];
+    uint32_t now = rate->first;
+    bool apart = now > first + 2 && word_is(doc, now - 1, W_NOW) && mark_is(doc, now - 2, ',');
+    bool closes = rate->end >= end || doc->token[rate->end].kind == TOKEN_PUNCT;
+    const struct hit *act = apart && closes ? verb_that_changes(doc, first, now) : NULL;
+    if (act != NULL && (count == 1 || rates[count - 2].part == RATE_NEW))
+        rate->part = RATE_OLD;
 }
 
 /* Gives each new rate the old one next to it: "from 10 to 25", "to 10 from 20". */
@@ -111,19 +141,6 @@ static void old_before_new(const struct document *doc, struct rate *rates, size_
     }
 }
 
-/* The first verb of doing something to a duty; NULL where it only puts one on, or none is there. */
-static const struct hit *verb_that_changes(const struct document *doc, uint32_t first, uint32_t end)
-{
-    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
-         act = hit_in(doc, act->end, end, LEX_ACT)) {
-        if (hit_is(act, 1, "n"))
-            continue;
-        bool puts = hit_is(act, 0, "impose") || hit_is(act, 0, "keep") || hit_is(act, 0, "extend");
-        return puts ? NULL : act;
-    }
-    return NULL;
-}
-
 /* "silk, which has paid ten percent, will pay fifteen percent": whether a rate is borne in time to
  * come. */
 static bool bears_next(const struct document *doc, uint32_t from, const struct rate *rate)
@@ -135,6 +152,22 @@ static bool bears_next(const struct document *doc, uint32_t from, const struct r
                 word_is(doc, at, W_WOULD);
     return ahead && act->first - from <= CLOSE_REACH && hit_is(act, 1, "payer") &&
            rate->part != RATE_OLD;
+}
+
+/* "now 10%", "at present 10%", "10% today" */
+static bool tells_now(const struct document *doc, uint32_t first, uint32_t end)
+{
+    static const char *const words[] = {"today", "present", "currently", "presently"};
+    for (uint32_t at = first; at < end; at++) {
+        if (word_is(doc, at, W_NOW))
+            return true;
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+            if (str_eq_nocase(document_span(doc, at, at + 1),
+                              (struct str){words[i], strlen(words[i])}))
+                return true;
+        }
+    }
+    return false;
 }
 
 /* "coffee, which paid 12%, becomes free", "the duty on tea, now 10%, rises to 15%": what was. */
@@ -154,12 +187,14 @@ static void old_between_commas(
             continue;
         const struct hit *act = hit_in(doc, comma, rates[i].first, LEX_ACT);
         const struct hit *cue = hit_in(doc, rates[i].end, close, LEX_RATE);
-        bool led = word_is(doc, comma + 1, W_WHICH) || word_is(doc, comma + 1, W_NOW) ||
+        bool led = word_is(doc, comma + 1, W_WHICH) || tells_now(doc, comma + 1, close) ||
                    (hit_is(cue, 0, "old") && !word_is(doc, cue->first, W_FROM)) ||
                    word_is(doc, rates[i].end, W_UNTIL);
         bool bears = act == NULL || hit_is(act, 1, "payer");
         uint32_t main = close + 1;
-        bool anew = i + 1 < count && bears_next(doc, main, &rates[i + 1]);
+        bool anew = i + 1 < count && (bears_next(doc, main, &rates[i + 1]) ||
+                                      (word_is(doc, rates[i + 1].first - 1, W_BE) &&
+                                       rates[i + 1].first - main <= CLOSE_REACH));
         if (led && bears && (anew || verb_that_changes(doc, main, end) != NULL))
             rates[i].part = RATE_OLD;
     }
@@ -169,6 +204,7 @@ void rate_relate(
     const struct document *doc, uint32_t first, uint32_t end, struct rate *rates, size_t count)
 {
     old_between_commas(doc, first, end, rates, count);
+    old_at_end(doc, first, end, rates, count);
     old_before_new(doc, rates, count);
     add_likewise(doc, rates, count);
     pair_old(doc, rates, count);

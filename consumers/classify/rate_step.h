@@ -15,6 +15,18 @@ bool rate_is_absent(const struct document *doc, uint32_t first, uint32_t at);
 /* "from the 20-25 percent band": the start of a range that a hyphen joins; else `at` itself. */
 uint32_t rate_lower_end(const struct document *doc, uint32_t first, uint32_t at);
 
+/* rate_bare.c. "pays 5%, where it has been paying 25", "having charged 10", "; until then it paid
+ * 10": whether the number at token `at` stands in a clause that tells what was. */
+bool rate_is_contrast(const struct document *doc, uint32_t first, uint32_t at);
+/* "and 25 from June", "and European aeroplanes ten", "in the second, 21": whether the bare number
+ * in tokens [at, after) is a rate beside the last one. */
+bool rate_follows(const struct document *doc,
+                  uint32_t first,
+                  uint32_t at,
+                  uint32_t after,
+                  uint32_t end,
+                  const struct rate *last);
+
 /* rate_pair.c. Which of the rates of tokens [first, end) are old ones ("raising the 10% tariff to
  * 15%"), and of which new ones ("from 10 to 25", "to 10 from 20"). */
 void rate_relate(

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define DUTY_REACH 10 /* tokens from a deed to its rate */
-#define CALL_REACH 4  /* tokens from "calls for" to the rate that is called for */
+#define CALL_REACH 7  /* tokens from "calls for" to the rate that is called for */
 #define DEED_REACH 6  /* tokens from "and" to the deed or duty that is told after the rates */
 #define TIME_REACH 3  /* tokens from a rate to the month of its step */
 #define ASK_REACH  8  /* tokens from "asked" to what is asked for */
@@ -43,7 +43,12 @@ static bool is_timed(const struct document *doc, const struct change *change)
 {
     uint32_t rate = change->rate->end;
     uint32_t high = rate + TIME_REACH < change->end ? rate + TIME_REACH : change->end;
-    return when_effective(doc, change->first, change->own_first, change->own_end).known ||
+    /* ", to be 50% in a week", "in the second, 21" */
+    uint32_t at = change->rate->first;
+    bool staged = word_is(doc, at - 1, W_BE) && word_is(doc, at - 2, W_TO);
+    staged = staged || (mark_is(doc, at - 1, ',') && word_is(doc, at - 3, W_THE) &&
+                        word_is(doc, at - 4, W_IN));
+    return staged || when_effective(doc, change->first, change->own_first, change->own_end).known ||
            (word_is(doc, rate, W_IN) &&
             (hit_in(doc, rate, high, LEX_MONTH) != NULL || word_is(doc, rate + 1, W_THE)));
 }
@@ -76,8 +81,9 @@ static bool wished(const struct document *doc, uint32_t first, const struct chan
          hit = hit_in(doc, hit->end, rate, LEX_ACT))
         verb = hit_is(hit, 1, "n") ? verb : hit;
     /* "is calling for a 10 percent tariff" */
+    uint32_t start_of = doc->sentence[change->sentence].first;
     const struct hit *call =
-        hit_in(doc, rate > first + CALL_REACH ? rate - CALL_REACH : first, rate, LEX_UNREAL);
+        hit_in(doc, rate > start_of + CALL_REACH ? rate - CALL_REACH : start_of, rate, LEX_UNREAL);
     if (call != NULL && word_is(doc, call->end - 1, W_FOR) && hit_is(call, 0, "deed"))
         return true;
     if (change->act.verb != NULL || verb == NULL || act_is_real(doc, verb, first))

@@ -134,7 +134,9 @@ const char *side_subject(const struct document *doc, uint32_t first, uint32_t ve
                      mention->end != verb && !side_owns_duty(doc, mention->end, verb);
         bool relative = mention->end < verb &&
                         word_is(doc, mention->first > 0 ? mention->first - 1 : 0, W_WHICH);
-        bool owner = mention->possessive && !side_owns_duty(doc, mention->end, verb);
+        /* "Egypt's put 30% on": has put */
+        bool has = mention->end + 1 == verb && hit_at(doc, verb, LEX_PAST) != NULL;
+        bool owner = mention->possessive && !has && !side_owns_duty(doc, mention->end, verb);
         bool told = is_told(doc, mention->first);
         /* "gave Mexico a reprieve" */
         const struct hit *giver =

@@ -197,7 +197,10 @@ static void add_ours(const struct tariff_scene *scene, struct change *change)
     if (ours == NULL || change->imposer == NULL || strcmp(ours, change->imposer) == 0)
         return;
     for (uint32_t at = change->own_first; at < change->own_end; at++) {
-        if (word_is(doc, at, W_OUR) && has_goods(doc, at, change->own_end)) {
+        /* "goods from this country" */
+        bool here = word_is(doc, at, W_FROM) && word_is(doc, at + 1, W_THIS) &&
+                    str_eq_nocase(document_span(doc, at + 2, at + 3), STR("country"));
+        if (here || (word_is(doc, at, W_OUR) && has_goods(doc, at, change->own_end))) {
             (void)record_codes_add(&change->targets, ours);
             return;
         }
@@ -325,6 +328,8 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
     take_moved(scene, change);
     bool goes_on = scene->have_last && scene->last.sentence == change->sentence &&
                    (scene->answerer == NULL || scene->last.imposer != scene->answerer);
+    goes_on = goes_on || (scene->have_last && scene->last.sentence + 1 == change->sentence &&
+                          scene->answerer == NULL && imposer_spares(doc, change));
     if (change->imposer == NULL && goes_on)
         change->imposer = scene->last.imposer;
     stated_targets(scene, change);

@@ -2,6 +2,7 @@
 
 #include "consumers/classify/act.h"
 #include "consumers/classify/answer.h"
+#include "consumers/classify/bare.h"
 #include "consumers/classify/foreseen.h"
 #include "consumers/classify/judge.h"
 #include "consumers/classify/mention.h"
@@ -10,7 +11,6 @@
 
 #define FOLLOW_MAX    2  /* sentences after a change that may go on with it */
 #define DUTY_REACH    10 /* tokens between a deed and the rate or goods it is done to */
-#define SUBJECT_REACH 24 /* tokens from the goods to the verb by which they bear a rate */
 #define BEARER_MAX    6  /* tokens of the goods that bear a rate in a sentence of their own */
 #define BEAR_REACH    4  /* tokens between what is borne and its rate */
 #define DOMAIN_REACH  4  /* tokens from another kind of duty to the rate that is its own */
@@ -37,15 +37,29 @@ static void clause_of(const struct tariff_scene *scene, uint32_t i, uint32_t *fi
     bool tail =
         rate_find(doc, low, *end, rates) == 0 && duty_next(doc, voice->verb->end, *end) == NULL;
     /* "the duty on rice that Ghana announced in April has been put off" */
+    uint32_t that = low > *first && word_is(doc, low - 1, W_THE) ? low - 1 : low;
     bool relative =
-        low > *first && (word_is(doc, low - 1, W_THAT) || word_is(doc, low - 1, W_WHICH));
-    if (tail && relative && hit_in(doc, voice->verb->end, *end, LEX_ACT) != NULL)
+        that > *first && (word_is(doc, that - 1, W_THAT) || word_is(doc, that - 1, W_WHICH));
+    /* "the 40 percent that Washington announced for our goods" */
+    bool which = relative && that > *first + 1 && hit_over(doc, that - 2, LEX_PERCENT) != NULL;
+    if (tail && relative && (which || hit_in(doc, voice->verb->end, *end, LEX_ACT) != NULL))
         return;
     if (tail && low > *first + 3)
         *end = low;
     else if ((low == *first || voice->subject_first < *first + 3) &&
              rate_find(doc, *first, voice->verb->first, rates) == 0)
         *first = voice->verb->end;
+}
+
+/* "They have paid", "these have been paying" */
+static bool has_paid(const struct document *doc, uint32_t first, uint32_t end)
+{
+    bool they = word_is(doc, first, W_THEY) || word_is(doc, first, W_IT) ||
+                word_is(doc, first, W_THESE) || word_is(doc, first, W_THOSE);
+    uint32_t at = first + 1;
+    if (!they || !(word_is(doc, at, W_HAVE) || word_is(doc, at, W_HAS)))
+        return false;
+    return hit_is(hit_in(doc, at + 1, end, LEX_ACT), 1, "payer");
 }
 
 /* "The duty was 12% before.": the earlier rate of the change told before. */
@@ -70,8 +84,11 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
         /* "has been 10 percent", but not "have been paying" */
         bool been =
             word_is(scene->doc, at, W_BEEN) && (had || hit_at(scene->doc, at + 1, LEX_ACT) == NULL);
-        past = past || would || been;
-        before = before || would || been || word_is(scene->doc, at, W_BEFORE) ||
+        /* "They have paid 100 percent since 2024." */
+        bool since = word_is(scene->doc, at, W_SINCE) && at > sentence->first &&
+                     at >= rates[0].end && has_paid(scene->doc, sentence->first, rates[0].first);
+        past = past || would || been || since;
+        before = before || would || been || since || word_is(scene->doc, at, W_BEFORE) ||
                  hit_is(hit_at(scene->doc, at, LEX_RATE), 0, "old");
     }
     if (!past || !before || (scene->last.rate == NULL && !ended))
@@ -94,8 +111,10 @@ static bool charges(const struct document *doc,
                     bool speaks_of_duties)
 {
     struct act act = act_on(doc, first, end, rate->first);
+    /* "will let in 49,000 electric cars a year from China at 6.1 percent" */
+    uint32_t reach = word_is(doc, rate->first - 1, W_AT) ? 2 * DUTY_REACH : DUTY_REACH;
     bool verb = hit_is(act.verb, 1, "d") && rate->first >= act.verb->end &&
-                rate->first - act.verb->end <= DUTY_REACH;
+                rate->first - act.verb->end <= reach;
     bool on = rate->end < end && speaks_of_duties &&
               (word_is(doc, rate->end, W_ON) ||
                (word_is(doc, rate->end, W_FOR) && hit_at(doc, rate->end + 1, LEX_COUNTRY) != NULL));
@@ -110,44 +129,6 @@ static bool charges(const struct document *doc,
     return hit_in(doc, low, high, LEX_COUNTRY) != NULL ||
            hit_in(doc, low, high, LEX_PRODUCT) != NULL ||
            hit_in(doc, low, high, LEX_GOODS) != NULL || hit_in(doc, low, high, LEX_DEMONYM) != NULL;
-}
-
-static bool has_core(const struct document *doc, uint32_t first, uint32_t end)
-{
-    for (const struct hit *hit = hit_in(doc, first, end, LEX_TRADE); hit != NULL;
-         hit = hit_in(doc, hit->end, end, LEX_TRADE)) {
-        if (hit_is(hit, 0, "core"))
-            return true;
-    }
-    return false;
-}
-
-/* "frozen chicken will pay 35 percent instead of 20": goods that bear a rate, though no word says
- * that it is a duty's. */
-static bool bears(const struct document *doc,
-                  uint32_t first,
-                  uint32_t end,
-                  const struct rate *rates,
-                  bool speaks_of_duties)
-{
-    struct act act = act_on(doc, first, end, rates[0].first);
-    if (!act.pays || rates[0].first < act.verb->end ||
-        rates[0].first - act.verb->end > BEAR_REACH || hit_in(doc, first, end, LEX_DOMAIN) != NULL)
-        return false;
-    uint32_t verb = act.verb->first;
-    uint32_t low = verb > first + SUBJECT_REACH ? verb - SUBJECT_REACH : first;
-    bool goods =
-        hit_in(doc, low, verb, LEX_PRODUCT) != NULL || hit_in(doc, low, verb, LEX_GOODS) != NULL;
-    if (hit_in(doc, first, rates[0].end, LEX_SHARE) != NULL)
-        return false;
-    bool place = hit_in(doc, first, end, LEX_COUNTRY) != NULL ||
-                 hit_in(doc, first, end, LEX_DEMONYM) != NULL;
-    bool two = rates[0].old != NO_INDEX;
-    bool core = has_core(doc, first, end);
-    /* "Foreign pork pays 40 percent": how things are, unless it is said from when. */
-    if (!two && !act.future && !when_effective(doc, first, first, end).known)
-        return false;
-    return (goods && (speaks_of_duties || core || place || two)) || (core && two);
 }
 
 /* "Egyptian exporters face a rate of 11.5%", in a case against dumping */
@@ -206,8 +187,10 @@ static bool is_rated(const struct tariff_scene *scene,
     bool it =
         word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) || word_is(doc, first, W_THIS);
     bool levies = !gates->duty && (charges(doc, first, end, &rates[0], scene->speaks_of_duties) ||
-                                   bears(doc, first, end, rates, scene->speaks_of_duties) ||
+                                   bare_is_borne(scene, gates, rates) ||
                                    (act && pays && bears_in_case(scene, gates, &deed, &rates[0])));
+    for (size_t r = 0; r < gates->rates && !levies && !gates->duty; r++)
+        levies = bare_is_known(scene, gates, &rates[r]);
     /* "In April he took them to 145%." */
     const struct sentence *before = i > 0 ? &doc->sentence[i - 1] : NULL;
     bool moves = act && rates[0].led_by_to && before != NULL &&
@@ -255,7 +238,7 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     gates.duty = duty_next(doc, first, end) != NULL;
     bool near = scene->have_last && i - scene->last.last_sentence <= FOLLOW_MAX;
     gates.follows = scene->have_last && i - scene->last.last_sentence <= 1;
-    gates.none = no_change_told(scene, i, gates.rates);
+    gates.none = no_change_told(scene, &gates, rates);
     gates.open =
         !gates.none && (gates.rates > 0 ? is_rated(scene, &gates, rates) : gates.duty || near);
     if (gates.rates == 0 && scene->have_last && i == scene->last.last_sentence &&
@@ -276,6 +259,7 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     if (!judge_change(scene, &gates, &certain))
         return true;
     size_t before = doc->records->count;
+    scene->tells_level = false;
     bool bare = gates.duty || !gates.open;
     struct answer answer;
     bool answers = answer_cut(doc, first, end, &answer);
@@ -283,8 +267,8 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
                              answer_read(scene, i, &answer, before));
     if (room && doc->records->count == before)
         room = read_part(scene, i, first, end, bare);
-    return room && certain && doc->records->count == before ? plain_read(scene, i, first, end)
-                                                            : room;
+    bool found = doc->records->count > before || scene->tells_level;
+    return room && certain && !found ? plain_read(scene, i, first, end) : room;
 }
 
 void tariff_extract(struct document *doc,

@@ -74,6 +74,7 @@ struct tariff_scene {
     bool speaks_of_duties;  /* somewhere in title or text */
     bool denies;            /* the text calls something untrue */
     const struct rate *old; /* the only rate of the clause, which is the earlier one; or NULL */
+    bool tells_level;       /* the sentence that is being read tells how high another's duty is */
     const char *answerer;   /* who answers the change that is being read (answer.h), or NULL */
 };
 
@@ -174,6 +175,10 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
 const char *imposer_implied(const struct tariff_scene *scene, const struct change *change);
 /* Whether the duty falls on a side's goods; of NULL: false. */
 bool imposer_is_target(const struct change *change, const char *side);
+
+/* "Chile and Norway were let off", "Mali will lose its free entry": a duty is spared or laid on the
+ * subject, other than "the duty will not apply". */
+bool imposer_spares(const struct document *doc, const struct change *change);
 
 /* whose.c: imposer and target of a change whose subject is a pronoun ("they'll pay 15"); false
  * where no pronoun tells. */

@@ -1,0 +1,25 @@
+/*
+ * Percentages that are duties though no word calls them so: "the 25% that Washington put on our
+ * steel", "our tea has paid 20% in Canada since May".
+ */
+#ifndef GAINSAY_CLASSIFY_BARE_H
+#define GAINSAY_CLASSIFY_BARE_H
+
+#include "consumers/classify/tariff.h"
+
+/* "the 12% that Mexico announced for our grapes", "the 40% on goods from Laos", and, in a text of
+ * duties, "the 10% since June": a rate that is known already. */
+bool bare_is_known(const struct tariff_scene *scene,
+                   const struct change_gates *gates,
+                   const struct rate *rate);
+/* The same with a day from which it holds: surely there, though a question or a condition names it.
+ */
+bool bare_is_dated(const struct tariff_scene *scene,
+                   const struct change_gates *gates,
+                   const struct rate *rate);
+/* "frozen chicken will pay 35 percent instead of 20": goods that bear a rate. */
+bool bare_is_borne(const struct tariff_scene *scene,
+                   const struct change_gates *gates,
+                   const struct rate *rates);
+
+#endif
