@@ -148,6 +148,21 @@ static bool starts_after(const struct document *doc, uint32_t first, uint32_t at
            hit_is(act, 2, "subject") && tells_past(doc, act->first, act->end);
 }
 
+/* "began to pay the new duties on Thursday": what started on the day that stands after it. */
+static bool started_before(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + BIND_REACH ? at - BIND_REACH : first;
+    if (at == first || !word_is(doc, at - 1, W_ON))
+        return false;
+    for (const struct hit *act = hit_in(doc, low, at, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, at, LEX_ACT)) {
+        if (hit_is(act, 1, "w") && hit_is(act, 2, "subject") && word_is(doc, act->end, W_TO) &&
+            tells_past(doc, act->first, act->end) && hit_in(doc, act->end, at, LEX_SAY) == NULL)
+            return true;
+    }
+    return false;
+}
+
 struct when when_effective(const struct document *doc, uint32_t first, uint32_t from, uint32_t end)
 {
     struct when weak = {0};
@@ -157,7 +172,8 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
             continue;
         enum binding bound = binding(doc, first, at);
         const struct hit *weekday = hit_at(doc, at, LEX_WEEKDAY);
-        if (bound != BOUND_START && starts_after(doc, first, at, when.end))
+        if (bound != BOUND_START &&
+            (starts_after(doc, first, at, when.end) || started_before(doc, first, at)))
             bound = BOUND_PAST;
         if (when.yearless && when.day < doc->date_day && tells_future(doc, first, at))
             when.day = years_on(when.day, 1);
@@ -168,7 +184,9 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
         /* "does not immediately stop" */
         bool none = at > first && word_is(doc, at - 1, W_NOT);
         bool immediate = (hit_is(hit_at(doc, at, LEX_DATE), 1, "start") && !none) || when.counted;
-        if (weekday != NULL && bound == BOUND_PAST)
+        /* "with effect from Monday last" */
+        bool last = when.end < end && is_last(doc, when.end);
+        if (weekday != NULL && (bound == BOUND_PAST || (bound == BOUND_START && last)))
             when.day = when_weekday(doc, when_number(weekday), true);
         if (bound == BOUND_START || bound == BOUND_PAST || immediate)
             return when;
