@@ -186,7 +186,12 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
         bool immediate = (hit_is(hit_at(doc, at, LEX_DATE), 1, "start") && !none) || when.counted;
         /* "with effect from Monday last" */
         bool last = when.end < end && is_last(doc, when.end);
-        if (weekday != NULL && (bound == BOUND_PAST || (bound == BOUND_START && last)))
+        /* "brought the duty down as of Wednesday", told on Thursday */
+        bool done = bound == BOUND_START && weekday != NULL && doc->date_known &&
+                    doc->date_day - when_weekday(doc, when_number(weekday), true) <= 1 &&
+                    tells_past(doc, first, at) && !tells_future(doc, first, end) &&
+                    when_is_past(doc, first, at);
+        if (weekday != NULL && (bound == BOUND_PAST || done || (bound == BOUND_START && last)))
             when.day = when_weekday(doc, when_number(weekday), true);
         if (bound == BOUND_START || bound == BOUND_PAST || immediate)
             return when;
