@@ -225,7 +225,12 @@ static void read_asked(const struct document *doc, uint32_t first, struct change
 {
     const struct hit *verb = part->act.verb;
     enum tariff_action action = part->act.action;
-    if (!part->rate->known || part->old != NULL ||
+    uint32_t rate = part->rate->first;
+    /* "the 25% on cars" */
+    bool known = part->rate->known ||
+                 (rate > first && word_is(doc, rate - 1, W_THE) &&
+                  (word_is(doc, part->rate->end, W_ON) || word_is(doc, part->rate->end, W_THAT)));
+    if (!known || part->old != NULL ||
         (verb != NULL && action != ACTION_SUSPEND && action != ACTION_REMOVE))
         return;
     uint32_t deed = part->rate->first;
@@ -238,7 +243,18 @@ static void read_asked(const struct document *doc, uint32_t first, struct change
     const struct mention *asked = whom < deed ? mention_at(doc, whom) : NULL;
     const char *asker = side_subject(doc, first, ask);
     const char *owner = asked != NULL ? asked->side : NULL;
-    for (size_t i = 0; i < 2 && asker != NULL && owner == NULL; i++) {
+    /* "Japan's envoy met the US President and asked him": whoever is named last */
+    bool him = word_is(doc, whom, W_HIM) || word_is(doc, whom, W_HER) || word_is(doc, whom, W_THEM);
+    const struct mention *last =
+        him && mention_from(doc, ask) > 0 ? &doc->mention[mention_from(doc, ask) - 1] : NULL;
+    if (last != NULL && last->first >= first && last->side != NULL) {
+        part->act = (struct act){.verb = NULL};
+        part->imposer = last->side;
+        return;
+    }
+    /* "asked the cabinet": a body of its own */
+    bool own = asked == NULL && word_is(doc, ask + 1, W_THE);
+    for (size_t i = 0; i < 2 && asker != NULL && owner == NULL && !own; i++) {
         if (doc->country[i] != NULL && strcmp(doc->country[i], asker) != 0)
             owner = doc->country[i];
     }
