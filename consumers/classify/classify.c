@@ -186,7 +186,7 @@ enum err_code classify_item(struct classifier *classifier,
     for (size_t i = 0; i < found.count; i++)
         record_make_id(&found.record[i], item->id == NULL ? "" : item->id, text);
     *records = found;
-    records->record = arena_array(arena, found.count, sizeof *found.record);
+    records->record = arena_room(arena, found.count * sizeof *found.record);
     if (records->record == NULL)
         return err_set(err, ERR_TOO_LARGE, "no room for records in the arena");
     memcpy(records->record, found.record, found.count * sizeof *found.record);

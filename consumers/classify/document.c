@@ -249,6 +249,9 @@ static void read_hits(struct document *doc)
         document_grow(doc->start, &doc->start_capacity, doc->token_count + 1, sizeof *doc->start);
     doc->block = document_grow(doc->block, &doc->block_capacity, doc->token_count / HIT_BLOCK + 1,
                                sizeof *doc->block);
+    doc->over =
+        document_grow(doc->over, &doc->over_capacity, doc->token_count + 1, sizeof *doc->over);
+    memset(doc->over, 0, doc->token_count * sizeof *doc->over);
     for (uint32_t i = 0; i < doc->token_count; i++) {
         size_t start = doc->hit_count;
         doc->start[i] = (struct hit_start){.first = (uint32_t)start};
@@ -269,6 +272,8 @@ static void read_hits(struct document *doc)
         for (size_t h = start; h < doc->hit_count; h++) {
             add_class(&doc->start[i].classes, doc->hit[h].class);
             add_class(&doc->block[i / HIT_BLOCK], doc->hit[h].class);
+            for (uint32_t at = i; at < doc->hit[h].end && at - i <= HIT_OVER_BACK; at++)
+                add_class(&doc->over[at], doc->hit[h].class);
             if (doc->hit[h].class == LEX_VETO)
                 veto = doc->hit[h];
         }
@@ -303,6 +308,7 @@ void document_release(struct document *doc)
     free(doc->quote_at);
     free(doc->start);
     free(doc->block);
+    free(doc->over);
     free(doc->hit);
     free(doc->pair);
     free(doc->quote);
@@ -330,16 +336,13 @@ hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class 
 
 const struct hit *hit_over(const struct document *doc, uint32_t token, enum lex_class class)
 {
-    uint32_t low = token > HIT_OVER_BACK ? token - HIT_OVER_BACK : 0;
-    if (token >= doc->token_count || (!hit_classes_have(&doc->block[low / HIT_BLOCK], class) &&
-                                      !hit_classes_have(&doc->block[token / HIT_BLOCK], class)))
+    if (token >= doc->token_count || !hit_classes_have(&doc->over[token], class))
         return NULL;
-    for (uint32_t back = 0; back <= token - low; back++) {
-        const struct hit *hit = hit_at(doc, token - back, class);
+    for (uint32_t at = token;; at--) {
+        const struct hit *hit = hit_at(doc, at, class);
         if (hit != NULL && hit->end > token)
             return hit;
     }
-    return NULL;
 }
 
 bool hit_is(const struct hit *hit, size_t part, const char *value)

@@ -121,6 +121,8 @@ struct document {
     size_t start_capacity;
     struct hit_classes *block; /* of the hits that start in each run of tokens (see document.c) */
     size_t block_capacity;
+    struct hit_classes *over; /* of the hits that cover each token: see hit_over() */
+    size_t over_capacity;
 
     struct hit *hit; /* by first token, longer before shorter */
     size_t hit_count;

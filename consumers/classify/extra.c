@@ -87,6 +87,21 @@ read_headings(const struct document *doc, uint32_t first, uint32_t end, struct r
     }
 }
 
+/* The first token that starts at a byte or after it. */
+static size_t token_from(const struct document *doc, size_t byte)
+{
+    size_t low = 0;
+    size_t high = doc->token_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (doc->token[middle].start < byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* The chapters of the goods, where the text gives no headings. */
 static void
 infer_headings(const struct document *doc, const struct change *change, struct record *record)
@@ -95,10 +110,11 @@ infer_headings(const struct document *doc, const struct change *change, struct r
     if (start == NULL || start < doc->text || start >= doc->text + doc->len)
         return;
     size_t from = (size_t)(start - doc->text);
-    for (size_t h = 0; h < doc->hit_count; h++) {
+    for (size_t h = doc->start[token_from(doc, from)].first; h < doc->hit_count; h++) {
         const struct hit *hit = &doc->hit[h];
-        size_t at = doc->token[hit->first].start;
-        if (hit->entry->class != LEX_PRODUCT || at < from || at >= from + change->products.len)
+        if (doc->token[hit->first].start >= from + change->products.len)
+            break;
+        if (hit->class != LEX_PRODUCT)
             continue;
         const char *chapters = hit->entry->text[0];
         while (*chapters != '\0') {

@@ -41,6 +41,11 @@ static bool is_word_char(enum char_class class)
 /* Passes white space, counting line ends. */
 static void skip_space(struct token_reader *reader)
 {
+    /* Between most words stands one space. */
+    if (reader->at < reader->len && reader->text[reader->at] == ' ') {
+        reader->flags &= (uint8_t) ~(TOKEN_GLUED | TOKEN_HYPHEN);
+        reader->at++;
+    }
     for (;;) {
         size_t width;
         uint32_t code_point;
@@ -270,6 +275,39 @@ static bool read_mark(struct token_reader *reader, struct token *token, enum cha
     return true;
 }
 
+/*
+ * Most words are ASCII letters with a space or a mark after them, and neither abbreviated nor cut.
+ * False where a token is anything else, and may still be such a word.
+ */
+static bool read_plain_word(const struct token_reader *reader, struct token *token)
+{
+    const char *text = reader->text + reader->at;
+    size_t left = reader->len - reader->at;
+    size_t high = left < WORD_MAX_BYTES ? left : WORD_MAX_BYTES;
+    size_t len = 0;
+    while (len < high && char_ascii_folded[(unsigned char)text[len]] != 0)
+        len++;
+    if (len == high || (unsigned char)text[len] >= 0x80)
+        return false;
+    /* "U.S.", "www.", "http:" */
+    bool odd = text[len] == '.' ? len == 1 || *text == 'w' : text[len] == ':' && *text == 'h';
+    enum char_class next = (enum char_class)char_ascii_class[(unsigned char)text[len]];
+    if (odd || next == CHAR_DIGIT || next == CHAR_APOSTROPHE ||
+        (len == 6 && spells(reader, reader->at, reader->at + len, "cannot")))
+        return false;
+    token->kind = TOKEN_WORD;
+    token->end = (uint32_t)(reader->at + len);
+    if (char_is_upper((unsigned char)*text)) {
+        token->flags |= TOKEN_CAPITAL;
+        size_t upper = 1;
+        while (upper < len && char_is_upper((unsigned char)text[upper]))
+            upper++;
+        if (upper == len && len >= 2)
+            token->flags |= TOKEN_UPPER;
+    }
+    return true;
+}
+
 static void begin(struct token_reader *reader, struct token *token)
 {
     *token = (struct token){.start = (uint32_t)reader->at, .flags = reader->flags};
@@ -299,6 +337,9 @@ bool token_next(struct token_reader *reader, struct token *token)
         if (reader->at >= reader->len)
             return false;
         begin(reader, token);
+        if (char_ascii_folded[(unsigned char)reader->text[reader->at]] != 0 &&
+            read_plain_word(reader, token))
+            break;
         enum char_class class = class_at(reader, reader->at);
         if (class == CHAR_DIGIT)
             token->end = (uint32_t)read_number(reader, token);
@@ -306,10 +347,10 @@ bool token_next(struct token_reader *reader, struct token *token)
             token->end = (uint32_t)read_word(reader, token);
         else if (!read_mark(reader, token, class))
             continue;
+        if (token->kind == TOKEN_WORD)
+            note_case(reader, token);
         break;
     }
-    if (token->kind == TOKEN_WORD)
-        note_case(reader, token);
     reader->at = token->end;
     reader->flags = TOKEN_GLUED;
     reader->newlines = 0;

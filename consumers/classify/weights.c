@@ -8,11 +8,12 @@
 #define SHARE_STEP   500 /* thousandths between two entries of the table */
 #define KNOWN_SHIFT  4   /* two to the power of this are sixteen */
 #define CACHE_LINE   64  /* bytes; two slots share one, and none lies across two */
+#define SLOT_WEIGHTS 12  /* what a slot has room for: the machine adds them four by four */
 #define SLOT_BITS    4   /* at least, so that the known bits are whole words */
 
 struct slot {
-    _Alignas(32) uint64_t key; /* 0: free */
-    int16_t weight[VERDICT_COUNT];
+    _Alignas(32) uint64_t key;    /* 0: free */
+    int16_t weight[SLOT_WEIGHTS]; /* those beyond the verdicts are 0 */
 };
 
 struct weights {
@@ -21,6 +22,8 @@ struct weights {
     uint64_t *known; /* bits, sixteen a slot: most features of a text are none of the file's, and
                         this tells so without touching the slots, which no near cache holds */
 };
+
+_Static_assert(VERDICT_COUNT <= SLOT_WEIGHTS, "a slot has room for all verdicts");
 
 static const char *const verdict_names[] = {
 #define X(id, name) name,
@@ -169,37 +172,41 @@ void weights_free(struct weights *weights)
     free(weights);
 }
 
-static void add_slot(const struct weights *weights, uint64_t key, int32_t sum[VERDICT_COUNT])
-{
-    const struct slot *slot = slot_of(weights, key);
-    if (slot->key == 0)
-        return;
-    for (size_t v = 0; v < VERDICT_COUNT; v++)
-        sum[v] += slot->weight[v];
-}
-
 void weights_add(const struct weights *weights, uint64_t key, int32_t sum[VERDICT_COUNT])
 {
     uint64_t bit;
-    if ((*known_of(weights, key, &bit) & bit) != 0)
-        add_slot(weights, key, sum);
+    if ((*known_of(weights, key, &bit) & bit) == 0)
+        return;
+    const struct slot *slot = slot_of(weights, key);
+    for (size_t v = 0; slot->key != 0 && v < VERDICT_COUNT; v++)
+        sum[v] += slot->weight[v];
 }
 
 void weights_settle(struct weights_batch *batch)
 {
     const struct weights *weights = batch->weights;
+    if (batch->count == 0)
+        return;
+    const unsigned known_shift = 64 - weights->bits - KNOWN_SHIFT;
+    int32_t sum[SLOT_WEIGHTS] = {0};
     size_t known = 0;
     /* Without a branch, which would be guessed wrong for every other key. */
     for (size_t i = 0; i < batch->count; i++) {
         uint64_t key = batch->key[i];
-        uint64_t bit;
+        uint64_t at = mixed(key) >> known_shift;
         batch->key[known] = key;
-        known += (*known_of(weights, key, &bit) & bit) != 0;
+        known += weights->known[at >> 6] >> (at & 63) & 1;
     }
     for (size_t i = 0; i < known; i++)
         __builtin_prefetch(&weights->slots[place_of(weights, batch->key[i])]);
-    for (size_t i = 0; i < known; i++)
-        add_slot(weights, batch->key[i], batch->sum);
+    for (size_t i = 0; i < known; i++) {
+        const struct slot *slot = slot_of(weights, batch->key[i]);
+        /* A free one weighs nothing. */
+        for (size_t v = 0; v < SLOT_WEIGHTS; v++)
+            sum[v] += slot->weight[v];
+    }
+    for (size_t v = 0; v < VERDICT_COUNT; v++)
+        batch->sum[v] += sum[v];
     batch->count = 0;
 }
 

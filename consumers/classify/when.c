@@ -195,11 +195,18 @@ static struct when counted_start(const struct document *doc, uint32_t at, uint32
     return when;
 }
 
-/* Most words: neither digits, nor "in", nor a word that the lexicon has. */
+/* Most words: neither digits, nor "in", nor a word of the lexicon that is of dates or numbers or
+ * stands before "of" ("the first of May"). */
 static bool begins_no_date(const struct document *doc, uint32_t at)
 {
-    return doc->start[at].first == doc->start[at + 1].first &&
-           doc->token[at].kind != TOKEN_NUMBER && !word_is(doc, at, W_IN);
+    const struct hit_start *here = &doc->start[at];
+    if (doc->token[at].kind == TOKEN_NUMBER || word_is(doc, at, W_IN))
+        return false;
+    return here->first == here[1].first ||
+           (!hit_classes_have(&here->classes, LEX_MONTH) &&
+            !hit_classes_have(&here->classes, LEX_NUMBER) &&
+            !hit_classes_have(&here->classes, LEX_WEEKDAY) &&
+            !hit_classes_have(&here->classes, LEX_DATE) && !word_is(doc, at + 1, W_OF));
 }
 
 struct when when_at(const struct document *doc, uint32_t at, uint32_t end)

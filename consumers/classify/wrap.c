@@ -2,18 +2,28 @@
 
 #include "consumers/classify/document.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* Columns of a wrapped text's longest line. Texts with longer ones keep a paragraph in a line. */
 #define WIDTH_MIN 40
 #define WIDTH_MAX 100
+#define EACH_BYTE UINT64_C(0x0101010101010101)
 #define LINES_MIN 4 /* below these a short line is as likely a heading */
 
-/* Columns of bytes [first, end), one a character; those beyond the widest line are not counted. */
+/* Columns of bytes [first, end), one a character; few are counted beyond the widest line. Eight
+ * bytes at a time: those that go on with a character have their two upper bits 10. */
 static size_t columns(const char *text, size_t first, size_t end)
 {
     size_t count = 0;
-    for (size_t at = first; at < end && count <= WIDTH_MAX; at++)
+    size_t at = first;
+    for (; end - at >= 8 && count <= WIDTH_MAX; at += 8) {
+        uint64_t eight;
+        memcpy(&eight, text + at, 8);
+        uint64_t on = eight >> 7 & ~(eight >> 6) & EACH_BYTE;
+        count += 8 - (on * EACH_BYTE >> 56);
+    }
+    for (; at < end && count <= WIDTH_MAX; at++)
         count += ((unsigned char)text[at] & 0xC0) != 0x80;
     return count;
 }
