@@ -104,6 +104,28 @@ static bool is_lone(const struct document *doc, uint32_t at, const struct hit *v
     return other == NULL;
 }
 
+/* "25% and cut its duty on salt", "25% but has put 5% on salt": another deed, with what it is done
+ * to, joined behind a rate that is not its own. */
+static bool begins_other(const struct document *doc, uint32_t at, const struct hit *verb)
+{
+    static const enum grammar_word auxiliaries[] = {W_WILL, W_WOULD, W_HAS, W_HAVE,
+                                                    W_TO,   W_IS,    W_ARE};
+    static const enum grammar_word objects[] = {W_THE, W_ITS, W_THEIR, W_A,    W_AN,
+                                                W_HIS, W_OUR, W_THOSE, W_THAT, W_ALL};
+    uint32_t link = verb->first;
+    for (bool auxiliary = true; auxiliary && link > at + 1;) {
+        auxiliary = hit_at(doc, link - 1, LEX_ADVERB) != NULL;
+        for (size_t i = 0; i < sizeof auxiliaries / sizeof auxiliaries[0]; i++)
+            auxiliary = auxiliary || word_is(doc, link - 1, auxiliaries[i]);
+        link -= auxiliary;
+    }
+    bool joined = link > at + 1 && (word_is(doc, link - 1, W_AND) || word_is(doc, link - 1, W_BUT));
+    bool object = verb->end < doc->token_count && doc->token[verb->end].kind == TOKEN_NUMBER;
+    for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++)
+        object = object || word_is(doc, verb->end, objects[i]);
+    return joined && object && !act_is_noun(verb) && !act_is_passive(doc, verb, at);
+}
+
 struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
 {
     const struct hit *best = NULL;
@@ -134,6 +156,8 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
             gap += 10;
         bool predicate = hit_is(verb, 1, "p");
         if (predicate && (!after || clauses > 0))
+            continue;
+        if (after && best != NULL && begins_other(doc, at, verb))
             continue;
         bool next = (after && gap <= NEXT_MAX && clauses == 0) || predicate;
         uint32_t cost = gap + (after && !next ? 6 : 0) +

@@ -1,5 +1,6 @@
 /* The goods of a change: in its own words, in those before it, or in the title. */
 #include "consumers/classify/product.h"
+#include "consumers/classify/side.h"
 #include "consumers/classify/tariff.h"
 
 #include <string.h>
@@ -117,15 +118,27 @@ static struct str title_origin(const struct document *title)
     return (struct str){NULL, 0};
 }
 
-/* What a measure of a notice falls on, where only its title says. */
-static struct str title_products(const struct tariff_scene *scene, uint32_t sentence)
+/* "Oslo doubled its tariff on rice. Lima suspended its own": another's duty, on other goods. */
+static bool is_others(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    const char *who = verb != NULL && !change->act.passive && !change->act.pays
+                          ? side_subject(scene->doc, change->first, verb->first)
+                          : NULL;
+    return who != NULL && scene->last.imposer != NULL && strcmp(who, scene->last.imposer) != 0 &&
+           scene->last.sentence < change->sentence;
+}
+
+/* What a change falls on that names no goods: what the one just before does; of a notice, what its
+ * title says. */
+static struct str title_products(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *title = scene->title;
     struct str products = {NULL, 0};
     if (scene->answerer != NULL)
         return products;
-    if (scene->have_last && scene->last.sentence + 1 >= sentence)
-        return scene->last.products;
+    if (scene->have_last && scene->last.sentence + 1 >= change->sentence)
+        return is_others(scene, change) ? products : scene->last.products;
     if (title->token_count > 0 && !scene->author->press && !scene->author->social) {
         products = title_origin(title);
         if (products.len > 0)
@@ -296,7 +309,7 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         scene->answerer == NULL)
         products = scene->last.products;
     if (products.ptr == NULL)
-        products = title_products(scene, change->sentence);
+        products = title_products(scene, change);
     /* "Producers in Canada pay 14%": on the goods of the case */
     if (products.len == 0 && scene->answerer == NULL && whom_is_case(scene, change->sentence)) {
         struct str named = case_goods(scene, change->sentence);

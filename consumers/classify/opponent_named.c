@@ -117,6 +117,17 @@ static const struct mention *speaker_in(const struct document *doc,
     return mention;
 }
 
+/* "US President Donald Trump": the person whose country is a mention of its own before the name. */
+static const struct mention *bearer_of(const struct document *doc, const struct mention *mention)
+{
+    size_t next = mention_from(doc, mention->end);
+    const struct mention *name = next < doc->mention_count ? &doc->mention[next] : NULL;
+    bool bears = mention->kind == MENTION_COUNTRY && name != NULL && name->first == mention->end &&
+                 name->person != NO_INDEX && name->side != NULL &&
+                 strcmp(name->side, mention->side) == 0;
+    return bears ? name : mention;
+}
+
 const struct mention *opponent_named(const struct document *doc,
                                      uint32_t first,
                                      uint32_t end,
@@ -130,7 +141,7 @@ const struct mention *opponent_named(const struct document *doc,
                      (is_former(doc, mention) && mention->person == NO_INDEX);
         if (!is_nameless(doc, mention) && !is_owned(doc, mention) &&
             !is_own_firm(doc, mention, speaker) && other && test(doc, mention, first, end))
-            return owner_of(doc, speaker_in(doc, mention, end, speaker));
+            return owner_of(doc, speaker_in(doc, bearer_of(doc, mention), end, speaker));
     }
     return NULL;
 }

@@ -265,6 +265,20 @@ static void read_asked(const struct document *doc, uint32_t first, struct change
     part->imposer = owner;
 }
 
+/* "will raise A and cut B": a verb that looks like its past is to come, as the one it is joined to.
+ */
+static void share_tense(const struct document *doc, const struct act *before, struct act *act)
+{
+    const struct hit *verb = act->verb;
+    if (verb == NULL || before->verb == NULL || verb == before->verb || !before->future ||
+        !act->done || verb->first < before->verb->end + 2 ||
+        !(word_is(doc, verb->first - 1, W_AND) || word_is(doc, verb->first - 1, W_BUT)) ||
+        act_ends_with(doc, verb->first, "ed"))
+        return;
+    act->done = false;
+    act->future = true;
+}
+
 /* The deed of each part; true where a step in points tells that the rest of a duty is suspended. */
 static bool read_acts(const struct document *doc,
                       uint32_t sentence,
@@ -279,6 +293,8 @@ static bool read_acts(const struct document *doc,
         parts[p].act = act_on(doc, first, act_end, parts[p].rate->first);
         if (parts[p].act.verb == NULL)
             parts[p].act = possible_act(doc, first, parts[p].rate->first);
+        if (p > 0)
+            share_tense(doc, &parts[p - 1].act, &parts[p].act);
         read_asked(doc, doc->sentence[sentence].first, &parts[p]);
     }
     for (size_t p = 0; p < made; p++)

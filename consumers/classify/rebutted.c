@@ -6,6 +6,7 @@
 
 #define THAT_AHEAD  7 /* tokens from the name to "that": "by X and others that" */
 #define CONTENT_MIN 4 /* tokens of a clause that says something */
+#define CUE_SURE    6 /* see matter.c */
 #define ASKED_MIN   7 /* and of a question that does: more than "They say otherwise." */
 
 /* Where the clause begins that tells what X said: "the claim by X that", "X's claim that", "X,
@@ -77,8 +78,13 @@ static void add(struct document *doc,
         clause = clause_of(doc, name, end);
     struct speaker speaker = speech_of_mention(doc, name);
     speech_name_office(doc, &speaker);
-    if (clause == NO_INDEX || end - clause < CONTENT_MIN || list->count == RECORDS_MAX ||
-        has_claim(list, &speaker, denial->record->matter, name->sentence))
+    if (clause == NO_INDEX || end - clause < CONTENT_MIN || list->count == RECORDS_MAX)
+        return;
+    /* "There are no talks, she said, rejecting his word that she had called him." */
+    enum matter matter = matter_guess(doc, clause, end, CUE_SURE).matter;
+    if (matter == MATTER_NONE)
+        matter = denial->record->matter;
+    if (has_claim(list, &speaker, matter, name->sentence))
         return;
     struct record *record = document_add(doc, RECORD_CLAIM, name->sentence, name->sentence);
     if (record == NULL)
@@ -88,7 +94,7 @@ static void add(struct document *doc,
                           .subject_first = name->first,
                           .subject_end = name->end};
     struct reading reading = {.type = RECORD_CLAIM,
-                              .matter = denial->record->matter,
+                              .matter = matter,
                               .rule = "claim.rebutted",
                               .speaker = &speaker,
                               .from = clause,
@@ -98,7 +104,7 @@ static void add(struct document *doc,
     record->speaker = arena_copy_str(doc->arena, speaker.name);
     record->speaker_side = allegiance_of(reader, &voice, &speaker);
     record->speaker_role = speaker.role;
-    record->matter = denial->record->matter;
+    record->matter = matter;
     record->parties = denial->record->parties;
     particulars_fill(doc, &voice, &reading, record);
     list->statement[list->count++] = (struct statement){.record = record,

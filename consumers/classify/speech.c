@@ -115,7 +115,10 @@ static void bind_name(struct document *doc, struct voice *voices, uint32_t at)
         if (office.person != NO_INDEX || office.generic ||
             (office.kind != MENTION_ROLE && office.kind != MENTION_BODY))
             continue;
-        if (role != NULL && !ends_with(office.name, str_of(role->surface)))
+        /* "The presidential office denied it. Spokesperson Ines Ruiz said": the office's own */
+        bool voice_of = office.kind == MENTION_BODY && role != NULL &&
+                        strcmp(role->text[0], "spokesperson") == 0;
+        if (role != NULL && !voice_of && !ends_with(office.name, str_of(role->surface)))
             continue;
         struct person *person = &doc->person[name->person];
         person->side = office.side;
