@@ -1,165 +1,13 @@
 /* Who imposes a duty: stated in the change's own sentence, or told by what stands around it. */
 #include "consumers/classify/clause.h"
+#include "consumers/classify/imposer_part.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
 #include "consumers/classify/tariff.h"
 
 #include <string.h>
 
-#define ORDER_REACH   5 /* tokens from "by" to whose order it is */
-#define REASON_REACH  6 /* tokens from "in response to" to whose duty that is */
 #define SUBJECT_REACH 5 /* tokens from "I" to what is done */
-
-/* The mention after a token, with or without its article. */
-static const struct mention *mention_after(const struct document *doc, uint32_t at)
-{
-    const struct mention *mention = mention_at(doc, at + 1);
-    return mention == NULL && word_is(doc, at + 1, W_THE) ? mention_at(doc, at + 2) : mention;
-}
-
-/* "(by) the executive order of the US President" */
-static const struct mention *order_of(const struct document *doc, uint32_t at, uint32_t end)
-{
-    uint32_t high = at + ORDER_REACH < end ? at + ORDER_REACH : end;
-    if (hit_in(doc, at, high, LEX_INSTRUMENT) == NULL && hit_in(doc, at, high, LEX_STAGE) == NULL)
-        return NULL;
-    for (; at < high; at++) {
-        if (word_is(doc, at, W_OF))
-            return mention_after(doc, at);
-    }
-    return NULL;
-}
-
-/* "imposed by Beijing"; any: also apart from the deed, "the announcement by X of the imposition".
- */
-static const char *by_side(const struct document *doc, uint32_t first, uint32_t end, bool any)
-{
-    for (uint32_t at = first; at + 1 < end; at++) {
-        const struct mention *mention = word_is(doc, at, W_BY) ? mention_after(doc, at) : NULL;
-        if (mention == NULL && word_is(doc, at, W_BY))
-            mention = order_of(doc, at + 1, end);
-        const struct hit *act = at > first ? hit_over(doc, at - 1, LEX_ACT) : NULL;
-        bool deed = at > first && ((act != NULL && !hit_is(act, 1, "t")) ||
-                                   hit_over(doc, at - 1, LEX_TARIFF) != NULL ||
-                                   hit_over(doc, at - 1, LEX_PERCENT) != NULL ||
-                                   hit_over(doc, at - 1, LEX_GOODS) != NULL);
-        bool to = mention != NULL && word_is(doc, mention->end, W_TO);
-        if ((deed || any || to) && mention != NULL && mention->side != NULL)
-            return mention->side;
-    }
-    return NULL;
-}
-
-/* "the decision of the United States to raise the duties" */
-static const char *decision_side(const struct document *doc, uint32_t first, uint32_t verb)
-{
-    for (uint32_t at = first; at + 1 < verb; at++) {
-        bool of = word_is(doc, at, W_OF) || word_is(doc, at, W_FROM);
-        const struct mention *mention = of ? mention_after(doc, at) : NULL;
-        if (mention == NULL || mention->side == NULL || !word_is(doc, mention->end, W_TO))
-            continue;
-        uint32_t next = mention->end + 1;
-        next += hit_at(doc, next, LEX_ADVERB) != NULL || hit_at(doc, next, LEX_ACT) == NULL;
-        if (next <= verb && hit_at(doc, next, LEX_ACT) != NULL)
-            return mention->side;
-    }
-    return NULL;
-}
-
-/* "the duty announced in Washington" */
-static const char *seat_side(const struct document *doc, uint32_t first, uint32_t end)
-{
-    for (uint32_t at = first + 1; at + 1 < end; at++) {
-        if (word_is(doc, at, W_IN) && hit_over(doc, at - 1, LEX_ACT) != NULL &&
-            hit_at(doc, at + 1, LEX_CAPITAL) != NULL && mention_at(doc, at + 1) != NULL)
-            return mention_at(doc, at + 1)->side;
-    }
-    return NULL;
-}
-
-/* "in response to the US tariffs": another duty, which explains the one told of. */
-static bool gives_reason(const struct document *doc, uint32_t first, uint32_t owner)
-{
-    uint32_t low = owner > first + REASON_REACH ? owner - REASON_REACH : first;
-    const struct hit *reason = hit_in(doc, low, owner, LEX_RETALIATION);
-    return reason != NULL && !clause_comma(doc, reason->end, owner) &&
-           hit_in(doc, reason->end, owner, LEX_ACT) == NULL;
-}
-
-static const char *owner_side(const struct document *doc, uint32_t first, uint32_t end)
-{
-    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
-         i++) {
-        const struct mention *mention = &doc->mention[i];
-        const struct hit *place = hit_at(doc, mention->first, LEX_COUNTRY);
-        if (place != NULL && side_noun_target(doc, place))
-            continue;
-        if (gives_reason(doc, first, mention->first))
-            continue;
-        if (mention->side != NULL && mention->kind != MENTION_PRONOUN &&
-            !word_is(doc, mention->first > 0 ? mention->first - 1 : 0, W_ON) &&
-            (side_owns_duty(doc, mention->end, end) || side_duty_of(doc, mention->first)))
-            return mention->side;
-    }
-    return NULL;
-}
-
-/* "the levy (that) Washington charges": whose duty the relative clause says it is. */
-static const char *relative_side(const struct document *doc, uint32_t first, uint32_t end)
-{
-    for (uint32_t at = first; at < end; at++) {
-        const struct hit *duty = hit_at(doc, at, LEX_TARIFF);
-        if (duty == NULL)
-            duty = hit_at(doc, at, LEX_PERCENT);
-        if (duty == NULL)
-            continue;
-        bool that = word_is(doc, duty->end, W_THAT) || word_is(doc, duty->end, W_WHICH);
-        const struct mention *mention = mention_after(doc, that ? duty->end : duty->end - 1);
-        if (mention == NULL || mention->side == NULL || mention->end >= end)
-            continue;
-        uint32_t verb =
-            mention->end + (word_is(doc, mention->end, W_HAS) || word_is(doc, mention->end, W_HAD));
-        const struct hit *act = hit_at(doc, verb, LEX_ACT);
-        if (act != NULL && !hit_is(act, 1, "n") && !hit_is(act, 1, "payer"))
-            return mention->side;
-    }
-    return NULL;
-}
-
-/* "under Tunisia's budget law" */
-static const char *law_side(const struct document *doc, uint32_t first, uint32_t end)
-{
-    for (uint32_t at = first; at + 1 < end; at++) {
-        const struct mention *mention = word_is(doc, at, W_UNDER) ? mention_after(doc, at) : NULL;
-        if (mention != NULL && mention->possessive && mention->named_side)
-            return mention->side;
-    }
-    return NULL;
-}
-
-/* "sells into Vietnam at zero": whose customs the goods pass. */
-static const char *into_side(const struct document *doc, uint32_t first, uint32_t end)
-{
-    for (uint32_t at = first; at + 1 < end; at++) {
-        const struct mention *mention = word_is(doc, at, W_INTO) ? mention_after(doc, at) : NULL;
-        if (mention != NULL && mention->kind == MENTION_COUNTRY && mention->end <= end &&
-            !mention->possessive)
-            return mention->side;
-    }
-    return NULL;
-}
-
-/* "charged under section 232": a law of one country. */
-static const char *instrument_side(const struct document *doc, uint32_t first, uint32_t end)
-{
-    for (const struct hit *hit = hit_in(doc, first, end, LEX_INSTRUMENT); hit != NULL;
-         hit = hit_in(doc, hit->end, end, LEX_INSTRUMENT)) {
-        const char *side = hit->entry->text[2];
-        if (*side != '\0' && hit->first > first && word_is(doc, hit->first - 1, W_UNDER))
-            return side;
-    }
-    return NULL;
-}
 
 static bool is_first_person(const struct document *doc, uint32_t first, uint32_t end)
 {
@@ -266,27 +114,29 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     const struct sentence *sentence = &doc->sentence[change->sentence];
     uint32_t from = change->backward || change->shares ? change->first : change->own_first;
     const struct hit *verb = change->act.verb;
-    const char *side = by_side(doc, change->own_first, change->own_end, hit_is(verb, 1, "n"));
+    const char *side = imposer_by(doc, change->own_first, change->own_end, hit_is(verb, 1, "n"));
     if (side == NULL)
-        side = into_side(doc, change->own_first, change->own_end);
+        side = imposer_into(doc, change->own_first, change->own_end);
     if (side == NULL && verb != NULL)
-        side = decision_side(doc, change->first, verb->first);
+        side = imposer_decision(doc, change->first, verb->first);
     if (side == NULL)
-        side = seat_side(doc, change->own_first, change->own_end);
+        side = imposer_seat(doc, change->own_first, change->own_end);
     if (side == NULL)
-        side = relative_side(doc, change->own_first, change->own_end);
+        side = imposer_relative(doc, change->own_first, change->own_end);
     if (side == NULL)
-        side = owner_side(doc, change->own_first, change->own_end);
+        side = imposer_owner(doc, change->own_first, change->own_end);
     if (side != NULL && voice->speaker.side != NULL && strcmp(side, voice->speaker.side) != 0 &&
         we_put(doc, change))
         side = voice->speaker.side;
     if (side == NULL)
-        side = instrument_side(doc, change->own_first, change->own_end);
+        side = imposer_instrument(doc, change->own_first, change->own_end);
+    if (side == NULL)
+        side = imposer_paper(doc, change);
     if (side == NULL && change->shares)
-        side = owner_side(doc, change->first, change->end);
+        side = imposer_owner(doc, change->first, change->end);
     change->owned = side != NULL;
     if (side == NULL && (change->act.pays || hit_is(verb, 2, "subject")))
-        side = law_side(doc, change->first, change->end);
+        side = imposer_law(doc, change->first, change->end);
     bool moves = verb != NULL && hit_is(verb, 2, "subject") && !hit_is(verb, 1, "w");
     /* "Chile can breathe: the 12% will not be charged" */
     bool spoken = moves && change->rate != NULL && change->rate->end <= verb->first &&
@@ -317,9 +167,9 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
         word_is(doc, change->rate->first - 1, W_AT))
         side = NULL;
     if (side == NULL)
-        side = by_side(doc, change->first, change->end, false);
+        side = imposer_by(doc, change->first, change->end, false);
     if (side == NULL)
-        side = owner_side(doc, change->first, change->end);
+        side = imposer_owner(doc, change->first, change->end);
     return side;
 }
 
@@ -334,7 +184,7 @@ bool imposer_is_target(const struct change *change, const char *side)
 static const char *owner_before(const struct document *doc, uint32_t sentence)
 {
     const struct sentence *before = &doc->sentence[sentence] - 1;
-    return sentence == 0 ? NULL : owner_side(doc, before->first, before->end);
+    return sentence == 0 ? NULL : imposer_owner(doc, before->first, before->end);
 }
 
 /* A side, unless the change's sentence names it for what the duty falls on. */
@@ -407,7 +257,7 @@ const char *imposer_implied(const struct tariff_scene *scene, const struct chang
         destination_side(doc, change),
         owner_before(doc, change->sentence),
         scene->have_last ? scene->last.imposer : NULL,
-        owner_side(title, 0, (uint32_t)title->token_count),
+        imposer_owner(title, 0, (uint32_t)title->token_count),
         side_subject(title, 0, (uint32_t)title->token_count),
         voice->speaker.side,
         doc->home,

@@ -11,9 +11,11 @@
 #define DUTY_REACH 10 /* tokens from a deed to its rate */
 #define CALL_REACH 7  /* tokens from "calls for" to the rate that is called for */
 #define DEED_REACH 6  /* tokens from "and" to the deed or duty that is told after the rates */
-#define TIME_REACH 3  /* tokens from a rate to the month of its step */
-#define ASK_REACH  8  /* tokens from "asked" to what is asked for */
-#define LEFT_REACH 6  /* tokens from "leaving" to the rate that stays */
+#define YEAR_MIN   1900
+#define YEAR_MAX   2099
+#define TIME_REACH 3 /* tokens from a rate to the month of its step */
+#define ASK_REACH  8 /* tokens from "asked" to what is asked for */
+#define LEFT_REACH 6 /* tokens from "leaving" to the rate that stays */
 
 /* Nothing new is said of a rate that stays, unless the duty's owner or goods are named with it. */
 static bool is_kept(const struct document *doc, const struct change *change)
@@ -38,7 +40,13 @@ static bool is_step_to(const struct change *parts, size_t count, size_t i)
     return next || before;
 }
 
-/* "25% from May", "25% in May" */
+static bool is_year(const struct document *doc, uint32_t at)
+{
+    return doc->token[at].kind == TOKEN_NUMBER && doc->token[at].value >= YEAR_MIN &&
+           doc->token[at].value <= YEAR_MAX;
+}
+
+/* "25% from May", "25% in May", "25% from 2027" */
 static bool is_timed(const struct document *doc, const struct change *change)
 {
     uint32_t rate = change->rate->end;
@@ -48,6 +56,9 @@ static bool is_timed(const struct document *doc, const struct change *change)
     bool staged = word_is(doc, at - 1, W_BE) && word_is(doc, at - 2, W_TO);
     staged = staged || (mark_is(doc, at - 1, ',') && word_is(doc, at - 3, W_THE) &&
                         word_is(doc, at - 4, W_IN));
+    uint32_t from = word_is(doc, rate, W_FROM) ? rate + 1 : rate;
+    staged = staged ||
+             (from > rate && (is_year(doc, from) || hit_in(doc, from, high, LEX_PERIOD) != NULL));
     return staged || when_effective(doc, change->first, change->own_first, change->own_end).known ||
            (word_is(doc, rate, W_IN) &&
             (hit_in(doc, rate, high, LEX_MONTH) != NULL || word_is(doc, rate + 1, W_THE)));

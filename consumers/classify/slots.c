@@ -104,7 +104,9 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
             at = duty->end;
             continue;
         }
-        if (hit_at(doc, at, LEX_WORLD) != NULL && change->targets.count == 0) {
+        const struct hit *world = hit_at(doc, at, LEX_WORLD);
+        if (world != NULL && (change->targets.count == 0 || hit_is(world, 1, "all"))) {
+            change->targets = (struct record_codes){.count = 0};
             (void)record_codes_add(&change->targets, "*");
             return;
         }
@@ -232,6 +234,8 @@ static void stated_targets(const struct tariff_scene *scene, struct change *chan
         add_its(scene, change);
     if (change->targets.count == 0)
         add_theirs(scene, change);
+    if (change->targets.count == 0)
+        whom_add_partner(scene->doc, change);
 }
 
 /* "the China tariffs", a few sentences before */

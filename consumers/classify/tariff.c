@@ -42,7 +42,10 @@ static void clause_of(const struct tariff_scene *scene, uint32_t i, uint32_t *fi
         that > *first && (word_is(doc, that - 1, W_THAT) || word_is(doc, that - 1, W_WHICH));
     /* "the 40 percent that Washington announced for our goods" */
     bool which = relative && that > *first + 1 && hit_over(doc, that - 2, LEX_PERCENT) != NULL;
-    if (tail && relative && (which || hit_in(doc, voice->verb->end, *end, LEX_ACT) != NULL))
+    /* "the duty on drugs, which Washington announced in May" */
+    bool put =
+        hit_at(doc, voice->verb->first, LEX_ACT) != NULL && duty_next(doc, *first, that) != NULL;
+    if (tail && relative && (which || put || hit_in(doc, voice->verb->end, *end, LEX_ACT) != NULL))
         return;
     if (tail && low > *first + 3)
         *end = low;

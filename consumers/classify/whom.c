@@ -9,6 +9,8 @@
 #define OWN_REACH      6    /* tokens from "its" to the duty: "its 25 percent import duty" */
 #define HEADING_MAX    12   /* tokens of a heading that names goods and where they come from */
 #define GOODS_REACH    4    /* tokens from "their" to the goods */
+#define DEAL_REACH     3    /* tokens from "under" to the deal */
+#define ORIGIN_REACH   3    /* tokens between goods and where they come from */
 #define TALLY_MENTIONS 1024 /* of a document that are counted */
 #define TALLY_MAX      32   /* countries of a document that are told apart */
 #define OTHER_SHARE    80 /* percent of the countries named that the one it is about has at least */
@@ -121,6 +123,66 @@ static void add_heading(const struct document *doc, struct change *change)
     }
 }
 
+void whom_add_partner(const struct document *doc, struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    for (size_t i = mention_from(doc, sentence->first);
+         i < doc->mention_count && doc->mention[i].first < sentence->end; i++) {
+        const struct mention *mention = &doc->mention[i];
+        uint32_t with = mention->first > 0 ? mention->first - 1 : 0;
+        with -= with > 0 && word_is(doc, with, W_THE);
+        bool partner = mention->kind == MENTION_COUNTRY && mention->side != NULL &&
+                       with > sentence->first && word_is(doc, with, W_WITH) &&
+                       hit_over(doc, with - 1, LEX_DEAL) != NULL;
+        if (partner && strcmp(mention->side, "WTO") != 0 &&
+            (change->imposer == NULL || strcmp(mention->side, change->imposer) != 0)) {
+            (void)record_codes_add(&change->targets, mention->side);
+            return;
+        }
+    }
+}
+
+/* "Under the terms", "under this agreement": what the other party to it gets. */
+static bool is_agreed(const struct document *doc, const struct sentence *sentence)
+{
+    for (uint32_t at = sentence->first; at + 1 < sentence->end; at++) {
+        if (word_is(doc, at, W_UNDER) &&
+            hit_in(doc, at + 1,
+                   at + 1 + DEAL_REACH < sentence->end ? at + 1 + DEAL_REACH : sentence->end,
+                   LEX_DEAL) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a place says whose goods are meant: "Turkish pipes", "pipes from Turkey". */
+static bool is_origin(const struct document *doc, const struct mention *place, uint32_t first)
+{
+    if (hit_at(doc, place->core_first, LEX_DEMONYM) != NULL)
+        return !place->possessive && has_goods(doc, place->end, place->end + ORIGIN_REACH);
+    uint32_t from = place->first > first ? place->first - 1 : first;
+    from -= from > first && word_is(doc, from, W_THE);
+    uint32_t low = from > first + ORIGIN_REACH ? from - ORIGIN_REACH : first;
+    return word_is(doc, from, W_FROM) && (hit_in(doc, low, from, LEX_PRODUCT) != NULL ||
+                                          hit_in(doc, low, from, LEX_GOODS) != NULL);
+}
+
+/* "Pipes from Turkey have flooded the market. The duty will be 17 percent.": of a duty that names
+ * no goods, those of the sentence before. */
+static void add_origin(const struct document *doc, struct change *change)
+{
+    if (change->sentence == 0 || change->products.len > 0 || change->act.action != ACTION_IMPOSE)
+        return;
+    const struct sentence *before = &doc->sentence[change->sentence - 1];
+    for (size_t i = mention_from(doc, before->first);
+         i < doc->mention_count && doc->mention[i].first < before->end; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->kind == MENTION_COUNTRY && mention->side != NULL &&
+            strcmp(mention->side, change->imposer) != 0 && is_origin(doc, mention, before->first))
+            (void)record_codes_add(&change->targets, mention->side);
+    }
+}
+
 /* "raised its import duty on gold": on everybody's goods. */
 static bool is_own_duty(const struct document *doc, const struct sentence *sentence)
 {
@@ -155,8 +217,8 @@ void whom_add(const struct tariff_scene *scene, struct change *change)
     const struct sentence *sentence = &doc->sentence[change->sentence];
     struct tally tally = {.count = 0};
     size_t best = 0;
-    bool near =
-        scene->author->social || scene->voices[change->sentence].turn || points_back(doc, sentence);
+    bool near = scene->author->social || scene->voices[change->sentence].turn ||
+                points_back(doc, sentence) || is_agreed(doc, sentence);
     const char *teller = scene->author->speaker.side;
     bool relief = change->act.action == ACTION_LOWER || change->act.action == ACTION_REMOVE ||
                   change->act.action == ACTION_SUSPEND;
@@ -170,6 +232,8 @@ void whom_add(const struct tariff_scene *scene, struct change *change)
         add_nearest(doc, change);
     if (change->targets.count == 0)
         add_heading(doc, change);
+    if (change->targets.count == 0)
+        add_origin(doc, change);
     if (change->targets.count == 0)
         add_teller(scene, change);
     if (change->targets.count > 0 || (!near && !whom_is_case(scene, change->sentence)))

@@ -1,0 +1,196 @@
+/* Whose duty the words of a clause say that it is: "imposed by Beijing", "Chinese tariffs". */
+#include "consumers/classify/clause.h"
+#include "consumers/classify/imposer_part.h"
+#include "consumers/classify/mention.h"
+#include "consumers/classify/side.h"
+#include "consumers/classify/tariff.h"
+
+#define ORDER_REACH  5 /* tokens from "by" to whose order it is */
+#define REASON_REACH 6 /* tokens from "in response to" to whose duty that is */
+#define GOODS_REACH  9 /* tokens from a duty past its goods to who put it on them */
+
+/* The mention after a token, with or without its article. */
+static const struct mention *mention_after(const struct document *doc, uint32_t at)
+{
+    const struct mention *mention = mention_at(doc, at + 1);
+    return mention == NULL && word_is(doc, at + 1, W_THE) ? mention_at(doc, at + 2) : mention;
+}
+
+/* "(by) the executive order of the US President" */
+static const struct mention *order_of(const struct document *doc, uint32_t at, uint32_t end)
+{
+    uint32_t high = at + ORDER_REACH < end ? at + ORDER_REACH : end;
+    if (hit_in(doc, at, high, LEX_INSTRUMENT) == NULL && hit_in(doc, at, high, LEX_STAGE) == NULL)
+        return NULL;
+    for (; at < high; at++) {
+        if (word_is(doc, at, W_OF))
+            return mention_after(doc, at);
+    }
+    return NULL;
+}
+
+/* "imposed by Beijing"; any: also apart from the deed, "the announcement by X of the imposition".
+ */
+const char *imposer_by(const struct document *doc, uint32_t first, uint32_t end, bool any)
+{
+    for (uint32_t at = first; at + 1 < end; at++) {
+        const struct mention *mention = word_is(doc, at, W_BY) ? mention_after(doc, at) : NULL;
+        if (mention == NULL && word_is(doc, at, W_BY))
+            mention = order_of(doc, at + 1, end);
+        const struct hit *act = at > first ? hit_over(doc, at - 1, LEX_ACT) : NULL;
+        bool deed = at > first && ((act != NULL && !hit_is(act, 1, "t")) ||
+                                   hit_over(doc, at - 1, LEX_TARIFF) != NULL ||
+                                   hit_over(doc, at - 1, LEX_PERCENT) != NULL ||
+                                   hit_over(doc, at - 1, LEX_GOODS) != NULL);
+        bool to = mention != NULL && word_is(doc, mention->end, W_TO);
+        if ((deed || any || to) && mention != NULL && mention->side != NULL)
+            return mention->side;
+    }
+    return NULL;
+}
+
+/* "the decision of the United States to raise the duties" */
+const char *imposer_decision(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    for (uint32_t at = first; at + 1 < verb; at++) {
+        bool of = word_is(doc, at, W_OF) || word_is(doc, at, W_FROM);
+        const struct mention *mention = of ? mention_after(doc, at) : NULL;
+        if (mention == NULL || mention->side == NULL || !word_is(doc, mention->end, W_TO))
+            continue;
+        uint32_t next = mention->end + 1;
+        next += hit_at(doc, next, LEX_ADVERB) != NULL || hit_at(doc, next, LEX_ACT) == NULL;
+        if (next <= verb && hit_at(doc, next, LEX_ACT) != NULL)
+            return mention->side;
+    }
+    return NULL;
+}
+
+/* "the duty announced in Washington" */
+const char *imposer_seat(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first + 1; at + 1 < end; at++) {
+        if (word_is(doc, at, W_IN) && hit_over(doc, at - 1, LEX_ACT) != NULL &&
+            hit_at(doc, at + 1, LEX_CAPITAL) != NULL && mention_at(doc, at + 1) != NULL)
+            return mention_at(doc, at + 1)->side;
+    }
+    return NULL;
+}
+
+/* "in response to the US tariffs": another duty, which explains the one told of. */
+static bool gives_reason(const struct document *doc, uint32_t first, uint32_t owner)
+{
+    uint32_t low = owner > first + REASON_REACH ? owner - REASON_REACH : first;
+    const struct hit *reason = hit_in(doc, low, owner, LEX_RETALIATION);
+    return reason != NULL && !clause_comma(doc, reason->end, owner) &&
+           hit_in(doc, reason->end, owner, LEX_ACT) == NULL;
+}
+
+const char *imposer_owner(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
+         i++) {
+        const struct mention *mention = &doc->mention[i];
+        const struct hit *place = hit_at(doc, mention->first, LEX_COUNTRY);
+        if (place != NULL && side_noun_target(doc, place))
+            continue;
+        if (gives_reason(doc, first, mention->first))
+            continue;
+        if (mention->side != NULL && mention->kind != MENTION_PRONOUN &&
+            !word_is(doc, mention->first > 0 ? mention->first - 1 : 0, W_ON) &&
+            (side_owns_duty(doc, mention->end, end) || side_duty_of(doc, mention->first)))
+            return mention->side;
+    }
+    return NULL;
+}
+
+/* "the levy on cars, which": to where what is said of a duty begins, past the goods. */
+static uint32_t after_goods(const struct document *doc, uint32_t at, uint32_t end)
+{
+    uint32_t high = at + GOODS_REACH < end ? at + GOODS_REACH : end;
+    for (uint32_t next = at + 1; word_is(doc, at, W_ON) && next < high; next++) {
+        if (word_is(doc, next, W_THAT) || word_is(doc, next, W_WHICH))
+            return next;
+        if (hit_at(doc, next, LEX_ACT) != NULL)
+            break;
+    }
+    return at;
+}
+
+/* "the levy (that) Washington charges": whose duty the relative clause says it is. */
+const char *imposer_relative(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at < end; at++) {
+        const struct hit *duty = hit_at(doc, at, LEX_TARIFF);
+        if (duty == NULL)
+            duty = hit_at(doc, at, LEX_PERCENT);
+        if (duty == NULL)
+            continue;
+        uint32_t link = after_goods(doc, duty->end, end);
+        bool that = word_is(doc, link, W_THAT) || word_is(doc, link, W_WHICH);
+        const struct mention *mention = mention_after(doc, that ? link : link - 1);
+        if (mention == NULL || mention->side == NULL || mention->end >= end)
+            continue;
+        uint32_t verb =
+            mention->end + (word_is(doc, mention->end, W_HAS) || word_is(doc, mention->end, W_HAD));
+        const struct hit *act = hit_at(doc, verb, LEX_ACT);
+        if (act != NULL && !hit_is(act, 1, "n") && !hit_is(act, 1, "payer"))
+            return mention->side;
+    }
+    return NULL;
+}
+
+/* "under Tunisia's budget law" */
+const char *imposer_law(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at + 1 < end; at++) {
+        const struct mention *mention = word_is(doc, at, W_UNDER) ? mention_after(doc, at) : NULL;
+        if (mention != NULL && mention->possessive && mention->named_side)
+            return mention->side;
+    }
+    return NULL;
+}
+
+/* "sells into Vietnam at zero": whose customs the goods pass. */
+const char *imposer_into(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at + 1 < end; at++) {
+        const struct mention *mention = word_is(doc, at, W_INTO) ? mention_after(doc, at) : NULL;
+        if (mention != NULL && mention->kind == MENTION_COUNTRY && mention->end <= end &&
+            !mention->possessive)
+            return mention->side;
+    }
+    return NULL;
+}
+
+/* "charged under section 232", "section 232 duties": a law of one country. */
+const char *imposer_instrument(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *hit = hit_in(doc, first, end, LEX_INSTRUMENT); hit != NULL;
+         hit = hit_in(doc, hit->end, end, LEX_INSTRUMENT)) {
+        const char *side = hit->entry->text[2];
+        uint32_t before = hit->first > first ? hit->first - 1 : first;
+        before -= before > first && word_is(doc, before, W_THE);
+        if (*side != '\0' &&
+            (word_is(doc, before, W_UNDER) || hit_at(doc, hit->end, LEX_TARIFF) != NULL))
+            return side;
+    }
+    return NULL;
+}
+
+/* "The proclamation foresees 15%": whose papers alone are called so. */
+const char *imposer_paper(const struct document *doc, const struct change *change)
+{
+    uint32_t first = change->first;
+    for (const struct hit *hit = hit_in(doc, first, change->end, LEX_INSTRUMENT); hit != NULL;
+         hit = hit_in(doc, hit->end, change->end, LEX_INSTRUMENT)) {
+        bool number = hit_is(hit, 1, "number") && *hit->entry->text[2] != '\0';
+        if (number && hit->first > 0 && word_is(doc, hit->first - 1, W_THE))
+            return hit->entry->text[2];
+        /* "the American proclamation" */
+        const struct hit *whose =
+            hit->first > first ? hit_over(doc, hit->first - 1, LEX_DEMONYM) : NULL;
+        if (number && whose != NULL)
+            return whose->entry->text[0];
+    }
+    return NULL;
+}
