@@ -122,6 +122,8 @@ subject_before(const struct document *doc, uint32_t first, uint32_t verb)
     const struct mention *mention = mention_ending(doc, end);
     if (mention == NULL && comma)
         mention = mention_ending(doc, end - 1);
+    if (mention != NULL && mention_of_place(doc, mention) != NULL)
+        mention = mention_of_place(doc, mention);
     if (mention == NULL && end > first + 1 && word_is(doc, end - 1, W_WHO))
         mention = mention_ending(doc, end - 1 - mark_is(doc, end - 2, ','));
     if (mention == NULL && !comma)

@@ -134,6 +134,17 @@ static uint32_t read_name(struct document *doc, uint32_t at, uint32_t limit, uin
     return end;
 }
 
+/* "Prime Minister Mark Carney of Canada": gives the country to the person just named. */
+static void join_origin(struct document *doc, const struct mention *place)
+{
+    const struct mention *name = mention_of_place(doc, place);
+    struct person *person = name != NULL ? &doc->person[name->person] : NULL;
+    if (person != NULL && person->side == NULL)
+        person->side = place->side;
+    if (person != NULL)
+        doc->mention[name - doc->mention].side = person->side;
+}
+
 static uint32_t read_place(struct document *doc, uint32_t at, uint32_t sentence)
 {
     const struct hit *hit = mention_place(doc, at);
@@ -151,6 +162,7 @@ static uint32_t read_place(struct document *doc, uint32_t at, uint32_t sentence)
                               .named_side = true,
                               .possessive = word_is(doc, hit->end, W_S)};
     mention_add(doc, mention);
+    join_origin(doc, &doc->mention[doc->mention_count - 1]);
     return hit->end;
 }
 
@@ -313,6 +325,17 @@ const struct mention *mention_ending(const struct document *doc, uint32_t end)
             break;
     }
     return NULL;
+}
+
+const struct mention *mention_of_place(const struct document *doc, const struct mention *place)
+{
+    uint32_t of = place->first - (place->first > 0);
+    of -= of > 0 && word_is(doc, of, W_THE);
+    if (place->kind != MENTION_COUNTRY || place->possessive || !word_is(doc, of, W_OF) ||
+        place == doc->mention)
+        return NULL;
+    const struct mention *name = place - 1;
+    return name->end == of && name->person != NO_INDEX ? name : NULL;
 }
 
 struct str mention_name(const struct document *doc, const struct mention *mention)

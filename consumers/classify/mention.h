@@ -16,6 +16,8 @@ const struct mention *mention_ending(const struct document *doc, uint32_t end);
 /* Index of the first mention that starts at or after a token. */
 size_t mention_from(const struct document *doc, uint32_t token);
 
+/* "Mark Carney of Canada": the person whose country a mention is, or NULL. */
+const struct mention *mention_of_place(const struct document *doc, const struct mention *place);
 /* How to write it: the person's name, else the office's or body's words. */
 struct str mention_name(const struct document *doc, const struct mention *mention);
 

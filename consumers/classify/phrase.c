@@ -159,9 +159,24 @@ static bool is_owner(const struct document *doc, uint32_t at)
            word_is(doc, at, W_THEIR) || word_is(doc, at, W_OUR) || word_is(doc, at, W_MY);
 }
 
+/* "of Economy | Ines Ruiz": whether a name begins behind words of what an office is for. */
+static bool begins_name(const struct document *doc, uint32_t first, uint32_t at, uint32_t limit)
+{
+    if (at == first || hit_at(doc, at - 1, LEX_ROLE_MOD) == NULL ||
+        hit_at(doc, at, LEX_ROLE_MOD) != NULL)
+        return false;
+    return hit_at(doc, at, LEX_PERSON) != NULL || person_name_end(doc, at, limit) > at + 1;
+}
+
 /* "of the Chinese Foreign Ministry", "for Trade and Industry": takes it in and learns the side. */
 static void phrase_complement(const struct document *doc, struct phrase *phrase)
 {
+    /* "minister of trade | and industry" */
+    while (phrase->kind == MENTION_ROLE && word_is(doc, phrase->head_end, W_AND) &&
+           token_is_capital(doc, phrase->head_end - 1) &&
+           token_is_capital(doc, phrase->head_end + 1) &&
+           hit_at(doc, phrase->head_end + 1, LEX_ROLE_MOD) != NULL)
+        phrase->head_end += 2;
     for (int round = 0; round < 2; round++) {
         uint32_t at = phrase->head_end;
         bool in = word_is(doc, at, W_IN) || word_is(doc, at, W_AT) || word_is(doc, at, W_WITH);
@@ -175,6 +190,8 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
         uint32_t end = at;
         bool capital = token_is_capital(doc, phrase->head_end - 1);
         while (end < phrase->limit && end - at < 10) {
+            if (phrase->kind == MENTION_ROLE && begins_name(doc, at, end, phrase->limit))
+                break;
             const struct hit *hit = mention_place(doc, end);
             const struct hit *org = hit_at(doc, end, LEX_ORG);
             if (org == NULL)

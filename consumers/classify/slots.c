@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define BEFORE_MAX 4 /* sentences before a change that may say whose goods it is about */
+#define FROM_AHEAD 8 /* tokens from "most imports" to "from Chile" */
 #define OUR_REACH  4 /* tokens from "our" to the goods */
 
 static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
@@ -74,6 +75,19 @@ static void add_group(const struct hit *group, struct change *change)
     }
 }
 
+/* "most imports of salt from Chile": all of them, but of one country. */
+static bool is_from_place(const struct document *doc, const struct hit *world, uint32_t end)
+{
+    uint32_t far = world->end + FROM_AHEAD < end ? world->end + FROM_AHEAD : end;
+    if (hit_over(doc, world->end - 1, LEX_GOODS) == NULL)
+        return false;
+    for (uint32_t at = world->end; at + 1 < far && doc->token[at].kind == TOKEN_WORD; at++) {
+        if (word_is(doc, at, W_FROM))
+            return side_place(doc, at + 1 + word_is(doc, at + 1, W_THE)) != NULL;
+    }
+    return false;
+}
+
 /* The sides named in tokens [first, end) up to the reason for the measure. */
 static void
 add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, struct change *change)
@@ -105,7 +119,8 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
             continue;
         }
         const struct hit *world = hit_at(doc, at, LEX_WORLD);
-        if (world != NULL && (change->targets.count == 0 || hit_is(world, 1, "all"))) {
+        if (world != NULL && (change->targets.count == 0 || hit_is(world, 1, "all")) &&
+            !is_from_place(doc, world, end)) {
             change->targets = (struct record_codes){.count = 0};
             (void)record_codes_add(&change->targets, "*");
             return;

@@ -65,6 +65,9 @@ static struct speaker resolve(const struct document *doc,
 {
     if (!frame->pronoun)
         return frame->speaker;
+    /* "They say there are no talks": others than the one who spoke last. */
+    if (word_is(doc, frame->subject_first, W_THEY) && last->person != NO_INDEX)
+        return (struct speaker){.person = NO_INDEX};
     const struct mention *subject =
         frame->after ? frame_subject(doc, first, frame->subject_first) : NULL;
     if (subject != NULL && (subject->kind == MENTION_PERSON || subject->kind == MENTION_ROLE) &&

@@ -129,6 +129,11 @@ static bool is_conditional(const struct tariff_scene *scene, const struct change
     const struct hit *cue = hit_in(doc, sentence->first, sentence->end, LEX_CONDITION);
     if (cue == NULL || change->act.done)
         return false;
+    /* "would put 100% on medicines from October 1 unless firms build plants": decided, with a way
+     * out */
+    if (scene->author->press && word_is(doc, cue->first, W_UNLESS) &&
+        when_effective(doc, sentence->first, sentence->first, cue->first).known)
+        return false;
     uint32_t deed = change->rate != NULL       ? change->rate->first
                     : change->act.verb != NULL ? change->act.verb->first
                                                : change->own_first;

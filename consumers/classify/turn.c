@@ -282,6 +282,27 @@ static bool only_asks(const struct document *doc, uint32_t sentence)
            label_of(doc, &doc->sentence[next]).kind != LABEL_NONE;
 }
 
+/* Who asks under one word ("ANDREW:"), once a turn of theirs has ended with a question. */
+struct askers {
+    struct str name[LABELS_SEEN];
+    size_t count;
+};
+
+static bool is_asker(const struct document *doc, uint32_t sentence, struct askers *askers)
+{
+    uint32_t first = doc->sentence[sentence].first;
+    struct str name = document_span(doc, first, first + 1);
+    for (size_t i = 0; i < askers->count; i++) {
+        if (str_eq_nocase(askers->name[i], name))
+            return true;
+    }
+    if (!ends_asking(doc, sentence))
+        return false;
+    if (askers->count < LABELS_SEEN)
+        askers->name[askers->count++] = name;
+    return true;
+}
+
 void turn_read(struct document *doc, const struct author *author, struct voice *voices)
 {
     bool asks = doc->sentence_count > 0 && is_talk(doc);
@@ -306,9 +327,10 @@ void turn_read(struct document *doc, const struct author *author, struct voice *
     bool in_turn = false;
     bool asked = false;
     struct speaker speaker = {.person = NO_INDEX};
+    struct askers askers = {.count = 0};
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         struct label label = label_of(doc, &doc->sentence[i]);
-        if (label.single && ends_asking(doc, i))
+        if (label.single && is_asker(doc, i, &askers))
             label.kind = LABEL_ASKER;
         if (label.kind != LABEL_NONE && (!label.unknown || transcript == TRANSCRIPT_NAMES) &&
             (asks || !label.bare)) {
