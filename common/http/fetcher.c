@@ -6,15 +6,20 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Connections kept open beside those in use, for a next request. */
 #define IDLE_CONNECTIONS 128
+#define TRIM_S           60 /* a transfer that nobody needed for so long is freed */
 
 struct fetcher {
     CURLM *multi;
     struct http_settings settings;
     char *user_agent;
     struct transfer *idle;
+    size_t idle_count;
+    size_t least_idle; /* since trimmed_s: so many were needed by nobody */
+    time_t trimmed_s;
     struct transfer *active;
     size_t active_count;
     struct connections connections;
@@ -44,6 +49,9 @@ static struct transfer *take(struct fetcher *fetcher)
     if (transfer == NULL)
         return transfer_new(&fetcher->settings, &fetcher->connections);
     fetcher->idle = transfer->next;
+    fetcher->idle_count--;
+    if (fetcher->idle_count < fetcher->least_idle)
+        fetcher->least_idle = fetcher->idle_count;
     return transfer;
 }
 
@@ -52,6 +60,24 @@ static void give_back(struct fetcher *fetcher, struct transfer *transfer)
     transfer_reset(transfer);
     transfer->next = fetcher->idle;
     fetcher->idle = transfer;
+    fetcher->idle_count++;
+}
+
+/* Frees what the busiest moment needed and no moment since. */
+static void trim(struct fetcher *fetcher)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    if (now.tv_sec - fetcher->trimmed_s < TRIM_S)
+        return;
+    for (; fetcher->least_idle > 0; fetcher->least_idle--) {
+        struct transfer *transfer = fetcher->idle;
+        fetcher->idle = transfer->next;
+        fetcher->idle_count--;
+        transfer_free(transfer);
+    }
+    fetcher->least_idle = fetcher->idle_count;
+    fetcher->trimmed_s = now.tv_sec;
 }
 
 enum err_code fetcher_start(struct fetcher *fetcher,
@@ -110,6 +136,7 @@ static size_t finish(struct fetcher *fetcher)
 void fetcher_run(struct fetcher *fetcher, int wait_ms)
 {
     int running;
+    trim(fetcher);
     (void)curl_multi_perform(fetcher->multi, &running);
     if (finish(fetcher) > 0)
         return;
