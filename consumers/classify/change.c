@@ -1,5 +1,6 @@
 /* A change as a record: its rates, its dates, its evidence. */
 #include "consumers/classify/clause.h"
+#include "consumers/classify/imposer_part.h"
 #include "consumers/classify/tariff.h"
 #include "consumers/classify/when.h"
 
@@ -140,7 +141,7 @@ static bool is_others_level(const struct tariff_scene *scene, const struct chang
     const struct hit *verb = change->act.verb;
     const char *teller = teller_of(scene, change);
     if (verb == NULL && change->rate != NULL && change->duty == NULL && !change->dated &&
-        change->old == NULL && !scene->author->press)
+        change->old == NULL && !scene->author->press && imposer_paper(doc, change) == NULL)
         return teller != NULL && strcmp(teller, change->imposer) != 0;
     if (verb == NULL || change->rate == NULL || change->old != NULL || change->dated ||
         !hit_is(verb, 0, "impose") || hit_is(verb, 1, "w") || !is_present(doc, &change->act))

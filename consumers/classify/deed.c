@@ -4,6 +4,7 @@
 #include "consumers/classify/product.h"
 #include "consumers/classify/tariff.h"
 
+#define ITEM_MAX        4  /* tokens of the last item of a list of goods */
 #define FOLLOW_MAX      2  /* sentences after a change that may go on with it */
 #define DUTY_REACH      10 /* tokens between a deed and the duty it is done to */
 #define RELATIVE_REACH  6  /* tokens from "that" to the verb of its clause */
@@ -205,6 +206,26 @@ static bool place_after(const struct document *doc, uint32_t at, uint32_t end)
                              word_is(doc, place->end, W_S));
 }
 
+/* "cotton, wheat, and Boeing parts": whether no more than goods follow the last comma of a list, to
+ * the end. */
+static bool is_last_item(const struct document *doc, uint32_t from, uint32_t comma, uint32_t end)
+{
+    uint32_t at = comma + 2;
+    uint32_t before = comma;
+    while (before > from && comma - before < ITEM_MAX && !mark_is(doc, before - 1, ','))
+        before--;
+    bool list = before > from && mark_is(doc, before - 1, ',');
+    if (!list || at >= end || end - at > ITEM_MAX || hit_in(doc, at, end, LEX_NO_GOODS) != NULL ||
+        hit_in(doc, at, end, LEX_COUNTRY) != NULL)
+        return false;
+    for (; at < end; at++) {
+        if (doc->token[at].kind != TOKEN_WORD || word_is_grammar(doc, at) ||
+            hit_at(doc, at, LEX_ACT) != NULL || hit_at(doc, at, LEX_SAY) != NULL)
+            return at + 1 == end && doc->token[at].kind == TOKEN_PUNCT;
+    }
+    return true;
+}
+
 /* Where another clause follows a deed: "abolished all duties, and goods from there enter free". */
 static uint32_t clause_cut(const struct document *doc, uint32_t from, uint32_t end)
 {
@@ -214,7 +235,7 @@ static uint32_t clause_cut(const struct document *doc, uint32_t from, uint32_t e
                     (word_is(doc, at + 1, W_AND) || word_is(doc, at + 1, W_BUT) ||
                      word_is(doc, at + 1, W_WHILE));
         /* "China, Mexico, and Canada" */
-        bool listed = join && place_after(doc, at + 2, end);
+        bool listed = join && (place_after(doc, at + 2, end) || is_last_item(doc, from, at, end));
         if ((join && !listed && hit_in(doc, at, end, LEX_TARIFF) == NULL &&
              hit_in(doc, at, end, LEX_PRODUCT) == NULL) ||
             (token->kind == TOKEN_PUNCT && token->mark == ';'))

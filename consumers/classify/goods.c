@@ -208,8 +208,11 @@ static struct str goods_before(const struct document *doc, const struct change *
 {
     uint32_t at = change->rate->first;
     uint32_t from = change->own_first;
-    if (word_is(doc, from, W_ON) || word_is(doc, from, W_FOR))
-        return product_phrase(doc, from + 1, at);
+    /* "and that on tin to 6 percent" */
+    uint32_t lead = from + word_is(doc, from, W_AND);
+    lead += word_is(doc, lead, W_THAT) || word_is(doc, lead, W_THOSE);
+    if (word_is(doc, lead, W_ON) || word_is(doc, lead, W_FOR))
+        return product_phrase(doc, lead + 1, at);
     bool opens = at > change->own_first && doc->token[at - 1].kind == TOKEN_PUNCT &&
                  doc->token[at - 1].mark == '(';
     if (opens)

@@ -1,6 +1,7 @@
 /* A sentence with several rates: which words go with which rate. */
 #include "consumers/classify/mention.h"
 #include "consumers/classify/product.h"
+#include "consumers/classify/side.h"
 #include "consumers/classify/tariff.h"
 
 #include <string.h>
@@ -127,6 +128,10 @@ static bool names_something(const struct document *doc, uint32_t first, uint32_t
 /* "(20 percent,) on helmets 12 percent": goods that no list knows, by their preposition. */
 static bool leads_in_goods(const struct document *doc, uint32_t item, uint32_t lead)
 {
+    /* "and that on tin to 6 percent" */
+    uint32_t that = item + word_is(doc, item, W_AND);
+    if (word_is(doc, that, W_THAT) || word_is(doc, that, W_THOSE))
+        item = that + 1;
     return item + 1 < lead && (word_is(doc, item, W_ON) || word_is(doc, item, W_FOR)) &&
            hit_at(doc, item + 1, LEX_PERIOD) == NULL && product_phrase(doc, item + 1, lead).len > 0;
 }
@@ -314,4 +319,46 @@ void part_respectively(const struct document *doc, struct change *parts, size_t 
         else
             parts[i].products = goods[i];
     }
+}
+
+/* The country that a rate stands after, or NULL. */
+static const struct mention *object_of(const struct document *doc, const struct change *part)
+{
+    const struct mention *mention = mention_ending(doc, part->rate->first);
+    bool country = mention != NULL && mention->kind == MENTION_COUNTRY && mention->side != NULL &&
+                   mention->first > part->first && !mention->possessive;
+    return country ? mention : NULL;
+}
+
+void part_objects(const struct document *doc, struct change *parts, size_t count)
+{
+    const struct mention *first = count > 1 ? object_of(doc, &parts[0]) : NULL;
+    uint32_t verb = first == NULL ? 0 : first->first - 1;
+    verb -= verb > 0 && word_is(doc, verb, W_THE);
+    if (first == NULL || !hit_is(hit_over(doc, verb, LEX_ACT), 1, "d"))
+        return;
+    for (size_t p = 1; p < count; p++) {
+        struct change *part = &parts[p];
+        const struct mention *object = object_of(doc, part);
+        if (object == NULL)
+            return;
+        (void)record_codes_add(&part->targets, object->side);
+        while (object > doc->mention && side_is_joined(doc, (size_t)(object - doc->mention) - 1) &&
+               object[-1].first > parts[p - 1].rate->end) {
+            object--;
+            (void)record_codes_add(&part->targets, object->side);
+        }
+        uint32_t at = object->first;
+        while (at > parts[p - 1].rate->end &&
+               (word_is(doc, at - 1, W_AND) || word_is(doc, at - 1, W_THE) ||
+                mark_is(doc, at - 1, ',')))
+            at--;
+        if (parts[p - 1].own_end > at)
+            parts[p - 1].own_end = at;
+        part->own_first = object->first;
+        part->listed = part->shares = true;
+        part->backward = false;
+    }
+    (void)record_codes_add(&parts[0].targets, first->side);
+    parts[0].listed = true;
 }

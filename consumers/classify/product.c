@@ -42,6 +42,8 @@ static bool is_time(const struct document *doc, uint32_t at)
 
 static bool is_verb(const struct document *doc, uint32_t at)
 {
+    if (doc->token[at].flags & TOKEN_HYPHEN) /* "solid-state" */
+        return false;
     const struct hit *act = hit_at(doc, at, LEX_ACT);
     /* "legs and shoulders of pork", "on imported socks" */
     bool named = at > 0 && (word_is(doc, at - 1, W_ON) ||
@@ -124,7 +126,8 @@ static enum listing list_item(const struct document *doc, uint32_t *next, uint32
 {
     bool joined = false;
     uint32_t at = *next;
-    if (at < end && comma && (word_is(doc, at, W_AND) || word_is(doc, at, W_OR))) {
+    if (at < end && comma &&
+        (word_is(doc, at, W_AND) || word_is(doc, at, W_OR) || mark_is(doc, at, '&'))) {
         joined = true;
         at++;
     }
@@ -143,7 +146,7 @@ static enum listing list_item(const struct document *doc, uint32_t *next, uint32
             return joins ? LIST_GOES_ON : LIST_UNTOLD;
         }
         bool verb = is_verb(doc, look) || (is_finite(doc, look) && !word_is(doc, look, W_SHALL));
-        if (verb && !comma && is_in_subject(doc, at - 1))
+        if (verb && (!comma || joined) && is_in_subject(doc, at - 1))
             return otherwise;
         if (verb || is_rate(doc, look))
             return LIST_ENDS;
@@ -299,7 +302,7 @@ static struct str phrase_at(const struct document *doc, uint32_t at, uint32_t en
             return (struct str){NULL, 0};
         stop++;
     }
-    stop = goods_of_place(doc, at, stop, end);
+    stop = product_measured(doc, at, goods_of_place(doc, at, stop, end), end);
     *after = stop;
     return product_between(doc, at, stop);
 }

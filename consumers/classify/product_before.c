@@ -51,8 +51,8 @@ static uint32_t skip_verb(const struct document *doc, uint32_t first, uint32_t e
         if (doc->token[at - 1].kind == TOKEN_PUNCT || hit_over(doc, at - 1, LEX_PRODUCT) != NULL)
             return end;
         if (word_is(doc, at - 1, W_WILL) || word_is(doc, at - 1, W_SHALL) ||
-            word_is(doc, at - 1, W_MAY) || word_is(doc, at - 1, W_CAN) ||
-            word_is(doc, at - 1, W_WOULD))
+            (word_is(doc, at - 1, W_MAY) && !(doc->token[at - 1].flags & TOKEN_CAPITAL)) ||
+            word_is(doc, at - 1, W_CAN) || word_is(doc, at - 1, W_WOULD))
             return at - 1;
     }
     return end;
@@ -71,6 +71,19 @@ static uint32_t skip_citation(const struct document *doc, uint32_t first, uint32
             return hit->first;
     }
     return end;
+}
+
+/* "Effective March 4, 2026, such pumps": past the rest of a date that the goods stand after. */
+static uint32_t skip_date(const struct document *doc, uint32_t first, uint32_t start, uint32_t end)
+{
+    bool dated = start > first && hit_over(doc, start - 1, LEX_MONTH) != NULL;
+    for (unsigned numbers = 0; dated && start < end; start++) {
+        if (doc->token[start].kind == TOKEN_NUMBER && numbers < 2)
+            numbers++;
+        else if (!mark_is(doc, start, ','))
+            break;
+    }
+    return start;
 }
 
 struct str product_before(const struct document *doc, uint32_t first, uint32_t verb)
@@ -95,6 +108,11 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
         bool comma = mark_is(doc, at, ',');
         if (comma && start < end && !product_goes_on(doc, at + 1, verb, true))
             break;
+        uint32_t measure = product_measure_start(doc, first, start);
+        if (measure < start) {
+            start = measure;
+            continue;
+        }
         if (product_ends(doc, at) && !from)
             break;
         start--;
@@ -110,6 +128,7 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
     if (imports != NULL && hit_is(imports, 0, "imports") && word_is(doc, imports->end, W_OF) &&
         product_place_at(doc, product_skip_article(doc, imports->end + 1, end)) == NULL)
         start = imports->end + 1;
+    start = skip_date(doc, first, start, end);
     /* Its own preposition belongs to the phrase ("goods of China"); what leads it in doesn't. */
     while (start < end &&
            (mark_is(doc, start, ',') || word_is(doc, start, W_AND) || word_is(doc, start, W_SO)))

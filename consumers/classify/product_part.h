@@ -19,4 +19,12 @@ uint32_t product_skip_article(const struct document *doc, uint32_t at, uint32_t 
 /* Tokens [at, stop) as a phrase of goods, without what does not belong to it at its ends. */
 struct str product_between(const struct document *doc, uint32_t at, uint32_t stop);
 
+/* product_measure.c: where a phrase of goods that starts at `at` ends with how much they are worth
+ * or measure, or where they are made ("boats over 40 feet", "tractors built in Italy"); `stop`
+ * where none of that follows it. */
+uint32_t product_measured(const struct document *doc, uint32_t at, uint32_t stop, uint32_t end);
+/* "phones worth more than 500 dollars", read back from the number: where how much begins, or `at`.
+ */
+uint32_t product_measure_start(const struct document *doc, uint32_t first, uint32_t at);
+
 #endif

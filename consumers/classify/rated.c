@@ -348,6 +348,7 @@ bool rated_read(struct tariff_scene *scene,
     const struct hit *used = NULL;
     bool told = false;
     part_respectively(doc, parts, made);
+    part_objects(doc, parts, made);
     uint32_t tail = made > 0 ? next_deed(doc, parts[made - 1].rate->end, end) : end;
     if (made > 0 && parts[made - 1].own_end > tail)
         parts[made - 1].own_end = tail;

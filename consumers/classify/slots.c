@@ -297,8 +297,10 @@ static void implied_targets(const struct tariff_scene *scene, struct change *cha
     }
     if (change->targets.count == 0)
         targets_before(doc, change);
-    /* Who is hit hits back at who hit it. */
-    if (change->targets.count == 0 && scene->have_last && scene->last.imposer != NULL &&
+    /* Who is hit hits back at who hit it; a duty on goods of its own may be older. */
+    bool answers = change->products.len == 0 || change->act.action == ACTION_SUSPEND ||
+                   change->act.action == ACTION_LOWER;
+    if (change->targets.count == 0 && answers && scene->have_last && scene->last.imposer != NULL &&
         record_codes_have(&scene->last.targets, change->imposer))
         (void)record_codes_add(&change->targets, scene->last.imposer);
     if (change->targets.count == 0)

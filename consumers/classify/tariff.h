@@ -153,6 +153,9 @@ size_t part_cut(const struct document *doc,
                 const struct rate *rates,
                 size_t count,
                 struct change parts[RATES_MAX]);
+/* "will charge China 10 percent, and Mexico and Canada 25 percent": the countries are the objects
+ * of one verb, each with its rate. */
+void part_objects(const struct document *doc, struct change *parts, size_t count);
 /* Deals the goods or targets of a list with "respectively" out to its rates, in their order. */
 void part_respectively(const struct document *doc, struct change *parts, size_t count);
 

@@ -167,11 +167,20 @@ static bool is_origin(const struct document *doc, const struct mention *place, u
                                           hit_in(doc, low, from, LEX_GOODS) != NULL);
 }
 
+/* Whether the change's sentence names goods of its own. */
+static bool names_goods(const struct document *doc, const struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    const char *goods = change->products.ptr;
+    return change->products.len > 0 && goods >= doc->text + doc->token[sentence->first].start &&
+           goods < doc->text + doc->token[sentence->end - 1].end;
+}
+
 /* "Pipes from Turkey have flooded the market. The duty will be 17 percent.": of a duty that names
  * no goods, those of the sentence before. */
 static void add_origin(const struct document *doc, struct change *change)
 {
-    if (change->sentence == 0 || change->products.len > 0 || change->act.action != ACTION_IMPOSE)
+    if (change->sentence == 0 || names_goods(doc, change) || change->act.action != ACTION_IMPOSE)
         return;
     const struct sentence *before = &doc->sentence[change->sentence - 1];
     for (size_t i = mention_from(doc, before->first);
