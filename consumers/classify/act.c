@@ -236,8 +236,7 @@ static const struct hit *predicate(const struct document *doc, const struct hit 
     return NULL;
 }
 
-/* "bring the tariff down to" */
-static bool goes_down(const struct document *doc, uint32_t from, uint32_t end)
+bool act_goes_down(const struct document *doc, uint32_t from, uint32_t end)
 {
     uint32_t limit = from + OBJECT_MAX < end ? from + OBJECT_MAX : end;
     for (uint32_t at = from; at < limit && doc->token[at].kind != TOKEN_PUNCT; at++) {
@@ -301,7 +300,7 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
     /* "pay double the tariff" */
     if (act.pays && hit_is(hit_at(doc, verb->end, LEX_ACT), 0, "raise"))
         act.action = ACTION_RAISE;
-    if (hit_is(verb, 1, "t") && goes_down(doc, verb->end, end))
+    if (hit_is(verb, 1, "t") && act_goes_down(doc, verb->end, end))
         act.action = ACTION_LOWER;
     if (hit_is(verb, 1, "t") && act_takes_off(doc, verb, end))
         act.action = ACTION_REMOVE;

@@ -16,6 +16,8 @@ bool act_ends_with(const struct document *doc, uint32_t token, const char *endin
 bool act_is_passive(const struct document *doc, const struct hit *verb, uint32_t first);
 /* The noun of doing that a verb has for its object, before token `end`; NULL where it has none. */
 const struct hit *act_object(const struct document *doc, const struct hit *verb, uint32_t end);
+/* "bring the tariff down to": whether what is done to it from a token on lowers it. */
+bool act_goes_down(const struct document *doc, uint32_t from, uint32_t end);
 /* "takes its 20% off their cars": the whole of a duty, where "20 points off" are a part. */
 bool act_takes_off(const struct document *doc, const struct hit *verb, uint32_t end);
 

@@ -139,7 +139,7 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
             !act_is_real(doc, verb, first))
             continue;
         if (hit_is(verb, 1, "t") && (after || !word_is(doc, at - 1, W_TO)) &&
-            (after || !act_takes_off(doc, verb, end)))
+            (after || (!act_takes_off(doc, verb, end) && !act_goes_down(doc, verb->end, at))))
             continue; /* "taking its tariffs to 125%", but not "taking steps on tariffs" */
         /* "continues to study the tariff" */
         if (hit_is(verb, 0, "keep") && word_is(doc, verb->end, W_TO) &&

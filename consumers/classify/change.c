@@ -115,6 +115,10 @@ static struct when effective_of(const struct tariff_scene *scene, const struct c
 static const char *teller_of(const struct tariff_scene *scene, const struct change *change)
 {
     const struct voice *voice = &scene->voices[change->sentence];
+    /* "paused the duty after a call with the president, who said": told before what was said */
+    if (voice->reported && !voice->after && voice->verb != NULL && change->act.verb != NULL &&
+        voice->subject_first > change->act.verb->end && voice->verb->first > change->act.verb->end)
+        return scene->author->press ? NULL : scene->author->speaker.side;
     if (voice->reported || voice->turn || scene->author->press)
         return voice->speaker.side;
     return scene->author->speaker.side;

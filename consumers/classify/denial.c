@@ -229,6 +229,23 @@ static bool is_elsewhere(const struct document *doc,
     return reading->end - reading->first > (report ? CLAUSE_LONG : CLAUSE_BARE);
 }
 
+/* "announced a duty on Monday; it has not been imposed": what a reporter adds behind a semicolon,
+ * in another tense than what somebody said. */
+static bool is_added(const struct reader *reader, uint32_t i, const struct reading *reading)
+{
+    const struct document *doc = reader->doc;
+    const struct voice *voice = &reader->voices[i];
+    if (!reader->press || !voice->reported || voice->after)
+        return false;
+    uint32_t mark = reading->first;
+    while (mark < reading->end && !mark_is(doc, mark, ';'))
+        mark++;
+    const struct hit *neg = hit_in(doc, reading->first, reading->end, LEX_NEG);
+    return neg != NULL && neg->first > mark && doc->quote_at[neg->first] == NO_INDEX &&
+           (word_is(doc, neg->first - 1, W_HAS) || word_is(doc, neg->first - 1, W_HAVE) ||
+            word_is(doc, neg->first - 1, W_IS) || word_is(doc, neg->first - 1, W_ARE));
+}
+
 void denial_read(const struct reader *reader, uint32_t i, struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -238,7 +255,8 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     bool told = voice->reported && (falsehood_in(doc, reading->first, reading->end) != NULL ||
                                     (voice->verb != NULL && voice->verb->entry->class == LEX_DENY));
     if ((voice->asked && !told) ||
-        hit_in(doc, doc->sentence[i].first, doc->sentence[i].end, LEX_REFUSE) != NULL)
+        hit_in(doc, doc->sentence[i].first, doc->sentence[i].end, LEX_REFUSE) != NULL ||
+        is_added(reader, i, reading))
         return;
     const struct hit *falsehood = falsehood_in(doc, reading->first, reading->end);
     const struct hit *verb = denying(doc, reading, reading->from, reading->to);
