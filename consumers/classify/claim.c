@@ -9,6 +9,8 @@
 
 #define REPORTED_MIN   4 /* weights: see matter.c */
 #define SPOKEN_MIN     6
+#define POST_MIN       4 /* of one's own post, and */
+#define ANSWER_MIN     5 /* of what one says in answer without a word that denies */
 #define DOCUMENT_MIN   6 /* an official text's own sentence: of what somebody did, */
 #define DOCUMENT_FAR   7 /* and of what may have many causes or parties */
 #define STATED_MIN     6 /* of a duty's level, beside its change, */
@@ -213,6 +215,26 @@ static enum matter implied_matter(const struct reader *reader,
     return hit_in(doc, first, end, LEX_PERCENT) != NULL ? MATTER_TARIFF_LEVEL : MATTER_NONE;
 }
 
+/* How heavy the words of a matter have to be: least where somebody is said to have said them. What
+ * one posts or answers is mostly about the matter, unless it asks for something or is a duty. */
+static unsigned least_weight(
+    const struct reader *reader, uint32_t i, const struct reading *reading, bool own, bool appeals)
+{
+    const struct document *doc = reader->doc;
+    const struct voice *voice = &reader->voices[i];
+    if (voice->reported && !hit_is(reading->verb, 1, "opinion"))
+        return REPORTED_MIN;
+    if (own)
+        return DOCUMENT_MIN;
+    if (voice->reported || appeals || reader->duty[i])
+        return SPOKEN_MIN;
+    if (reader->social)
+        return POST_MIN;
+    bool denies = hit_in(doc, reading->from, reading->to, LEX_NEG) != NULL ||
+                  hit_in(doc, reading->from, reading->to, LEX_FALSEHOOD) != NULL;
+    return voice->turn && !denies ? ANSWER_MIN : SPOKEN_MIN;
+}
+
 void claim_read(const struct reader *reader, uint32_t i, struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -230,8 +252,7 @@ void claim_read(const struct reader *reader, uint32_t i, struct reading *reading
         end = appeal->first;
     bool own = !voice->reported && !voice->turn && !reader->social &&
                reading->speaker->kind != MENTION_PERSON && reading->speaker->kind != MENTION_ROLE;
-    bool sure = voice->reported && !hit_is(verb, 1, "opinion");
-    unsigned least = sure ? REPORTED_MIN : own ? DOCUMENT_MIN : SPOKEN_MIN;
+    unsigned least = least_weight(reader, i, reading, own, appeal != NULL);
     struct matter_guess guess = matter_guess(doc, first, end, least);
     bool works = !own && !voice->reported && duty_works(doc, first, end, &guess);
     if (own && (is_order(doc, first, end) ||
@@ -252,6 +273,8 @@ void claim_read(const struct reader *reader, uint32_t i, struct reading *reading
             ? foreign_duty(reader, i, reading->speaker, first)
             : MATTER_NONE;
     if (foreseen_in(doc, reading->from, reading->to, reading->speaker->side, false))
+        foreign = MATTER_TARIFF_PLAN;
+    if (!reader->duty[i] && foreseen_none(doc, reading->from, reading->to))
         foreign = MATTER_TARIFF_PLAN;
     if (foreign != MATTER_NONE)
         guess = (struct matter_guess){.matter = foreign, .weight = PLANNED_MIN};

@@ -8,6 +8,7 @@
 
 #define THINKER_BACK 3  /* tokens from who thinks to the verb */
 #define OTHER_AHEAD  3  /* from there to whom it is of, and */
+#define NONE_AHEAD   9  /* from "will not" to what will not be done */
 #define DEED_AHEAD   12 /* to what that side will do */
 
 /* Whose the one is that thinks: named right before the verb, else whoever speaks. */
@@ -58,6 +59,34 @@ bool foreseen_in(
         const char *other = other_of(doc, hit->end, end);
         if (own != NULL && other != NULL && strcmp(side_customs(own), side_customs(other)) != 0 &&
             will_do(doc, hit->end, end) && duty_next(doc, hit->end, end) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* "raise a tariff", "any levy of its own", "retaliate": not "be subject to the tariff". */
+static bool is_deed(const struct document *doc, uint32_t at, uint32_t end)
+{
+    if (word_is(doc, at, W_BE))
+        return false;
+    bool acts = false;
+    for (; at < end && doc->token[at].kind != TOKEN_PUNCT; at++) {
+        const struct hit *plan = hit_at(doc, at, LEX_INTENT);
+        if (plan != NULL && hit_is(plan, 1, "reply"))
+            return true;
+        acts = acts || hit_at(doc, at, LEX_ACT) != NULL;
+        if (acts && hit_at(doc, at, LEX_TARIFF) != NULL)
+            return true;
+    }
+    return false;
+}
+
+bool foreseen_none(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *none = hit_in(doc, first, end, LEX_PLAN); none != NULL;
+         none = hit_in(doc, none->end, end, LEX_PLAN)) {
+        uint32_t to = none->end + NONE_AHEAD < end ? none->end + NONE_AHEAD : end;
+        if (!hit_is(none, 0, "thing") && is_deed(doc, none->end, to))
             return true;
     }
     return false;

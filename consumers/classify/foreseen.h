@@ -11,4 +11,8 @@
 bool foreseen_in(
     const struct document *doc, uint32_t first, uint32_t end, const char *side, bool hoped);
 
+/* Whether tokens [first, end) say that a duty will not come, by whom it would: "we have no plan to
+ * raise a tariff", "Tonga will not retaliate". */
+bool foreseen_none(const struct document *doc, uint32_t first, uint32_t end);
+
 #endif

@@ -11,6 +11,10 @@
 
 #define CLAIM_NEVER   (-2500)
 #define CLAIM_SURE    (-100)
+#define CLAIM_LIKELY  (-1500) /* where the words of a matter are few, or it is plain: */
+#define OWN_WEIGHT    6       /* of the words in a post or an answer that are enough */
+#define PLAIN_SAID    2500    /* of what somebody is said to have said, and */
+#define PLAIN_OWN     3500    /* of an answer or a post */
 #define FORMAL_NEVER  (-4500) /* of what is a claim by its form */
 #define FORMAL_SHARE  0.75
 #define DENIAL_NEVER  (-1000)
@@ -20,7 +24,6 @@
 #define DENIAL_OWN    (-400) /* of what is said in answer or in one's own short text */
 #define MATTER_MARGIN 500    /* over the rules' own matter, and */
 #define MATTER_SURE   300
-#define MATTER_LEAST  (-900)  /* for want of any other */
 #define MATTER_LEAST  (-900)  /* for want of any other */
 #define MATTER_OWN    1000    /* by words that are no cue of their own */
 #define MATTER_UNLIKE 1500    /* what the text around is about is not what the words are */
@@ -123,13 +126,37 @@ static bool may_deny(const struct reader *reader, uint32_t i)
            hit_in(reader->doc, asked->first, asked->end, LEX_FALSEHOOD) == NULL;
 }
 
-/* What a verdict has to weigh: more where the rules don't say the same. */
-static int32_t least_of(bool denial, bool same, bool formal, bool own)
+/* What a claim has to weigh: more where the rules don't say the same, or by few words of what
+ * somebody says for themselves. */
+static int32_t
+least_of_claim(const struct reader *reader, uint32_t i, const struct reading *reading, bool same)
 {
-    if (denial)
-        return same ? DENIAL_NEVER : own ? DENIAL_OWN : DENIAL_SURE;
-    int32_t never = formal ? FORMAL_NEVER : CLAIM_NEVER;
-    return same ? never : CLAIM_SURE;
+    if (!same)
+        return CLAIM_SURE;
+    if (reading->formal)
+        return FORMAL_NEVER;
+    bool weak = reading->weight < OWN_WEIGHT && !reader->voices[i].reported;
+    return weak ? CLAIM_LIKELY : CLAIM_NEVER;
+}
+
+static int32_t least_of_denial(bool same, bool own)
+{
+    return same ? DENIAL_NEVER : own ? DENIAL_OWN : DENIAL_SURE;
+}
+
+/* "Sales there fell by a tenth, she noted": told by somebody in words that are plainly of one
+ * matter, though they are not quite like a claim. */
+static bool is_plain(const struct reader *reader,
+                     uint32_t i,
+                     const struct reading *reading,
+                     const int32_t sum[VERDICT_COUNT])
+{
+    const struct voice *voice = &reader->voices[i];
+    if (!reading->said || !reading->trade || reader->duty[i] || sum[VERDICT_CLAIM] <= CLAIM_LIKELY)
+        return false;
+    int32_t least = voice->reported ? PLAIN_SAID : PLAIN_OWN;
+    return (voice->reported || voice->turn || reader->social) &&
+           verdict_of(sum, matter_of(sum)) > least;
 }
 
 void judge_reading(const struct reader *reader, uint32_t i, struct reading *reading)
@@ -156,14 +183,15 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
     int32_t best = denial ? sum[VERDICT_DENIAL] : sum[VERDICT_CLAIM];
     bool own = may_deny(reader, i);
     bool same = reading->found && (reading->type == RECORD_DENIAL) == denial;
-    if (reading->found && !same && best < least_of(denial, false, false, own)) {
+    if (reading->found && !same && best < (denial ? least_of_denial(false, own) : CLAIM_SURE)) {
         /* Neither is the model sure of the other type: the rules' own stands or falls. */
         best = denial ? sum[VERDICT_CLAIM] : sum[VERDICT_DENIAL];
         denial = !denial;
         same = true;
     }
-    reading->found =
-        (flat && best > FLAT_NEVER) || best > least_of(denial, same, reading->formal, own);
+    int32_t least = denial ? least_of_denial(same, own) : least_of_claim(reader, i, reading, same);
+    reading->found = (flat && best > FLAT_NEVER) || best > least ||
+                     (!denial && !same && is_plain(reader, i, reading, sum));
     if (!reading->found)
         return;
     reading->judged = true;

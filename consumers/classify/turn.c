@@ -48,6 +48,15 @@ static bool all_capitals(const struct document *doc, uint32_t first, uint32_t en
     return true;
 }
 
+/* "FACUNDO ITURRALDE, GRAIN CHAMBER": where the name ends that a label begins with. */
+static uint32_t name_end(const struct document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t at = first;
+    while (at < end && !mark_is(doc, at, ','))
+        at++;
+    return at;
+}
+
 static bool is_bare_name(const struct document *doc, uint32_t first, uint32_t end)
 {
     uint32_t words = 0;
@@ -131,7 +140,9 @@ static struct label label_of(const struct document *doc, const struct sentence *
         label.kind = LABEL_ASKER;
     const struct mention *mention = mention_at(doc, first);
     /* "Prime Minister's spokesman:": an office is a label in small letters, too. */
+    bool body = mention != NULL && mention->kind == MENTION_BODY && mention->end == colon;
     bool whole = mention != NULL && mention->kind == MENTION_ROLE && mention->end == colon;
+    whole = whole || body;
     if (label.kind != LABEL_NONE || (!whole && !all_capitals(doc, first, colon)))
         return label;
     /* Inside a paragraph only an office that speaks for others is a label. */
@@ -153,7 +164,7 @@ static struct label label_of(const struct document *doc, const struct sentence *
                  doc->person[mention->person].office == NULL;
     if (titled || office)
         label.kind = LABEL_NAME;
-    else if (is_bare_name(doc, first, colon)) {
+    else if (body || is_bare_name(doc, first, name_end(doc, first, colon))) {
         label.kind = LABEL_NAME;
         label.unknown = true;
     }
@@ -199,7 +210,8 @@ static enum transcript transcript_of(const struct document *doc, bool asks)
             kind = TRANSCRIPT_OFFICES;
         if (label.kind != LABEL_NAME || !label.unknown)
             continue;
-        struct str name = document_span(doc, doc->sentence[i].first, label.end);
+        uint32_t first = doc->sentence[i].first;
+        struct str name = document_span(doc, first, name_end(doc, first, label.end - 1));
         for (size_t s = 0; s < count && asks; s++) {
             if (str_eq_nocase(seen[s], name))
                 return TRANSCRIPT_NAMES;
@@ -234,7 +246,8 @@ static struct speaker label_speaker(struct document *doc,
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {
         const struct mention *mention = &doc->mention[i];
-        if (mention->kind != MENTION_PERSON && mention->kind != MENTION_ROLE)
+        bool body = mention->kind == MENTION_BODY && mention->first == first && mention->end == end;
+        if (mention->kind != MENTION_PERSON && mention->kind != MENTION_ROLE && !body)
             continue;
         struct speaker found = speech_of_mention(doc, mention);
         if (found.person == NO_INDEX && speaker.name.len > 0)
@@ -252,7 +265,7 @@ static struct speaker label_speaker(struct document *doc,
                (hit_at(doc, first, LEX_TITLE) != NULL ||
                 (doc->token[first].kind == TOKEN_PUNCT && doc->token[first].mark == '.')))
             first++;
-        speaker.name = document_span(doc, first, end);
+        speaker.name = document_span(doc, first, name_end(doc, first, end));
     } else if (speaker.person == NO_INDEX && speaker.kind == MENTION_ROLE) {
         if (is_titled(doc, first, end, author->titled))
             return author->speaker;
