@@ -12,8 +12,10 @@ from reading import Topic
 from world import SERVICES, Failed, NotHere
 
 REPEATED = 1500  # messages of a topic that are sent again
-DEADLY_S = 180  # three to seven ends; after each a session runs out, and Kafka may wait longer for whoever had it (REJOIN_MS)
-ENDS = (3, 7)  # three with the message alone in hand, one with others, one of an owner that came no further, one or two of owners that did
+DEADLY_S = 180  # some five ends; after each a session runs out, and Kafka may wait longer for whoever had it (REJOIN_MS)
+# With the message alone in hand. Before that two or three, and one more for each owner that came further before it ended: how many
+# these are is the machine's doing, and DEADLY_S bounds them.
+LEAST_ENDS = 3
 CLOCKS_DIFFER_S = 10  # the store's allowance, in consumers/store/start.c
 POISON = (
     b"{", b"[" * 20000, b"\xff\xfe\x00", b'"', b"null", b'{"schema":"item/9"}', b'{"schema":"record/1","item":{"id":"\\u0000"}}',
@@ -64,8 +66,8 @@ def deadly(topic, program):
             world.restart(key)
         if "processes ended" not in told:
             raise Failed(f"after {ends} ends in {DEADLY_S} s the letter is: {told or 'none'}")
-        if not ENDS[0] <= ends <= ENDS[1]:
-            raise Failed(f"{ends} processes ended with it")
+        if ends < LEAST_ENDS:
+            raise Failed(f"only {ends} processes ended with it")
         return f"set aside after {ends} ends, {time.monotonic() - start:.0f} s"
     return act
 
