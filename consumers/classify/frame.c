@@ -40,13 +40,45 @@ static bool is_participle(const struct document *doc, uint32_t at)
     return token->end - token->start > 5 && memcmp(doc->text + token->end - 3, "ing", 3) == 0;
 }
 
+static bool has_content_after(const struct document *doc, uint32_t at, uint32_t end)
+{
+    /* "said of the report that": what was said stands before. */
+    if (word_is(doc, at, W_OF))
+        return false;
+    for (; at < end && at < doc->token_count && doc->token[at].kind != TOKEN_QUOTE; at++) {
+        if (word_is(doc, at, W_THAT) || mark_is(doc, at, ':'))
+            return true;
+        if (doc->token[at].kind == TOKEN_PUNCT)
+            break;
+    }
+    return false;
+}
+
+/* "is telling them that", "have been saying that": where what goes on begins, or the verb. */
+static uint32_t goes_on(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    uint32_t at = verb;
+    if (!is_participle(doc, verb) || !has_content_after(doc, verb + 1, verb + THAT_AHEAD))
+        return verb;
+    while (at > first && hit_over(doc, at - 1, LEX_ADVERB) != NULL)
+        at--;
+    if (at == first)
+        return verb;
+    bool be = word_is(doc, at - 1, W_IS) || word_is(doc, at - 1, W_ARE) ||
+              word_is(doc, at - 1, W_WAS) || word_is(doc, at - 1, W_WERE) ||
+              word_is(doc, at - 1, W_BEEN) || word_is(doc, at - 1, W_S) ||
+              word_is(doc, at - 1, W_RE);
+    return be ? at - 1 : verb;
+}
+
 static bool is_passive(const struct document *doc, uint32_t verb)
 {
-    return verb > 0 && (word_is(doc, verb - 1, W_WAS) || word_is(doc, verb - 1, W_WERE) ||
-                        word_is(doc, verb - 1, W_BEEN) || word_is(doc, verb - 1, W_BE) ||
-                        word_is(doc, verb - 1, W_IS) || word_is(doc, verb - 1, W_ARE) ||
-                        word_is(doc, verb - 1, W_BEING) || word_is(doc, verb - 1, W_TO) ||
-                        word_is(doc, verb - 1, W_THE) || word_is(doc, verb - 1, W_A));
+    return verb > 0 && goes_on(doc, 0, verb) == verb &&
+           (word_is(doc, verb - 1, W_WAS) || word_is(doc, verb - 1, W_WERE) ||
+            word_is(doc, verb - 1, W_BEEN) || word_is(doc, verb - 1, W_BE) ||
+            word_is(doc, verb - 1, W_IS) || word_is(doc, verb - 1, W_ARE) ||
+            word_is(doc, verb - 1, W_BEING) || word_is(doc, verb - 1, W_TO) ||
+            word_is(doc, verb - 1, W_THE) || word_is(doc, verb - 1, W_A));
 }
 
 /* The mention that ends at a token, or takes it in: "Ada Ruiz, a professor of law", at the comma.
@@ -115,7 +147,7 @@ static const struct mention *subject_for(const struct document *doc, uint32_t fi
 static const struct mention *
 subject_before(const struct document *doc, uint32_t first, uint32_t verb)
 {
-    uint32_t end = verb;
+    uint32_t end = goes_on(doc, first, verb);
     while (end > first && is_filler(doc, end - 1))
         end--;
     bool comma = end > first + 1 && mark_is(doc, end - 1, ',');
@@ -184,20 +216,6 @@ const struct mention *frame_subject(const struct document *doc, uint32_t first, 
             return mention;
     }
     return NULL;
-}
-
-static bool has_content_after(const struct document *doc, uint32_t at, uint32_t end)
-{
-    /* "said of the report that": what was said stands before. */
-    if (word_is(doc, at, W_OF))
-        return false;
-    for (; at < end && at < doc->token_count && doc->token[at].kind != TOKEN_QUOTE; at++) {
-        if (word_is(doc, at, W_THAT) || mark_is(doc, at, ':'))
-            return true;
-        if (doc->token[at].kind == TOKEN_PUNCT)
-            break;
-    }
-    return false;
 }
 
 /* "disputes that", "disputed the story": what makes "dispute" a verb. */
