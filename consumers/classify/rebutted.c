@@ -5,6 +5,7 @@
 #include "consumers/classify/particulars.h"
 
 #define THAT_AHEAD  7 /* tokens from the name to "that": "by X and others that" */
+#define TELLS_AHEAD 4 /* and to the verb: "is still telling" */
 #define CONTENT_MIN 4 /* tokens of a clause that says something */
 #define CUE_SURE    6 /* see matter.c */
 #define ASKED_MIN   7 /* and of a question that does: more than "They say otherwise." */
@@ -21,6 +22,13 @@ static uint32_t clause_of(const struct document *doc, const struct mention *name
             return NO_INDEX;
     }
     return NO_INDEX;
+}
+
+/* "Mexico is telling people that": a country that a sentence begins with, as who says something. */
+static bool begins_telling(const struct document *doc, const struct mention *name)
+{
+    return name->first == doc->sentence[name->sentence].first && !name->possessive &&
+           hit_in(doc, name->end, name->end + TELLS_AHEAD, LEX_SAY) != NULL;
 }
 
 /* Whether a claim of that matter, or of any in that sentence, is the speaker's already. */
@@ -74,7 +82,7 @@ static void add(struct document *doc,
     const struct mention *name = denial->opponent;
     uint32_t end = doc->sentence[name->sentence].end;
     uint32_t clause = asked_clause(doc, reader, list, name);
-    if (clause == NO_INDEX && name->kind != MENTION_COUNTRY)
+    if (clause == NO_INDEX && (name->kind != MENTION_COUNTRY || begins_telling(doc, name)))
         clause = clause_of(doc, name, end);
     struct speaker speaker = speech_of_mention(doc, name);
     speech_name_office(doc, &speaker);
