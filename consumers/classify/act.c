@@ -310,6 +310,9 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
     const struct hit *state = puts ? predicate(doc, verb, end) : NULL;
     if (state != NULL) {
         act.action = tariff_action_parse(state->entry->text[0]);
+        /* "stays on hold" */
+        if (act.keeps && act.action == ACTION_SUSPEND)
+            act.action = ACTION_EXTEND;
         act.keeps = false;
     }
     act.noun = noun;

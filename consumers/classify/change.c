@@ -212,20 +212,6 @@ static bool is_reached(const struct tariff_scene *scene, const struct change *ch
            rate->part == RATE_NEW && rate->op == RATE_LE && whom_is_case(scene, change->sentence);
 }
 
-/* "Oman has raised the duty. It now stands at 15 percent.": what was done is told before. */
-static bool is_moved_before(const struct tariff_scene *scene, const struct change *change)
-{
-    const struct document *doc = scene->doc;
-    const struct change *last = &scene->last;
-    if (!scene->have_last || last->sentence + 1 != change->sentence || last->rate != NULL ||
-        (last->action != ACTION_RAISE && last->action != ACTION_LOWER) ||
-        change->action != ACTION_IMPOSE || change->rate == NULL || change->old != NULL ||
-        change->rate->part != RATE_NEW || strcmp(last->imposer, change->imposer) != 0)
-        return false;
-    uint32_t first = doc->sentence[change->sentence].first;
-    return word_is(doc, first, W_IT) || word_is(doc, first, W_THEY);
-}
-
 /* "the duty that it was to collect from Thursday has been put off", "delayed the increase that was
  * due on May 1": the day that it will not be. */
 static bool
@@ -294,8 +280,7 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     change->action = stage_action(change);
     if (is_reached(scene, change))
         change->action = ACTION_IMPOSE;
-    if (is_moved_before(scene, change))
-        change->action = scene->last.action;
+    change->action = step_action(scene, change);
     bool level = is_others_level(scene, change);
     scene->tells_level = scene->tells_level || level;
     if (change->action == ACTION_NONE || level || is_others_pledge(scene, change))

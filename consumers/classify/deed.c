@@ -275,7 +275,11 @@ static struct change deed_change(const struct tariff_scene *scene,
     if (act->noun != NULL && act->spares && act->noun->first > act->verb->first &&
         goods_start(doc, act->noun->end) > act->noun->end)
         change.products = product_phrase(doc, goods_start(doc, act->noun->end), end);
-    if (change.products.ptr == NULL && exempt && !change.backward && act->verb->end < end)
+    /* "let in free of duty" */
+    bool of_duty =
+        word_is(doc, act->verb->end, W_OF) && hit_at(doc, act->verb->end + 1, LEX_TARIFF) != NULL;
+    if (change.products.ptr == NULL && exempt && !change.backward && act->verb->end < end &&
+        !of_duty)
         change.products = product_phrase(doc, goods_start(doc, act->verb->end), end);
     if (change.products.len == 0 && exempt)
         change.products = product_before(doc, first, act->verb->first);

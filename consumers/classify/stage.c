@@ -14,9 +14,9 @@ static enum tariff_action heavier_or_lighter(const struct change *change)
     const struct rate *rate = change->rate;
     if (rate != NULL && rate->part == RATE_POINTS && (rate->by_unit || rate->another))
         return ACTION_RAISE;
-    if (rate == NULL && hit_is(change->duty, 0, "higher"))
+    if (hit_is(change->duty, 0, "higher"))
         return ACTION_RAISE;
-    if (rate == NULL && hit_is(change->duty, 0, "lower"))
+    if (hit_is(change->duty, 0, "lower"))
         return ACTION_LOWER;
     return ACTION_IMPOSE;
 }

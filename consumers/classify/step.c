@@ -1,7 +1,10 @@
-/* Steps of one duty: a later rate of what the document has told a rate of before. */
+/* Steps of one duty: what a rate does to the earlier one that the document tells of. */
 #include "consumers/classify/tariff.h"
 
 #include <string.h>
+
+#define MULTIPLE_REACH 16 /* tokens from a rate to how many times the old one it is */
+#define LONGER_BACK    8  /* tokens from "no longer" to "free of" */
 
 static bool has_targets(const struct record *a, const struct record *b)
 {
@@ -43,4 +46,62 @@ void step_complete(struct record_list *records)
             break;
         }
     }
+}
+
+/* "20%, twice what it charged until Monday": RAISE or LOWER, else IMPOSE. */
+static enum tariff_action multiple_action(const struct document *doc, const struct change *change)
+{
+    const struct rate *rate = change->rate;
+    if (change->action != ACTION_IMPOSE || rate == NULL || rate->part != RATE_NEW ||
+        change->old != NULL)
+        return change->action;
+    uint32_t high =
+        rate->end + MULTIPLE_REACH < change->end ? rate->end + MULTIPLE_REACH : change->end;
+    for (const struct hit *hit = hit_in(doc, rate->end, high, LEX_RATE); hit != NULL;
+         hit = hit_in(doc, hit->end, high, LEX_RATE)) {
+        bool times = hit_is(hit, 0, "times");
+        if ((times || hit_is(hit, 0, "half")) && hit->first > rate->end &&
+            (mark_is(doc, hit->first - 1, ',') || word_is(doc, hit->first - 1, W_IS)))
+            return times ? ACTION_RAISE : ACTION_LOWER;
+    }
+    return ACTION_IMPOSE;
+}
+
+/* "Oman has raised the duty. It now stands at 15 percent.": what was done is told before. */
+static bool is_moved_before(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct change *last = &scene->last;
+    if (!scene->have_last || last->sentence + 1 != change->sentence || last->rate != NULL ||
+        (last->action != ACTION_RAISE && last->action != ACTION_LOWER) ||
+        change->action != ACTION_IMPOSE || change->rate == NULL || change->old != NULL ||
+        change->rate->part != RATE_NEW || strcmp(last->imposer, change->imposer) != 0)
+        return false;
+    uint32_t first = doc->sentence[change->sentence].first;
+    return word_is(doc, first, W_IT) || word_is(doc, first, W_THEY);
+}
+
+/* "no longer enter free of duty" */
+static bool is_freed_no_more(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    if (change->action != ACTION_EXEMPT || verb == NULL)
+        return false;
+    for (uint32_t at = verb->first; at > change->first + 1 && verb->first - at < LONGER_BACK;
+         at--) {
+        if (doc->token[at - 1].kind == TOKEN_PUNCT)
+            return false;
+        if (word_is(doc, at - 2, W_NO) &&
+            str_eq_nocase(document_span(doc, at - 1, at), STR("longer")))
+            return true;
+    }
+    return false;
+}
+
+enum tariff_action step_action(const struct tariff_scene *scene, const struct change *change)
+{
+    if (is_moved_before(scene, change))
+        return scene->last.action;
+    return is_freed_no_more(scene->doc, change) ? ACTION_IMPOSE
+                                                : multiple_action(scene->doc, change);
 }

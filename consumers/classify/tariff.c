@@ -77,6 +77,8 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
     bool past = false;
     bool had = false;
     bool before = false;
+    bool until = false;
+    bool it = false;
     for (uint32_t at = sentence->first; at < sentence->end; at++) {
         past = past || word_is(scene->doc, at, W_WAS) || word_is(scene->doc, at, W_WERE) ||
                word_is(scene->doc, at, W_HAD);
@@ -90,10 +92,16 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
         /* "They have paid 100 percent since 2024." */
         bool since = word_is(scene->doc, at, W_SINCE) && at > sentence->first &&
                      at >= rates[0].end && has_paid(scene->doc, sentence->first, rates[0].first);
+        /* "It stood at ten percent until then.", "Until now they paid 8 percent." */
+        bool till = word_is(scene->doc, at, W_UNTIL) &&
+                    (word_is(scene->doc, at + 1, W_THEN) || word_is(scene->doc, at + 1, W_NOW));
+        until = until || till;
+        it = it || word_is(scene->doc, at, W_IT) || word_is(scene->doc, at, W_THEY);
         past = past || would || been || since;
-        before = before || would || been || since || word_is(scene->doc, at, W_BEFORE) ||
+        before = before || would || been || since || till || word_is(scene->doc, at, W_BEFORE) ||
                  hit_is(hit_at(scene->doc, at, LEX_RATE), 0, "old");
     }
+    past = past || (until && it);
     if (!past || !before || (scene->last.rate == NULL && !ended))
         return false;
     struct record *record = &records->record[records->count - 1];

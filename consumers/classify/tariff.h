@@ -140,7 +140,9 @@ bool dating_has_last(const struct tariff_scene *scene, const struct change *chan
  * up to `end` that are the change's own, or in its sentence. */
 struct when
 dating_after_last(const struct tariff_scene *scene, const struct change *change, uint32_t end);
-/* step.c: completes later steps of a duty by the rate that they start from. */
+/* step.c: what is done to a duty, where how the rate stands to the earlier one tells more. */
+enum tariff_action step_action(const struct tariff_scene *scene, const struct change *change);
+/* Completes later steps of a duty by the rate that they start from. */
 void step_complete(struct record_list *records);
 /* goods.c: the goods of a change, as product.h has them. */
 struct str change_goods(const struct tariff_scene *scene, const struct change *change);
