@@ -1,6 +1,7 @@
 /* A change as a record: its rates, its dates, its evidence. */
 #include "consumers/classify/clause.h"
 #include "consumers/classify/imposer_part.h"
+#include "consumers/classify/joint.h"
 #include "consumers/classify/tariff.h"
 #include "consumers/classify/when.h"
 
@@ -260,6 +261,34 @@ static bool is_spared_start(const struct document *doc, const struct change *cha
     return false;
 }
 
+/* The same change of those who make it together, which falls on none of them. */
+static bool emit_joint(struct tariff_scene *scene, const struct change *change)
+{
+    struct document *doc = scene->doc;
+    struct record_codes others;
+    joint_imposers(scene, change, &others);
+    if (others.count == 0)
+        return true;
+    size_t made = doc->records->count - 1;
+    struct record_codes targets = {.count = 0};
+    for (size_t i = 0; i < change->targets.count; i++) {
+        if (!record_codes_have(&others, change->targets.code[i]))
+            (void)record_codes_add(&targets, change->targets.code[i]);
+    }
+    if (targets.count == 0)
+        (void)record_codes_add(&targets, "*");
+    doc->records->record[made].targets = targets;
+    for (size_t i = 0; i < others.count; i++) {
+        struct record *joint =
+            document_add(doc, RECORD_TARIFF_CHANGE, change->sentence, change->last_sentence);
+        if (joint == NULL)
+            return false;
+        *joint = doc->records->record[made];
+        joint->imposer = others.code[i];
+    }
+    return true;
+}
+
 /* Adds the record of a change; false where the list is full. */
 bool change_emit(struct tariff_scene *scene, struct change *change)
 {
@@ -319,7 +348,7 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     extra_fill(scene, change, record);
     scene->last = *change;
     scene->have_last = true;
-    return other == NULL || emit_twin(scene, change, other);
+    return other == NULL ? emit_joint(scene, change) : emit_twin(scene, change, other);
 }
 
 /* "It's 10 as of today." */

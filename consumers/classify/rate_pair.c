@@ -1,6 +1,7 @@
 /* Which of the rates of a sentence are old ones, and of which new ones. */
 #include "consumers/classify/rate_step.h"
 
+#include "consumers/classify/act.h"
 #include "consumers/classify/clause.h"
 
 #include <string.h>
@@ -69,6 +70,26 @@ static void old_at_end(
     const struct hit *act = apart && closes ? verb_that_changes(doc, first, now) : NULL;
     if (act != NULL && (count == 1 || rates[count - 2].part == RATE_NEW))
         rate->part = RATE_OLD;
+}
+
+/* "to 50%, doubling a 25% levy": the rate that a participle behind a comma moves is the one that
+ * was.
+ */
+static void old_of_participle(const struct document *doc, struct rate *rates, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        uint32_t at = rates[i].first;
+        bool called = at > 2 && (word_is(doc, at - 1, W_A) || word_is(doc, at - 1, W_AN) ||
+                                 word_is(doc, at - 1, W_THE) || word_is(doc, at - 1, W_ITS) ||
+                                 word_is(doc, at - 1, W_THEIR));
+        const struct hit *act = called ? hit_over(doc, at - 2, LEX_ACT) : NULL;
+        bool moves = act != NULL && (hit_is(act, 0, "raise") || hit_is(act, 0, "lower"));
+        bool participle = moves && act->first > 0 && act_ends_with(doc, act->first, "ing") &&
+                          mark_is(doc, act->first - 1, ',');
+        if (participle && rates[i].part == RATE_NEW && !rates[i].by_unit &&
+            rates[i - 1].part == RATE_NEW && !rates[i].led_by_to)
+            rates[i].part = RATE_OLD;
+    }
 }
 
 /* Gives each new rate the old one next to it: "from 10 to 25", "to 10 from 20". */
@@ -207,5 +228,6 @@ void rate_relate(
     old_at_end(doc, first, end, rates, count);
     old_before_new(doc, rates, count);
     add_likewise(doc, rates, count);
+    old_of_participle(doc, rates, count);
     pair_old(doc, rates, count);
 }
