@@ -89,6 +89,14 @@ static const struct mention *mention_over(const struct document *doc, uint32_t a
     return i > 0 && doc->mention[i - 1].end >= at ? &doc->mention[i - 1] : NULL;
 }
 
+/* "Minister, India": a country that a sentence or what follows a comma begins with. */
+static bool begins(const struct document *doc, const struct mention *mention, uint32_t first)
+{
+    uint32_t at = mention->first;
+    at -= at > first && word_is(doc, at - 1, W_THE);
+    return at == first || mark_is(doc, at - 1, ',');
+}
+
 /* "Bernd Lange, who chairs the trade committee, said", "Rick Woldenberg, a toy maker, says", "the
  * minister, in Brussels for a council, said": the one who is told of between two commas, of which
  * the second stands at `comma`; or NULL. */
@@ -100,9 +108,11 @@ subject_told_of(const struct document *doc, uint32_t first, uint32_t comma)
             continue;
         bool told = word_is(doc, at, W_WHO) || word_is(doc, at, W_WHOSE) || word_is(doc, at, W_A) ||
                     word_is(doc, at, W_AN) || word_is(doc, at, W_THE) || word_is(doc, at, W_IN) ||
-                    word_is(doc, at, W_AT);
+                    word_is(doc, at, W_AT) || word_is(doc, at, W_WHICH) ||
+                    word_is(doc, at, W_THROUGH);
         const struct mention *mention = told ? mention_over(doc, at - 1) : NULL;
-        if (mention != NULL && mention->kind != MENTION_COUNTRY && !mention->possessive)
+        if (mention != NULL && !mention->possessive &&
+            (mention->kind != MENTION_COUNTRY || begins(doc, mention, first)))
             return mention;
     }
     return NULL;
