@@ -304,8 +304,8 @@ static bool read_rate(const struct document *doc,
              (word_before(doc, first, at, W_WAS) && rate->end < end &&
               word_is(doc, rate->end, W_UNTIL)))
         rate->part = RATE_OLD;
-    else if (word_before(doc, first, at, W_BY) || word_is(doc, rate->end, W_MORE) ||
-             is_additional(doc, first, at, rate->end, end))
+    else if (word_before(doc, first, at, W_BY) || word_before(doc, first, at, W_DOWN) ||
+             word_is(doc, rate->end, W_MORE) || is_additional(doc, first, at, rate->end, end))
         rate->part = RATE_POINTS;
     rate->off = (rate->end < end && (word_is(doc, rate->end, W_OFF) || is_less(doc, rate->end))) ||
                 (rate->by_unit && word_before(doc, first, at, W_DOWN));
