@@ -117,6 +117,7 @@ void conclude_poll(struct poll *poll)
     note_validators(poll);
     note_move(poll);
     judge_poll(state, &pace, &poll->facts, engine_now_s(), engine_chance(engine));
+    judge_keep_stamp(state, poll->fetched_s);
     source_state_see(state, poll->window, poll->window_count);
     state->items += poll->items;
     state->revisions += poll->revisions;
@@ -140,6 +141,7 @@ void conclude_progress(struct poll *poll)
     }
     if (done == 0)
         return;
+    judge_keep_stamp(&run->state, poll->fetched_s);
     source_state_see(&run->state, poll->window, done);
     source_state_set(&run->state.etag, NULL);
     source_state_set(&run->state.last_modified, NULL);

@@ -350,6 +350,12 @@ long long judge_stamp(const struct source_state *state, long long now_s)
     return now_s > state->polled_s ? now_s : state->polled_s + 1;
 }
 
+void judge_keep_stamp(struct source_state *state, long long stamp_s)
+{
+    if (state->polled_s < stamp_s)
+        state->polled_s = stamp_s;
+}
+
 void judge_adopt(struct source_state *state, long long now_s)
 {
     if (state->polled_s > now_s + CLOCK_SLACK_S)

@@ -69,6 +69,9 @@ void judge_poll(struct source_state *state,
  * among states, the one of the latest time counts, and a clock that was put back must not hide what
  * comes after. */
 long long judge_stamp(const struct source_state *state, long long now_s);
+/* After such a poll, in whatever way it ended: its time counts, though the clock may have been put
+ * back since it began. */
+void judge_keep_stamp(struct source_state *state, long long stamp_s);
 
 /* For a state that was read: where the clock was ahead when it was written, the source is due. */
 void judge_adopt(struct source_state *state, long long now_s);

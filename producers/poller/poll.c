@@ -147,6 +147,13 @@ static bool is_over(const struct poll *poll)
            poll->ticket.unacknowledged == 0;
 }
 
+/* Some of its items may have been sent. */
+static void retry_later(struct poll *poll)
+{
+    judge_keep_stamp(&poll->run->state, poll->fetched_s);
+    poll->run->state.next_poll_s = engine_now_s() + ABANDONED_RETRY_S;
+}
+
 void poll_settle(struct engine *engine)
 {
     for (struct poll **at = &engine->polls; *at != NULL;) {
@@ -161,7 +168,7 @@ void poll_settle(struct engine *engine)
         if (poll->lost || !run->owned)
             run->state.next_poll_s = engine_now_s();
         else if (poll->abandoned || poll->ticket.failed)
-            run->state.next_poll_s = engine_now_s() + ABANDONED_RETRY_S;
+            retry_later(poll);
         else
             conclude_poll(poll);
         release(poll);

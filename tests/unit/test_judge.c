@@ -450,6 +450,21 @@ static void a_clock_that_goes_back_hides_no_later_revision(void **test)
     source_state_release(&state);
 }
 
+/* Its items bear the time at which it began. */
+static void a_clock_put_back_during_a_poll_hides_no_later_revision(void **test)
+{
+    (void)test;
+    struct source_state state = known_source();
+    struct poll_facts facts = entries(1, 1);
+    long long begun_s = judge_stamp(&state, NOW_S + 3600);
+    judge_poll(&state, &usual, &facts, NOW_S, 0);
+    judge_keep_stamp(&state, begun_s);
+    assert_true(judge_stamp(&state, NOW_S) > begun_s);
+    judge_keep_stamp(&state, NOW_S);
+    assert_true(judge_stamp(&state, NOW_S) > begun_s);
+    source_state_release(&state);
+}
+
 static void a_state_written_by_a_clock_that_was_ahead_does_not_put_the_source_to_sleep(void **test)
 {
     (void)test;
@@ -489,6 +504,7 @@ int main(void)
         cmocka_unit_test(an_outage_of_our_own_counts_against_no_source),
         cmocka_unit_test(one_host_that_fails_often_is_no_outage),
         cmocka_unit_test(a_clock_that_goes_back_hides_no_later_revision),
+        cmocka_unit_test(a_clock_put_back_during_a_poll_hides_no_later_revision),
         cmocka_unit_test(
             a_state_written_by_a_clock_that_was_ahead_does_not_put_the_source_to_sleep),
     };
