@@ -1,7 +1,7 @@
 """Watches the memory and the descriptors of services that nothing happens to; `suite.py --soak` runs it.
 
 What is looked at is the least that each minute had, after a while in which caches and queues fill up. Growth is the slope of a line
-with one step in it (least squares, the step where it fits best), told by the hour with its standard error; a slope within two of those
+with one step up in it (least squares, the step where it fits best), told by the hour with its standard error; a slope within two of those
 of zero is none. Room that is made once, for a batch larger than all before it, is the step, wherever in the hour it comes; what is lost
 with each item is the slope. What is lost in lumps makes more than one step, and so a slope again, unless the lumps lie near either end: so
 the step is bounded, too, by what there can be room for. fit() and flat() are pure, and
@@ -52,12 +52,22 @@ def fit_parts(parts):
     return sum((v - slope * t) ** 2 for t, v in near), slope, spread
 
 
+def step_between(before, after, slope):
+    return mean_of([v - slope * t for t, v in after]) - mean_of([v - slope * t for t, v in before])
+
+
 def fit(samples):
-    """[(seconds, value)] as a line with a step."""
-    splits = [(samples[:at], samples[at:]) for at in range(3, len(samples) - 2)]
-    (rest, slope, spread), (before, after) = min(((fit_parts(split), split) for split in splits), key=lambda one: one[0][0])
-    step = mean_of([v - slope * t for t, v in after]) - mean_of([v - slope * t for t, v in before])
-    error = math.sqrt(rest / (len(samples) - 3) / spread)
+    """[(seconds, value)] as a line with a step up, where one fits better than none: what is given back at once is no room that was made,
+    and would only make growth of what goes up and down."""
+    rest, slope, spread = fit_parts([samples])
+    step, free = 0, 2
+    for at in range(3, len(samples) - 2):
+        split = (samples[:at], samples[at:])
+        one = fit_parts(split)
+        height = step_between(*split, one[1])
+        if one[0] < rest and height > 0:
+            (rest, slope, spread), step, free = one, height, 3
+    error = math.sqrt(rest / (len(samples) - free) / spread)
     return Line(mean_of([v for _, v in samples]), slope * 3600, error * 3600, step)
 
 

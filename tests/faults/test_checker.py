@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The checker finds what is planted, and nothing where nothing is wrong."""
 import json
+import math
 import os
 import pathlib
 import subprocess
@@ -219,6 +220,12 @@ class TheSoak(unittest.TestCase):
         for minute in range(2, 60, 4):
             line = fit(floors(self.hour(steps=((minute, 50e3),))))
             self.assertTrue(flat(line, IN_USE_PER_ITEM * 4000), f"{minute}: {line}")
+
+    def test_takes_nothing_given_back_for_growth(self):
+        """What goes up and down by 100 kB every quarter of an hour grows by nothing; what a leak leaves between two such times does."""
+        for an_item in (0, 320):
+            samples = [(60 * n, 16.5e6 + 2000 * an_item * n / 60 + 50e3 * math.sin(n * math.tau / 15)) for n in range(48)]
+            self.assertEqual(flat(fit(samples), RSS_PER_HOUR * 16.5e6), an_item == 0)
 
     def test_takes_steps_that_come_again_for_a_slope(self):
         self.assertFalse(flat(fit(floors(self.hour(steps=((20, 30e3), (40, 30e3))))), IN_USE_PER_ITEM * 4000))
