@@ -54,7 +54,7 @@ bool clause_joins(const struct document *doc, uint32_t a, uint32_t b)
     return false;
 }
 
-static bool is_finite(const struct document *doc, uint32_t at)
+bool clause_is_finite(const struct document *doc, uint32_t at)
 {
     static const enum grammar_word words[] = {W_IS,   W_ARE, W_WAS,  W_WERE,  W_HAS,
                                               W_HAVE, W_HAD, W_WILL, W_WOULD, W_SHALL};
@@ -71,11 +71,11 @@ bool clause_main_after(const struct document *doc, uint32_t first, uint32_t verb
     while (link < verb && !word_is(doc, link, W_THAT) && !word_is(doc, link, W_WHICH))
         link++;
     uint32_t own = verb;
-    while (own > link && (is_finite(doc, own - 1) || word_is(doc, own - 1, W_BE) ||
+    while (own > link && (clause_is_finite(doc, own - 1) || word_is(doc, own - 1, W_BE) ||
                           word_is(doc, own - 1, W_BEEN) || word_is(doc, own - 1, W_NOT) ||
                           hit_over(doc, own - 1, LEX_ADVERB) != NULL))
         own--;
-    if (link + 1 >= own || !is_finite(doc, own))
+    if (link + 1 >= own || !clause_is_finite(doc, own))
         return false;
     bool other = false;
     for (uint32_t at = link + 1; at < own; at++) {
@@ -84,7 +84,7 @@ bool clause_main_after(const struct document *doc, uint32_t first, uint32_t verb
             (token->kind == TOKEN_PUNCT && (token->mark == ';' || token->mark == ':')))
             return false;
         const struct hit *act = hit_at(doc, at, LEX_ACT);
-        other = other || is_finite(doc, at) || (act != NULL && !hit_is(act, 1, "n"));
+        other = other || clause_is_finite(doc, at) || (act != NULL && !hit_is(act, 1, "n"));
     }
     return other;
 }

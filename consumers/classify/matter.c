@@ -1,5 +1,6 @@
 #include "consumers/classify/matter.h"
 
+#include "consumers/classify/clause.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/pair.h"
 
@@ -37,13 +38,9 @@ static bool is_topic(const struct document *doc, uint32_t at)
 
 static bool has_auxiliary(const struct document *doc, uint32_t first, uint32_t end)
 {
-    static const enum grammar_word words[] = {W_HAS, W_HAVE, W_HAD,  W_IS,   W_ARE,
-                                              W_WAS, W_WERE, W_WILL, W_WOULD};
     for (uint32_t at = first; at < end; at++) {
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-            if (word_is(doc, at, words[i]))
-                return true;
-        }
+        if (clause_is_finite(doc, at))
+            return true;
     }
     return false;
 }
