@@ -17,6 +17,9 @@ DEADLY_S = 180  # some five ends; after each a session runs out, and Kafka may w
 # these are is the machine's doing, and DEADLY_S bounds them.
 LEAST_ENDS = 3
 CLOCKS_DIFFER_S = 10  # the store's allowance, in consumers/store/start.c
+# After a broker's death Kafka may give the sources, and then the items, to nobody until the dead members' sessions are over (REJOIN_MS).
+RECORDS_S = 90
+READ_AHEAD_S = 5  # without a move of any offset: what the stores had read of a topic that is gone is stored by then
 POISON = (
     b"{", b"[" * 20000, b"\xff\xfe\x00", b'"', b"null", b'{"schema":"item/9"}', b'{"schema":"record/1","item":{"id":"\\u0000"}}',
     b'{"schema":"item/1","id":1}', b'{"schema":"record/1"}', b'{"a":' * 1500 + b"1" + b"}" * 1500, b"\xed\xa0\x80",
@@ -150,8 +153,8 @@ def overrun(world):
     for key in ("store-1", "store-2"):
         world.kill(key)
     offsets = world.reader.offsets()
-    if not world.wait(lambda: any(log.high(p) > o + 3 for p, o in offsets.items()), 30):
-        raise Failed("no records came in 30 s")
+    if not world.wait(lambda: any(log.high(p) > o + 3 for p, o in offsets.items()), RECORDS_S):
+        raise Failed(f"no records came in {RECORDS_S} s")
     partition = next(p for p, o in offsets.items() if log.high(p) > o + 3)
     # The checker must know what was there, so it reads up to where it is cut off.
     world.reader.topics()
@@ -169,6 +172,17 @@ def overrun(world):
     world.sql(f"UPDATE kafka_offset SET next_offset = {high - 1} WHERE consumer = 'gainsay-store'"
               f" AND topic = 'gainsay.records' AND partition = {partition}")
     again(world)
+
+
+def stand_still(world):
+    """Waits until no offset moves, and answers them."""
+    offsets, since = world.reader.offsets(), time.monotonic()
+    end = since + 60
+    while time.monotonic() < min(since + READ_AHEAD_S, end):
+        time.sleep(0.5)
+        if (now := world.reader.offsets()) != offsets:
+            offsets, since = now, time.monotonic()
+    return offsets
 
 
 @fault("records topic made anew", slow=True)
@@ -189,10 +203,11 @@ def made_anew(world):
     if down:
         for key in [key for key in told if key in world.running]:
             world.kill(key)
+    # Thousands may wait in their memory after a replay, and are theirs to store.
+    offsets = stand_still(world)
     if not world.wait(lambda: world.tool("gainsay", "topics", "create", check=False).returncode == 0 and log.partitions(), 30):
         raise Failed("the topic could not be made again")
     world.reader.begin_anew()
-    offsets = world.reader.offsets()
     for key in SERVICES:
         if key not in world.running and not (down and key in told):
             world.start(key)

@@ -40,8 +40,6 @@ class Topic:
     def __init__(self, world, name):
         self.world, self.name = world, name
         self.next = {}
-        self.messages = []  # (partition, offset, value)
-        self.rows = []
 
     def partitions(self):
         listing = json.loads(self.world.kcat("-L", "-J", "-t", self.name))
@@ -81,6 +79,7 @@ class Reader:
         self.items, self.results = Topic(world, "gainsay.items"), Topic(world, "gainsay.records")
         self.letters = Topic(world, "gainsay.dead-letters")
         self.sent_items, self.sent_results, self.sent_letters = [], [], set()
+        self.set_aside_before = set()  # places of poison in a topic that is no more
 
     def rows(self, sql, database="gainsay"):
         return json.loads(self.world.sql(sql, database) or "null") or []
@@ -106,10 +105,16 @@ class Reader:
 
     def begin_anew(self):
         """The topic of the results is another one under the same name; so is what stands at its offsets. Poison that nobody has read is
-        gone with the old one."""
+        gone with the old one; the letters of the rest stay."""
         self.results, self.sent_results = Topic(self.world, "gainsay.records"), []
         there = {tuple(row) for row in self.rows(LETTERS)}
-        self.world.poison -= {place for place in self.world.poison if place[0] == "gainsay.records" and place not in there}
+        old = {place for place in self.world.poison if place[0] == "gainsay.records"}
+        self.world.poison -= old
+        self.set_aside_before |= old & there
+
+    def poison(self):
+        """All that must be in a letter."""
+        return self.world.poison | self.set_aside_before
 
     def unread(self):
         """Messages that the store has not passed, and items that have no result yet."""

@@ -191,7 +191,7 @@ class Suite:
         world.revive()
         served, acknowledged = world.generator.known()
         known = set(self.findings)
-        found = check(served, acknowledged, world.poison, world.reader.seen())
+        found = check(served, acknowledged, world.reader.poison(), world.reader.seen())
         if not rested:
             found.append(("stuck", f"{world.generator.waiting()} items not acknowledged, {world.reader.unread()} messages"
                                    f" (store, classifier) not read after {rest_s:.0f} s"))
@@ -226,7 +226,7 @@ class Suite:
         kinds = collections.Counter(kind for kind, _ in self.findings)
         served, acknowledged = self.world.generator.known()
         lines += ["", f"{sum(self.done.values())} faults in {(time.monotonic() - self.start) / 60:.0f} minutes, seed"
-                      f" {self.options.seed}{', three brokers' if self.options.brokers == 3 else ''}{', toxiproxy' if self.options.toxiproxy else ''}; {len(served)} versions of items, {len(self.world.poison)} poison messages,"
+                      f" {self.options.seed}{', three brokers' if self.options.brokers == 3 else ''}{', toxiproxy' if self.options.toxiproxy else ''}; {len(served)} versions of items, {len(self.world.reader.poison())} poison messages,"
                       f" {self.world.refusals()} batches of zombies refused.",
                   ", ".join(f"{kinds[kind]} {kind}" for kind in KINDS) + "."]
         if self.broker:

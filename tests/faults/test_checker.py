@@ -13,6 +13,7 @@ from random import Random
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from checker import Progress, Seen, check  # noqa: E402 (the path has to be set first)
 from soak import FILES_PER_HOUR, IN_USE_PER_ITEM, RSS_PER_HOUR, STEP_BYTES, STEP_FILES, STEP_IN_USE, Soak, fit, flat, floors, read_heap, sample  # noqa: E402
+from reading import Reader  # noqa: E402
 from generator import COUPLES, KINDS, Record, couple_of, guid_of, link_of, make  # noqa: E402
 
 COUNT = 64
@@ -36,6 +37,51 @@ def world():
     seen.stored = {(item_id, revision) for item_id, revision, _ in seen.revisions}
     seen.letters = [("gainsay.records", 0, 999)]
     return served, set(served), {("gainsay.records", 0, 999)}, seen
+
+
+class OnePartition:
+    """Of the world what a reader asks: topics of one partition, and a table of letters."""
+
+    def __init__(self):
+        self.topics = {"gainsay.items": [], "gainsay.records": [], "gainsay.dead-letters": []}
+        self.poison, self.letters = set(), []
+
+    def sql(self, sql, _):
+        return json.dumps(self.letters if "dead_letter" in sql else None)
+
+    def kcat(self, *words):
+        if "-L" in words:
+            return b'{"topics": [{"partitions": [{"partition": 0}]}]}'
+        name = words[words.index("-t") + 1].partition(":")[0]
+        messages = self.topics[name]
+        if "-Q" in words:
+            return f"{name} [0] offset {len(messages)}".encode()
+        start = words[words.index("-o") + 1]
+        first = 0 if start == "beginning" else int(start)
+        return "".join(f"{offset}\t{messages[offset]}\n" for offset in range(first, len(messages))).encode()
+
+
+class TheReader(unittest.TestCase):
+    def test_takes_no_message_of_a_new_topic_for_poison_of_the_old_one(self):
+        world, result = OnePartition(), json.dumps({"item": {"id": "a", "revision": "r"}})
+        place = ("gainsay.records", 0, 0)
+        world.topics["gainsay.items"] = [json.dumps({"id": "a", "revision": "r"})]
+        world.topics["gainsay.records"], world.poison, world.letters = ["{", result], {place}, [place]
+        reader = Reader(world)
+        reader.topics()
+        self.assertEqual(reader.sent_results, [(0, 0, None, None), (0, 1, "a", "r")])
+        world.topics["gainsay.records"] = [result]
+        reader.begin_anew()
+        reader.topics()
+        self.assertEqual(reader.sent_results, [(0, 0, "a", "r")])
+        self.assertEqual(reader.poison(), {place})  # its letter is no phantom
+
+    def test_expects_no_letter_for_poison_that_went_with_its_topic_unread(self):
+        world = OnePartition()
+        world.poison = {("gainsay.records", 0, 0), ("gainsay.items", 0, 5)}
+        reader = Reader(world)
+        reader.begin_anew()
+        self.assertEqual(reader.poison(), {("gainsay.items", 0, 5)})
 
 
 class TheCheckerFinds(unittest.TestCase):
