@@ -1,6 +1,7 @@
 #include "common/conf/conf.h"
 
 #include "common/conf/conf_command.h"
+#include "common/conf/conf_known.h"
 #include "common/conf/conf_print.h"
 #include "gainsay_version.h"
 
@@ -16,12 +17,6 @@
 
 extern char **environ;
 
-/* Sections that the shared file may hold although this program has no option in them. */
-static const char *const known_sections[] = {
-    "kafka", "postgres", "log",    "http",    "poller", "classifier",
-    "store", "import",   "replay", "alerter", "web",    "status",
-};
-
 struct loader {
     const struct conf_program *program;
     struct arena *arena;
@@ -32,40 +27,6 @@ struct loader {
 static void *member(const struct loader *loader, const struct conf_option *option)
 {
     return loader->settings + option->offset;
-}
-
-static const struct conf_option *
-find_option(const struct conf_program *program, const char *section, const char *key)
-{
-    const struct conf_option *rest = NULL;
-    for (size_t i = 0; i < program->option_count; i++) {
-        const struct conf_option *option = &program->options[i];
-        if (strcmp(option->section, section) != 0)
-            continue;
-        if (option->kind == CONF_REST)
-            rest = option;
-        else if (strcmp(option->key, key) == 0)
-            return option;
-    }
-    return rest;
-}
-
-static bool has_section(const struct conf_program *program, const char *section)
-{
-    for (size_t i = 0; i < program->option_count; i++) {
-        if (strcmp(program->options[i].section, section) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool is_known_section(const char *section)
-{
-    for (size_t i = 0; i < sizeof known_sections / sizeof known_sections[0]; i++) {
-        if (strcmp(known_sections[i], section) == 0)
-            return true;
-    }
-    return false;
 }
 
 /* A later value of the same key replaces the earlier one. */
@@ -117,23 +78,33 @@ static enum err_code set_option(const struct loader *loader,
     return ERR_OK;
 }
 
+/* Whether a setting that the program does not have is to be passed over. A service leaves the
+ * sections that it has nothing in to those who have, whose own --check reads them; a tool, which
+ * borrows some settings of them, passes over no more than what they have. */
+static bool is_for_others(const struct loader *loader, const char *section, const char *key)
+{
+    const struct conf_program *program = loader->program;
+    if (program->is_tool)
+        return conf_is_known(section, key);
+    return conf_is_known(section, NULL) && !conf_has_section(program, section);
+}
+
 static enum err_code set_named(const struct loader *loader,
                                const char *section,
                                const char *key,
                                const char *text,
                                struct err *err)
 {
-    if (!has_section(loader->program, section))
-        return is_known_section(section)
-                   ? ERR_OK
-                   : err_set(err, ERR_CONFIG, "there is no section \"%s\"", section);
-    const struct conf_option *option = find_option(loader->program, section, key);
-    if (option == NULL && loader->program->is_tool && is_known_section(section))
+    const struct conf_option *option = conf_find_option(loader->program, section, key);
+    if (option != NULL)
+        return set_option(loader, option, key, text, err);
+    if (is_for_others(loader, section, key))
         return ERR_OK;
-    if (option == NULL)
-        return err_set(err, ERR_CONFIG, "section \"%s\" has no setting \"%s\" (see %s --help)",
-                       section, key, loader->program->name);
-    return set_option(loader, option, key, text, err);
+    char hint[CONF_HINT_BYTES];
+    conf_hint_setting(section, key, hint);
+    if (!conf_is_known(section, NULL) && !conf_has_section(loader->program, section))
+        return err_set(err, ERR_CONFIG, "there is no section \"%s\"%s", section, hint);
+    return err_set(err, ERR_CONFIG, "section \"%s\" has no setting \"%s\"%s", section, key, hint);
 }
 
 static enum err_code set_fallbacks(const struct loader *loader, struct err *err)
@@ -160,6 +131,23 @@ static enum err_code visit_file(void *context,
     return set_named(context, section, key, value, err);
 }
 
+/* One that is no setting of the program. Much that is not ours begins with GAINSAY_, so that what
+ * is no known section's is refused only where it can hardly be meant for anything else. */
+static enum err_code judge_variable(const struct loader *loader,
+                                    const char *name,
+                                    const char *section,
+                                    const char *key,
+                                    struct err *err)
+{
+    char hint[CONF_HINT_BYTES];
+    bool slip = conf_hint_variable(section, key, hint);
+    bool ours = conf_has_section(loader->program, section);
+    if (ours ? is_for_others(loader, section, key) : conf_is_known(section, NULL) || !slip)
+        return ERR_OK;
+    return err_set(err, ERR_CONFIG, "environment variable " ENVIRONMENT "%s names no setting%s",
+                   name, hint);
+}
+
 /* "KAFKA_SASL_USERNAME" of the environment to section "kafka" and key "sasl.username" or
  * "sasl_username". */
 static enum err_code set_from_environment(const struct loader *loader,
@@ -177,14 +165,9 @@ static enum err_code set_from_environment(const struct loader *loader,
     if (key == NULL)
         return ERR_OK;
     *key++ = '\0';
-    if (!has_section(loader->program, lower))
-        return ERR_OK;
-    const struct conf_option *option = find_option(loader->program, lower, key);
-    if (option == NULL && loader->program->is_tool)
-        return ERR_OK;
+    const struct conf_option *option = conf_find_option(loader->program, lower, key);
     if (option == NULL)
-        return err_set(err, ERR_CONFIG, "environment variable " ENVIRONMENT "%s names no setting",
-                       name);
+        return judge_variable(loader, name, lower, key, err);
     if (option->kind == CONF_REST) {
         for (char *c = key; *c != '\0'; c++)
             *c = *c == '_' ? '.' : *c;
@@ -217,19 +200,25 @@ set_from_argument(const struct loader *loader, const char *argument, struct err 
 {
     const char *equals = strchr(argument, '=');
     const char *dot = strchr(argument, '.');
-    if (equals == NULL || dot == NULL || dot > equals)
-        return err_set(err, ERR_CONFIG, "unknown option \"%s\" (see %s --help)", argument,
-                       loader->program->name);
-    char *section = arena_copy(loader->arena, argument + 2, (size_t)(dot - argument) - 2);
-    char *key = arena_copy(loader->arena, dot + 1, (size_t)(equals - dot) - 1);
-    if (section == NULL || key == NULL)
-        return err_set(err, ERR_CONFIG, "the configuration is too large");
-    if (!has_section(loader->program, section))
-        return err_set(err, ERR_CONFIG, "option \"%s\": there is no section \"%s\"", argument,
-                       section);
-    /* Not its value, which may be a secret. */
-    if (set_named(loader, section, key, equals + 1, err))
-        return err_in(err, "option \"%.*s\"", (int)(equals - argument), argument);
+    /* Without its value, which may be a secret. */
+    int name_len = (int)strcspn(argument, "=");
+    const struct conf_option *option = NULL;
+    char *key = NULL;
+    if (equals != NULL && dot != NULL && dot < equals && strncmp(argument, "--", 2) == 0) {
+        char *section = arena_copy(loader->arena, argument + 2, (size_t)(dot - argument) - 2);
+        key = arena_copy(loader->arena, dot + 1, (size_t)(equals - dot) - 1);
+        if (section == NULL || key == NULL)
+            return err_set(err, ERR_CONFIG, "the configuration is too large");
+        option = conf_find_option(loader->program, section, key);
+    }
+    if (option == NULL) {
+        char hint[CONF_HINT_BYTES];
+        conf_hint_option(loader->program, argument, hint);
+        return err_set(err, ERR_CONFIG, "unknown option \"%.*s\"%s (see %s --help)", name_len,
+                       argument, hint, loader->program->name);
+    }
+    if (set_option(loader, option, key, equals + 1, err))
+        return err_in(err, "option \"%.*s\"", name_len, argument);
     return ERR_OK;
 }
 
@@ -311,6 +300,6 @@ bool conf_is_given(const struct conf_program *program,
                    const char *section,
                    const char *key)
 {
-    const struct conf_option *option = find_option(program, section, key);
+    const struct conf_option *option = conf_find_option(program, section, key);
     return option != NULL && run->given != NULL && run->given[option - program->options];
 }

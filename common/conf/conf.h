@@ -17,9 +17,10 @@
  * wins: the command line (--store.batch=100), then the environment (GAINSAY_STORE_BATCH), then the
  * file, then the fallback.
  *
- * All services share one file. A program refuses a section nobody knows and a key of its own
- * sections that it does not know, with file and line; sections of the other services it passes over
- * (their own --check reads them).
+ * All programs share one file. A section or a key that nobody knows is refused with file and line,
+ * and the nearest that there is; a service passes over the sections that it has nothing in (the
+ * --check of those who have reads them). On the command line and in the environment the same, but a
+ * program takes no options but its own.
  */
 #ifndef GAINSAY_CONF_CONF_H
 #define GAINSAY_CONF_CONF_H
@@ -73,7 +74,7 @@ struct conf_program {
     const char *synopsis; /* what may follow the options: "[FILE ...]"; "": nothing may */
     const struct conf_option *options;
     size_t option_count;
-    bool is_tool; /* borrows some settings of the services' sections and passes over the others */
+    bool is_tool; /* borrows some settings of the services' sections; passes over their others */
     /* Its own section, or NULL: settings of it can be given as --key VALUE, --key=VALUE and, where
      * they are yes or no, --key; a '-' stands for the key's '_'. */
     const char *own;

@@ -94,9 +94,12 @@ pg_setting_check(const char *section, const char *key, const char *value, struct
     return ours ? check_conninfo(value, err) : ERR_OK;
 }
 
-/* A start-up failure has no SQLSTATE in libpq 15, so what a person must mend is told from the
- * words. A certificate or a password that is wrong is of that kind: whoever waits for it waits for
- * a person. */
+/* A start-up failure has no result, and so no SQLSTATE, in libpq 15 (PQconnectPoll() could be made
+ * to print it, but leaves connect_timeout and the next host to its caller), so what a person must
+ * mend is told from the words. A certificate or a password that is wrong is of that kind: whoever
+ * waits for it waits for a person. libpq's own words are English, for no program sets a locale; a
+ * server's are in its lc_messages, which only a superuser's session could change. One that speaks
+ * another language is waited for as if it were away, with its words in the log. */
 static enum err_code connect_code(const char *message)
 {
     static const char *const faults[] = {

@@ -26,7 +26,8 @@ struct lexicon_sum {
     size_t faults[LEXICON_FAULTS];
 };
 
-/* Reads all of a folder, errors or not. ERR_CONFIG where the folder or a file cannot be read. */
+/* Reads all of a folder, errors or not. ERR_CONFIG where the folder or a file cannot be read, or
+ * the folder is no lexicon. */
 enum err_code lexicon_check(const char *dir,
                             lexicon_report *report,
                             void *context,

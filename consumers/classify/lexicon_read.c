@@ -13,6 +13,14 @@
 #define IRREGULAR_FILE         "irregular.tsv"
 #define WEIGHTS_FILE           "weights.tsv"
 #define CHINESE_FOLDER         "zh"
+#define HEADER                 "surface\tclass\tvalue\tflags"
+#define IRREGULAR_HEADER       "forms"
+#define HEADER_SEEN_BYTES      ((size_t)64 << 10) /* where a header is looked for */
+
+/* Those of the lexicon that comes along; others may join them. */
+static const char expected_files[] =
+    "bodies, goods, irregular, matters, numbers, pairs, people, places, rates, speech, tariffs and "
+    "weights";
 
 static struct str next_line(struct str *rest)
 {
@@ -40,6 +48,21 @@ static enum err_code add_line(
     return lexicon_add_row(lexicon, &row, err);
 }
 
+static bool is_comment(struct str line)
+{
+    return str_trim(line).len == 0 || line.ptr[0] == '#';
+}
+
+static enum err_code check_header(const char *file, struct str line, struct err *err)
+{
+    bool irregular = strcmp(file, IRREGULAR_FILE) == 0;
+    if (str_eq(str_trim(line), irregular ? STR(IRREGULAR_HEADER) : STR(HEADER)))
+        return ERR_OK;
+    return err_set(err, ERR_CONFIG, "expected the header \"%s\"%s; the file is not read",
+                   irregular ? IRREGULAR_HEADER : "surface class value flags",
+                   irregular ? "" : ", with tabs between");
+}
+
 static enum err_code
 add_file(struct lexicon *lexicon, const char *file, struct str bytes, struct err *err)
 {
@@ -51,17 +74,17 @@ add_file(struct lexicon *lexicon, const char *file, struct str bytes, struct err
     while (bytes.len > 0) {
         struct str line = next_line(&bytes);
         number++;
-        if (str_trim(line).len == 0 || line.ptr[0] == '#')
+        if (is_comment(line))
             continue;
-        if (!header) {
-            header = true;
-            continue;
-        }
-        enum err_code code = add_line(lexicon, name, number, line, err);
+        enum err_code code =
+            header ? add_line(lexicon, name, number, line, err) : check_header(file, line, err);
         if (code && lexicon->told == NULL)
             return err_in(err, "%s:%u", file, number);
         if (code)
             lexicon->told(lexicon->context, name, number, err->text);
+        if (code && !header)
+            return ERR_OK;
+        header = true;
     }
     return ERR_OK;
 }
@@ -151,6 +174,42 @@ enum err_code lexicon_load(const char *dir, struct lexicon **lexicon, struct err
     return lexicon_read(dir, NULL, NULL, lexicon, err);
 }
 
+/* Whether a file's first line that is no comment is the header of rows. */
+static bool has_header(const char *dir, const char *file)
+{
+    char path[4096];
+    (void)snprintf(path, sizeof path, "%s/%s", dir, file);
+    FILE *stream = fopen(path, "rb");
+    if (stream == NULL)
+        return false;
+    char *read = malloc(HEADER_SEEN_BYTES);
+    if (read == NULL)
+        abort();
+    struct str bytes = {read, fread(read, 1, HEADER_SEEN_BYTES, stream)};
+    (void)fclose(stream);
+    struct str line = {0};
+    do {
+        line = next_line(&bytes);
+    } while (bytes.len > 0 && is_comment(line));
+    bool found = str_eq(str_trim(line), STR(HEADER));
+    free(read);
+    return found;
+}
+
+/* A folder of something else would give an error for each of its lines. */
+static enum err_code
+check_folder(const char *dir, struct dirent **files, int count, struct err *err)
+{
+    for (int i = 0; i < count; i++) {
+        if (has_header(dir, files[i]->d_name))
+            return ERR_OK;
+    }
+    return err_set(err, ERR_CONFIG,
+                   "\"%s\" is no lexicon: none of its %d files *.tsv begins with the header "
+                   "\"surface class value flags\" (tabs between); expected are %s, each .tsv",
+                   dir, count, expected_files);
+}
+
 /* The files of one folder; `prefix` goes before their names where they are told of. */
 static enum err_code
 read_folder(struct lexicon *lexicon, const char *dir, const char *prefix, struct err *err)
@@ -163,7 +222,9 @@ read_folder(struct lexicon *lexicon, const char *dir, const char *prefix, struct
     arena_init(&lexicon->arena, LEXICON_MAX_BYTES);
     lexicon->words.arena = &lexicon->arena;
     add_grammar_words(lexicon);
-    enum err_code code = load_files(lexicon, dir, prefix, files, count, err);
+    enum err_code code = check_folder(dir, files, count, err);
+    if (!code)
+        code = load_files(lexicon, dir, prefix, files, count, err);
     if (!code && lexicon->entry_count == 0 && lexicon->told == NULL)
         code = err_set(err, ERR_CONFIG, "lexicon directory \"%s\" has no rows", dir);
     for (int i = 0; i < count; i++)

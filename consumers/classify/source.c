@@ -159,7 +159,8 @@ bool source_asserts(const struct document *doc,
         from++;
     uint32_t at = from;
     while (at < end && at - from < SAY_NEAR && doc->token[at].kind == TOKEN_WORD &&
-           (doc->token[at].word < W_COUNT || hit_over(doc, at, LEX_ADVERB) != NULL) &&
+           ((doc->token[at].word < W_COUNT && doc->token[at].word != 0) ||
+            hit_over(doc, at, LEX_ADVERB) != NULL) &&
            hit_at(doc, at, LEX_SAY) == NULL)
         at++;
     const struct hit *verb = at < end ? hit_at(doc, at, LEX_SAY) : NULL;

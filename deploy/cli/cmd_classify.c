@@ -19,13 +19,13 @@ static const char help[] =
     "slots, and what the model weighs\n";
 
 /* The rules count days from it, so that one which can't be read is told. */
-static void remark_on_date(const struct item *item, struct err *err)
+static void remark_on_date(const struct item *item, struct buf *remark)
 {
     long long day = 0;
     if (item->published != NULL && item->published[0] != '\0' &&
         !date_written_day(item->published, &day))
-        (void)err_set(
-            err, ERR_OK,
+        (void)buf_addf(
+            remark,
             "\"published\" is no date as in 2025-04-28T08:00:00Z: \"%.60s\"; read without one",
             item->published);
 }
@@ -34,7 +34,7 @@ static enum err_code classify_line(void *context,
                                    const char *line,
                                    size_t len,
                                    struct arena *arena,
-                                   struct buf *out,
+                                   struct lines_answer *answer,
                                    struct err *err)
 {
     struct rules *rules = context;
@@ -45,10 +45,11 @@ static enum err_code classify_line(void *context,
     if (!code)
         code = classify_item(rules->classifier, &item, arena, &records, &classified, err);
     if (!code)
-        remark_on_date(&item, err);
+        remark_on_date(&item, &answer->remark);
     if (!code && rules->explain)
-        return explain_item(rules->lexicon, &item, &records, isatty(STDOUT_FILENO) == 1, out, err);
-    return code ? code : label_item_to_json(&item, &records, out, err);
+        return explain_item(rules->lexicon, &item, &records, isatty(STDOUT_FILENO) == 1,
+                            &answer->out, err);
+    return code ? code : label_item_to_json(&item, &records, &answer->out, err);
 }
 
 int command_classify(int argc, char **argv)

@@ -87,7 +87,7 @@ static enum err_code link_line(void *context,
                                const char *line,
                                size_t len,
                                struct arena *arena,
-                               struct buf *out,
+                               struct lines_answer *answer,
                                struct err *err)
 {
     struct rules *rules = context;
@@ -113,7 +113,7 @@ static enum err_code link_line(void *context,
     struct label_link *placed = place_links(&gathered, links, count, arena);
     if (placed == NULL)
         return err_set(err, ERR_TOO_LARGE, "story is too large");
-    return label_story_to_json(&story, lists, placed, count, out, err);
+    return label_story_to_json(&story, lists, placed, count, &answer->out, err);
 }
 
 int command_link(int argc, char **argv)

@@ -10,12 +10,15 @@ struct settings {
     struct pg_settings postgres;
     const char *by;
     const char *why;
+    bool ahead;
 };
 
 static const struct conf_option options[] = {
     PG_CONF_ROWS(struct settings, postgres),
     {"redact", "by", CONF_TEXT, offsetof(struct settings, by), NULL, NULL, "who takes it down"},
     {"redact", "why", CONF_TEXT, offsetof(struct settings, why), NULL, NULL, "why; it is kept"},
+    {"redact", "ahead", CONF_BOOLEAN, offsetof(struct settings, ahead), "no", NULL,
+     "take down what the tables do not have, too: should it come, it is left out"},
 };
 
 static const struct conf_program program = {
@@ -29,15 +32,45 @@ static const struct conf_program program = {
     .own = "redact",
 };
 
+/* Whether there is something to take down; ERR_BAD_INPUT where there is not and should be. */
+static enum err_code look_for(
+    struct pg *pg, const struct settings *settings, const char *item, bool *there, struct err *err)
+{
+    struct pg_result *rows = NULL;
+    const char *values[] = {item};
+    enum err_code code = pg_query(
+        pg,
+        "SELECT EXISTS (SELECT FROM item WHERE id = $1), (SELECT redacted_at::date || ' by ' ||"
+        " redacted_by FROM redaction WHERE item_id = $1)",
+        values, 1, &rows, err);
+    const char *before = code ? NULL : pg_value(rows, 0, 1);
+    *there = !code && strcmp(pg_value(rows, 0, 0), "t") == 0;
+    if (before != NULL && !*there)
+        (void)printf("%s was taken down already, on %s\n", item, before);
+    else if (!code && !*there && settings->ahead)
+        *there = true;
+    else if (!code && !*there)
+        code =
+            err_set(err, ERR_BAD_INPUT,
+                    "the tables have no item \"%s\"; nothing was changed (--ahead takes down what "
+                    "is still to come)",
+                    item);
+    pg_free(rows);
+    return code;
+}
+
 static enum err_code redact(const struct settings *settings, const char *item, struct err *err)
 {
     struct pg *pg = NULL;
     struct pg_result *rows = NULL;
+    bool there = false;
     const char *values[] = {item, settings->by, settings->why};
     enum err_code code = pg_open(&settings->postgres, "gainsay-redact", &pg, err);
     if (!code)
+        code = look_for(pg, settings, item, &there, err);
+    if (!code && there)
         code = pg_query(pg, "SELECT redact($1, $2, $3)", values, 3, &rows, err);
-    if (!code)
+    if (!code && there)
         (void)printf(
             strcmp(pg_value(rows, 0, 0), "t") == 0
                 ? "%s is taken down; its messages stay on the topics until you delete them there\n"

@@ -79,6 +79,18 @@ class Classify(unittest.TestCase):
             for number in (2, 3, 4):
                 self.assertIn(f"{file.name}:{number}: ", done.stderr)
 
+    def test_a_line_without_bounds_is_named_and_the_rest_of_the_file_goes_on(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
+            file.write(self.lines(UNRELATED))
+            for _ in range(65):
+                file.write("x" * (1 << 20))
+            file.write("\r\n" + self.lines(CLAIM).rstrip())
+            file.flush()
+            done = run(BIN / "gainsay", "classify", file.name)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual([json.loads(line)["id"] for line in done.stdout.splitlines()], ["other", "claim"])
+        self.assertEqual(done.stderr, f"gainsay classify: {file.name}:2: the line is longer than {64 << 20} bytes; passed over\n")
+
     def test_a_file_that_is_not_there_is_named(self):
         done = run(BIN / "gainsay", "classify", "/nowhere/items.jsonl")
         self.assertEqual(done.returncode, 1)
@@ -146,6 +158,34 @@ class Lexicon(unittest.TestCase):
         done = run(BIN / "gainsay", "lexicon", "check", TOP / "consumers/classify/lexicon")
         self.assertEqual(done.returncode, 0, done.stdout)
         self.assertRegex(done.stdout, r"\A[0-9]+ rows, [0-9]+ spellings: 0 errors, 0 dead, 0 shadowed\n\Z")
+
+    def test_a_folder_of_something_else_is_told_to_be_no_lexicon_in_one_line(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, "a.tsv").write_bytes(bytes(range(256)) * 4000 + b"\n" * 50000)
+            pathlib.Path(folder, "b.tsv").write_text("name\tplace\n" * 1000, encoding="utf-8")
+            for words in (["lexicon", "check", folder], ["classify", "--lexicon", folder], ["lexicon", "check", TOP / "docs"]):
+                done = run(BIN / "gainsay", *words)
+                self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (1, "", 1), done.stderr)
+                self.assertIn(f'"{words[-1]}" is no lexicon', done.stderr)
+        expected = re.search("expected are (.*), each", done.stderr).group(1).replace(" and ", ", ").split(", ")
+        self.assertEqual(expected, sorted(path.stem for path in (TOP / "consumers/classify/lexicon").glob("*.tsv")))
+
+    def test_of_a_file_no_more_than_twenty_faults_are_told_one_by_one(self):
+        code, lines = self.check(places="no class\n" * 1000, people="\x1b[2J\tcuntry\n" * 20 + "Peru\tcountry\tPE\tcap\n")
+        self.assertEqual(code, 1)
+        self.assertEqual([line.split(":")[0] for line in lines[:-1]], ["people.tsv"] * 20 + ["places.tsv"] * 21)
+        self.assertEqual(lines[-2], "places.tsv: error: and 980 more")
+        self.assertEqual(lines[-1], "1 rows, 1 spellings: 1020 errors, 0 dead, 0 shadowed")
+        self.assertNotIn("\x1b", "".join(lines))
+
+    def test_a_file_without_its_header_loses_no_row_in_silence(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, "places.tsv").write_text(self.HEADER + "Peru\tcountry\tPE\tcap\n", encoding="utf-8")
+            pathlib.Path(folder, "more.tsv").write_text("Chile\tcountry\tCL\tcap\n" * 2, encoding="utf-8")
+            done = run(BIN / "gainsay", "lexicon", "check", folder)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(f"{folder}/more.tsv:1: error: expected the header", done.stdout)
+            self.assertIn("more.tsv:1: expected the header", run(BIN / "gainsay", "classify", "--lexicon", folder).stderr)
 
     def test_a_folder_that_is_not_there_is_named(self):
         done = run(BIN / "gainsay", "lexicon", "check", "/nowhere/lexicon")
@@ -219,6 +259,48 @@ class Programs(unittest.TestCase):
             done = run(BIN / "gainsay-store", "--config", file.name, "--check")
             self.assertEqual(done.returncode, 1)
             self.assertIn(f"{file.name}:3: store.batch", done.stderr)
+
+    def test_the_table_of_what_all_programs_know_is_what_they_say_of_themselves(self):
+        table = (TOP / "common/conf/conf_known.c").read_text("utf-8")
+        table = table[table.index("} known[]"):table.index("};\n\n#define")]
+        known = {section: set("".join(re.findall('"([^"]*)"', keys)).split())
+                 for section, keys in re.findall(r'\{"([a-z]+)",((?:\s*"[^"]*")+)\}', table)}
+        said = {}
+        commands = re.findall(r"^  ([a-z-]+) ", run(BIN / "gainsay", "--help").stdout, re.MULTILINE)
+        programs = [path for path in BIN.iterdir() if re.fullmatch("gainsay-[a-z]+", path.name)]
+        for words in [[path] for path in programs] + [[BIN / "gainsay", command] for command in commands]:
+            section = None
+            for line in run(*words, "--example").stdout.splitlines():
+                section = line.strip("[]") if line.startswith("[") else section
+                for key in re.findall(r"^#([a-zA-Z_]+) =", line):
+                    said.setdefault(section, set()).add(key.replace("PROPERTY", "*"))
+        self.assertEqual(known, said)
+
+    def test_a_setting_that_nobody_knows_is_refused_by_every_program_with_the_nearest(self):
+        for words in (["doctor"], ["status"], ["rebuild"], ["gainsay-classifier"], ["gainsay-replay", "--since=2025-01-01"]):
+            program = [BIN / words[0]] if "-" in words[0] else [BIN / "gainsay", words[0]]
+            for section, key in (("classifier", "grup"), ("store", "btach")):
+                done = run(*program, *words[1:], f"--{section}.{key}=7", env=FROM_HERE)
+                self.assertNotEqual(done.returncode, 0, words)
+                self.assertIn(f'unknown option "--{section}.{key}"', done.stderr)
+        done = run(BIN / "gainsay", "doctor", "--classifier.grup=7")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn("the nearest is --classifier.group", done.stderr)
+        with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+            file.write("[classifier]\ngrup = seven\n")
+            file.flush()
+            for words in (["gainsay", "doctor"], ["gainsay", "status"], ["gainsay", "query", "--list"], ["gainsay-classifier"]):
+                done = run(BIN / words[0], *words[1:], "--config", file.name, env=FROM_HERE)
+                self.assertNotEqual(done.returncode, 0, words)
+                self.assertIn(f'{file.name}:2: section "classifier" has no setting "grup"; the nearest is classifier.group', done.stderr)
+
+    def test_a_section_of_a_command_is_known_to_the_services(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+            file.write("[doctor]\ndisks = /var\n[topics]\npartitions = 12\n[status]\nmax_lag = 5\n[migrate]\n[export]\nauthor = Desk\n")
+            file.flush()
+            for name in SERVICES:
+                done = run(BIN / name, "--config", file.name, "--check", env=FROM_HERE)
+                self.assertEqual((done.returncode, done.stderr), (0, ""), name)
 
     def test_a_password_in_the_connection_string_is_refused(self):
         done = run(BIN / "gainsay", "migrate", env={"GAINSAY_POSTGRES_CONNINFO": "host=127.0.0.1 password=secret"})

@@ -123,6 +123,18 @@ class Statements(OnDatabase):
         self.store(result("gone", "2025-04-01", claim("C.", "Bob Roe", "US", "deal", "US CN")))
         self.assertEqual(self.sql("SELECT count(*) FROM speaker"), ["1"])
 
+    def test_an_item_that_is_not_there_is_not_taken_down_unless_that_is_asked_for(self):
+        self.store(result("keep", "2025-04-01", claim("A.", "Ann Lee", "US", "deal", "US CN")))
+        redact = ("redact", "--by=desk", "--why=asked to")
+        done = self.server.gainsay(self.at, *redact, "no-such-item", check=False)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn('the tables have no item "no-such-item"; nothing was changed', done.stderr)
+        self.assertEqual(self.sql("SELECT count(*) FROM redaction"), ["0"])
+        self.assertIn("will be left out", self.server.gainsay(self.at, *redact, "--ahead", key("coming")).stdout)
+        self.store(result("coming", "2025-04-01", claim("C.", "Bob Roe", "US", "deal", "US CN")))
+        self.assertEqual(self.sql("SELECT id FROM item"), [key("keep")])
+        self.assertIn("was taken down already", self.server.gainsay(self.at, *redact, key("coming")).stdout)
+
     def test_what_changed_goes_by_when_it_was_stored_and_the_same_again_is_no_change(self):
         self.store(result("old", "2020-01-01", claim("A.", "Ann Lee", "US", "deal", "US CN"), change("B.", "US", "CN", "steel", "raise")))
         self.assertEqual(self.sql("SELECT type, said_at::date FROM changed_since(now() - interval '1 hour') ORDER BY 1"),

@@ -46,7 +46,10 @@ static const struct conf_program program = {
 static struct arena arena;
 static struct err err;
 
-static enum err_code load(const char *file, struct settings *settings, const char *argument)
+static enum err_code load_as(const struct conf_program *as,
+                             const char *file,
+                             struct settings *settings,
+                             const char *argument)
 {
     FILE *out = fopen(PATH, "we");
     assert_non_null(out);
@@ -61,9 +64,14 @@ static enum err_code load(const char *file, struct settings *settings, const cha
     struct conf_run run;
     memset(settings, 0, sizeof *settings);
     enum err_code code =
-        conf_load(&program, argument == NULL ? 3 : 4, argv, &arena, settings, &run, &err);
+        conf_load(as, argument == NULL ? 3 : 4, argv, &arena, settings, &run, &err);
     (void)unlink(PATH);
     return code;
+}
+
+static enum err_code load(const char *file, struct settings *settings, const char *argument)
+{
+    return load_as(&program, file, settings, argument);
 }
 
 static void each_setting_has_its_fallback_and_its_unit(void **state)
@@ -117,8 +125,12 @@ static void a_wrong_line_is_refused_by_file_and_line(void **state)
         {"[store]\nbatch = 1001\n", PATH ":2: store.batch: \"1001\" is outside 1..1000"},
         {"[store]\nwait = 5\n", PATH ":2: store.wait: \"5\" is not a duration"},
         {"[store]\nwait = 2m\n", PATH ":2: store.wait: \"2m\" is outside 10ms..1m"},
-        {"[store]\nbtach = 1\n", PATH ":2: section \"store\" has no setting \"btach\""},
-        {"[stroe]\nbatch = 1\n", PATH ":2: there is no section \"stroe\""},
+        {"[store]\nbtach = 1\n",
+         PATH ":2: section \"store\" has no setting \"btach\"; the nearest is store.batch"},
+        {"[stroe]\nbatch = 1\n",
+         PATH ":2: there is no section \"stroe\"; the nearest is store.batch"},
+        {"[store]\nxyzzyxyzzyxyzzy = 1\n",
+         PATH ":2: section \"store\" has no setting \"xyzzyxyzzyxyzzy\""},
         {"[log]\nformat = xml\n", PATH ":2: log.format: \"xml\" is none of logfmt|json"},
         {"[store]\nstrict = maybe\n", PATH ":2: store.strict: \"maybe\" is neither yes nor no"},
         {"[store]\nbatch\n", PATH ":2: expected \"key = value\""},
@@ -138,13 +150,90 @@ static void sections_of_other_services_are_passed_over(void **state)
     assert_int_equal(settings.batch, 3);
 }
 
-static void an_option_nobody_knows_is_refused(void **state)
+static void an_option_nobody_knows_is_refused_with_the_nearest_and_without_its_value(void **state)
 {
     (void)state;
-    struct settings settings;
-    assert_int_equal(load("", &settings, "--verbose"), ERR_CONFIG);
-    assert_non_null(strstr(err.text, "\"--verbose\""));
-    assert_int_equal(load("", &settings, "--poller.agent=x"), ERR_CONFIG);
+    static const struct {
+        const char *option;
+        const char *message;
+    } cases[] = {
+        {"--verbose", "unknown option \"--verbose\"; the nearest is --version"},
+        {"--store.bacth=secret", "unknown option \"--store.bacth\"; the nearest is --store.batch"},
+        {"--stroe.batch=secret", "unknown option \"--stroe.batch\"; the nearest is --store.batch"},
+        {"--poller.agent=secret", "unknown option \"--poller.agent\""},
+        {"--store.batch", "unknown option \"--store.batch\"; the nearest is --store.batch"},
+        {"-x.y=secret", "unknown option \"-x.y\""},
+        {"--xyzzy=secret", "unknown option \"--xyzzy\" (see gainsay-test --help)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct settings settings;
+        assert_int_equal(load("", &settings, cases[i].option), ERR_CONFIG);
+        assert_memory_equal(err.text, cases[i].message, strlen(cases[i].message));
+        assert_null(strstr(err.text, "secret"));
+    }
+}
+
+static void a_variable_that_can_only_be_a_slip_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        const char *nearest; /* NULL: it is not ours */
+    } cases[] = {
+        {"GAINSAY_STORE_BTACH", "GAINSAY_STORE_BATCH"},
+        {"GAINSAY_STROE_BATCH", "GAINSAY_STORE_BATCH"},
+        {"GAINSAY_KAFAK_BROKERS", "GAINSAY_KAFKA_BROKERS"},
+        {"GAINSAY_POLLER_ONCE", NULL},
+        {"GAINSAY_TEST_ROUNDS", NULL},
+        {"GAINSAY_LEXICON", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct settings settings;
+        assert_int_equal(setenv(cases[i].name, "1", 1), 0);
+        enum err_code code = load("", &settings, NULL);
+        assert_int_equal(unsetenv(cases[i].name), 0);
+        assert_int_equal(code, cases[i].nearest == NULL ? ERR_OK : ERR_CONFIG);
+        if (cases[i].nearest != NULL)
+            assert_non_null(strstr(err.text, cases[i].nearest));
+    }
+}
+
+/* Its own section is "replay"; of "classifier" it borrows the lexicon. */
+static void a_tool_passes_over_what_services_know_and_nothing_else(void **state)
+{
+    (void)state;
+    static const struct conf_option rows[] = {
+        {"classifier", "lexicon", CONF_TEXT, offsetof(struct settings, brokers), NULL, NULL, ""},
+        {"replay", "dry_run", CONF_BOOLEAN, offsetof(struct settings, strict), "no", NULL, ""},
+    };
+    const struct conf_program tool = {.name = "gainsay-tool",
+                                      .summary = "",
+                                      .synopsis = "",
+                                      .options = rows,
+                                      .option_count = 2,
+                                      .is_tool = true,
+                                      .own = "replay"};
+    static const struct {
+        const char *file;
+        const char *option;
+        const char *message; /* NULL: it is taken */
+    } cases[] = {
+        {"[classifier]\ngroup = a\n[doctor]\ndisks = /\n[kafka]\nlinger.ms = 5\n", NULL, NULL},
+        {"[classifier]\ngrup = a\n", NULL,
+         "has no setting \"grup\"; the nearest is classifier.group"},
+        {"[store]\nbtach = 1\n", NULL, "has no setting \"btach\"; the nearest is store.batch"},
+        {"[replay]\ndry_rum = yes\n", NULL,
+         "has no setting \"dry_rum\"; the nearest is replay.dry_run"},
+        {"", "--classifier.group=a", "unknown option \"--classifier.group\""},
+        {"", "--dry-rum", "unknown option \"--dry-rum\"; the nearest is --dry-run"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct settings settings;
+        enum err_code code = load_as(&tool, cases[i].file, &settings, cases[i].option);
+        assert_int_equal(code, cases[i].message == NULL ? ERR_OK : ERR_CONFIG);
+        if (cases[i].message != NULL)
+            assert_non_null(strstr(err.text, cases[i].message));
+    }
 }
 
 static void a_tool_takes_the_settings_of_its_own_section_by_their_short_names(void **state)
@@ -222,7 +311,9 @@ int main(void)
         cmocka_unit_test(other_keys_of_a_pass_through_section_are_kept_as_they_are),
         cmocka_unit_test(a_wrong_line_is_refused_by_file_and_line),
         cmocka_unit_test(sections_of_other_services_are_passed_over),
-        cmocka_unit_test(an_option_nobody_knows_is_refused),
+        cmocka_unit_test(an_option_nobody_knows_is_refused_with_the_nearest_and_without_its_value),
+        cmocka_unit_test(a_variable_that_can_only_be_a_slip_is_refused),
+        cmocka_unit_test(a_tool_passes_over_what_services_know_and_nothing_else),
         cmocka_unit_test(words_are_refused_where_none_may_follow_the_settings),
         cmocka_unit_test(every_check_that_a_program_has_is_asked),
         cmocka_unit_test(a_tool_takes_the_settings_of_its_own_section_by_their_short_names),
