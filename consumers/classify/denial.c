@@ -246,14 +246,35 @@ static bool is_added(const struct reader *reader, uint32_t i, const struct readi
             word_is(doc, neg->first - 1, W_IS) || word_is(doc, neg->first - 1, W_ARE));
 }
 
+/* What a sentence is about; that somebody "called" a claim false is no call. */
+static enum matter matter_whole(const struct document *doc, uint32_t i, const struct hit *verb)
+{
+    uint32_t end = doc->sentence[i].end;
+    struct matter_guess guess = matter_guess(doc, doc->sentence[i].first, end, CUE_MIN);
+    if (verb != NULL && guess.matter != MATTER_NONE && guess.cue == verb->first)
+        guess = matter_guess(doc, verb->end, end, CUE_MIN);
+    return guess.matter;
+}
+
+/* "Q: The Mexican minister says that there was no promise.": a question that has somebody say that
+ * something did not come about. */
+static bool tells_none(const struct document *doc, const struct reading *reading)
+{
+    const struct hit *neg = hit_in(doc, reading->first, reading->end, LEX_NEG);
+    struct matter_guess none = negation_find(doc, reading->speaker, reading->first, reading->end);
+    return neg != NULL && word_is(doc, neg->first, W_NO) && matter_happens(none.matter);
+}
+
 void denial_read(const struct reader *reader, uint32_t i, struct reading *reading)
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
     /* What a question has somebody say is put to the other side as a claim, unless it tells of a
      * denial itself. */
-    bool told = voice->reported && (falsehood_in(doc, reading->first, reading->end) != NULL ||
-                                    (voice->verb != NULL && voice->verb->entry->class == LEX_DENY));
+    bool told =
+        voice->reported && (falsehood_in(doc, reading->first, reading->end) != NULL ||
+                            (voice->verb != NULL && voice->verb->entry->class == LEX_DENY) ||
+                            (hit_is(voice->verb, 0, "say") && tells_none(doc, reading)));
     if ((voice->asked && !told) ||
         hit_in(doc, doc->sentence[i].first, doc->sentence[i].end, LEX_REFUSE) != NULL ||
         is_added(reader, i, reading))
@@ -270,8 +291,7 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     if (neg.weight < least)
         neg.matter = MATTER_NONE;
     enum matter matter = said.matter;
-    enum matter whole =
-        matter_guess(doc, doc->sentence[i].first, doc->sentence[i].end, CUE_MIN).matter;
+    enum matter whole = matter_whole(doc, i, reading->verb);
     if (matter == MATTER_NONE && !points_back(doc, reading->first, reading->end))
         matter = whole;
     if (matter == MATTER_NONE)

@@ -13,6 +13,8 @@
 #define REMIT_BACK                                                                                 \
     7 /* tokens from a verb back to the office: "the secretary for trade and farming said" */
 #define THAT_AHEAD 12 /* tokens: "said on Wednesday for the third time that" */
+#define DUB_REPORT 9  /* tokens from "called" to what is called: "the Kenyan millers' claim", */
+#define DUB_WORD   8  /* and from that to what it is called */
 
 static bool is_quote_mark(const struct document *doc, uint32_t at)
 {
@@ -237,15 +239,38 @@ static bool has_object(const struct document *doc, uint32_t at)
            is_filler(doc, at) || mention_at(doc, at) != NULL;
 }
 
+/* "called the Kenyan millers' claim bogus", "termed Dudko's numbers a fairy tale": what somebody
+ * said is called untrue, in one clause. */
+static bool dubs(const struct document *doc, const struct hit *verb, uint32_t end)
+{
+    uint32_t clause = verb->end;
+    while (clause < end && doc->token[clause].kind != TOKEN_PUNCT)
+        clause++;
+    uint32_t far = verb->end + DUB_REPORT < clause ? verb->end + DUB_REPORT : clause;
+    const struct hit *report = hit_in(doc, verb->end, far, LEX_REPORT);
+    if (report == NULL || hit_is(report, 0, "text"))
+        return false;
+    bool owned = verb->entry->class != LEX_DUB || mention_at(doc, verb->end) != NULL;
+    for (uint32_t at = verb->end; at < report->first; at++)
+        owned = owned || word_is(doc, at, W_S);
+    if (!owned)
+        return false;
+    uint32_t edge = report->end + DUB_WORD < clause ? report->end + DUB_WORD : clause;
+    return hit_in(doc, report->end, edge, LEX_FALSEHOOD) != NULL;
+}
+
 /* Whether a verb that needs what is said right after it ("claim", "note") has it; others do. */
 static bool has_complement(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     if (hit_is(verb, 1, "as"))
         return false;
+    if (verb->entry->class == LEX_DUB)
+        return dubs(doc, verb, end);
     if (hit_is(verb, 1, "report"))
         return hit_in(doc, verb->end, end, LEX_CONDUCT) != NULL ||
                hit_in(doc, verb->end, verb->end + 3 < end ? verb->end + 3 : end, LEX_REPORT) !=
-                   NULL;
+                   NULL ||
+               dubs(doc, verb, end);
     if (hit_is(verb, 1, "untrue"))
         return hit_in(doc, verb->end, verb->end + 4 < end ? verb->end + 4 : end, LEX_FALSEHOOD) !=
                NULL;
@@ -376,6 +401,8 @@ static const struct hit *saying_at(const struct document *doc, uint32_t at)
     const struct hit *hit = hit_at(doc, at, LEX_DENY);
     if (hit == NULL)
         hit = hit_at(doc, at, LEX_SAY);
+    if (hit == NULL)
+        hit = hit_at(doc, at, LEX_DUB);
     return hit == NULL ? hit_at(doc, at, LEX_ACCORD) : hit;
 }
 

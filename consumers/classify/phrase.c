@@ -27,6 +27,7 @@ static void set_head(struct phrase *phrase, const struct hit *hit, enum mention_
     phrase->head_end = hit->end;
     phrase->at = hit->end;
     phrase->plain = 0;
+    phrase->abroad = phrase->abroad || strcmp(hit->entry->text[3], "abroad") == 0;
     if (kind == MENTION_BODY && hit->entry->class == LEX_ORG && hit->entry->part[0].len > 0)
         phrase->side = hit->entry->text[0];
     if (kind == MENTION_ROLE && hit->entry->part[1].len == 2)
@@ -90,6 +91,19 @@ static bool take_head(const struct document *doc, struct phrase *phrase)
     return false;
 }
 
+/* Whether an "and" joins two words of what one office or body is for, whose noun follows. */
+static bool is_remit(const struct document *doc, const struct phrase *phrase)
+{
+    uint32_t next = phrase->at + 1;
+    const struct hit *after = hit_at(doc, next, LEX_ROLE_MOD);
+    bool noun = hit_at(doc, next, LEX_ORG) != NULL || hit_at(doc, next, LEX_ROLE) != NULL ||
+                (after != NULL && (hit_at(doc, after->end, LEX_ORG_HEAD) != NULL ||
+                                   hit_at(doc, after->end, LEX_ROLE) != NULL));
+    return noun && phrase->at > phrase->core_first &&
+           hit_over(doc, phrase->at - 1, LEX_ROLE_MOD) != NULL &&
+           (phrase->article || phrase->own || phrase->side != NULL);
+}
+
 /* Takes one more word into the phrase; false where it ends. */
 static bool phrase_step(const struct document *doc, struct phrase *phrase)
 {
@@ -131,6 +145,11 @@ static bool phrase_step(const struct document *doc, struct phrase *phrase)
     /* "the Garment Manufacturers and Exporters Association" */
     if (word_is(doc, at, W_AND) && phrase->caps > 0 && phrase->article &&
         token_is_capital(doc, at + 1) && head_follows(doc, at + 1, phrase->limit)) {
+        phrase->at++;
+        return true;
+    }
+    /* "the industry and commerce ministry", "its trade and farming minister" */
+    if (word_is(doc, at, W_AND) && phrase->head == NULL && is_remit(doc, phrase)) {
         phrase->at++;
         return true;
     }
@@ -227,7 +246,8 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
             break;
         /* "Importers in Shenzhen", "the economist of a Swiss bank" speak for no country. */
         bool scholar = phrase->club != NULL && strcmp(phrase->head->text[0], "analyst") == 0;
-        if (side != NULL && phrase->side == NULL && !scholar && !(in && phrase_is_private(phrase)))
+        if (side != NULL && phrase->side == NULL && !scholar &&
+            !(in && (phrase->abroad || phrase_is_private(phrase))))
             phrase->side = side;
         phrase->head_end = end;
     }

@@ -21,7 +21,9 @@ struct phrase {
     uint32_t caps;                     /* capitalised words without an entry so far */
     uint32_t plain;
     bool article;
-    bool own; /* starts with its, his, our, ... */
+    bool own;    /* starts with its, his, our, ... */
+    bool abroad; /* an embassy, its ambassador, its spokesman: where they sit is not whose they are
+                  */
 };
 
 /* Whether an entry is a company's or a club's noun. */

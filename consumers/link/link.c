@@ -15,12 +15,15 @@
     (-0.20) /* only a denial of the named speaker in the same words can bridge it */
 #define PARTIES_SAME    0.30
 #define PARTIES_WITHIN  0.20
+#define PARTIES_MANY    0.35 /* the same three or more: hardly by chance */
 #define PARTIES_UNKNOWN 0.05
+#define PARTIES_SHARED  0.05 /* the denier's own side among them, and the denial names who spoke */
 #define TIME_BEFORE     0.15 /* on the same day, fading over the window */
 #define DENIES_SPEAKER  0.30
 #define DENIES_SIDE     0.15
 #define DENIES_OTHER    (-0.40)
 #define SAME_SIDE       (-0.25)
+#define SAME_VOICE      (-0.40) /* one side in one item, and nobody says that they disagree */
 #define INITIATOR_OTHER (-0.20)
 #define WORDS_MANY      0.20
 #define WORDS_SOME      0.05
@@ -107,9 +110,14 @@ weigh_parties(const struct record *denial, const struct record *claim, struct we
     if (fewer == 0)
         weigh(w, "parties", "unknown", PARTIES_UNKNOWN);
     else if (both == more)
-        weigh(w, "parties", "same", PARTIES_SAME);
+        weigh(w, "parties", "same", both > 2 ? PARTIES_MANY : PARTIES_SAME);
     else if (both == fewer)
         weigh(w, "parties", "within", PARTIES_WITHIN);
+    else if (denial->speaker_side != NULL &&
+             record_codes_have(&claim->parties, denial->speaker_side) &&
+             link_same_person(denial->denies, denial->denies_actor, claim->speaker,
+                              claim->speaker_actor))
+        weigh(w, "parties", "shared", PARTIES_SHARED);
     else
         w->score = NO_LINK;
 }
@@ -149,8 +157,10 @@ static bool same_text(const char *a, const char *b)
     return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
 
-static void
-weigh_speakers(const struct record *denial, const struct record *claim, struct weighing *w)
+static void weigh_speakers(const struct record *denial,
+                           const struct record *claim,
+                           bool same_item,
+                           struct weighing *w)
 {
     bool named = link_same_person(denial->denies, denial->denies_actor, claim->speaker,
                                   claim->speaker_actor);
@@ -166,8 +176,9 @@ weigh_speakers(const struct record *denial, const struct record *claim, struct w
         weigh(w, "denies", "side", DENIES_SIDE);
     else if (denial->denies_side != NULL && claim->speaker_side != NULL)
         weigh(w, "denies", "other", DENIES_OTHER);
+    bool told = named || same_text(denial->denies_side, claim->speaker_side);
     if (!named && same_text(denial->speaker_side, claim->speaker_side))
-        weigh(w, "side", "own", SAME_SIDE);
+        weigh(w, "side", "own", same_item && !told ? SAME_VOICE : SAME_SIDE);
     if (denial->initiator != NULL && claim->initiator != NULL &&
         !same_text(denial->initiator, claim->initiator))
         weigh(w, "initiator", "other", INITIATOR_OTHER);
@@ -187,8 +198,12 @@ static bool same_language(const char *a, const char *b)
 
 static void find_words(struct prepared *prepared)
 {
-    if (!prepared->has_words && prepared->statement->evidence != NULL)
-        link_words_of(prepared->statement->evidence, &prepared->words);
+    const struct link_statement *statement = prepared->statement;
+    if (!prepared->has_words && statement->evidence != NULL) {
+        link_words_of(statement->evidence, &prepared->words);
+        if (statement->record->speaker != NULL)
+            link_words_drop(&prepared->words, statement->record->speaker);
+    }
     prepared->has_words = true;
 }
 
@@ -268,7 +283,8 @@ static void weigh_slots(const struct link_statement *denial,
     if (w->score > NO_LINK)
         weigh_time(denial, claim, w);
     if (w->score > NO_LINK)
-        weigh_speakers(denial->record, claim->record, w);
+        weigh_speakers(denial->record, claim->record, same_text(denial->item_id, claim->item_id),
+                       w);
 }
 
 static bool is_enough(double score)

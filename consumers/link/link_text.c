@@ -257,6 +257,22 @@ void link_words_of(const char *sentence, struct link_words *words)
     }
 }
 
+void link_words_drop(struct link_words *words, const char *name)
+{
+    struct link_words dropped;
+    link_words_of(name, &dropped);
+    size_t kept = 0;
+    for (size_t i = 0, j = 0; i < words->count; i++) {
+        while (j < dropped.count && dropped.stem[j] < words->stem[i])
+            j++;
+        if (j == dropped.count || dropped.stem[j] != words->stem[i])
+            words->stem[kept++] = words->stem[i];
+        else
+            words->own -= words->own > 0;
+    }
+    words->count = kept;
+}
+
 double link_words_shared(const struct link_words *a, const struct link_words *b)
 {
     if (a->count == 0 || b->count == 0)

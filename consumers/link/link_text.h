@@ -29,6 +29,8 @@ struct link_words {
 
 /* Words past LINK_WORDS_MAX are left out. */
 void link_words_of(const char *sentence, struct link_words *words);
+/* Takes out the words of a name: who speaks is not what is spoken of. */
+void link_words_drop(struct link_words *words, const char *name);
 /* Words in both, as a share of the smaller set; 0 where either is empty. */
 double link_words_shared(const struct link_words *a, const struct link_words *b);
 

@@ -189,6 +189,37 @@ static void a_denial_of_few_words_answers_what_was_just_said(void **state)
     assert_int_equal(count_links(denial, claim), 0);
 }
 
+static void of_one_side_in_one_item_a_claim_is_no_answer_to_a_denial(void **state)
+{
+    (void)state;
+    struct link_statement denial = denial_by("Government of Canton", "CH", MATTER_CONTACT, 0);
+    struct link_statement claim = claim_by("Urs Meili", "CH", MATTER_CONTACT, 0);
+    assert_int_equal(count_links(denial, claim), 0);
+    claim.item_id = "another";
+    assert_int_equal(count_links(denial, claim), 1);
+    claim.item_id = denial.item_id;
+    no.denies = "Meili";
+    assert_int_equal(count_links(denial, claim), 1);
+}
+
+static void who_names_the_speaker_may_see_another_country_in_it(void **state)
+{
+    (void)state;
+    struct link_statement denial = denial_by("Lin", "CN", MATTER_TRADE_CONDUCT, 1);
+    struct link_statement claim = claim_by("Carter", "US", MATTER_TRADE_CONDUCT, 0);
+    yes.parties = (struct record_codes){0};
+    (void)record_codes_add(&yes.parties, "CN");
+    (void)record_codes_add(&yes.parties, "VN");
+    assert_int_equal(count_links(denial, claim), 0);
+    no.denies = "Carter";
+    assert_int_equal(count_links(denial, claim), 1);
+    /* What he says of a third country is not the denier's. */
+    yes.parties = (struct record_codes){0};
+    (void)record_codes_add(&yes.parties, "US");
+    (void)record_codes_add(&yes.parties, "VN");
+    assert_int_equal(count_links(denial, claim), 0);
+}
+
 static void what_a_tariff_is_and_will_be_can_be_one_thing(void **state)
 {
     (void)state;
@@ -384,6 +415,8 @@ int main(void)
         cmocka_unit_test(which_deal_is_meant_is_told_by_the_words),
         cmocka_unit_test(other_words_of_a_denial_matter_less_where_it_names_whom_it_contradicts),
         cmocka_unit_test(a_denial_of_few_words_answers_what_was_just_said),
+        cmocka_unit_test(of_one_side_in_one_item_a_claim_is_no_answer_to_a_denial),
+        cmocka_unit_test(who_names_the_speaker_may_see_another_country_in_it),
         cmocka_unit_test(what_a_tariff_is_and_will_be_can_be_one_thing),
         cmocka_unit_test(that_no_call_took_place_does_not_deny_a_meeting),
         cmocka_unit_test(the_order_of_arrival_changes_no_link),
