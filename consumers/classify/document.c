@@ -315,6 +315,7 @@ void document_release(struct document *doc)
     free(doc->sentence);
     free(doc->mention);
     free(doc->person);
+    free(doc->person_key);
     *doc = (struct document){0};
 }
 

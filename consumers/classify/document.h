@@ -98,6 +98,13 @@ struct person {
     const char *office;           /* kind of office by the lexicon, or NULL */
 };
 
+/* The first and the last word of a person's name, hashed: what most names differ in is seen without
+ * reading them (person.c). */
+struct person_key {
+    uint32_t first;
+    uint32_t last;
+};
+
 struct feature_watch;
 
 struct document {
@@ -147,6 +154,8 @@ struct document {
     struct person *person;
     size_t person_count;
     size_t person_capacity;
+    struct person_key *person_key; /* of each person, but in Chinese */
+    size_t person_key_capacity;
     const char *home;       /* side of the item's source, or NULL */
     const char *country[2]; /* the two sides named most, or NULL */
 

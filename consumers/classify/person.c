@@ -85,24 +85,48 @@ static struct str first_word(struct str name)
     return str_split(name, ' ', &rest);
 }
 
-/* A person of the same name: equal, or one is the family name (first or last) of the other. */
+static uint32_t hash_word(struct str word)
+{
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.ptr[i];
+        hash = (hash ^ (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c)) * 16777619u;
+    }
+    return hash;
+}
+
+static bool is_same(struct str known, struct str name)
+{
+    if (same_word(known, name))
+        return true;
+    bool short_new = memchr(name.ptr, ' ', name.len) == NULL;
+    bool short_known = memchr(known.ptr, ' ', known.len) == NULL;
+    if (short_new)
+        return same_word(last_word(known), name) || same_word(first_word(known), name);
+    return short_known ? same_word(last_word(name), known)
+                       : same_word(last_word(name), last_word(known)) &&
+                             same_word(first_word(name), first_word(known));
+}
+
+/* A person of the same name: equal, or one is the family name (first or last) of the other. Those
+ * of equal names have a last word in common, or the shorter is the other's first. */
 uint32_t person_find(const struct document *doc, struct str name)
 {
     size_t from = doc->person_count > PERSONS_BACK ? doc->person_count - PERSONS_BACK : 0;
-    for (uint32_t i = (uint32_t)from; i < doc->person_count; i++) {
-        struct str known = doc->person[i].name;
-        if (same_word(known, name))
-            return i;
-        bool short_new = memchr(name.ptr, ' ', name.len) == NULL;
-        bool short_known = memchr(known.ptr, ' ', known.len) == NULL;
-        if (short_new && (same_word(last_word(known), name) || same_word(first_word(known), name)))
-            return i;
-        if (!short_new && (short_known ? same_word(last_word(name), known)
-                                       : same_word(last_word(name), last_word(known)) &&
-                                             same_word(first_word(name), first_word(known))))
-            return i;
+    uint32_t last = hash_word(last_word(name));
+    for (size_t i = from; i < doc->person_count; i++) {
+        const struct person_key *key = &doc->person_key[i];
+        if ((key->last == last || key->first == last) && is_same(doc->person[i].name, name))
+            return (uint32_t)i;
     }
     return NO_INDEX;
+}
+
+static void name_person(struct document *doc, uint32_t index, struct str name)
+{
+    doc->person[index].name = name;
+    doc->person_key[index] =
+        (struct person_key){hash_word(first_word(name)), hash_word(last_word(name))};
 }
 
 static uint32_t person_note(struct document *doc, struct str name)
@@ -111,10 +135,13 @@ static uint32_t person_note(struct document *doc, struct str name)
     if (index == NO_INDEX) {
         doc->person = document_grow(doc->person, &doc->person_capacity, doc->person_count + 1,
                                     sizeof *doc->person);
+        doc->person_key = document_grow(doc->person_key, &doc->person_key_capacity,
+                                        doc->person_count + 1, sizeof *doc->person_key);
         index = (uint32_t)doc->person_count++;
-        doc->person[index] = (struct person){.name = name};
+        doc->person[index] = (struct person){0};
+        name_person(doc, index, name);
     } else if (name.len > doc->person[index].name.len) {
-        doc->person[index].name = name;
+        name_person(doc, index, name);
     }
     return index;
 }
