@@ -22,7 +22,9 @@
 #define ASAN_UNPOISON_MEMORY_REGION(at, bytes) ((void)(at), (void)(bytes))
 #endif
 
-#define BLOCK_BYTES ((size_t)64 << 10)
+/* Room for all records of an item (RECORDS_MAX) and their strings, so that the one that is kept is
+ * enough for it. What of it nobody writes to is no memory yet. */
+#define BLOCK_BYTES ((size_t)256 << 10)
 
 struct arena_block {
     struct arena_block *next;
@@ -56,12 +58,14 @@ void *arena_room(struct arena *arena, size_t bytes)
     if (bytes > SIZE_MAX - align)
         return NULL;
     size_t rounded = (bytes + align - 1) / align * align;
-    if (rounded > arena->ceiling_bytes - arena->used_bytes)
+    size_t left = arena->ceiling_bytes - arena->used_bytes;
+    if (rounded > left)
         return NULL;
 
     struct arena_block *block = arena->blocks;
     if (block == NULL || block->capacity_bytes - block->used_bytes < rounded) {
-        block = block_new(rounded > BLOCK_BYTES ? rounded : BLOCK_BYTES, arena->blocks);
+        size_t usual = left < BLOCK_BYTES ? left : BLOCK_BYTES;
+        block = block_new(rounded > usual ? rounded : usual, arena->blocks);
         arena->blocks = block;
     }
     char *at = block->bytes + block->used_bytes;

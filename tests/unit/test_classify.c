@@ -18,6 +18,9 @@
 #define LONG_BYTES      ITEM_TEXT_MAX_BYTES
 #define CEILING_SECONDS 5
 #define ROUNDS_MAX      10
+#define CASES_MAX       5000
+#define CASE_BYTES      4096
+#define JOINED          40 /* cases that make an article */
 
 /* A document with text read into it; the caller releases it. */
 static struct document read_text(const char *text)
@@ -188,34 +191,68 @@ static void hostile_text_gives_records_within_its_bounds(void **state)
     }
 }
 
+/* The golden cases; returns how many there are. */
+static size_t read_cases(struct arena *kept, struct item *items)
+{
+    char path[4096];
+    struct err err = {0};
+    const char *source = getenv("GAINSAY_SOURCE_DIR");
+    (void)snprintf(path, sizeof path, "%s/tests/golden/cases.jsonl", source == NULL ? "." : source);
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    char *line = NULL;
+    size_t size = 0;
+    size_t count = 0;
+    ssize_t len;
+    while (count < CASES_MAX && (len = getline(&line, &size, file)) > 0)
+        assert_int_equal(item_from_line(kept, line, (size_t)len, true, &items[count++], &err),
+                         ERR_OK);
+    free(line);
+    (void)fclose(file);
+    return count;
+}
+
+/* Adds articles, each of some cases; returns how many items there are then. */
+static size_t join_cases(struct arena *kept, struct item *items, size_t count)
+{
+    size_t all = count;
+    for (size_t i = 0; i + JOINED <= count; i += JOINED) {
+        char *text = arena_array(kept, (size_t)JOINED, CASE_BYTES);
+        size_t len = 0;
+        for (size_t j = i; j < i + JOINED; j++)
+            len +=
+                (size_t)snprintf(text + len, CASE_BYTES, "%.*s\n\n", CASE_BYTES - 3, items[j].text);
+        items[all] = items[i];
+        items[all++].text = text;
+    }
+    return all;
+}
+
 static void a_warm_classifier_allocates_nothing(void **state)
 {
     (void)state;
-    static const char *const texts[] = {
-        ("Peru's trade minister, Aurelio Quispe, said that Canada would raise its tariff on copper "
-         "from 10% to 25% on 1 June. Canada's foreign ministry denied it: \"No talks were held.\""),
-        "Q: Did you call?\nSpokesperson Ke Lan: There was no call about tariffs.",
-        "It rained in Lima.",
-    };
+    struct arena kept;
+    arena_init(&kept, (size_t)64 << 20);
+    struct item *items = arena_array(&kept, 2 * CASES_MAX, sizeof *items);
+    size_t count = join_cases(&kept, items, read_cases(&kept, items));
     struct classifier *classifier = classify_new(lexicon);
-    size_t records = 0;
+    size_t most = 0;
     for (size_t round = 0; round < 2; round++) {
         size_t before = allocations;
-        records = 0;
-        for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-            struct item item = {.id = "x", .source = "cn-mfa", .title = "", .text = texts[i]};
+        for (size_t i = 0; i < count; i++) {
             struct record_list list = {0};
             struct err err = {0};
             bool classified = false;
             arena_reset(&arena);
-            assert_int_equal(classify_item(classifier, &item, &arena, &list, &classified, &err),
+            assert_int_equal(classify_item(classifier, &items[i], &arena, &list, &classified, &err),
                              ERR_OK);
-            records += list.count;
+            most = list.count > most ? list.count : most;
         }
         assert_true(round == 0 ? allocations > before : allocations == before);
     }
-    assert_true(records > 1);
+    assert_true(most > RECORDS_MAX / 2);
     classify_free(classifier);
+    arena_release(&kept);
 }
 
 static double seconds_for(const char *pattern, size_t bytes)
