@@ -102,11 +102,22 @@ pg_setting_check(const char *section, const char *key, const char *value, struct
  * another language is waited for as if it were away, with its words in the log. */
 static enum err_code connect_code(const char *message)
 {
-    static const char *const faults[] = {
-        "does not exist",    "authentication failed",     "no pg_hba.conf entry",
-        "permission denied", "certificate verify failed", "does not match host name",
-        "SSL alert",         "does not support SSL",      "could not load",
-        "could not read",    "has group or world access", "is not permitted to log in"};
+    static const char *const faults[] = {"does not exist",
+                                         "authentication failed",
+                                         "no pg_hba.conf entry",
+                                         "no password supplied",
+                                         "invalid sslmode value",
+                                         "invalid port number",
+                                         "invalid integer value",
+                                         "permission denied",
+                                         "certificate verify failed",
+                                         "does not match host name",
+                                         "SSL alert",
+                                         "does not support SSL",
+                                         "could not load",
+                                         "could not read",
+                                         "has group or world access",
+                                         "is not permitted to log in"};
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         if (strstr(message, faults[i]) != NULL)
             return ERR_CONFIG;

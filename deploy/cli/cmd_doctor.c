@@ -6,6 +6,7 @@
 #include "common/pg/pg.h"
 #include "deploy/cli/command.h"
 #include "deploy/cli/migrations.h"
+#include "deploy/cli/topics.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,45 +72,32 @@ tell(struct doctor *doctor, bool good, const char *what, const char *finding, co
     doctor->bad += !good;
 }
 
-/* What each topic has to keep (docs/design.md): items and records everything, for ever. */
-static const struct wanted {
-    const char *topic;
-    struct kafka_header setting[3];
-} wanted[] = {
-    {TOPIC_ITEMS,
-     {{"retention.ms", "-1"}, {"retention.bytes", "-1"}, {"cleanup.policy", "delete"}}},
-    {TOPIC_RECORDS,
-     {{"retention.ms", "-1"}, {"retention.bytes", "-1"}, {"cleanup.policy", "delete"}}},
-    {TOPIC_SOURCES, {{"cleanup.policy", "compact"}}},
-    {TOPIC_DEAD_LETTERS, {{"cleanup.policy", "delete"}}},
-};
-
 static void
-look_at_topic(struct doctor *doctor, struct kafka_admin *admin, const struct wanted *topic)
+look_at_topic(struct doctor *doctor, struct kafka_admin *admin, const struct topic_plan *plan)
 {
     struct err err = {0};
     char finding[512];
     char advice[256] = "";
     int partitions = 0;
-    enum err_code code = kafka_admin_partitions(admin, topic->topic, &partitions, &err);
+    enum err_code code = kafka_admin_partitions(admin, plan->topic, &partitions, &err);
     if (!code && partitions == 0) {
-        tell(doctor, false, topic->topic, "is not there", "gainsay topics create");
+        tell(doctor, false, plan->topic, "is not there", "gainsay topics create");
         return;
     }
     int used = snprintf(finding, sizeof finding, "%d partitions", partitions);
-    for (size_t i = 0; i < 3 && topic->setting[i].name != NULL && !code; i++) {
-        const struct kafka_header *setting = &topic->setting[i];
+    for (size_t i = 0; i < plan->wanted_count && !code; i++) {
+        const struct kafka_header *setting = &plan->setting[i];
         char value[64] = "";
-        code = kafka_admin_setting(admin, topic->topic, setting->name, value, sizeof value, &err);
+        code = kafka_admin_setting(admin, plan->topic, setting->name, value, sizeof value, &err);
         used += snprintf(finding + used, sizeof finding - (size_t)used, ", %s=%s", setting->name,
                          value);
         if (!code && strcmp(value, setting->value) != 0)
             (void)snprintf(advice, sizeof advice,
-                           "kafka-configs --alter --add-config %s=%s: messages may go before they "
-                           "are read",
-                           setting->name, setting->value);
+                           "kafka-configs --alter --topic %s --add-config %s=%s: messages may go "
+                           "before they are read",
+                           plan->topic, setting->name, setting->value);
     }
-    tell(doctor, !code && advice[0] == '\0', topic->topic, code ? err.text : finding, advice);
+    tell(doctor, !code && advice[0] == '\0', plan->topic, code ? err.text : finding, advice);
 }
 
 /* A broker that answers may still lead no groups: Kafka 4.1.1 doesn't load a partition of its
@@ -137,8 +125,8 @@ static void look_at_kafka(struct doctor *doctor)
         code = kafka_admin_partitions(admin, TOPIC_ITEMS, &partitions, &err);
     tell(doctor, !code, "kafka", code ? err.text : doctor->settings->kafka.brokers,
          "see that a broker runs there, and what kafka.* says of TLS and SASL");
-    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0] && !code; i++)
-        look_at_topic(doctor, admin, &wanted[i]);
+    for (size_t i = 0; i < TOPICS_COUNT && !code; i++)
+        look_at_topic(doctor, admin, &topic_plans[i]);
     if (!code) {
         look_at_group(doctor, doctor->settings->classifier_group, TOPIC_ITEMS);
         look_at_group(doctor, doctor->settings->store_group, TOPIC_RECORDS);
@@ -154,7 +142,8 @@ static const char *ask(struct pg *pg, const char *sql, struct pg_result **rows, 
                : pg_value(*rows, 0, 0);
 }
 
-static void look_at_schema(struct doctor *doctor, struct pg *pg)
+/* Whether there is a schema to look at the rest of. */
+static bool look_at_schema(struct doctor *doctor, struct pg *pg)
 {
     static struct migrations migrations;
     struct err err = {0};
@@ -165,8 +154,12 @@ static void look_at_schema(struct doctor *doctor, struct pg *pg)
     if (!code)
         code = migrations_applied(pg, &migrations, &applied, &err);
     (void)snprintf(finding, sizeof finding, "%zu of %zu migrations", applied, migrations.count);
+    /* ERR_CONFIG: what is there may not be looked at. */
     tell(doctor, !code && applied == migrations.count, "schema", code ? err.text : finding,
-         "gainsay migrate");
+         code == ERR_CONFIG ? "see what the line names: another version of gainsay, or GRANT "
+                              "gainsay_reader TO this user"
+                            : "gainsay migrate");
+    return !code && applied > 0;
 }
 
 static void look_at_grants(struct doctor *doctor, struct pg *pg)
@@ -183,10 +176,12 @@ static void look_at_grants(struct doctor *doctor, struct pg *pg)
     struct err err = {0};
     const char *missing = ask(pg, sql, &rows, &err);
     bool good = err.code == ERR_OK && missing == NULL;
+    char finding[256];
+    (void)snprintf(finding, sizeof finding, "may not write %s", missing == NULL ? "" : missing);
     tell(doctor, good, "grants",
          good              ? "may write"
          : missing == NULL ? err.text
-                           : missing,
+                           : finding,
          "GRANT gainsay_writer TO the store's user");
     pg_free(rows);
 }
@@ -196,7 +191,10 @@ static void look_at_clock(struct doctor *doctor, struct pg *pg)
     struct pg_result *rows = NULL;
     struct err err = {0};
     const char *answer = ask(pg, "SELECT extract(epoch FROM clock_timestamp())", &rows, &err);
-    double gap = answer == NULL ? 0 : strtod(answer, NULL) - (double)time(NULL);
+    struct timespec now;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    double here = (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    double gap = answer == NULL ? 0 : strtod(answer, NULL) - here;
     char finding[128];
     (void)snprintf(finding, sizeof finding, "%+.0f s to PostgreSQL's", gap);
     tell(doctor, answer != NULL && gap < CLOCK_SLACK_S && gap > -CLOCK_SLACK_S, "clock",
@@ -212,8 +210,8 @@ static void look_at_postgres(struct doctor *doctor)
     tell(doctor, !code, "postgres", code ? err.text : "answers",
          "see that the server runs, and what postgres.conninfo says");
     if (!code) {
-        look_at_schema(doctor, pg);
-        look_at_grants(doctor, pg);
+        if (look_at_schema(doctor, pg))
+            look_at_grants(doctor, pg);
         look_at_clock(doctor, pg);
     }
     pg_close(pg);
@@ -227,7 +225,7 @@ static void look_at_certificate(struct doctor *doctor, const char *path)
     char finding[256];
     (void)snprintf(finding, sizeof finding, "%.160s ends in %d days", path, days);
     tell(doctor, !code && days >= CERTIFICATE_DAY, "certificate", code ? err.text : finding,
-         "renew it");
+         code ? "see that the file is there, and that this user can read it" : "renew it");
 }
 
 /* Each word of a list that spaces separate. */

@@ -1,8 +1,7 @@
 #include "common/base/arena.h"
 #include "common/conf/conf.h"
-#include "common/kafka/admin.h"
-#include "common/model/topic.h"
 #include "deploy/cli/command.h"
+#include "deploy/cli/topics.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -23,54 +22,46 @@ static const struct conf_option options[] = {
 
 static const struct conf_program program = {
     .name = "gainsay topics",
-    .summary = "make the topics that are not there yet; leave the others as they are",
+    .summary = "make the topics that are not there yet; leave the others as they are, and say what "
+               "differs",
     .synopsis = "create",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
 };
 
-static const struct kafka_header keep[] = {
-    {"retention.ms", "-1"},
-    {"compression.type", "producer"},
-};
-
-static const struct kafka_header compact[] = {
-    {"cleanup.policy", "compact"},
-    {"compression.type", "producer"},
-};
-
-static const struct kafka_header letters[] = {
-    {"retention.ms", "7776000000"}, /* 90 days */
-    {"compression.type", "producer"},
-};
-
-#define SETTINGS(list) (list), sizeof(list) / sizeof((list)[0])
+static enum err_code create_one(struct kafka_admin *admin,
+                                const struct settings *settings,
+                                const struct topic_plan *plan,
+                                struct err *err)
+{
+    const struct kafka_topic topic = {plan->topic, (int)settings->partitions,
+                                      (int)settings->replicas, plan->setting, plan->setting_count};
+    bool created = false;
+    int there = topic.partitions;
+    char difference[256] = "";
+    enum err_code code = kafka_admin_create_topic(admin, &topic, &created, err);
+    if (!code && !created)
+        code = kafka_admin_partitions(admin, topic.name, &there, err);
+    if (!code && !created)
+        code = topics_difference(admin, plan, difference, sizeof difference, err);
+    if (code)
+        return code;
+    (void)printf("%-22s %s, %d partitions%s\n", topic.name, created ? "created" : "is there", there,
+                 there == topic.partitions
+                     ? ""
+                     : " (the configuration says otherwise; they are left alone)");
+    if (difference[0] != '\0')
+        (void)printf("%-22s %s: messages may go before they are read (gainsay doctor says more)\n",
+                     "", difference);
+    return ERR_OK;
+}
 
 static enum err_code create(const struct settings *settings, struct err *err)
 {
-    const int partitions = (int)settings->partitions;
-    const int replicas = (int)settings->replicas;
-    const struct kafka_topic topics[] = {
-        {TOPIC_ITEMS, partitions, replicas, SETTINGS(keep)},
-        {TOPIC_RECORDS, partitions, replicas, SETTINGS(keep)},
-        {TOPIC_SOURCES, partitions, replicas, SETTINGS(compact)},
-        {TOPIC_DEAD_LETTERS, partitions, replicas, SETTINGS(letters)},
-    };
     struct kafka_admin *admin = NULL;
     enum err_code code = kafka_admin_open(&settings->kafka, &admin, err);
-    for (size_t i = 0; i < sizeof topics / sizeof topics[0] && !code; i++) {
-        bool created = false;
-        int there = partitions;
-        code = kafka_admin_create_topic(admin, &topics[i], &created, err);
-        if (!code && !created)
-            code = kafka_admin_partitions(admin, topics[i].name, &there, err);
-        if (!code)
-            (void)printf("%-22s %s, %d partitions%s\n", topics[i].name,
-                         created ? "created" : "is there", there,
-                         there == partitions
-                             ? ""
-                             : " (the configuration says otherwise; they are left alone)");
-    }
+    for (size_t i = 0; i < TOPICS_COUNT && !code; i++)
+        code = create_one(admin, settings, &topic_plans[i], err);
     kafka_admin_close(admin);
     return code;
 }

@@ -190,6 +190,29 @@ class Cookbook(Servers):
         for part in ("this program knows 1", "none.pem", "/no/such/folder", "renew it"):
             self.assertIn(part, done.stdout)
 
+    def test_a_topic_that_would_forget_is_told_by_the_doctor_and_by_who_makes_topics(self):
+        def alter(setting):
+            subprocess.run([BIN / "trim_topic", self.env["GAINSAY_KAFKA_BROKERS"], "gainsay.items", setting], check=True)
+
+        alter("retention.ms=604800000")
+        self.addCleanup(alter, "retention.ms=-1")
+        done = self.doctor()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("--topic gainsay.items --add-config retention.ms=-1", done.stdout)
+        done = subprocess.run([BIN / "gainsay", "topics", "create"], env=self.env, text=True, stdout=subprocess.PIPE, check=True)
+        self.assertEqual([line.strip() for line in done.stdout.splitlines() if "should" in line],
+                         ["retention.ms is 604800000 and should be -1: messages may go before they are read (gainsay doctor says more)"])
+
+    def test_the_doctor_tells_a_schema_that_is_not_there_from_one_that_may_not_be_seen(self):
+        conninfo = self.env["GAINSAY_POSTGRES_CONNINFO"]
+        subprocess.run(["psql", conninfo, "-Xqc", "CREATE DATABASE bare", "-c", "CREATE ROLE nobody_in_particular LOGIN"], check=True)
+        bare = self.doctor(f"--postgres.conninfo={conninfo.replace('dbname=gainsay', 'dbname=bare')}").stdout
+        self.assertRegex(bare, r"BAD +schema +0 of \d+ migrations\n +-> gainsay migrate\n")
+        self.assertNotIn("grants", bare)
+        blind = self.doctor(f"--postgres.conninfo={conninfo} options='-c role=nobody_in_particular'").stdout
+        self.assertRegex(blind, r"BAD +schema .*permission denied.*\n.*GRANT gainsay_reader")
+        self.assertIn("the file is there", self.doctor("--certificates=/nowhere.pem").stdout)
+
     def test_what_is_wrong_is_said(self):
         for words, part in (((), "expected a query's name"), (("nonsense",), "cannot read query"), (("../etc",), "no query's name"),
                             (("sources", "US"), "takes 0 arguments"), (("evidence",), "wants a word more: id"),
