@@ -6,9 +6,6 @@
 #define BASE_REACH   5     /* tokens from "on top of" to the rate that stays */
 #define ON_TOP_REACH 14    /* tokens from a rate to what says that it comes on top */
 #define DUTY_AFTER   5     /* tokens from a percentage to the duty that it may still be of */
-#define BARE_REACH   14    /* tokens from a rate to a number that is another */
-#define YEAR_FIRST   1900  /* a bare number from here */
-#define YEAR_LAST    2100  /* to here counts years */
 #define RATE_MOST    10000 /* percent: beyond that a number counts something else */
 
 static const struct hit *number_at(const struct document *doc, uint32_t at)
@@ -23,8 +20,7 @@ word_before(const struct document *doc, uint32_t first, uint32_t at, enum gramma
 }
 
 /* The last rate cue of the few tokens before a number. */
-static const struct hit *
-cue_before(const struct document *doc, uint32_t first, uint32_t at, uint32_t reach)
+const struct hit *rate_cue(const struct document *doc, uint32_t first, uint32_t at, uint32_t reach)
 {
     uint32_t low = at > first + reach ? at - reach : first;
     const struct hit *found = NULL;
@@ -36,7 +32,7 @@ cue_before(const struct document *doc, uint32_t first, uint32_t at, uint32_t rea
 
 static enum rate_operator operator_before(const struct document *doc, uint32_t first, uint32_t at)
 {
-    const struct hit *hit = cue_before(doc, first, at, 4);
+    const struct hit *hit = rate_cue(doc, first, at, 4);
     if (hit_is(hit, 0, "le"))
         return RATE_LE;
     if (hit_is(hit, 0, "ge"))
@@ -57,9 +53,9 @@ static bool is_acted(const struct document *doc, const struct hit *cue, uint32_t
     return hit_is(act, 1, "payer") ? origin : act != NULL && mid + 1 < at;
 }
 
-static bool is_old(const struct document *doc, uint32_t first, uint32_t at)
+bool rate_is_old(const struct document *doc, uint32_t first, uint32_t at)
 {
-    const struct hit *cue = cue_before(doc, first, at, 5);
+    const struct hit *cue = rate_cue(doc, first, at, 5);
     /* "15%, not 27.5%" */
     if (at > first + 2 && word_before(doc, first, at, W_NOT) && doc->token[at - 2].mark == ',' &&
         hit_over(doc, at - 3, LEX_PERCENT) != NULL)
@@ -135,95 +131,6 @@ is_additional(const struct document *doc, uint32_t first, uint32_t at, uint32_t 
     return is_on_top(doc, after, end);
 }
 
-/* What a number without a unit of its own is. */
-enum bare { BARE_NOTHING, BARE_LOWER, BARE_OLD, BARE_NEW };
-
-static enum bare bare_number(const struct document *doc,
-                             uint32_t first,
-                             uint32_t at,
-                             uint32_t after,
-                             uint32_t end,
-                             const struct rate *last)
-{
-    if (at > first && hit_at(doc, at - 1, LEX_MONTH) != NULL)
-        return BARE_NOTHING;
-    bool clock =
-        after < end && doc->token[after].kind == TOKEN_PUNCT &&
-        (doc->token[after].mark == ':' || (doc->token[after].mark == '.' && after + 1 < end &&
-                                           doc->token[after + 1].kind == TOKEN_NUMBER));
-    if (clock || (after < end && (hit_at(doc, after, LEX_MONTH) != NULL ||
-                                  hit_at(doc, after, LEX_PERIOD) != NULL)))
-        return BARE_NOTHING;
-    /* "15% on copper from 2027" */
-    bool year = doc->token[at].kind == TOKEN_NUMBER && doc->token[at].value >= YEAR_FIRST &&
-                doc->token[at].value <= YEAR_LAST;
-    bool old = !year && is_old(doc, first, at);
-    /* "18.1 to 42.3%", "from 10 to 25 percent", "between 5 and 10 percent" */
-    if (after + 1 < end && (word_is(doc, after, W_TO) || word_is(doc, after, W_AND))) {
-        double upper = 0;
-        uint32_t next = number_read(doc, after + 1, end, &upper);
-        bool range = hit_is(cue_before(doc, first, at, 3), 0, "range");
-        bool unit = next > after + 1 && next < end && hit_at(doc, next, LEX_PERCENT) != NULL;
-        if (unit && old && !range)
-            return BARE_OLD;
-        if (unit && (range || word_is(doc, after, W_TO)))
-            return BARE_LOWER;
-        /* "on tin and copper to 50 and 20 percent", "the duties on them, of 50 and 20 percent", but
-         * not "of 5 and 10 percent on tin" */
-        bool led = unit && (word_is(doc, next + 1, W_ON) || word_is(doc, next + 1, W_FOR));
-        bool of = at > first + 1 && word_is(doc, at - 1, W_OF) && mark_is(doc, at - 2, ',');
-        if (unit && !led && (of || word_before(doc, first, at, W_TO)))
-            return BARE_NEW;
-    }
-    /* "come in at zero" */
-    if (doc->token[at].kind == TOKEN_WORD && number_at(doc, at) != NULL &&
-        hit_is(number_at(doc, at), 0, "0") &&
-        (word_before(doc, first, at, W_AT) || word_before(doc, first, at, W_TO) ||
-         (at > first + 1 && word_is(doc, at - 1, W_OF) &&
-          hit_over(doc, at - 2, LEX_TARIFF) != NULL)))
-        return BARE_NEW;
-    /* "the duty on pens will be nil" */
-    if (doc->token[at].kind == TOKEN_WORD && number_at(doc, at) != NULL &&
-        hit_is(number_at(doc, at), 0, "0") && word_before(doc, first, at, W_BE) &&
-        hit_in(doc, first, at, LEX_TARIFF) != NULL)
-        return BARE_NEW;
-    if (last == NULL || at - last->end > BARE_REACH)
-        return BARE_NOTHING;
-    bool closes = after >= end || doc->token[after].kind != TOKEN_WORD ||
-                  word_is_grammar(doc, after) || hit_at(doc, after, LEX_WHEN) != NULL ||
-                  hit_at(doc, after, LEX_STOP) != NULL;
-    /* "from ten per cent to five" */
-    if (closes && last->part == RATE_OLD && at - last->end <= 2 &&
-        word_before(doc, first, at, W_TO))
-        return BARE_NEW;
-    /* "we go down to 30%, they go down to 10" */
-    if (closes && last->part == RATE_NEW && word_before(doc, first, at, W_TO) &&
-        (hit_over(doc, at - 1, LEX_ACT) != NULL || hit_over(doc, at - 2, LEX_ACT) != NULL))
-        return BARE_NEW;
-    /* "15%, not the 25 that was feared" */
-    uint32_t no = at > first && word_is(doc, at - 1, W_THE) ? at - 1 : at;
-    if (closes && last->part == RATE_NEW && word_before(doc, first, no, W_NOT))
-        return BARE_OLD;
-    /* "42% on almonds, their cousins, the walnuts, up from thirty" */
-    bool led = hit_is(hit_over(doc, at - 1, LEX_RATE), 0, "old") && !year;
-    if (old && last->part != RATE_OLD &&
-        (at - last->end < 8 || led || rate_is_contrast(doc, first, at)))
-        return BARE_OLD;
-    /* ", thirty percent today, will be twenty from July" */
-    if (closes && !year && last->part == RATE_NEW && word_before(doc, first, at, W_BE) &&
-        at > first + 2 && mark_is(doc, at - 3, ',') && hit_in(doc, first, last->first, LEX_TARIFF))
-        return BARE_NEW;
-    /* "20 percent for Japan, 24 for India" */
-    bool listed =
-        at > first && ((doc->token[at - 1].kind == TOKEN_PUNCT && doc->token[at - 1].mark == ',') ||
-                       word_is(doc, at - 1, W_AND));
-    if (listed && after < end && (word_is(doc, after, W_FOR) || word_is(doc, after, W_ON)))
-        return BARE_NEW;
-    bool follows =
-        !year && closes && last->part != RATE_OLD && rate_follows(doc, first, at, after, end, last);
-    return follows ? BARE_NEW : BARE_NOTHING;
-}
-
 /* "run from 18.1% to 42.3%": the lower end of a range. */
 static bool
 is_lower_end(const struct document *doc, uint32_t first, const struct rate *rate, uint32_t end)
@@ -231,7 +138,7 @@ is_lower_end(const struct document *doc, uint32_t first, const struct rate *rate
     /* "tariffs of 10% to 15%" */
     bool spans = word_before(doc, first, rate->first, W_OF) && rate->end < end &&
                  word_is(doc, rate->end, W_TO);
-    if (!spans && !hit_is(cue_before(doc, first, rate->first, 4), 0, "range"))
+    if (!spans && !hit_is(rate_cue(doc, first, rate->first, 4), 0, "range"))
         return false;
     double upper = 0;
     return rate->end + 1 < end &&
@@ -242,7 +149,7 @@ is_lower_end(const struct document *doc, uint32_t first, const struct rate *rate
 /* "to 25%", "to as much as 50%" */
 static bool is_led_by_to(const struct document *doc, uint32_t first, uint32_t at)
 {
-    const struct hit *cue = cue_before(doc, first, at, 5);
+    const struct hit *cue = rate_cue(doc, first, at, 5);
     if (cue != NULL && cue->end == at)
         at = word_is(doc, cue->first, W_TO) ? cue->first + 1 : cue->first;
     return word_before(doc, first, at, W_TO);
@@ -285,7 +192,7 @@ static bool read_rate(const struct document *doc,
     if (after == at || money || rate->value > RATE_MOST)
         return false;
     const struct hit *unit = after < end ? hit_at(doc, after, LEX_PERCENT) : NULL;
-    enum bare bare = unit != NULL ? BARE_NOTHING : bare_number(doc, first, at, after, end, last);
+    enum rate_bare bare = unit != NULL ? BARE_NOTHING : rate_bare(doc, first, at, after, end, last);
     if (unit == NULL && (bare == BARE_NOTHING || bare == BARE_LOWER))
         return false;
     if (unit != NULL)
@@ -294,13 +201,13 @@ static bool read_rate(const struct document *doc,
         is_lower_end(doc, first, rate, end))
         return false;
     /* "on top of the standard 10%": no part of the change */
-    const struct hit *base = cue_before(doc, first, at, BASE_REACH);
+    const struct hit *base = rate_cue(doc, first, at, BASE_REACH);
     if (hit_is(base, 0, "add") && base->end - base->first > 2)
         return false;
     rate->by_unit = hit_is(unit, 0, "points");
     if (rate->by_unit)
         rate->part = RATE_POINTS;
-    else if (bare == BARE_OLD || is_old(doc, first, rate_lower_end(doc, first, at)) ||
+    else if (bare == BARE_OLD || rate_is_old(doc, first, rate_lower_end(doc, first, at)) ||
              (word_before(doc, first, at, W_WAS) && rate->end < end &&
               word_is(doc, rate->end, W_UNTIL)))
         rate->part = RATE_OLD;
@@ -339,7 +246,7 @@ rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate 
         struct rate rate = {.old = NO_INDEX};
         if (read_rate(doc, first, at, end, count > 0 ? &rates[count - 1] : NULL, &rate)) {
             /* The upper end of a range looks like "from A to B". */
-            if (hit_is(cue_before(doc, first, rate.first, 8), 0, "range"))
+            if (hit_is(rate_cue(doc, first, rate.first, 8), 0, "range"))
                 rate.op = RATE_RANGE;
             rates[count++] = rate;
         }

@@ -15,6 +15,22 @@ bool rate_is_absent(const struct document *doc, uint32_t first, uint32_t at);
 /* "from the 20-25 percent band": the start of a range that a hyphen joins; else `at` itself. */
 uint32_t rate_lower_end(const struct document *doc, uint32_t first, uint32_t at);
 
+/* rate.c. The last cue of rates in the few tokens before a number. */
+const struct hit *rate_cue(const struct document *doc, uint32_t first, uint32_t at, uint32_t reach);
+/* "from 10", "instead of 30", "15%, not 27.5%": whether the number at token `at` is what was. */
+bool rate_is_old(const struct document *doc, uint32_t first, uint32_t at);
+
+/* What a number without a unit of its own is: no rate, the lower end of a range, a rate. */
+enum rate_bare { BARE_NOTHING, BARE_LOWER, BARE_OLD, BARE_NEW };
+
+/* rate_number.c. Of the number in tokens [at, after); last: the rate before it, or NULL. */
+enum rate_bare rate_bare(const struct document *doc,
+                         uint32_t first,
+                         uint32_t at,
+                         uint32_t after,
+                         uint32_t end,
+                         const struct rate *last);
+
 /* rate_bare.c. "pays 5%, where it has been paying 25", "having charged 10", "; until then it paid
  * 10": whether the number at token `at` stands in a clause that tells what was. */
 bool rate_is_contrast(const struct document *doc, uint32_t first, uint32_t at);

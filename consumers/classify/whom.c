@@ -245,7 +245,9 @@ void whom_add(const struct tariff_scene *scene, struct change *change)
         add_origin(doc, change);
     if (change->targets.count == 0)
         add_teller(scene, change);
-    if (change->targets.count > 0 || (!near && !whom_is_case(scene, change->sentence)))
+    /* a reporter's "Washington threatens 36%": at whom all of the text is about */
+    bool plain = scene->author->press && change->products.len == 0;
+    if (change->targets.count > 0 || (!near && !plain && !whom_is_case(scene, change->sentence)))
         return;
     tally_others(scene->title, change->imposer, &tally);
     tally_others(doc, change->imposer, &tally);

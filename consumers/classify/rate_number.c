@@ -1,0 +1,144 @@
+/* Which numbers without a unit of their own are rates. */
+#include "consumers/classify/number.h"
+#include "consumers/classify/rate_step.h"
+
+#define BARE_REACH 14   /* tokens from a rate to a number that is another */
+#define OLD_REACH  8    /* ... to one that is what was */
+#define YEAR_FIRST 1900 /* a bare number from here */
+#define YEAR_LAST  2100 /* to here counts years */
+
+/* A number where it stands. */
+struct place {
+    uint32_t first; /* of the clause */
+    uint32_t at;
+    uint32_t after;
+    uint32_t end; /* of the clause */
+};
+
+static bool is_before(const struct document *doc, const struct place *place, enum grammar_word word)
+{
+    return place->at > place->first && word_is(doc, place->at - 1, word);
+}
+
+/* "March 5", "5 March", "12:30", "12.30", "10 days" */
+static bool tells_time(const struct document *doc, const struct place *place)
+{
+    uint32_t after = place->after;
+    if (place->at > place->first && hit_at(doc, place->at - 1, LEX_MONTH) != NULL)
+        return true;
+    if (after >= place->end)
+        return false;
+    bool minutes = after + 1 < place->end && doc->token[after + 1].kind == TOKEN_NUMBER;
+    return mark_is(doc, after, ':') || (mark_is(doc, after, '.') && minutes) ||
+           hit_at(doc, after, LEX_MONTH) != NULL || hit_at(doc, after, LEX_PERIOD) != NULL;
+}
+
+/* "15% on copper from 2027" */
+static bool is_year(const struct document *doc, uint32_t at)
+{
+    return doc->token[at].kind == TOKEN_NUMBER && doc->token[at].value >= YEAR_FIRST &&
+           doc->token[at].value <= YEAR_LAST;
+}
+
+/* A number that shares the unit of the one it is joined to: "18.1 to 42.3%", "from 10 to 25
+ * percent", "between 5 and 10 percent". */
+static enum rate_bare shares_unit(const struct document *doc, const struct place *place, bool old)
+{
+    uint32_t after = place->after;
+    if (after + 1 >= place->end || !(word_is(doc, after, W_TO) || word_is(doc, after, W_AND)))
+        return BARE_NOTHING;
+    double upper = 0;
+    uint32_t next = number_read(doc, after + 1, place->end, &upper);
+    if (next == after + 1 || next >= place->end || hit_at(doc, next, LEX_PERCENT) == NULL)
+        return BARE_NOTHING;
+    bool range = hit_is(rate_cue(doc, place->first, place->at, 3), 0, "range");
+    if (old && !range)
+        return BARE_OLD;
+    if (range || word_is(doc, after, W_TO))
+        return BARE_LOWER;
+    /* "on tin and copper to 50 and 20 percent", "the duties on them, of 50 and 20 percent", but not
+     * "of 5 and 10 percent on tin" */
+    bool led = word_is(doc, next + 1, W_ON) || word_is(doc, next + 1, W_FOR);
+    bool of = is_before(doc, place, W_OF) && place->at > place->first + 1 &&
+              mark_is(doc, place->at - 2, ',');
+    return !led && (of || is_before(doc, place, W_TO)) ? BARE_NEW : BARE_NOTHING;
+}
+
+/* "come in at zero", "a tariff of nil", "the duty on pens will be nil" */
+static bool is_nil(const struct document *doc, const struct place *place)
+{
+    if (doc->token[place->at].kind != TOKEN_WORD ||
+        !hit_is(hit_at(doc, place->at, LEX_NUMBER), 0, "0"))
+        return false;
+    bool of = is_before(doc, place, W_OF) && place->at > place->first + 1 &&
+              hit_over(doc, place->at - 2, LEX_TARIFF) != NULL;
+    return is_before(doc, place, W_AT) || is_before(doc, place, W_TO) || of ||
+           (is_before(doc, place, W_BE) &&
+            hit_in(doc, place->first, place->at, LEX_TARIFF) != NULL);
+}
+
+/* What was, beside the last rate: "15%, not the 25 that was feared", "up from thirty". */
+static bool
+was(const struct document *doc, const struct place *place, bool old, const struct rate *last)
+{
+    uint32_t at = place->at;
+    /* "42% on almonds, their cousins, the walnuts, up from thirty" */
+    bool led = hit_is(hit_over(doc, at - 1, LEX_RATE), 0, "old");
+    return old && last->part != RATE_OLD &&
+           (at - last->end < OLD_REACH || led || rate_is_contrast(doc, place->first, at));
+}
+
+/* A number that closes its clause, after the last rate: "from ten per cent to five", ", thirty
+ * percent today, will be twenty from July". */
+static bool
+closes_new(const struct document *doc, const struct place *place, const struct rate *last)
+{
+    uint32_t at = place->at;
+    bool to = is_before(doc, place, W_TO);
+    if (last->part == RATE_OLD)
+        return to && at - last->end <= 2;
+    if (last->part != RATE_NEW)
+        return false;
+    /* "we go down to 30%, they go down to 10" */
+    if (to && (hit_over(doc, at - 1, LEX_ACT) != NULL || hit_over(doc, at - 2, LEX_ACT) != NULL))
+        return true;
+    return !is_year(doc, at) && is_before(doc, place, W_BE) && at > place->first + 2 &&
+           mark_is(doc, at - 3, ',') && hit_in(doc, place->first, last->first, LEX_TARIFF) != NULL;
+}
+
+enum rate_bare rate_bare(const struct document *doc,
+                         uint32_t first,
+                         uint32_t at,
+                         uint32_t after,
+                         uint32_t end,
+                         const struct rate *last)
+{
+    struct place place = {first, at, after, end};
+    if (tells_time(doc, &place))
+        return BARE_NOTHING;
+    bool old = !is_year(doc, at) && rate_is_old(doc, first, at);
+    enum rate_bare joined = shares_unit(doc, &place, old);
+    if (joined != BARE_NOTHING)
+        return joined;
+    if (is_nil(doc, &place))
+        return BARE_NEW;
+    if (last == NULL || at - last->end > BARE_REACH)
+        return BARE_NOTHING;
+    bool closes = after >= end || doc->token[after].kind != TOKEN_WORD ||
+                  word_is_grammar(doc, after) || hit_at(doc, after, LEX_WHEN) != NULL ||
+                  hit_at(doc, after, LEX_STOP) != NULL;
+    if (closes && closes_new(doc, &place, last))
+        return BARE_NEW;
+    uint32_t no = at > first && word_is(doc, at - 1, W_THE) ? at - 1 : at;
+    if (closes && last->part == RATE_NEW && no > first && word_is(doc, no - 1, W_NOT))
+        return BARE_OLD;
+    if (was(doc, &place, old, last))
+        return BARE_OLD;
+    /* "20 percent for Japan, 24 for India" */
+    bool listed = at > first && (mark_is(doc, at - 1, ',') || word_is(doc, at - 1, W_AND));
+    if (listed && after < end && (word_is(doc, after, W_FOR) || word_is(doc, after, W_ON)))
+        return BARE_NEW;
+    bool follows = !is_year(doc, at) && closes && last->part != RATE_OLD &&
+                   rate_follows(doc, first, at, after, end, last);
+    return follows ? BARE_NEW : BARE_NOTHING;
+}
