@@ -107,6 +107,23 @@ bool imposer_spares(const struct document *doc, const struct change *change)
     return spared && duty_next(doc, change->first, verb->first) == NULL;
 }
 
+/* "The ministry has announced that it will charge 15%": who says so; NULL where another acts. */
+static const char *
+sayer_side(const struct document *doc, const struct voice *voice, const struct hit *verb)
+{
+    uint32_t at = verb->first;
+    uint32_t low = at > SUBJECT_REACH ? at - SUBJECT_REACH : 0;
+    while (at > low &&
+           (word_is_grammar(doc, at - 1) || hit_over(doc, at - 1, LEX_ADVERB) != NULL) &&
+           !word_is(doc, at - 1, W_IT) && !word_is(doc, at - 1, W_THAT))
+        at--;
+    bool it = at > low && word_is(doc, at - 1, W_IT) && at > 1 && word_is(doc, at - 2, W_THAT);
+    return it && voice->reported && !voice->after && voice->verb != NULL &&
+                   voice->verb->end <= at - 1
+               ? voice->speaker.side
+               : NULL;
+}
+
 /* Who acts, as the change's own sentence says; NULL where it doesn't. */
 const char *
 imposer_stated(const struct document *doc, const struct voice *voice, struct change *change)
@@ -149,6 +166,8 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
         side = destination_side(doc, change);
     if (bears || (side == NULL && ((change->act.passive && change->backward) || rises || spoken)))
         return side != NULL || bears ? side : announcer_side(doc, change);
+    if (side == NULL && verb != NULL && !change->act.passive)
+        side = sayer_side(doc, voice, verb);
     if (side == NULL && verb != NULL) {
         side = side_subject(doc, from < verb->first ? from : change->first, verb->first);
         if (side == NULL)
@@ -234,6 +253,14 @@ static const char *market_side(const struct document *doc, const struct change *
     return NULL;
 }
 
+/* "the reciprocal tariff on our goods": whose duties alone are called so. */
+static const char *regime_side(const struct document *doc, const struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    const struct hit *regime = hit_in(doc, sentence->first, sentence->end, LEX_REGIME);
+    return regime != NULL ? regime->entry->text[0] : NULL;
+}
+
 static bool is_company(const struct speaker *speaker)
 {
     return speaker->role != NULL && strcmp(speaker->role, "company") == 0;
@@ -249,6 +276,7 @@ const char *imposer_implied(const struct tariff_scene *scene, const struct chang
     bool first_person = is_first_person(doc, change->first, change->end);
     const char *guess[] = {
         first_person ? voice->speaker.side : NULL,
+        regime_side(doc, change),
         !scene->author->press && voice->reported ? voice->speaker.side : NULL,
         !scene->author->press && !voice->turn && !is_company(&scene->author->speaker)
             ? scene->author->speaker.side

@@ -7,6 +7,7 @@
 
 #define OWNER_REACH 6 /* tokens between a place and the duty that is its own */
 #define JOINED_MAX  8 /* places joined by "and" */
+#define ASIDE_REACH 16 /* tokens of an aside before and after a place in it */
 
 const struct hit *side_place(const struct document *doc, uint32_t at)
 {
@@ -118,6 +119,20 @@ static bool is_told(const struct document *doc, uint32_t at)
            !word_is(doc, at - 2, W_WAS) && !word_is(doc, at - 2, W_WERE);
 }
 
+/* "Washington, ignoring the protests of China, will": whom an aside names that says what else the
+ * subject does. */
+static bool is_aside(const struct document *doc, uint32_t first, uint32_t at, uint32_t verb)
+{
+    uint32_t comma = at;
+    while (comma > first && at - comma < ASIDE_REACH && !mark_is(doc, comma - 1, ','))
+        comma--;
+    const struct token *word = &doc->token[comma];
+    bool led = comma > first && mark_is(doc, comma - 1, ',') && word->end - word->start > 4 &&
+               memcmp(doc->text + word->end - 3, "ing", 3) == 0;
+    uint32_t limit = at + ASIDE_REACH < verb ? at + ASIDE_REACH : verb;
+    return led && side_clause_end(doc, at, limit) < limit;
+}
+
 /* The subject of a verb: the last side before it that is no object and doesn't just name goods. */
 const char *side_subject(const struct document *doc, uint32_t first, uint32_t verb)
 {
@@ -142,7 +157,9 @@ const char *side_subject(const struct document *doc, uint32_t first, uint32_t ve
         const struct hit *giver =
             mention->first > 0 ? hit_over(doc, mention->first - 1, LEX_ACT) : NULL;
         bool receives = giver != NULL && hit_is(giver, 1, "s") && giver->end == mention->first;
-        if (!goods && !relative && !owner && !receives && !told)
+        if (goods || relative || owner || receives || told)
+            continue;
+        if (side == NULL || !is_aside(doc, first, mention->first, verb))
             side = mention->side;
     }
     return side;

@@ -337,6 +337,16 @@ static void take_moved(const struct tariff_scene *scene, struct change *change)
         (void)record_codes_add(&change->targets, subject);
 }
 
+/* "Indian tariffs on tea will be cut. Those on rice go to 10.": whose duty "those" are. */
+static bool is_of_last(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    uint32_t at = doc->sentence[change->sentence].first;
+    bool that = word_is(doc, at, W_THOSE) || word_is(doc, at, W_THAT);
+    return that && word_is(doc, at + 1, W_ON) && scene->have_last &&
+           scene->last.sentence + 1 == change->sentence;
+}
+
 void slots_fill(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -344,6 +354,8 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
         return;
     if (whose_fill(scene, change))
         return;
+    if (change->imposer == NULL && is_of_last(scene, change))
+        change->imposer = scene->last.imposer;
     if (change->imposer == NULL)
         change->imposer = imposer_stated(doc, &scene->voices[change->sentence], change);
     take_moved(scene, change);

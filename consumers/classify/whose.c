@@ -100,6 +100,15 @@ static uint32_t their_duty(const struct document *doc, const struct change *chan
     return their ? duty->first - 1 : NO_INDEX;
 }
 
+/* "tariffs on tea will be halved, before they fall to 40": the duties, not who puts them on. */
+static bool is_duties(const struct document *doc, const struct change *change, uint32_t at)
+{
+    uint32_t first = doc->sentence[change->sentence].first;
+    bool linked = at > first && (word_is(doc, at - 1, W_BEFORE) || word_is(doc, at - 1, W_UNTIL) ||
+                                 word_is(doc, at - 1, W_AFTER) || word_is(doc, at - 1, W_WHEN));
+    return linked && word_is(doc, at, W_THEY) && duty_next(doc, first, at) != NULL;
+}
+
 /* Their duty on our goods, or ours on theirs. */
 static void
 take(struct change *change, bool by_them, const char *ours, const struct record_codes *theirs)
@@ -134,7 +143,7 @@ bool whose_fill(const struct tariff_scene *scene, struct change *change)
         at == NO_INDEX && (moves || change->act.passive) ? their_duty(doc, change) : at;
     bool owned = at == NO_INDEX && their != NO_INDEX;
     at = their;
-    if (at == NO_INDEX)
+    if (at == NO_INDEX || (moves && is_duties(doc, change, at)))
         return false;
     const struct document *title = scene->title;
     struct record_codes theirs = last_named(doc, at, ours);
