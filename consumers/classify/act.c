@@ -246,18 +246,34 @@ bool act_goes_down(const struct document *doc, uint32_t from, uint32_t end)
     return false;
 }
 
+/* "from its tariff", "out of the duties", "off the list of goods that pay": what goods are taken out
+ * of, in tokens [at, end); the token behind it, or NO_INDEX. */
+static uint32_t out_of(const struct document *doc, uint32_t at, uint32_t end)
+{
+    bool out = str_eq_nocase(document_span(doc, at, at + 1), STR("out"));
+    bool off = word_is(doc, at, W_OFF);
+    if (!word_is(doc, at, W_FROM) && !off && !(out && word_is(doc, at + 1, W_OF)))
+        return NO_INDEX;
+    /* "took 10% off tea" */
+    uint32_t list = at + (out ? 2 : 1);
+    uint32_t near = list + 3 < end ? list + 3 : end;
+    return off && hit_in(doc, list, near, LEX_NO_GOODS) == NULL ? NO_INDEX : list;
+}
+
 /* "removed coffee and beef from its tariff": the goods go, the duty stays. */
 static bool takes_out(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     uint32_t limit = verb->end + LONGER_REACH < end ? verb->end + LONGER_REACH : end;
     uint32_t from = verb->end;
-    while (from < limit && !word_is(doc, from, W_FROM))
+    while (from < limit && out_of(doc, from, end) == NO_INDEX)
         from++;
     if (from == limit || hit_in(doc, verb->end, from, LEX_TARIFF) != NULL ||
         (hit_in(doc, verb->end, from, LEX_PRODUCT) == NULL &&
          hit_in(doc, verb->end, from, LEX_GOODS) == NULL))
         return false;
-    return duty_next(doc, from, from + OBJECT_MAX < end ? from + OBJECT_MAX : end) != NULL;
+    uint32_t what = out_of(doc, from, end);
+    uint32_t reach = word_is(doc, from, W_OFF) ? 2 * OBJECT_MAX : OBJECT_MAX;
+    return duty_next(doc, what, what + reach < end ? what + reach : end) != NULL;
 }
 
 bool act_takes_off(const struct document *doc, const struct hit *verb, uint32_t end)
@@ -304,7 +320,8 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
         act.action = ACTION_LOWER;
     if (hit_is(verb, 1, "t") && act_takes_off(doc, verb, end))
         act.action = ACTION_REMOVE;
-    if (act.action == ACTION_REMOVE && noun == NULL && takes_out(doc, verb, end))
+    bool takes = act.action == ACTION_REMOVE || hit_is(verb, 1, "t");
+    if (takes && noun == NULL && takes_out(doc, verb, end))
         act.action = ACTION_EXEMPT;
     bool puts = act.keeps || act.action == ACTION_EXEMPT || hit_is(verb, 1, "d");
     const struct hit *state = puts ? predicate(doc, verb, end) : NULL;

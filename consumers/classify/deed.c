@@ -190,7 +190,7 @@ is_deed(const struct document *doc, const struct act *act, const struct hit *dut
     if (free_before)
         return true;
     bool supports = (hit_is(verb, 1, "s") && act->action == ACTION_IMPOSE && !act->lasts) ||
-                    hit_is(verb, 1, "t");
+                    (hit_is(verb, 1, "t") && !act->spares);
     bool ends = (hit_is(verb, 1, "end") && !act->done) || hit_is(verb, 2, "level");
     return !act->keeps && !(act->pays && act->action == ACTION_IMPOSE) && !supports && !ends &&
            act->action != ACTION_NONE;
