@@ -65,13 +65,19 @@ const char *imposer_decision(const struct document *doc, uint32_t first, uint32_
     return NULL;
 }
 
-/* "the duty announced in Washington" */
+/* "the duty announced in Washington", "the decision in Washington lifts" */
 const char *imposer_seat(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first + 1; at + 1 < end; at++) {
-        if (word_is(doc, at, W_IN) && hit_over(doc, at - 1, LEX_ACT) != NULL &&
-            hit_at(doc, at + 1, LEX_CAPITAL) != NULL && mention_at(doc, at + 1) != NULL)
-            return mention_at(doc, at + 1)->side;
+        const struct mention *seat =
+            word_is(doc, at, W_IN) && hit_at(doc, at + 1, LEX_CAPITAL) != NULL
+                ? mention_at(doc, at + 1)
+                : NULL;
+        const struct hit *act = seat != NULL ? hit_at(doc, seat->end, LEX_ACT) : NULL;
+        bool acts = act != NULL && act->first < end && !hit_is(act, 1, "n") &&
+                    !hit_is(act, 1, "payer") && !side_is_maker(doc, at - 1);
+        if (seat != NULL && (acts || hit_over(doc, at - 1, LEX_ACT) != NULL))
+            return seat->side;
     }
     return NULL;
 }

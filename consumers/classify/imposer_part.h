@@ -11,7 +11,7 @@
 const char *imposer_by(const struct document *doc, uint32_t first, uint32_t end, bool any);
 /* "the decision of the United States to raise the duties" */
 const char *imposer_decision(const struct document *doc, uint32_t first, uint32_t verb);
-/* "the duty announced in Washington" */
+/* "the duty announced in Washington", "the decision in Washington lifts" */
 const char *imposer_seat(const struct document *doc, uint32_t first, uint32_t end);
 /* "Canada's 25% tariff", "the tariffs of the United States" */
 const char *imposer_owner(const struct document *doc, uint32_t first, uint32_t end);

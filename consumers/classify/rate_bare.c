@@ -46,24 +46,32 @@ static bool is_date_after(const struct document *doc, uint32_t from, uint32_t en
     return when_at(doc, day, end).known || hit_at(doc, from + 2, LEX_PERIOD) != NULL;
 }
 
-/* "Scotch will pay 25 percent there, and European aeroplanes ten": other goods, and a number. */
+/* "Scotch will pay 25 percent there, and European aeroplanes ten", "20 percent, pork 15", "and on
+ * parts 15": other goods, and a number. */
 static bool
 is_gapped(const struct document *doc, uint32_t first, uint32_t at, const struct rate *last)
 {
     uint32_t low = at > first + GAPPED_MAX + 1 ? at - GAPPED_MAX - 1 : first;
     uint32_t join = at;
-    while (join > low && join > last->end && !word_is(doc, join - 1, W_AND))
+    while (join > low && join > last->end && !word_is(doc, join - 1, W_AND) &&
+           !mark_is(doc, join - 1, ','))
         join--;
-    if (join == at || join <= last->end || !word_is(doc, join - 1, W_AND))
+    if (join == at || join <= last->end || doc->token[join - 1].kind == TOKEN_NUMBER)
         return false;
-    for (uint32_t word = join; word < at; word++) {
+    bool joined = word_is(doc, join - 1, W_AND) || mark_is(doc, join - 1, ',');
+    uint32_t goods = join + (mark_is(doc, join - 1, ',') && word_is(doc, join, W_AND));
+    goods += word_is(doc, goods, W_THAT) || word_is(doc, goods, W_THOSE);
+    goods += word_is(doc, goods, W_ON) || word_is(doc, goods, W_FOR);
+    for (uint32_t word = goods; word < at; word++) {
         const struct token *token = &doc->token[word];
         if (token->kind != TOKEN_WORD || word_is_grammar(doc, word) ||
             hit_over(doc, word, LEX_SHARE) != NULL || hit_over(doc, word, LEX_ACT) != NULL)
             return false;
     }
-    return hit_in(doc, join, at, LEX_DEMONYM) != NULL ||
-           hit_in(doc, join, at, LEX_COUNTRY) != NULL || hit_in(doc, join, at, LEX_PRODUCT) != NULL;
+    return joined && goods < at &&
+           (hit_in(doc, goods, at, LEX_DEMONYM) != NULL ||
+            hit_in(doc, goods, at, LEX_COUNTRY) != NULL ||
+            hit_in(doc, goods, at, LEX_PRODUCT) != NULL);
 }
 
 /* "24 percent in the first year; in the second, 21": a later step. */

@@ -88,6 +88,20 @@ was(const struct document *doc, const struct place *place, bool old, const struc
            (at - last->end < OLD_REACH || led || rate_is_contrast(doc, place->first, at));
 }
 
+/* "and that on tin from 5 to 20": what was, after any rate. */
+static bool is_from_to(const struct document *doc, const struct place *place)
+{
+    uint32_t after = place->after;
+    if (!is_before(doc, place, W_FROM) || !word_is(doc, after, W_TO))
+        return false;
+    double value = 0;
+    uint32_t next = number_read(doc, after + 1, place->end, &value);
+    const struct place second = {place->first, after + 1, next, place->end};
+    return next > after + 1 && !tells_time(doc, &second) && !is_year(doc, after + 1) &&
+           (next >= place->end || doc->token[next].kind != TOKEN_WORD ||
+            word_is_grammar(doc, next));
+}
+
 /* A number that closes its clause, after the last rate: "from ten per cent to five", ", thirty
  * percent today, will be twenty from July". */
 static bool
@@ -126,13 +140,14 @@ enum rate_bare rate_bare(const struct document *doc,
         return BARE_NOTHING;
     bool closes = after >= end || doc->token[after].kind != TOKEN_WORD ||
                   word_is_grammar(doc, after) || hit_at(doc, after, LEX_WHEN) != NULL ||
-                  hit_at(doc, after, LEX_STOP) != NULL;
+                  hit_at(doc, after, LEX_STOP) != NULL ||
+                  hit_is(hit_at(doc, after, LEX_RATE), 0, "old");
     if (closes && closes_new(doc, &place, last))
         return BARE_NEW;
     uint32_t no = at > first && word_is(doc, at - 1, W_THE) ? at - 1 : at;
     if (closes && last->part == RATE_NEW && no > first && word_is(doc, no - 1, W_NOT))
         return BARE_OLD;
-    if (was(doc, &place, old, last))
+    if (was(doc, &place, old, last) || (!is_year(doc, at) && is_from_to(doc, &place)))
         return BARE_OLD;
     /* "20 percent for Japan, 24 for India" */
     bool listed = at > first && (mark_is(doc, at - 1, ',') || word_is(doc, at - 1, W_AND));
