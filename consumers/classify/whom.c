@@ -245,9 +245,7 @@ void whom_add(const struct tariff_scene *scene, struct change *change)
         add_origin(doc, change);
     if (change->targets.count == 0)
         add_teller(scene, change);
-    /* a reporter's "Washington threatens 36%": at whom all of the text is about */
-    bool plain = scene->author->press && change->products.len == 0 && change->act.action == ACTION_IMPOSE;
-    if (change->targets.count > 0 || (!near && !plain && !whom_is_case(scene, change->sentence)))
+    if (change->targets.count > 0 || (!near && !whom_is_case(scene, change->sentence)))
         return;
     tally_others(scene->title, change->imposer, &tally);
     tally_others(doc, change->imposer, &tally);
