@@ -8,6 +8,8 @@
 #define BEAR_REACH    4  /* tokens between what is borne and its rate */
 #define GOODS_REACH   6  /* tokens from "on" to the goods of a rate */
 #define ACTOR_REACH   5 /* tokens from whose deed it is to the deed: "Mexico last week announced" */
+#define DUTY_REACH    4 /* tokens from a rate to the duty that it is of */
+#define TOLD_REACH    8 /* tokens from a duty past its goods to whose deed it is */
 #define VENUE_REACH   8 /* tokens from a rate to the country where it is borne */
 
 static bool has_core(const struct document *doc, uint32_t first, uint32_t end)
@@ -134,6 +136,26 @@ bool bare_is_dated(const struct tariff_scene *scene,
     return scene->speaks_of_duties && article_of(doc, gates->first, rate) != NO_INDEX &&
            is_of_duties(doc, gates, rate) &&
            (is_timed(doc, rate->end, gates->end) || is_deed_of(doc, rate->end, gates->end));
+}
+
+/* "the 32% duty that Washington announced for us", "the 10% tariff on tea which Canada has had": a
+ * duty with its rate, told of in passing; somebody's deed all the same. */
+bool bare_is_told(const struct tariff_scene *scene,
+                  const struct change_gates *gates,
+                  const struct rate *rate)
+{
+    const struct document *doc = scene->doc;
+    uint32_t end = gates->end;
+    const struct hit *duty = hit_in(doc, rate->end, within(rate->end, DUTY_REACH, end), LEX_TARIFF);
+    if (duty == NULL || !is_of_duties(doc, gates, rate) ||
+        article_of(doc, gates->first, rate) == NO_INDEX)
+        return false;
+    uint32_t high = within(duty->end, TOLD_REACH, end);
+    for (uint32_t at = duty->end; at < high && doc->token[at].kind == TOKEN_WORD; at++) {
+        if (word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH))
+            return is_deed_of(doc, at, end);
+    }
+    return is_deed_of(doc, duty->end, end);
 }
 
 /* "in the United States", "at Uganda's border", "on what it sells to Japan": where a rate is borne.

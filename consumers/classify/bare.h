@@ -17,6 +17,11 @@ bool bare_is_known(const struct tariff_scene *scene,
 bool bare_is_dated(const struct tariff_scene *scene,
                    const struct change_gates *gates,
                    const struct rate *rate);
+/* "the 32% duty that Washington announced for us": a duty with its rate and whose it is, told of in
+ * passing. */
+bool bare_is_told(const struct tariff_scene *scene,
+                  const struct change_gates *gates,
+                  const struct rate *rate);
 /* "frozen chicken will pay 35 percent instead of 20": goods that bear a rate. */
 bool bare_is_borne(const struct tariff_scene *scene,
                    const struct change_gates *gates,

@@ -10,6 +10,7 @@
 #define BEFORE_MAX 4 /* sentences before a change that may say whose goods it is about */
 #define FROM_AHEAD 8 /* tokens from "most imports" to "from Chile" */
 #define OUR_REACH  4 /* tokens from "our" to the goods */
+#define MADE_REACH 3 /* tokens from "made" to where */
 
 static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
 {
@@ -21,6 +22,18 @@ static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
            word_is(doc, at - 1, W_BY) || word_is(doc, at - 1, W_INTO) ||
            word_is(doc, at - 1, W_UNDER) || hit_over(doc, at - 1, LEX_EXCEPTION) != NULL ||
            word_is(doc, at - 1, W_EXCEPT);
+}
+
+/* "cars that are NOT made in the United States", "made outside Japan": where goods are not from. */
+static bool is_elsewhere(const struct document *doc, uint32_t first, uint32_t at)
+{
+    at -= at > first && word_is(doc, at - 1, W_THE);
+    uint32_t low = at > first + MADE_REACH ? at - MADE_REACH : first;
+    const struct hit *made = hit_in(doc, low, at, LEX_ORIGIN);
+    if (at > first && str_eq_nocase(document_span(doc, at - 1, at), STR("outside")))
+        return true;
+    return made != NULL && word_is(doc, at - 1, W_IN) && made->first > first &&
+           hit_over(doc, made->first - 1, LEX_NEG) != NULL;
 }
 
 /* A place that names an office ("the American president") or a duty's owner, not goods. */
@@ -135,7 +148,8 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
         bool frame = voice->verb != NULL && at >= voice->subject_first && at < voice->subject_end;
         bool acts = change->imposer != NULL && strcmp(side, change->imposer) == 0;
         if (!frame && !acts && strcmp(side, "WTO") != 0 && !is_excluded(doc, first, at) &&
-            !side_is_venue(doc, first, at) && !side_is_destination(doc, first, at) &&
+            !is_elsewhere(doc, first, at) && !side_is_venue(doc, first, at) &&
+            !side_is_destination(doc, first, at) &&
             !(is_actor(doc, at, place, end) && !is_payer(doc, at, place, end, change)))
             (void)record_codes_add(&change->targets, side);
         at = place->end - 1;

@@ -267,7 +267,10 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
          foreseen_in(doc, sentence->first, sentence->end, scene->voices[i].speaker.side, true)))
         return true;
     bool certain;
-    if (!judge_change(scene, &gates, &certain))
+    bool told = false;
+    for (size_t r = 0; r < gates.rates && !told && !gates.none; r++)
+        told = bare_is_told(scene, &gates, &rates[r]);
+    if (!judge_change(scene, &gates, &certain) && !told)
         return true;
     size_t before = doc->records->count;
     scene->tells_level = false;
