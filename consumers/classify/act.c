@@ -246,8 +246,8 @@ bool act_goes_down(const struct document *doc, uint32_t from, uint32_t end)
     return false;
 }
 
-/* "from its tariff", "out of the duties", "off the list of goods that pay": what goods are taken out
- * of, in tokens [at, end); the token behind it, or NO_INDEX. */
+/* "from its tariff", "out of the duties", "off the list of goods that pay": what goods are taken
+ * out of, in tokens [at, end); the token behind it, or NO_INDEX. */
 static uint32_t out_of(const struct document *doc, uint32_t at, uint32_t end)
 {
     bool out = str_eq_nocase(document_span(doc, at, at + 1), STR("out"));

@@ -138,6 +138,33 @@ static bool is_present(const struct document *doc, const struct act *act)
            !act->pays && !hit_is(act->verb, 1, "n") && act->verb->end - act->verb->first == 1;
 }
 
+/* "charges us 20 percent", "puts 20 percent on our cars" */
+static bool is_on_us(const struct document *doc, const struct change *change)
+{
+    for (uint32_t at = change->act.verb->end; at < change->own_end; at++) {
+        if (word_is(doc, at, W_US) || word_is(doc, at, W_OUR))
+            return true;
+    }
+    return false;
+}
+
+/* "for years they have charged us", "they still put", "for as long as anybody can remember" */
+static bool is_lasting(const struct document *doc, const struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    uint32_t verb = change->act.verb->first;
+    for (uint32_t at = sentence->first; at + 2 < sentence->end; at++) {
+        bool years =
+            hit_at(doc, at + 1, LEX_PERIOD) != NULL && doc->text[doc->token[at + 1].end - 1] == 's';
+        if (word_is(doc, at, W_FOR) &&
+            (years || (word_is(doc, at + 1, W_AS) &&
+                       str_eq_nocase(document_span(doc, at + 2, at + 3), STR("long")))))
+            return true;
+    }
+    return verb > sentence->first &&
+           str_eq_nocase(document_span(doc, verb - 1, verb), STR("still"));
+}
+
 /* "India levies 20 percent on our cars", said by those who bear it: how things are, and no change;
  * "the levy that India charges" tells of one that was made. */
 static bool is_others_level(const struct tariff_scene *scene, const struct change *change)
@@ -149,9 +176,13 @@ static bool is_others_level(const struct tariff_scene *scene, const struct chang
         change->old == NULL && !scene->author->press && imposer_paper(doc, change) == NULL)
         return teller != NULL && strcmp(teller, change->imposer) != 0;
     if (verb == NULL || change->rate == NULL || change->old != NULL || change->dated ||
-        !hit_is(verb, 0, "impose") || hit_is(verb, 1, "w") || !is_present(doc, &change->act))
+        !hit_is(verb, 0, "impose") || hit_is(verb, 1, "w"))
         return false;
-    bool us = word_is(doc, verb->end, W_US) || word_is(doc, verb->end, W_OUR);
+    if (is_lasting(doc, change) && is_on_us(doc, change))
+        return true;
+    if (!is_present(doc, &change->act))
+        return false;
+    bool us = is_on_us(doc, change);
     /* "From this afternoon" */
     if (word_is(doc, doc->sentence[change->sentence].first, W_FROM))
         return false;

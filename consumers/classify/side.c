@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#define OWNER_REACH 6 /* tokens between a place and the duty that is its own */
-#define JOINED_MAX  8 /* places joined by "and" */
+#define OWNER_REACH 6  /* tokens between a place and the duty that is its own */
+#define JOINED_MAX  8  /* places joined by "and" */
 #define ASIDE_REACH 16 /* tokens of an aside before and after a place in it */
 
 const struct hit *side_place(const struct document *doc, uint32_t at)
