@@ -23,7 +23,7 @@ static bool is_kept(const struct document *doc, const struct change *change)
     if (!change->act.keeps || change->action == ACTION_EXEMPT)
         return false;
     if (change->rate->known)
-        return change->products.len == 0;
+        return true;
     return !(change->owned ||
              (change->rate != NULL &&
               hit_in(doc, change->own_first, change->rate->first, LEX_COUNTRY) != NULL));
