@@ -85,6 +85,15 @@ static bool is_goods(const struct document *doc, const struct hit *hit)
            mention_at(doc, hit->end) == NULL;
 }
 
+/* "A sign of weakness", "the strike of a pen": a noun, not what two sides do. */
+static bool is_noun(const struct document *doc, const struct hit *hit)
+{
+    uint32_t before = hit->first - (hit->first > 0);
+    return hit->class == LEX_DEAL && hit->end == hit->first + 1 && word_is(doc, hit->end, W_OF) &&
+           (word_is(doc, before, W_A) || word_is(doc, before, W_THE) ||
+            word_is(doc, before, W_ANY) || word_is(doc, before, W_NO));
+}
+
 /* Which of the cues a class is, or CUES. */
 static size_t cue_of(enum lex_class class)
 {
@@ -110,7 +119,7 @@ static void weigh(const struct document *doc,
     for (uint32_t h = doc->start[first].first; h < doc->start[end].first; h++) {
         const struct hit *hit = &doc->hit[h];
         size_t c = cue_of(hit->class);
-        if (c == CUES || hit->end > end || is_goods(doc, hit))
+        if (c == CUES || hit->end > end || is_goods(doc, hit) || is_noun(doc, hit))
             continue;
         unsigned one = (unsigned)(hit->entry->text[0][0] - '0') * 2;
         if (hit->class == LEX_CONTACT && one == 4 && is_met(doc, hit))

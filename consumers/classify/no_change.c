@@ -4,6 +4,7 @@
 #include "consumers/classify/bare.h"
 
 #define ESTIMATE_REACH 4  /* tokens from "an estimated" to the duty that is estimated */
+#define DATING_MAX 4 /* tokens from a comma to the "after" that dates what stands before */
 #define REFUTE_MAX     18 /* tokens of a sentence that only calls the one before untrue */
 #define BARE_NO_MAX    5  /* tokens of "It does not." */
 #define REASON_REACH   8  /* tokens from "because of" to what is given as the reason */
@@ -96,6 +97,21 @@ static bool is_hearsay(const struct tariff_scene *scene, uint32_t i)
     return outlet && scene->denies;
 }
 
+/* "Denied that a deal was near, a day after Washington had put 39% on its goods": where the clause
+ * begins by which a reporter dates what somebody says, or the sentence's end. */
+static uint32_t dating_clause(const struct document *doc, const struct sentence *sentence)
+{
+    uint32_t comma = NO_INDEX;
+    for (uint32_t at = sentence->first; at < sentence->end; at++) {
+        if (mark_is(doc, at, ','))
+            comma = at;
+        if (word_is(doc, at, W_AFTER) && comma != NO_INDEX && at - comma <= DATING_MAX &&
+            doc->quote_at[at] == NO_INDEX)
+            return at;
+    }
+    return sentence->end;
+}
+
 bool no_change_told(const struct tariff_scene *scene,
                     const struct change_gates *gates,
                     const struct rate *rates)
@@ -105,6 +121,10 @@ bool no_change_told(const struct tariff_scene *scene,
     const struct sentence *sentence = &doc->sentence[i];
     const struct voice *voice = &scene->voices[i];
     bool known = gates->rates > 0 && bare_is_dated(scene, gates, &rates[0]);
+    uint32_t dating = dating_clause(doc, sentence);
+    if (voice->reported && voice->verb->first < dating && gates->rates > 0 &&
+        rates[0].first > dating && hit_in(doc, dating, sentence->end, LEX_ACT) != NULL)
+        return false;
     if ((sentence->question && !known) || calls_untrue(doc, sentence) ||
         hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) != NULL ||
         denies(doc, voice->verb) || no_change_unreal(doc, sentence) ||

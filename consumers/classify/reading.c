@@ -15,6 +15,8 @@
 #define SHORT_TEXT   14 /* sentences */
 #define SCENE_SAID   5  /* tokens of what is said after where it was said */
 #define FRAME_AHEAD  6  /* tokens before a frame from which it stands after what is said */
+#define NO_MORE      5  /* tokens from "but" to the refusal that it leads in */
+#define TOLD_MIN     4  /* tokens of what is told before that */
 
 /* "Speaking at a forum in Dubai, the minister said rebar was dumped": before the frame stands where
  * it was said; what was said follows. */
@@ -84,6 +86,29 @@ static bool asks_for(const struct document *doc, const struct voice *voice)
             word_is(doc, before - 1, W_WOULD));
 }
 
+/* "Said that they had spoken, but would not say when": where the clause begins by which somebody
+ * tells no more of what they have told; the sentence's end where there is none. */
+static uint32_t no_more_of(const struct reader *reader, uint32_t i)
+{
+    const struct document *doc = reader->doc;
+    const struct voice *voice = &reader->voices[i];
+    uint32_t end = doc->sentence[i].end;
+    const struct hit *refusal =
+        voice->reported && hit_is(voice->verb, 0, "say") && !voice->after
+            ? hit_in(doc, voice->verb->end, end, LEX_NONCOMMIT)
+            : NULL;
+    if (refusal == NULL)
+        return end;
+    uint32_t least = voice->verb->end + TOLD_MIN;
+    uint32_t at = refusal->first;
+    while (at > least && refusal->first - at < NO_MORE) {
+        at--;
+        if (word_is(doc, at, W_BUT) || word_is(doc, at, W_THOUGH) || word_is(doc, at, W_ALTHOUGH))
+            return at;
+    }
+    return end;
+}
+
 /* Whether what is said may be a statement by its form. */
 static bool is_said(const struct reader *reader, uint32_t i)
 {
@@ -93,7 +118,7 @@ static bool is_said(const struct reader *reader, uint32_t i)
     bool asks = (voice->asked && !voice->reported) ||
                 (sentence->question &&
                  (!voice->reported || !hit_is(voice->verb, 0, "say") || asks_for(doc, voice)));
-    return !asks && hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) == NULL &&
+    return !asks && hit_in(doc, sentence->first, no_more_of(reader, i), LEX_NONCOMMIT) == NULL &&
            hit_in(doc, sentence->first, sentence->end, LEX_ANON) == NULL;
 }
 
@@ -116,7 +141,7 @@ static bool part_of(const struct reader *reader, uint32_t i, unsigned part, stru
     const struct voice *voice = &reader->voices[i];
     const struct aside *aside = &voice->aside;
     *reading = (struct reading){.from = voice->first,
-                                .to = reader->doc->sentence[i].end,
+                                .to = no_more_of(reader, i),
                                 .verb = voice->verb,
                                 .speaker = &voice->speaker};
     bool next =
