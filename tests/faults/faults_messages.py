@@ -196,10 +196,6 @@ def made_anew(world):
     world.tool("trim_topic", world.brokers.bootstrap, "gainsay.records")
     down = world.random.choice([True, False])
     rest(world, CLOCKS_DIFFER_S + 1 if down else 0, CLOCKS_DIFFER_S + 4)
-    # Whoever needs the topic may end and say so: it is not there.
-    for key in [key for key in SERVICES if world.has_ended(key)]:
-        if world.running.pop(key).returncode != 1:
-            raise Failed(f"{key} ended badly when its topic was gone")
     if down:
         for key in [key for key in told if key in world.running]:
             world.kill(key)
@@ -208,6 +204,10 @@ def made_anew(world):
     if not world.wait(lambda: world.tool("gainsay", "topics", "create", check=False).returncode == 0 and log.partitions(), 30):
         raise Failed("the topic could not be made again")
     world.reader.begin_anew()
+    # Whoever needs the topic may have ended and said so: it was not there.
+    for key in [key for key in SERVICES if key in world.running and world.has_ended(key)]:
+        if world.running.pop(key).returncode != 1:
+            raise Failed(f"{key} ended badly when its topic was gone")
     for key in SERVICES:
         if key not in world.running and not (down and key in told):
             world.start(key)
