@@ -80,6 +80,18 @@ static bool spares_of_last(const struct tariff_scene *scene, uint32_t i, const s
             act->action == ACTION_LOWER || act->action == ACTION_RAISE);
 }
 
+bool deed_spares_goods(const struct document *doc, uint32_t first, const struct hit *verb)
+{
+    const struct hit *goods = hit_in(doc, first, verb->first, LEX_PRODUCT);
+    bool finite = false;
+    for (uint32_t at = goods == NULL ? verb->first : goods->end; at < verb->first; at++) {
+        if (word_is(doc, at, W_TO))
+            return false;
+        finite = finite || clause_is_finite(doc, at);
+    }
+    return finite || clause_is_finite(doc, verb->first);
+}
+
 /* Whether a deed is done to a duty, or goes on with the duty told before. */
 static bool acts_on_duty(const struct tariff_scene *scene,
                          uint32_t i,
@@ -95,8 +107,10 @@ static bool acts_on_duty(const struct tariff_scene *scene,
                          spares_of_last(scene, i, act) || speaks_of_last(scene, i, act, first)))
         return true;
     if (duty == NULL)
-        return scene->have_last && scene->last.sentence + FOLLOW_MAX >= i && !noun &&
-               (exempt || act->of_noun || hit_is(verb, 1, "freed"));
+        return scene->have_last && !noun &&
+               ((scene->last.sentence + FOLLOW_MAX >= i &&
+                 (exempt || act->of_noun || hit_is(verb, 1, "freed"))) ||
+                (exempt && deed_spares_goods(doc, first, verb)));
     if (after_reason(doc, duty->first) || act_in_title(doc, duty, first) || is_none(doc, act, duty))
         return false;
     /* "surging past its rivals thanks to the tariffs": moves by itself */

@@ -18,6 +18,8 @@
 #define FORMAL_NEVER  (-4500) /* of what is a claim by its form */
 #define FORMAL_SHARE  0.75
 #define DENIAL_NEVER  (-1000)
+#define RETORT_NEVER  (-4000)
+#define RETORT_MAX    5 /* tokens of "this was quite untrue" */
 #define FLAT_NEVER    (-4000)
 #define FLAT_WEIGHT   6
 #define DENIAL_SURE   500
@@ -139,9 +141,28 @@ least_of_claim(const struct reader *reader, uint32_t i, const struct reading *re
     return weak ? CLAIM_LIKELY : CLAIM_NEVER;
 }
 
-static int32_t least_of_denial(bool same, bool own)
+/* "Lula said this was untrue: ...": what stands right behind the verb of saying. */
+static bool is_retort(const struct reader *reader, uint32_t i, const struct reading *reading)
 {
-    return same ? DENIAL_NEVER : own ? DENIAL_OWN : DENIAL_SURE;
+    const struct document *doc = reader->doc;
+    const struct sentence *sentence = &doc->sentence[i];
+    const struct hit *verb = hit_in(doc, sentence->first, sentence->end, LEX_SAY);
+    if (reading->kind != DENIAL_FALSEHOOD || verb == NULL || doc->quote_at[verb->first] != NO_INDEX)
+        return false;
+    uint32_t at = verb->end;
+    at += word_is(doc, at, W_THAT) && at + 1 < sentence->end &&
+          (word_is(doc, at + 1, W_THIS) || word_is(doc, at + 1, W_IT));
+    uint32_t limit = at + RETORT_MAX < sentence->end ? at + RETORT_MAX : sentence->end;
+    return (word_is(doc, at, W_THIS) || word_is(doc, at, W_THAT) || word_is(doc, at, W_IT)) &&
+           hit_in(doc, at, limit, LEX_FALSEHOOD) != NULL;
+}
+
+static int32_t
+least_of_denial(const struct reader *reader, uint32_t i, const struct reading *reading, bool same)
+{
+    if (!same)
+        return may_deny(reader, i) ? DENIAL_OWN : DENIAL_SURE;
+    return is_retort(reader, i, reading) ? RETORT_NEVER : DENIAL_NEVER;
 }
 
 /* "Sales there fell by a tenth, she noted": told by somebody in words that are plainly of one
@@ -181,15 +202,14 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
         denial = true;
     bool flat = denial && is_flat(reader, i, reading);
     int32_t best = denial ? sum[VERDICT_DENIAL] : sum[VERDICT_CLAIM];
-    bool own = may_deny(reader, i);
     bool same = reading->found && (reading->type == RECORD_DENIAL) == denial;
-    if (reading->found && !same && best < (denial ? least_of_denial(false, own) : CLAIM_SURE)) {
+    if (reading->found && !same && best < (denial ? least_of_denial(reader, i, reading, false) : CLAIM_SURE)) {
         /* Neither is the model sure of the other type: the rules' own stands or falls. */
         best = denial ? sum[VERDICT_CLAIM] : sum[VERDICT_DENIAL];
         denial = !denial;
         same = true;
     }
-    int32_t least = denial ? least_of_denial(same, own) : least_of_claim(reader, i, reading, same);
+    int32_t least = denial ? least_of_denial(reader, i, reading, same) : least_of_claim(reader, i, reading, same);
     reading->found = (flat && best > FLAT_NEVER) || best > least ||
                      (!denial && !same && is_plain(reader, i, reading, sum));
     if (!reading->found)

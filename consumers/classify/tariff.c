@@ -247,7 +247,11 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     uint32_t end = gates.end;
     gates.rates = rate_find(doc, first, end, rates);
     gates.duty = duty_next(doc, first, end) != NULL;
-    bool near = scene->have_last && i - scene->last.last_sentence <= FOLLOW_MAX;
+    const struct hit *act = hit_in(doc, first, end, LEX_ACT);
+    bool spared = gates.rates == 0 && act != NULL && hit_is(act, 0, "exempt") &&
+                  deed_spares_goods(doc, first, act);
+    bool near =
+        scene->have_last && (i - scene->last.last_sentence <= FOLLOW_MAX || spared);
     gates.follows = scene->have_last && i - scene->last.last_sentence <= 1;
     gates.none = no_change_told(scene, &gates, rates);
     gates.open =
@@ -257,7 +261,7 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
         return true;
     if (!gates.none && take_earlier_rate(scene, i, rates, gates.rates))
         return true;
-    bool deed = gates.rates > 0 || hit_in(doc, first, end, LEX_ACT) != NULL;
+    bool deed = gates.rates > 0 || act != NULL;
     if (doc->watch == NULL && !deed && !gates.duty)
         return true;
     /* An average, an estimate, a rumour, a hope: no weighing makes it a change. */

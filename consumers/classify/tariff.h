@@ -102,6 +102,9 @@ const struct hit *duty_next(const struct document *doc, uint32_t first, uint32_t
 const struct hit *
 duty_nearest(const struct document *doc, uint32_t first, uint32_t end, uint32_t at);
 
+/* "Coffee was exempted later.": whether goods that are named before the verb are what it spares. */
+bool deed_spares_goods(const struct document *doc, uint32_t first, const struct hit *verb);
+
 /* rated.c, deed.c: read the changes of sentence `i`, whose clause is tokens [first, end); false
  * where the list of records is full. `used`: the deed that a rate was read with, or NULL; `bare`:
  * no rate was read, so that deeds other than exemptions count too. */
