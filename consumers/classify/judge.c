@@ -203,13 +203,15 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
     bool flat = denial && is_flat(reader, i, reading);
     int32_t best = denial ? sum[VERDICT_DENIAL] : sum[VERDICT_CLAIM];
     bool same = reading->found && (reading->type == RECORD_DENIAL) == denial;
-    if (reading->found && !same && best < (denial ? least_of_denial(reader, i, reading, false) : CLAIM_SURE)) {
+    if (reading->found && !same &&
+        best < (denial ? least_of_denial(reader, i, reading, false) : CLAIM_SURE)) {
         /* Neither is the model sure of the other type: the rules' own stands or falls. */
         best = denial ? sum[VERDICT_CLAIM] : sum[VERDICT_DENIAL];
         denial = !denial;
         same = true;
     }
-    int32_t least = denial ? least_of_denial(reader, i, reading, same) : least_of_claim(reader, i, reading, same);
+    int32_t least = denial ? least_of_denial(reader, i, reading, same)
+                           : least_of_claim(reader, i, reading, same);
     reading->found = (flat && best > FLAT_NEVER) || best > least ||
                      (!denial && !same && is_plain(reader, i, reading, sum));
     if (!reading->found)

@@ -4,7 +4,7 @@
 #include "consumers/classify/bare.h"
 
 #define ESTIMATE_REACH 4  /* tokens from "an estimated" to the duty that is estimated */
-#define DATING_MAX 4 /* tokens from a comma to the "after" that dates what stands before */
+#define DATING_MAX     4  /* tokens from a comma to the "after" that dates what stands before */
 #define REFUTE_MAX     18 /* tokens of a sentence that only calls the one before untrue */
 #define BARE_NO_MAX    5  /* tokens of "It does not." */
 #define REASON_REACH   8  /* tokens from "because of" to what is given as the reason */

@@ -93,10 +93,9 @@ static uint32_t no_more_of(const struct reader *reader, uint32_t i)
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
     uint32_t end = doc->sentence[i].end;
-    const struct hit *refusal =
-        voice->reported && hit_is(voice->verb, 0, "say") && !voice->after
-            ? hit_in(doc, voice->verb->end, end, LEX_NONCOMMIT)
-            : NULL;
+    const struct hit *refusal = voice->reported && hit_is(voice->verb, 0, "say") && !voice->after
+                                    ? hit_in(doc, voice->verb->end, end, LEX_NONCOMMIT)
+                                    : NULL;
     if (refusal == NULL)
         return end;
     uint32_t least = voice->verb->end + TOLD_MIN;

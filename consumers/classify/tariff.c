@@ -250,8 +250,7 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     const struct hit *act = hit_in(doc, first, end, LEX_ACT);
     bool spared = gates.rates == 0 && act != NULL && hit_is(act, 0, "exempt") &&
                   deed_spares_goods(doc, first, act);
-    bool near =
-        scene->have_last && (i - scene->last.last_sentence <= FOLLOW_MAX || spared);
+    bool near = scene->have_last && (i - scene->last.last_sentence <= FOLLOW_MAX || spared);
     gates.follows = scene->have_last && i - scene->last.last_sentence <= 1;
     gates.none = no_change_told(scene, &gates, rates);
     gates.open =
