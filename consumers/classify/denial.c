@@ -3,6 +3,8 @@
 #include "consumers/classify/context.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/negation.h"
+#include "consumers/classify/source.h"
+#include "consumers/classify/unplanned.h"
 
 #include <string.h>
 
@@ -191,7 +193,9 @@ denying(const struct document *doc, const struct reading *reading, uint32_t firs
     bool number = verb->end < end && doc->token[verb->end].kind == TOKEN_NUMBER;
     if (number)
         return NULL;
-    bool report = hit_in(doc, first, end, LEX_REPORT) != NULL;
+    /* "took back what he had told the senate" */
+    bool back = hit_is(verb, 0, "retract") && source_taken_back(doc, verb->end, end);
+    bool report = back || hit_in(doc, first, end, LEX_REPORT) != NULL;
     return hit_is(verb, 0, "deny") || report || falsehood_in(doc, first, end) != NULL ? verb : NULL;
 }
 
@@ -305,7 +309,7 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     if (matter == MATTER_NONE && falsehood != NULL && voice->turn && reader->trade && i > 0 &&
         reader->voices[i - 1].asked)
         matter = MATTER_TRADE_CONDUCT;
-    if (verb != NULL && is_elsewhere(doc, reading, &said))
+    if (verb != NULL && !hit_is(verb, 0, "retract") && is_elsewhere(doc, reading, &said))
         return;
     reading->weight = said.weight;
     uint32_t opening = reading->first;
@@ -315,11 +319,16 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
         opening++;
     reading->anaphoric = word_is(doc, opening, W_IT) || word_is(doc, opening, W_THAT) ||
                          word_is(doc, opening, W_THIS);
+    enum matter unplanned = unplanned_matter(reader, i, reading);
     if (verb != NULL) {
         found(reading, matter, DENIAL_FLAT, "denial.verb");
+        reading->formal = hit_is(verb, 0, "retract");
     } else if (neg.matter != MATTER_NONE) {
         found(reading, neg.matter, DENIAL_FLAT, "denial.negated");
         reading->weight = neg.weight;
+    } else if (unplanned != MATTER_NONE) {
+        found(reading, unplanned, DENIAL_FLAT, "denial.unplanned");
+        reading->formal = true;
     } else if (falsehood != NULL) {
         found(reading, matter, hit_is(falsehood, 0, "flat") ? DENIAL_FLAT : DENIAL_FALSEHOOD,
               "denial.falsehood");

@@ -69,10 +69,12 @@ static bool has_denying_word(const struct document *doc, const struct reading *r
  * so many words that a thing did not happen claims nothing. */
 static bool is_flat(const struct reader *reader, uint32_t i, const struct reading *reading)
 {
-    return reading->found && reading->type == RECORD_DENIAL && reading->kind == DENIAL_FLAT &&
-           reader->voices[i].reported && reading->weight >= FLAT_WEIGHT &&
-           (reading->matter == MATTER_DEAL || reading->matter == MATTER_CONTACT ||
-            reading->matter == MATTER_TARIFF_LEVEL);
+    bool denial = reading->found && reading->type == RECORD_DENIAL;
+    return (denial && reading->formal) ||
+           (denial && reading->kind == DENIAL_FLAT && reader->voices[i].reported &&
+            reading->weight >= FLAT_WEIGHT &&
+            (reading->matter == MATTER_DEAL || reading->matter == MATTER_CONTACT ||
+             reading->matter == MATTER_TARIFF_LEVEL));
 }
 
 /* "What was said there is not true.": a denial without a word of what it is about is about what the

@@ -165,7 +165,7 @@ find_retracted(struct document *doc, const struct voice *voices, struct statemen
         uint32_t end = doc->sentence[i].end;
         for (const struct hit *verb = hit_in(doc, voices[i].first, end, LEX_DENY); verb != NULL;
              verb = hit_in(doc, verb->end, end, LEX_DENY)) {
-            if (hit_is(verb, 0, "retract") && source_reports(doc, verb->end, end)) {
+            if (hit_is(verb, 0, "retract") && source_taken_back(doc, verb->end, end)) {
                 set_denies(doc, statement->record, statement->speaker);
                 return true;
             }

@@ -2,6 +2,7 @@
 
 #include "consumers/classify/allegiance.h"
 #include "consumers/classify/matter.h"
+#include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
 
 #include <string.h>
@@ -21,15 +22,51 @@ static const char *asked_side(const struct reader *reader, uint32_t sentence)
     return doc->home;
 }
 
-/* The two sides that a text names most. */
-static void fill_up(const struct document *doc, struct record_codes *parties)
+/* The two sides that a text names most, up to so many. */
+static void fill_up(const struct document *doc, size_t most, struct record_codes *parties)
 {
-    for (size_t i = 0; i < 2 && parties->count < 2; i++) {
+    for (size_t i = 0; i < 2 && parties->count < most; i++) {
         bool member = doc->country[i] != NULL && record_codes_have(parties, "EU") &&
                       strcmp(side_customs(doc->country[i]), "EU") == 0;
         if (doc->country[i] != NULL && strcmp(doc->country[i], "WTO") != 0 && !member)
             (void)record_codes_add(parties, doc->country[i]);
     }
+}
+
+/* "a promise about China", "stand with us against China": what is spoken of, not with whom; not "on
+ * China tariffs". */
+static bool is_topic(const struct document *doc, const struct mention *mention)
+{
+    static const enum grammar_word words[] = {W_ABOUT, W_AGAINST, W_ON, W_OVER};
+    bool country = mention->kind == MENTION_COUNTRY && !mention->possessive &&
+                   mention->entry->class == LEX_COUNTRY;
+    for (size_t i = 0; country && i < sizeof words / sizeof words[0]; i++) {
+        if (mention->first > 0 && word_is(doc, mention->first - 1, words[i]))
+            return hit_at(doc, mention->end, LEX_TARIFF) == NULL &&
+                   hit_at(doc, mention->end, LEX_TRADE) == NULL &&
+                   hit_at(doc, mention->end, LEX_GOODS) == NULL &&
+                   hit_at(doc, mention->end, LEX_PRODUCT) == NULL;
+    }
+    return false;
+}
+
+/* Whether one of two parties is only what the sentence speaks of, so that the one who deals with
+ * the other is not named in it. */
+static bool lacks_partner(const struct document *doc, uint32_t first, uint32_t end)
+{
+    const char *topic = NULL;
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
+         i++) {
+        if (topic == NULL && is_topic(doc, &doc->mention[i]))
+            topic = doc->mention[i].side;
+    }
+    for (size_t i = mention_from(doc, first);
+         topic != NULL && i < doc->mention_count && doc->mention[i].first < end; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->side != NULL && strcmp(mention->side, topic) == 0 && !is_topic(doc, mention))
+            return false;
+    }
+    return topic != NULL;
 }
 
 /* "hurt producers in Germany and Italy": of the Union that is concerned, unless they speak. */
@@ -84,7 +121,13 @@ void parties_fill(const struct reader *reader,
     without_members(side, parties);
     /* What a duty does to those at home concerns nobody else whom the text may name. */
     bool home = reading->matter == MATTER_TRADE_EFFECT && parties->count == 1 && side != NULL;
+    uint32_t from = told ? reading->told_first : reading->first;
+    bool third = matter_happens(reading->matter) && parties->count == 2 &&
+                 lacks_partner(doc, from, told ? reading->told_end : reading->end);
+    if (third && asked != NULL)
+        (void)record_codes_add(parties, asked);
+    size_t most = third ? 3 : 2;
     if (!home)
-        fill_up(doc, parties);
-    fill_up(reader->title, parties);
+        fill_up(doc, most, parties);
+    fill_up(reader->title, most, parties);
 }

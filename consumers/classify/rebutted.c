@@ -47,6 +47,19 @@ static bool has_claim(const struct statements *list,
     return false;
 }
 
+/* "Q: The Mexicans say there was no promise.": whether a sentence is the speaker's own denial. */
+static bool
+denies_itself(const struct statements *list, const struct speaker *speaker, uint32_t sentence)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct statement *one = &list->statement[i];
+        if (one->record->type == RECORD_DENIAL && one->first_sentence <= sentence &&
+            sentence <= one->last_sentence && statement_same_speaker(&one->speaker, speaker))
+            return true;
+    }
+    return false;
+}
+
 /* Whether a claim is read in a sentence, whoever's. */
 static bool has_any(const struct statements *list, uint32_t sentence)
 {
@@ -92,7 +105,8 @@ static void add(struct document *doc,
     enum matter matter = matter_guess(doc, clause, end, CUE_SURE).matter;
     if (matter == MATTER_NONE)
         matter = denial->record->matter;
-    if (has_claim(list, &speaker, matter, name->sentence))
+    if (has_claim(list, &speaker, matter, name->sentence) ||
+        denies_itself(list, &speaker, name->sentence))
         return;
     struct record *record = document_add(doc, RECORD_CLAIM, name->sentence, name->sentence);
     if (record == NULL)

@@ -7,6 +7,7 @@
 #define THAT_BACK   3  /* from "that" back to the verb of saying */
 #define OWNER_BACK  4  /* from "by" to a name: "by the opposition's" */
 #define AS_BACK     9  /* tokens from "by" back to "as was stated" */
+#define WHAT_AHEAD  4  /* from "took back" to "what" */
 #define ASIDE_MAX   14 /* of "the Courier, which has been wrong before, wrote" */
 
 static bool starts_relative(const struct document *doc, uint32_t at)
@@ -26,6 +27,15 @@ bool source_reports(const struct document *doc, uint32_t first, uint32_t end)
             return true;
     }
     return false;
+}
+
+bool source_taken_back(const struct document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t what = first;
+    while (what < end && what - first < WHAT_AHEAD && !word_is(doc, what, W_WHAT))
+        what++;
+    const struct hit *say = word_is(doc, what, W_WHAT) ? hit_in(doc, what, end, LEX_SAY) : NULL;
+    return (say != NULL && !hit_is(say, 1, "report")) || source_reports(doc, first, end);
 }
 
 /* "whatever X and Y may recall": some verb that nobody has listed. */

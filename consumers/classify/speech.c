@@ -399,6 +399,14 @@ static void assign_frames(struct document *doc, const struct author *author, str
     }
 }
 
+/* "There was no call, he said. Nor had India given its word.": the same speaker's next words. */
+static bool goes_on_denying(const struct document *doc, uint32_t sentence)
+{
+    const struct sentence *one = &doc->sentence[sentence];
+    return word_is(doc, one->first, W_NOR) &&
+           one->paragraph == doc->sentence[sentence - 1].paragraph;
+}
+
 void speech_assign(struct document *doc, const struct author *author, struct voice *voices)
 {
     for (uint32_t i = 0; i < doc->sentence_count; i++)
@@ -417,5 +425,7 @@ void speech_assign(struct document *doc, const struct author *author, struct voi
             voice->speaker = *quoted;
         else if (!author->press)
             voice->speaker = author->speaker;
+        else if (i > 0 && voices[i - 1].reported && goes_on_denying(doc, i))
+            voice->speaker = voices[i - 1].speaker;
     }
 }
