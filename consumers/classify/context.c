@@ -164,11 +164,17 @@ enum matter context_matter(const struct reader *reader, uint32_t sentence)
     enum matter matter = MATTER_NONE;
     for (uint32_t i = sentence; i > near.first && matter == MATTER_NONE; i--)
         matter = matter_of(doc, i - 1);
+    uint32_t title_end = (uint32_t)reader->title->token_count;
+    enum matter titled = matter_guess(reader->title, 0, title_end, CUE_MIN).matter;
+    /* "Kampala: dumping talk is nonsense": the title tells what is denied. */
+    if (matter == MATTER_NONE && (hit_in(reader->title, 0, title_end, LEX_FALSEHOOD) != NULL ||
+                                  hit_in(reader->title, 0, title_end, LEX_DENY) != NULL))
+        matter = titled;
     for (uint32_t i = sentence + 1; i < near.end && matter == MATTER_NONE; i++)
         matter = matter_of(doc, i);
     if (matter != MATTER_NONE)
         return matter;
-    matter = matter_guess(reader->title, 0, (uint32_t)reader->title->token_count, CUE_MIN).matter;
+    matter = titled;
     bool tariff =
         hit_in(doc, token_of(doc, near.first), token_of(doc, near.end), LEX_TARIFF) != NULL;
     return matter == MATTER_NONE && tariff ? MATTER_TARIFF_LEVEL : matter;

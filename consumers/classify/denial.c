@@ -309,7 +309,8 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     if (matter == MATTER_NONE && falsehood != NULL && voice->turn && reader->trade && i > 0 &&
         reader->voices[i - 1].asked)
         matter = MATTER_TRADE_CONDUCT;
-    if (verb != NULL && !hit_is(verb, 0, "retract") && is_elsewhere(doc, reading, &said))
+    bool back = hit_is(verb, 0, "retract") && source_taken_back(doc, verb->end, reading->to);
+    if (verb != NULL && !back && is_elsewhere(doc, reading, &said))
         return;
     reading->weight = said.weight;
     uint32_t opening = reading->first;
@@ -322,7 +323,7 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     enum matter unplanned = unplanned_matter(reader, i, reading);
     if (verb != NULL) {
         found(reading, matter, DENIAL_FLAT, "denial.verb");
-        reading->formal = hit_is(verb, 0, "retract");
+        reading->formal = back;
     } else if (neg.matter != MATTER_NONE) {
         found(reading, neg.matter, DENIAL_FLAT, "denial.negated");
         reading->weight = neg.weight;

@@ -64,6 +64,12 @@ static bool find_clause(const struct document *doc,
                         struct denied *denied)
 {
     for (uint32_t at = first; at + CONTENT_MIN < end; at++) {
+        /* "a story, according to which pork will come in free of duty" */
+        if (word_is(doc, at, W_WHICH) && at > first && hit_over(doc, at - 1, LEX_ACCORD) != NULL &&
+            hit_in(doc, first, at, LEX_REPORT) != NULL) {
+            *denied = (struct denied){sentence, at + 1, end};
+            return true;
+        }
         if (word_is(doc, at, W_THAT) && !points_at(doc, first, at) &&
             opens_report(doc, first, at, frame)) {
             *denied = (struct denied){sentence, at + 1, end};

@@ -9,6 +9,7 @@
 
 #define BEFORE_BACK 2 /* sentences before a denial that it may answer */
 #define AFTER_AHEAD 2 /* and after one */
+#define SO_AHEAD    4 /* tokens from a name to "that" */
 #define NAMED_NEAR  2 /* sentences from a denial to whom it is that it answers */
 
 bool statement_same_speaker(const struct speaker *a, const struct speaker *b)
@@ -165,13 +166,27 @@ find_retracted(struct document *doc, const struct voice *voices, struct statemen
         uint32_t end = doc->sentence[i].end;
         for (const struct hit *verb = hit_in(doc, voices[i].first, end, LEX_DENY); verb != NULL;
              verb = hit_in(doc, verb->end, end, LEX_DENY)) {
-            if (hit_is(verb, 0, "retract") && source_taken_back(doc, verb->end, end)) {
+            if (hit_is(verb, 0, "retract") &&
+                (source_taken_back(doc, verb->end, end) || source_reports(doc, verb->end, end))) {
                 set_denies(doc, statement->record, statement->speaker);
                 return true;
             }
         }
     }
     return false;
+}
+
+/* "We have been assured by the minister that no concession was offered": who is cited says it
+ * themselves. */
+static bool says_so(const struct document *doc, const struct mention *name, uint32_t end)
+{
+    uint32_t that = name->end;
+    while (that < end && that - name->end < SO_AHEAD && !word_is(doc, that, W_THAT))
+        that++;
+    uint32_t first = doc->sentence[name->sentence].first;
+    return word_is(doc, that, W_THAT) && hit_in(doc, that, end, LEX_NEG) != NULL &&
+           hit_in(doc, first, that, LEX_NEG) == NULL && hit_in(doc, first, end, LEX_DENY) == NULL &&
+           hit_in(doc, first, end, LEX_FALSEHOOD) == NULL;
 }
 
 static bool find_denied(struct document *doc,
@@ -190,6 +205,8 @@ static bool find_denied(struct document *doc,
             opponent = opponent_named(doc, first, end, &statement->speaker, source_asserts);
         if (opponent == NULL)
             opponent = opponent_where(doc, first, end, statement);
+        if (opponent != NULL && says_so(doc, opponent, end))
+            opponent = NULL;
         if (set_mention(doc, statement, opponent))
             return true;
     }

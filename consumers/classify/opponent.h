@@ -18,6 +18,7 @@ struct statement {
     bool refutes;                   /* denies by a word for untrue: "is false" */
     bool told;                      /* a denial whose matter is that of what it denies, */
     uint32_t told_sentence;         /* which stands here */
+    bool plain;                     /* in the denial's own sentence, in words sure of the matter */
     bool flat;                      /* one that says itself what did not happen */
     const struct mention *opponent; /* where a denial's text names whom it contradicts, or NULL */
 };

@@ -33,6 +33,30 @@ static bool is_object(const struct document *doc, uint32_t at)
     return false;
 }
 
+/* "India has offered the United States a deal, the President said in Doha": whether a sentence
+ * names two sides beside that of the capital, which the text names nowhere else. */
+static bool is_abroad(const struct document *doc, uint32_t sentence, const char *capital)
+{
+    const struct sentence *one = &doc->sentence[sentence];
+    const char *other = NULL;
+    bool two = false;
+    for (size_t i = 0; i < doc->hit_count; i++) {
+        const struct hit *hit = &doc->hit[i];
+        bool named = hit->class == LEX_COUNTRY || hit->class == LEX_DEMONYM ||
+                     hit->class == LEX_ORG || hit->class == LEX_PERSON;
+        if (!named || hit->entry->part[0].len == 0)
+            continue;
+        const char *side = hit->entry->text[0];
+        if (strcmp(side, capital) == 0)
+            return false;
+        if (hit->first < one->first || hit->first >= one->end)
+            continue;
+        two = two || (other != NULL && strcmp(other, side) != 0);
+        other = side;
+    }
+    return two;
+}
+
 /* "Switzerland's talks ..., the economy minister said", "a government spokesman said in Berlin". */
 static const char *side_from_sentence(const struct document *doc, const struct phrase *phrase)
 {
@@ -43,8 +67,14 @@ static const char *side_from_sentence(const struct document *doc, const struct p
         const struct hit *capital = hit_at(doc, at + 1, LEX_CAPITAL);
         bool said = hit_in(doc, phrase->head_end, at, LEX_SAY) != NULL ||
                     hit_in(doc, phrase->head_end, at, LEX_DENY) != NULL;
-        if (word_is(doc, at, W_IN) && capital != NULL && (said || at == phrase->head_end))
+        if (!word_is(doc, at, W_IN) || capital == NULL || (!said && at != phrase->head_end))
+            continue;
+        if (!is_abroad(doc, phrase->sentence, capital->entry->text[0]))
             return capital->entry->text[0];
+        bool body = i < doc->mention_count && doc->mention[i].kind == MENTION_BODY;
+        if (!body)
+            return NULL;
+        break;
     }
     if (i < doc->mention_count && doc->mention[i].first <= first + 1 &&
         doc->mention[i].first < phrase->first)

@@ -226,9 +226,9 @@ struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part
         reader->doc->sentence[i].question)
         reading.found = false;
     /* "Nor did prices fall": what a reporter goes on with is somebody's only by its words. */
-    bool quoted = reader->doc->quote_at[reading.from] != NO_INDEX;
-    if (reader->press && !quoted && !reader->voices[i].reported && !reader->voices[i].turn &&
-        reading.judged && !reading.ruled)
+    bool nor = word_is(reader->doc, reader->voices[i].first, W_NOR) && reader->press &&
+               !reader->voices[i].reported && !reader->voices[i].turn;
+    if (nor && reading.judged && !reading.ruled)
         reading.found = false;
     denied_settle(reader, i, &reading);
     if (reading.found && reading.type == RECORD_CLAIM && barred_claim(reader, i, &reading))

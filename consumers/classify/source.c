@@ -35,7 +35,7 @@ bool source_taken_back(const struct document *doc, uint32_t first, uint32_t end)
     while (what < end && what - first < WHAT_AHEAD && !word_is(doc, what, W_WHAT))
         what++;
     const struct hit *say = word_is(doc, what, W_WHAT) ? hit_in(doc, what, end, LEX_SAY) : NULL;
-    return (say != NULL && !hit_is(say, 1, "report")) || source_reports(doc, first, end);
+    return say != NULL && !hit_is(say, 1, "report");
 }
 
 /* "whatever X and Y may recall": some verb that nobody has listed. */

@@ -25,8 +25,8 @@ bool source_is_scene(const struct document *doc, const struct mention *mention, 
 /* Whether the noun of a report stands in tokens [first, end), other than of what is only its form
  * ("briefing"). */
 bool source_reports(const struct document *doc, uint32_t first, uint32_t end);
-/* "the claim", "on Wednesday what he had told": whether something said stands behind a verb of
- * taking back; not "what she called the worst duty". */
+/* "on Wednesday what he had told": whether that stands behind a verb of taking back; not "what she
+ * called the worst duty". */
 bool source_taken_back(const struct document *doc, uint32_t first, uint32_t end);
 
 #endif

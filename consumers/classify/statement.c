@@ -292,6 +292,9 @@ static void keep(struct document *doc,
             .last_sentence = i,
             .told = reading->told_end > reading->told_first,
             .told_sentence = reading->told_sentence,
+            .plain = reading->told_end > reading->told_first && reading->told_sentence == i &&
+                     matter_guess(doc, reading->told_first, reading->told_end, CUE_SURE).matter ==
+                         reading->matter,
             .flat = is_flat(reading),
             .leans = reading->anaphoric || strcmp(reading->rule, "denial.no") == 0,
             .weighed = reading->judged && !reading->ruled,
@@ -345,7 +348,7 @@ static void join_denials(struct document *doc, struct statements *list)
         struct statement *one = &list->statement[i];
         const struct statement *next = &list->statement[n];
         bool own = one->refutes && !one->told && !next->weighed;
-        if (!one->flat && ((next->flat && one->told) || own))
+        if (!one->flat && ((next->flat && one->told && !one->plain) || own))
             one->record->matter = next->record->matter;
         one->flat = one->flat || next->flat;
         take_in(one, next);
