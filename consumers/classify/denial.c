@@ -302,7 +302,8 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
         matter = context_matter(reader, i);
     if (matter == MATTER_NONE)
         matter = whole;
-    if (matter == MATTER_NONE && is_accusation(doc, reading))
+    bool rejoins = verb != NULL && reading->verb == voice->aside.verb;
+    if (matter == MATTER_NONE && (rejoins || is_accusation(doc, reading)))
         matter = MATTER_TRADE_CONDUCT;
     /* "They asked to be left off the list. - That is a lie.": without a cue in either; denied.c
      * tells what it is about. */

@@ -146,6 +146,21 @@ static bool denies_figure(const struct reader *reader, const struct reading *rea
            hit_in(doc, reading->first, reading->end, LEX_REPORT) != NULL;
 }
 
+/* "Rome said that a deal was near, which Bern denied", "...; Bern denies it": what the main speaker
+ * of the sentence says. */
+static bool find_before(const struct voice *voice,
+                        uint32_t sentence,
+                        const struct reading *reading,
+                        struct denied *denied)
+{
+    if (voice->verb == NULL || reading->verb == NULL || reading->verb != voice->aside.verb)
+        return false;
+    uint32_t first =
+        voice->verb->end < reading->from && !voice->after ? voice->verb->end : voice->first;
+    *denied = (struct denied){sentence, first, reading->from};
+    return first + CONTENT_MIN < reading->from;
+}
+
 /* False where nothing but the denial's own words tells what is denied. */
 static bool find_denied(const struct reader *reader,
                         uint32_t i,
@@ -170,6 +185,8 @@ static bool find_denied(const struct reader *reader,
         return false;
     if (tells_matter(doc, reading))
         return false;
+    if (find_before(voice, i, reading, denied))
+        return true;
     if (voice->turn)
         return !voice->asked && find_asked(reader, i, denied);
     for (uint32_t back = i; back > 0 && i - back < TOLD_BACK; back--) {
@@ -236,6 +253,22 @@ static bool is_aside(const struct document *doc, const char *side, const struct 
            hit_in(doc, denied->first, denied->end, LEX_GOODS) == NULL;
 }
 
+/* "denied a report that he planned to resign": a clause of its own that has nothing to do with
+ * trade, though somebody means to do it. */
+static bool
+is_private(const struct document *doc, const struct reading *reading, const struct denied *denied)
+{
+    enum matter told = matter_guess(doc, denied->first, denied->end, 1).matter;
+    return denied->first > reading->from &&
+           hit_in(doc, reading->from, denied->first, LEX_DENY) != NULL &&
+           (word_is(doc, denied->first, W_THAT) || word_is(doc, denied->first - 1, W_THAT)) &&
+           !names_other(doc, reading->speaker->side, denied) &&
+           matter_trade(doc, denied->first, denied->end) == 0 &&
+           (told == MATTER_NONE || told == MATTER_TARIFF_PLAN) &&
+           hit_in(doc, denied->first, denied->end, LEX_PRODUCT) == NULL &&
+           hit_in(doc, denied->first, denied->end, LEX_GOODS) == NULL;
+}
+
 /* Whether what is spoken of around a sentence has not a word of trade. In a text about trade
  * another country in what is denied is enough: "that we handed over our corn to Peru". */
 static bool
@@ -281,6 +314,10 @@ void denied_settle(const struct reader *reader, uint32_t i, struct reading *read
         if (weighed && (only_describes(doc, reading) ||
                         (press && is_far(reader, i, reading->speaker->side, NULL))))
             reading->found = false;
+        return;
+    }
+    if (denied.sentence == i && reader->voices[i].reported && is_private(doc, reading, &denied)) {
+        reading->found = false;
         return;
     }
     enum matter likeliest = MATTER_NONE;

@@ -155,6 +155,18 @@ static const struct mention *subject_for(const struct document *doc, uint32_t fi
     return NULL;
 }
 
+/* "The minister, however, said": the one who stands before a word between two commas, of which the
+ * second stands at `comma`; or NULL. */
+static const struct mention *
+subject_across(const struct document *doc, uint32_t first, uint32_t comma)
+{
+    uint32_t at = comma;
+    while (at > first && hit_over(doc, at - 1, LEX_ADVERB) != NULL)
+        at--;
+    return at < comma && at > first + 1 && mark_is(doc, at - 1, ',') ? mention_ending(doc, at - 1)
+                                                                     : NULL;
+}
+
 /* The subject right before a verb, or NULL. */
 static const struct mention *
 subject_before(const struct document *doc, uint32_t first, uint32_t verb)
@@ -166,6 +178,8 @@ subject_before(const struct document *doc, uint32_t first, uint32_t verb)
     const struct mention *mention = mention_ending(doc, end);
     if (mention == NULL && comma)
         mention = mention_ending(doc, end - 1);
+    if (mention == NULL && comma)
+        mention = subject_across(doc, first, end - 1);
     if (mention != NULL && mention_of_place(doc, mention) != NULL)
         mention = mention_of_place(doc, mention);
     if (mention == NULL && end > first + 1 && word_is(doc, end - 1, W_WHO))

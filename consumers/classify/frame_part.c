@@ -1,5 +1,8 @@
 #include "consumers/classify/frame_part.h"
 
+#include "consumers/classify/clause.h"
+#include "consumers/classify/mention.h"
+
 #include <string.h>
 
 #define COLON_AHEAD  3 /* tokens from the verb: "countered on Monday:" */
@@ -122,6 +125,56 @@ find_opening(const struct document *doc, const struct frame *opening, struct fra
         main->aside = (struct aside){opening->speaker, opening->verb, opening->subject_first, edge};
 }
 
+/* The comma before "which", "something" or "a claim (that)" at whose end `at` stands, or NO_INDEX.
+ */
+static uint32_t rejoinder_comma(const struct document *doc, uint32_t at, uint32_t first)
+{
+    uint32_t back = at;
+    if (back > first && word_is(doc, back - 1, W_THAT))
+        back--;
+    bool which =
+        back > first && (word_is(doc, back - 1, W_WHICH) ||
+                         str_eq_nocase(document_span(doc, back - 1, back), STR("something")));
+    const struct hit *report = back > first ? hit_over(doc, back - 1, LEX_REPORT) : NULL;
+    if (!which &&
+        (report == NULL || report->first <= first + 1 ||
+         !(word_is(doc, report->first - 1, W_A) || word_is(doc, report->first - 1, W_AN))))
+        return NO_INDEX;
+    uint32_t comma = which ? back - 2 : report->first - 2;
+    return comma > first && mark_is(doc, comma, ',') ? comma : NO_INDEX;
+}
+
+/* "X said A, which Y denied", "A, X said, a claim that Y has rejected", "a charge denied by Y": the
+ * denial of all that stands before it. */
+static void find_rejoinder(const struct document *doc, struct frame_range range, struct frame *main)
+{
+    if (main->aside.verb != NULL || main->next != NULL || main->relative)
+        return;
+    for (const struct hit *verb = hit_in(doc, main->verb->end, range.end, LEX_DENY); verb != NULL;
+         verb = hit_in(doc, verb->end, range.end, LEX_DENY)) {
+        if (doc->quote_at[verb->first] != NO_INDEX)
+            continue;
+        uint32_t subject_end = verb->first;
+        while (subject_end > range.first && (clause_is_finite(doc, subject_end - 1) ||
+                                             hit_over(doc, subject_end - 1, LEX_ADVERB) != NULL))
+            subject_end--;
+        bool by = word_is(doc, verb->end, W_BY);
+        const struct mention *subject =
+            by ? mention_at(doc, verb->end + 1 + word_is(doc, verb->end + 1, W_THE))
+               : mention_ending(doc, subject_end);
+        if (subject == NULL || subject->possessive)
+            continue;
+        uint32_t at = by ? subject_end : subject->first;
+        at -= !by && at > range.first && word_is(doc, at - 1, W_THE);
+        uint32_t comma = rejoinder_comma(doc, at, range.first);
+        if (comma != NO_INDEX && comma > main->verb->first) {
+            main->aside =
+                (struct aside){speech_of_mention(doc, subject), verb, comma + 1, range.end};
+            return;
+        }
+    }
+}
+
 void frame_parts(const struct document *doc,
                  const struct frame *frames,
                  size_t count,
@@ -131,6 +184,7 @@ void frame_parts(const struct document *doc,
     find_verb(doc, frames, count, range, main);
     find_aside(doc, frames, count, range, main);
     find_opening(doc, &frames[0], main);
+    find_rejoinder(doc, range, main);
     find_colon(doc, range, main);
     find_that(doc, range, main);
 }

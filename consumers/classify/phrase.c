@@ -127,6 +127,9 @@ static bool phrase_step(const struct document *doc, struct phrase *phrase)
     if (phrase->head != NULL && !head_follows(doc, at, phrase->limit))
         return false;
     if ((hit = mention_place(doc, at)) != NULL) {
+        /* "something | Chile's government denied": a phrase begins with whose it is. */
+        if (phrase->plain > 0 && phrase->plain == at - phrase->first && word_is(doc, hit->end, W_S))
+            return false;
         phrase->side = hit->entry->text[0];
         phrase->at = hit->end;
         return true;
