@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#define TOLD_MAX       6 /* tokens from "told" to "that" */
 #define REPORTED_MIN   4 /* weights: see matter.c */
 #define SPOKEN_MIN     6
 #define POST_MIN       4 /* of one's own post, and */
@@ -149,6 +150,13 @@ static uint32_t past_date(const struct document *doc, uint32_t first)
 static const struct mention *subject_of(const struct document *doc, uint32_t first)
 {
     first = past_date(doc, first);
+    /* "told the Berner Blatt that Washington would": past who is told. */
+    for (uint32_t at = first; at < first + TOLD_MAX && at < doc->token_count; at++) {
+        if (doc->token[at].kind != TOKEN_WORD)
+            break;
+        if (word_is(doc, at, W_THAT))
+            first = at;
+    }
     while (first < doc->token_count &&
            (doc->token[first].kind != TOKEN_WORD || word_is(doc, first, W_THAT)))
         first++;

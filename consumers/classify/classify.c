@@ -66,7 +66,7 @@ static void prepare(struct document *doc,
                     struct record_list *records)
 {
     doc->person_count = 0;
-    doc->home = NULL;
+    doc->home = doc->lead = NULL;
     doc->country[0] = doc->country[1] = NULL;
     doc->lexicon = classifier->lexicon;
     doc->watch = classifier->watch;
@@ -75,6 +75,15 @@ static void prepare(struct document *doc,
     doc->records = records;
     doc->date_known = date_written_day(item->published, &doc->date_day) ||
                       date_written_day(item->fetched, &doc->date_day);
+}
+
+/* "Sri Lanka: India to waive duty on tea": whose word a title gives. */
+static const char *title_lead(const struct document *title)
+{
+    const struct mention *first = title->mention_count > 0 ? &title->mention[0] : NULL;
+    bool leads = first != NULL && first->first == 0 && first->kind == MENTION_COUNTRY &&
+                 mark_is(title, first->end, ':');
+    return leads ? first->side : NULL;
 }
 
 static void read_item(struct classifier *classifier,
@@ -98,6 +107,7 @@ static void read_item(struct classifier *classifier,
     document_read(title, title_text, strlen(title_text));
     if (author.speaker.side == NULL && !author.press)
         author.speaker.side = doc->home = author_home(title);
+    doc->lead = title_lead(title);
     document_read(doc, text, strlen(text));
     author = author_of_text(doc, title, author);
     classifier->voice = document_grow(classifier->voice, &classifier->voice_capacity,

@@ -157,6 +157,7 @@ struct document {
     struct person_key *person_key; /* of each person, but in Chinese */
     size_t person_key_capacity;
     const char *home;       /* side of the item's source, or NULL */
+    const char *lead;       /* side whose word the title gives ("Ottawa: ..."), or NULL */
     const char *country[2]; /* the two sides named most, or NULL */
 
     struct record_list *records;

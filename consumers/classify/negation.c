@@ -6,6 +6,7 @@
 
 #define NEG_REACH    11 /* tokens from "no" to what is denied */
 #define NEG_NEAR     8  /* tokens between them */
+#define VERB_MAX     3  /* tokens of "agree to" */
 #define NEG_BACK     5  /* tokens before "never took place" that name it */
 #define FRAME_TOKENS 6
 #define SUBJECT_MAX  9 /* tokens of "of the ... Association" */
@@ -225,6 +226,12 @@ static struct matter_guess negated_by(const struct document *doc,
     struct matter_guess whole = matter_guess(doc, from, clause, CUE_MIN);
     if (guess.matter == MATTER_NONE || guess.matter == whole.matter)
         guess = whole;
+    /* "did not agree to zero tariffs on cars": no deal, whatever it would have been about. */
+    uint32_t verb = start + VERB_MAX < edge ? start + VERB_MAX : edge;
+    struct matter_guess near = matter_guess(doc, start, verb, CUE_MIN);
+    if (!matter_happens(guess.matter) && near.matter == MATTER_DEAL && near.cue == start &&
+        !word_is(doc, neg->first, W_NO))
+        guess = near;
     bool within = guess.cue <= edge;
     if (guess.matter == MATTER_NONE && !word_is(doc, neg->first, W_NO)) {
         from = neg->first > first + NEG_BACK ? neg->first - NEG_BACK : first;

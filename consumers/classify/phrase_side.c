@@ -76,6 +76,8 @@ static const char *side_from_sentence(const struct document *doc, const struct p
             return NULL;
         break;
     }
+    if (doc->lead != NULL && phrase->kind == MENTION_ROLE)
+        return doc->lead;
     if (i < doc->mention_count && doc->mention[i].first <= first + 1 &&
         doc->mention[i].first < phrase->first)
         return doc->mention[i].side;

@@ -114,7 +114,9 @@ bool source_is_contradicted(const struct document *doc,
     bool some = mention->kind != MENTION_OUTLET;
     if (mention->possessive && hit_in(doc, after, near, LEX_REPORT) != NULL)
         return true;
-    if (!mention->possessive && hit_at(doc, after, LEX_REPORT) != NULL)
+    /* "the American charge"; not "did the Prime Minister call" */
+    const struct hit *noun = mention->possessive ? NULL : hit_at(doc, after, LEX_REPORT);
+    if (noun != NULL && !hit_is(noun, 0, "text"))
         return true;
     if (mention->first == first)
         return false;
@@ -176,7 +178,11 @@ bool source_asserts(const struct document *doc,
     const struct hit *verb = at < end ? hit_at(doc, at, LEX_SAY) : NULL;
     const struct hit *accord =
         mention->first > first ? hit_over(doc, mention->first - 1, LEX_ACCORD) : NULL;
-    bool says = verb != NULL && !hit_is(verb, 0, "ask") && !source_is_scene(doc, mention, first);
+    /* "call the US President" says nothing, "call the report false" does. */
+    bool dubs = verb != NULL && (hit_is(verb, 1, "report") || hit_is(verb, 1, "untrue")) &&
+                hit_in(doc, verb->end, end, LEX_REPORT) == NULL;
+    bool says =
+        verb != NULL && !dubs && !hit_is(verb, 0, "ask") && !source_is_scene(doc, mention, first);
     return accord != NULL || (!mention->possessive && says) ||
            source_is_contradicted(doc, mention, first, end);
 }

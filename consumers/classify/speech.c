@@ -8,6 +8,7 @@
 
 #define LEADS_AHEAD  7   /* tokens from a name to what somebody leads */
 #define TURN_OPENING 3   /* tokens of a turn before who is told of */
+#define NOUN_AHEAD   3   /* tokens of "The claim", "Such reports" */
 #define OFFICE_MAX   3   /* tokens before a name that tell what it does: "Airbus chief" */
 #define BIND_MAX     4   /* sentences between an office and the name it gets */
 #define RENAME_MAX   100 /* sentences before in which that office is the name's */
@@ -276,6 +277,13 @@ static uint32_t sentence_of(const struct document *doc, uint32_t token)
     return low;
 }
 
+/* The sentence in which the quotation begins that a sentence goes on with, else that sentence. */
+static uint32_t quote_opening(const struct document *doc, uint32_t first, uint32_t sentence)
+{
+    uint32_t quote = doc->quote_at[first];
+    return quote == NO_INDEX ? sentence : sentence_of(doc, doc->quote[quote].first);
+}
+
 /* The speaker of a quotation that covers the start of sentence `at`: named where it ends, where it
  * begins, or before. */
 static const struct speaker *
@@ -376,8 +384,9 @@ static void assign_frames(struct document *doc, const struct author *author, str
         if (!reporter && ((frame.relative && !voice->asked) ||
                           (hit_is(frame.verb, 1, "act") && !voice->turn && !closes)))
             continue;
-        struct speaker speaker =
-            resolve(doc, voice->first, i, i > 0 && voices[i - 1].reported, &frame, &last);
+        uint32_t opening = quote_opening(doc, voice->first, i);
+        struct speaker speaker = resolve(
+            doc, voice->first, opening, opening > 0 && voices[opening - 1].reported, &frame, &last);
         if (speaker.name.len == 0)
             continue;
         speech_name_office(doc, &speaker);
@@ -399,12 +408,18 @@ static void assign_frames(struct document *doc, const struct author *author, str
     }
 }
 
-/* "There was no call, he said. Nor had India given its word.": the same speaker's next words. */
+/* "There was no call, he said. Nor had India given its word.", "Claims to that effect were a fairy
+ * tale.": the same speaker's next words. */
 static bool goes_on_denying(const struct document *doc, uint32_t sentence)
 {
     const struct sentence *one = &doc->sentence[sentence];
-    return word_is(doc, one->first, W_NOR) &&
-           one->paragraph == doc->sentence[sentence - 1].paragraph;
+    if (one->paragraph != doc->sentence[sentence - 1].paragraph)
+        return false;
+    uint32_t edge = one->first + NOUN_AHEAD < one->end ? one->first + NOUN_AHEAD : one->end;
+    const struct hit *noun = hit_in(doc, one->first, edge, LEX_REPORT);
+    bool untrue = noun != NULL && !hit_is(noun, 0, "text") && !word_is(doc, one->first, W_A) &&
+                  hit_in(doc, noun->end, one->end, LEX_FALSEHOOD) != NULL;
+    return word_is(doc, one->first, W_NOR) || untrue;
 }
 
 void speech_assign(struct document *doc, const struct author *author, struct voice *voices)
