@@ -21,11 +21,8 @@ struct codec_item {
 
 /* Reads the members of the object that was entered. */
 void codec_item_scan(struct json_scan *scan, struct codec_item *values);
-/* After json_scan_close(). */
-enum err_code codec_item_read(struct arena *arena,
-                              const struct codec_item *values,
-                              struct item *item,
-                              struct err *err);
+/* After json_scan_close(). The strings are those of the scan. */
+enum err_code codec_item_read(const struct codec_item *values, struct item *item, struct err *err);
 /* From a tree, with item_from_line()'s fallbacks. */
 enum err_code codec_item_read_line(
     struct arena *arena, const cJSON *object, bool keep_id, struct item *item, struct err *err);

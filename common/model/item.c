@@ -23,14 +23,14 @@ char *item_make_revision(struct arena *arena, const char *title, const char *tex
 }
 
 struct member {
-    const char *name;
+    struct str name;
     size_t offset;
     bool required;
 };
 
 #define MEMBER(name, required)                                                                     \
     {                                                                                              \
-#name, offsetof(struct item, name), required                                               \
+        {#name, sizeof #name - 1}, offsetof(struct item, name), required                           \
     }
 
 static const struct member members[] = {
@@ -77,7 +77,7 @@ read_members(struct arena *arena, const cJSON *object, struct item *item, struct
     for (size_t i = 0; i < MEMBER_COUNT; i++) {
         const struct member *member = &members[i];
         enum err_code code =
-            json_text(arena, object, member->name, false, member_of(item, member), err);
+            json_text(arena, object, member->name.ptr, false, member_of(item, member), err);
         if (code)
             return code;
     }
@@ -93,7 +93,7 @@ void codec_item_scan(struct json_scan *scan, struct codec_item *values)
     *values = (struct codec_item){0};
     while (json_scan_next(scan, &name)) {
         json_scan_value(scan, &value);
-        if (values->schema.kind == JSON_ABSENT && json_value_is(&name, "schema")) {
+        if (values->schema.kind == JSON_ABSENT && json_value_is(&name, STR("schema"))) {
             values->schema = value;
             continue;
         }
@@ -107,15 +107,12 @@ void codec_item_scan(struct json_scan *scan, struct codec_item *values)
     }
 }
 
-enum err_code codec_item_read(struct arena *arena,
-                              const struct codec_item *values,
-                              struct item *item,
-                              struct err *err)
+enum err_code codec_item_read(const struct codec_item *values, struct item *item, struct err *err)
 {
     struct item read = {0};
     enum err_code code = json_value_check_schema(&values->schema, ITEM_SCHEMA, err);
     for (size_t i = 0; i < MEMBER_COUNT && !code; i++)
-        code = json_value_text(&values->member[i], members[i].name, members[i].required, arena,
+        code = json_value_text(&values->member[i], members[i].name.ptr, members[i].required,
                                member_of(&read, &members[i]), err);
     if (!code)
         code = check_id(&read, err);
@@ -178,12 +175,12 @@ enum err_code item_from_json(
 {
     struct json_scan scan;
     struct codec_item values;
-    enum err_code code = json_scan_open(&scan, json, len, err);
+    enum err_code code = json_scan_open(&scan, arena, json, len, err);
     if (code)
         return code;
     codec_item_scan(&scan, &values);
     code = json_scan_close(&scan, err);
-    return code ? code : codec_item_read(arena, &values, item, err);
+    return code ? code : codec_item_read(&values, item, err);
 }
 
 enum err_code item_from_line(struct arena *arena,
@@ -218,7 +215,7 @@ enum err_code item_from_members(
 bool item_put(struct item *item, const char *name, const char *value)
 {
     for (size_t i = 0; i < MEMBER_COUNT; i++) {
-        if (strcmp(members[i].name, name) == 0) {
+        if (strcmp(members[i].name.ptr, name) == 0) {
             *member_of(item, &members[i]) = value;
             return true;
         }
@@ -232,7 +229,7 @@ cJSON *codec_item(const struct item *item)
     cJSON *object = cJSON_CreateObject();
     json_put(object, "schema", ITEM_SCHEMA);
     for (size_t i = 0; i < MEMBER_COUNT; i++)
-        json_put(object, members[i].name, *member_of(&view, &members[i]));
+        json_put(object, members[i].name.ptr, *member_of(&view, &members[i]));
     return object;
 }
 
@@ -245,7 +242,7 @@ enum err_code item_to_json(const struct item *item, struct buf *out, struct err 
     for (size_t i = 0; i < MEMBER_COUNT; i++) {
         const char *value = *member_of(&view, &members[i]);
         if (value != NULL)
-            json_write(out, false, members[i].name, value);
+            json_write(out, false, members[i].name.ptr, value);
     }
     if (!buf_add_char(out, '}'))
         return err_set(err, ERR_TOO_LARGE, "document is over %zu bytes", out->ceiling_bytes);

@@ -18,10 +18,14 @@ static bool fail_at(struct json_scan *scan, const char *fault)
     return false;
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
 static void skip_space(struct json_scan *scan)
 {
-    while (scan->at < scan->end &&
-           (*scan->at == ' ' || *scan->at == '\n' || *scan->at == '\r' || *scan->at == '\t'))
+    while (scan->at < scan->end && (unsigned char)*scan->at <= ' ' && is_space(*scan->at))
         scan->at++;
 }
 
@@ -33,22 +37,25 @@ static bool skip_char(struct json_scan *scan, char c)
     return true;
 }
 
-static bool skip_string(struct json_scan *scan, bool *escaped)
+static bool skip_string(struct json_scan *scan)
 {
-    const char *at = scan->at + 1;
-    for (;;) {
-        at += json_plain_len(at, (size_t)(scan->end - at));
-        if (at == scan->end)
-            return fail_at(scan, at);
-        if (*at == '"')
-            break;
-        const char *backslash = at++;
-        if (*backslash != '\\' || json_escape_read(&at, scan->end) < 0)
-            return fail_at(scan, backslash);
-        *escaped = true;
+    scan->at++;
+    return json_string_read(&scan->at, scan->end, NULL) || fail_at(scan, scan->at);
+}
+
+/* A string in the document is longer, by its quotation marks, than the copy and its NUL. */
+static void read_string(struct json_scan *scan, struct json_value *value)
+{
+    char *copy = scan->strings;
+    value->kind = JSON_STRING;
+    value->text.ptr = scan->at++;
+    if (!json_string_read(&scan->at, scan->end, &scan->strings)) {
+        (void)fail_at(scan, scan->at);
+        return;
     }
-    scan->at = at + 1;
-    return true;
+    value->text.len = (size_t)(scan->at - value->text.ptr);
+    value->string = (struct str){copy, (size_t)(scan->strings - copy)};
+    *scan->strings++ = '\0';
 }
 
 static const char *digits(const char *at, const char *end)
@@ -97,7 +104,7 @@ static bool skip_scalar(struct json_scan *scan, struct json_value *value)
     switch (*scan->at) {
     case '"':
         value->kind = JSON_STRING;
-        return skip_string(scan, &value->escaped);
+        return skip_string(scan);
     case 'n':
         value->kind = JSON_NULL;
         return skip_word(scan, "null");
@@ -116,11 +123,10 @@ static bool skip_scalar(struct json_scan *scan, struct json_value *value)
 /* A member's name and the colon behind it. */
 static bool skip_name(struct json_scan *scan)
 {
-    bool escaped = false;
     skip_space(scan);
     if (scan->at == scan->end || *scan->at != '"')
         return fail_at(scan, scan->at);
-    if (!skip_string(scan, &escaped))
+    if (!skip_string(scan))
         return false;
     skip_space(scan);
     return skip_char(scan, ':');
@@ -160,15 +166,10 @@ static bool open_bracket(struct json_scan *scan, struct brackets *open)
     return close == ']' || skip_name(scan);
 }
 
-/* A value and the white space before it. */
 static bool skip_value(struct json_scan *scan, struct json_value *value)
 {
     struct brackets open;
     open.count = 0;
-    *value = (struct json_value){0};
-    skip_space(scan);
-    if (scan->at == scan->end)
-        return fail_at(scan, scan->at);
     value->text.ptr = scan->at;
     if (*scan->at != '{' && *scan->at != '[') {
         if (!skip_scalar(scan, value))
@@ -190,17 +191,30 @@ static bool skip_value(struct json_scan *scan, struct json_value *value)
     return true;
 }
 
-enum err_code json_scan_open(struct json_scan *scan, const char *json, size_t len, struct err *err)
+/* Outside of strings, in which that is seen, it is no JSON anyway; but it is the better reason. */
+static enum err_code refuse_encoding(const struct json_scan *scan, struct err *err)
 {
-    size_t valid = utf8_valid_prefix(json, len);
-    if (valid < len)
-        return err_set(err, ERR_BAD_INPUT, "byte %zu is not UTF-8", valid);
+    size_t len = (size_t)(scan->end - scan->start);
+    size_t valid = utf8_valid_prefix(scan->start, len);
+    return valid < len ? err_set(err, ERR_BAD_INPUT, "byte %zu is not UTF-8", valid) : ERR_OK;
+}
+
+enum err_code json_scan_open(
+    struct json_scan *scan, struct arena *arena, const char *json, size_t len, struct err *err)
+{
     *scan = (struct json_scan){.start = json, .at = json, .end = json + len};
-    if (json_scan_enter(scan))
-        return ERR_OK;
-    if (scan->at == scan->end)
-        return err_set(err, ERR_BAD_INPUT, "not JSON at byte %zu", len);
-    return err_set(err, ERR_BAD_INPUT, "the document is not a JSON object");
+    if (!json_scan_enter(scan)) {
+        enum err_code code = refuse_encoding(scan, err);
+        if (code)
+            return code;
+        if (scan->at == scan->end)
+            return err_set(err, ERR_BAD_INPUT, "not JSON at byte %zu", len);
+        return err_set(err, ERR_BAD_INPUT, "the document is not a JSON object");
+    }
+    scan->strings = arena_room(arena, len);
+    if (scan->strings == NULL)
+        return err_set(err, ERR_TOO_LARGE, "a document of %zu bytes is too large", len);
+    return ERR_OK;
 }
 
 bool json_scan_enter(struct json_scan *scan)
@@ -230,7 +244,7 @@ bool json_scan_next(struct json_scan *scan, struct json_value *name)
     if (scan->at == scan->end || *scan->at != '"')
         return fail_at(scan, scan->at);
     *name = (struct json_value){.text = {.ptr = scan->at}, .kind = JSON_STRING};
-    if (!skip_string(scan, &name->escaped))
+    if (!skip_string(scan))
         return false;
     name->text.len = (size_t)(scan->at - name->text.ptr);
     skip_space(scan);
@@ -240,7 +254,14 @@ bool json_scan_next(struct json_scan *scan, struct json_value *name)
 void json_scan_value(struct json_scan *scan, struct json_value *value)
 {
     *value = (struct json_value){0};
-    if (!scan->failed)
+    if (scan->failed)
+        return;
+    skip_space(scan);
+    if (scan->at == scan->end)
+        (void)fail_at(scan, scan->at);
+    else if (*scan->at == '"')
+        read_string(scan, value);
+    else
         (void)skip_value(scan, value);
 }
 
@@ -248,12 +269,16 @@ enum err_code json_scan_close(struct json_scan *scan, struct err *err)
 {
     size_t at = (size_t)(scan->at - scan->start);
     size_t left = (size_t)(scan->end - scan->at);
+    if (scan->failed && refuse_encoding(scan, err))
+        return ERR_BAD_INPUT;
     if (scan->failed && left > 0 &&
         (*scan->at == '\0' || (left >= 6 && memcmp(scan->at, "\\u0000", 6) == 0)))
         return err_set(err, ERR_BAD_INPUT, "the document holds a NUL character");
     if (scan->failed)
         return err_set(err, ERR_BAD_INPUT, "not JSON at byte %zu", at);
     skip_space(scan);
+    if (scan->at < scan->end && refuse_encoding(scan, err))
+        return ERR_BAD_INPUT;
     if (scan->at < scan->end)
         return err_set(err, ERR_BAD_INPUT, "unexpected text after the JSON object at byte %zu",
                        (size_t)(scan->at - scan->start));

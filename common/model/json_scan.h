@@ -1,12 +1,13 @@
 /*
- * Reads our JSON documents without building a tree: members of an object one after the other, as
- * views of the document. As strict as RFC 8259; beside that no string may hold NUL or a lone
- * surrogate, for neither our strings nor PostgreSQL's can. Only the codecs of this room include
- * this.
+ * Reads our JSON documents in one pass and without building a tree: members of an object one after
+ * the other, as views of the document; strings that are values, and are not inside of others, are
+ * copied into the arena without their escapes on the way. As strict as RFC 8259; beside that no
+ * string may hold NUL or a lone surrogate, for neither our strings nor PostgreSQL's can. Only the
+ * codecs of this room include this.
  *
  *     struct json_scan scan;
  *     struct json_value name, value;
- *     enum err_code code = json_scan_open(&scan, json, len, err);
+ *     enum err_code code = json_scan_open(&scan, arena, json, len, err);
  *     while (!code && json_scan_next(&scan, &name)) {
  *         if (json_value_is(&name, "inside") && json_scan_enter(&scan))
  *             ... its members by json_scan_next(), to the end
@@ -22,6 +23,7 @@
 #ifndef GAINSAY_MODEL_JSON_SCAN_H
 #define GAINSAY_MODEL_JSON_SCAN_H
 
+#include "common/base/arena.h"
 #include "common/base/err.h"
 #include "common/model/json_value.h"
 
@@ -32,12 +34,15 @@ struct json_scan {
     const char *start;
     const char *at;
     const char *end;
-    bool failed; /* at the byte where it stands */
-    bool first;  /* no member of this object was read yet */
+    char *strings; /* where the next one is written: there is room for all of the document */
+    bool failed;   /* at the byte where it stands */
+    bool first;    /* no member of this object was read yet */
 };
 
-/* The document must be an object in UTF-8; its members come next. */
-enum err_code json_scan_open(struct json_scan *scan, const char *json, size_t len, struct err *err);
+/* The document must be an object in UTF-8; its members come next. Their strings live as long as
+ * the arena's memory; ERR_TOO_LARGE where that has not as much left as the document is long. */
+enum err_code json_scan_open(
+    struct json_scan *scan, struct arena *arena, const char *json, size_t len, struct err *err);
 /* The name of the next member; false, and behind the object, where there is none. Its value must be
  * read before the next name. */
 bool json_scan_next(struct json_scan *scan, struct json_value *name);

@@ -1,21 +1,11 @@
 #include "common/model/json_value.h"
 
-#include "common/model/json_string.h"
-
 #include <stdlib.h>
 #include <string.h>
-
-bool json_value_is(const struct json_value *value, const char *word)
-{
-    size_t len = strlen(word);
-    return value->kind == JSON_STRING && value->text.len == len + 2 &&
-           memcmp(value->text.ptr + 1, word, len) == 0;
-}
 
 enum err_code json_value_text(const struct json_value *value,
                               const char *name,
                               bool required,
-                              struct arena *arena,
                               const char **text,
                               struct err *err)
 {
@@ -24,19 +14,21 @@ enum err_code json_value_text(const struct json_value *value,
         return required ? err_set(err, ERR_BAD_INPUT, "member \"%s\" is missing", name) : ERR_OK;
     if (value->kind != JSON_STRING)
         return err_set(err, ERR_BAD_INPUT, "member \"%s\" is not a string", name);
-    struct str inside = {value->text.ptr + 1, value->text.len - 2};
-    char *copy = arena_room(arena, inside.len + 1);
-    if (copy == NULL)
-        return err_set(err, ERR_TOO_LARGE, "member \"%s\" of %zu bytes is too large", name,
-                       inside.len);
-    size_t len = inside.len;
-    if (value->escaped)
-        len = json_string_decode(inside, copy);
-    else
-        memcpy(copy, inside.ptr, len);
-    copy[len] = '\0';
-    *text = copy;
+    *text = value->string.ptr;
     return ERR_OK;
+}
+
+/* Of up to fifteen digits, which a double holds exactly. */
+static bool is_whole(struct str text, double *number)
+{
+    long long whole = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+            return false;
+        whole = whole * 10 + (text.ptr[i] - '0');
+    }
+    *number = (double)whole;
+    return true;
 }
 
 enum err_code json_value_number(
@@ -49,10 +41,12 @@ enum err_code json_value_number(
         return ERR_OK;
     if (value->kind != JSON_NUMBER || value->text.len >= sizeof digits_of)
         return err_set(err, ERR_BAD_INPUT, "member \"%s\" is not a number", name);
+    *known = true;
+    if (value->text.len <= 15 && is_whole(value->text, number))
+        return ERR_OK;
     memcpy(digits_of, value->text.ptr, value->text.len);
     digits_of[value->text.len] = '\0';
     *number = strtod(digits_of, NULL);
-    *known = true;
     return ERR_OK;
 }
 

@@ -5,11 +5,11 @@
 #ifndef GAINSAY_MODEL_JSON_VALUE_H
 #define GAINSAY_MODEL_JSON_VALUE_H
 
-#include "common/base/arena.h"
 #include "common/base/err.h"
 #include "common/base/str.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 enum json_kind {
     JSON_ABSENT, /* of a zeroed value */
@@ -25,17 +25,20 @@ enum json_kind {
 struct json_value {
     struct str text; /* as the document has it, quotation marks and brackets included */
     enum json_kind kind;
-    bool escaped; /* a string that holds a backslash */
+    struct str string; /* what a string says, with a NUL behind it */
 };
 
-/* Whether the string is this word, which needs no escaping. */
-bool json_value_is(const struct json_value *value, const char *word);
-/* The string without its quotation marks and escapes, in the arena; NULL where the value is null
- * or absent. name is for messages. */
+/* Whether the string, or name of a member, is this word, which needs no escaping. */
+static inline bool json_value_is(const struct json_value *value, struct str word)
+{
+    return value->kind == JSON_STRING && value->text.len == word.len + 2 &&
+           memcmp(value->text.ptr + 1, word.ptr, word.len) == 0;
+}
+
+/* What the string says; NULL where the value is null or absent. name is for messages. */
 enum err_code json_value_text(const struct json_value *value,
                               const char *name,
                               bool required,
-                              struct arena *arena,
                               const char **text,
                               struct err *err);
 enum err_code json_value_number(

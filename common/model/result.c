@@ -340,12 +340,13 @@ struct members {
 /* Of one that is there twice, the first. */
 static void find_members(struct json_scan *scan, struct members *members)
 {
-    static const char *const names[RESULT_MEMBERS] = {"schema",     "classifier", "lexicon",
-                                                      "generation", "classified", "records"};
+    static const struct str names[RESULT_MEMBERS] = {{"schema", 6},      {"classifier", 10},
+                                                     {"lexicon", 7},     {"generation", 10},
+                                                     {"classified", 10}, {"records", 7}};
     struct json_value name;
     struct json_value value;
     while (json_scan_next(scan, &name)) {
-        if (!members->has_item && json_value_is(&name, "item") && json_scan_enter(scan)) {
+        if (!members->has_item && json_value_is(&name, STR("item")) && json_scan_enter(scan)) {
             codec_item_scan(scan, &members->item);
             members->has_item = true;
             continue;
@@ -367,13 +368,12 @@ static enum err_code read_result(struct arena *arena,
     enum err_code code = json_value_check_schema(&values[SCHEMA], RESULT_SCHEMA, err);
     if (!code && !members->has_item)
         code = err_set(err, ERR_BAD_INPUT, "member \"item\" is missing");
-    if (!code && codec_item_read(arena, &members->item, &read->item, err))
+    if (!code && codec_item_read(&members->item, &read->item, err))
         code = err_in(err, "item");
     if (!code)
-        code =
-            json_value_text(&values[CLASSIFIER], "classifier", true, arena, &read->classifier, err);
+        code = json_value_text(&values[CLASSIFIER], "classifier", true, &read->classifier, err);
     if (!code)
-        code = json_value_text(&values[LEXICON], "lexicon", true, arena, &read->lexicon, err);
+        code = json_value_text(&values[LEXICON], "lexicon", true, &read->lexicon, err);
     if (!code)
         code = read_generation(&values[GENERATION], &read->generation, err);
     read->classified = values[CLASSIFIED].kind == JSON_TRUE;
@@ -388,7 +388,7 @@ enum err_code result_from_json(
     struct result read = {0};
     struct members members = {0};
     struct json_scan scan;
-    enum err_code code = json_scan_open(&scan, json, len, err);
+    enum err_code code = json_scan_open(&scan, arena, json, len, err);
     if (code)
         return code;
     find_members(&scan, &members);

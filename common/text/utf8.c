@@ -66,19 +66,18 @@ static bool is_between(char byte, unsigned low, unsigned high)
     return (unsigned char)byte >= low && (unsigned char)byte <= high;
 }
 
-/* Bytes of the character that begins with one over 0x7F, or 0 where it is malformed: RFC 3629,
- * section 4. utf8proc_iterate() says the same, by a call; a text has such characters every few
- * words. */
-static size_t long_char(const char *at, size_t left)
+/* RFC 3629, section 4. utf8proc_iterate() says the same, by a call; a text has such characters
+ * every few words. */
+size_t utf8_long_char(const char *bytes, size_t len)
 {
-    unsigned first = (unsigned char)at[0];
+    unsigned first = (unsigned char)bytes[0];
     size_t size = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
     unsigned low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
     unsigned high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    if (size == 0 || size > left || !is_between(at[1], low, high))
+    if (size == 0 || size > len || !is_between(bytes[1], low, high))
         return 0;
     for (size_t i = 2; i < size; i++) {
-        if (!is_between(at[i], 0x80, 0xBF))
+        if (!is_between(bytes[i], 0x80, 0xBF))
             return 0;
     }
     return size;
@@ -92,7 +91,7 @@ size_t utf8_valid_prefix(const char *bytes, size_t len)
             at += ascii_len(bytes + at, len - at);
             continue;
         }
-        size_t used = long_char(bytes + at, len - at);
+        size_t used = utf8_long_char(bytes + at, len - at);
         if (used == 0)
             break;
         at += used;

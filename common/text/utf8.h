@@ -14,6 +14,10 @@
  * over U+10FFFF included), or len where all is well. NUL is well-formed. */
 size_t utf8_valid_prefix(const char *bytes, size_t len);
 
+/* Bytes of the character that begins at bytes[0..len), len > 0, with a byte over ASCII; 0 where it
+ * is not well-formed. */
+size_t utf8_long_char(const char *bytes, size_t len);
+
 /* Decodes the character at bytes[0..len), len > 0; returns its length in bytes and its code point,
  * or 1 and U+FFFD at a malformed byte. */
 size_t utf8_decode(const char *bytes, size_t len, uint32_t *code_point);
