@@ -1,6 +1,8 @@
 /*
  * Our messages as CloudEvents 1.0 in Kafka's binary content mode: the value is the document, its
- * attributes are headers. A message made from another one carries that one's trace context, replay
+ * attributes are headers. Those it need not have are left out where the message says the same: the
+ * key is the subject, and the document tells the time; each header is a piece of work for whoever
+ * reads. A message made from another one carries that one's trace context, replay
  * and backfill mark on; one that is made from nothing, or from one without a trace, begins one.
  */
 #ifndef GAINSAY_KAFKA_EVENT_H
@@ -11,7 +13,7 @@
 #include "common/kafka/producer.h"
 #include "common/kafka/trace.h"
 
-#define KAFKA_EVENT_HEADERS 11
+#define KAFKA_EVENT_HEADERS 9
 
 /* On items of the past: what is in an archive, or was in a source before it was first polled. They
  * tell nothing about how fast news comes through. */
@@ -22,7 +24,6 @@ struct kafka_event {
     const char *source;                /* the program */
     const char *id;                    /* of this version of the subject: a revision */
     const char *subject;               /* what it is about: an item's id; the message's key */
-    const char *time;                  /* RFC 3339 */
     const struct kafka_message *cause; /* what it was made from; NULL: nothing */
     bool backfill;                     /* where there is no cause: it is of the past */
 };

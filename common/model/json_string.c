@@ -130,26 +130,36 @@ read_plain(const char *at, const char *end, char **to)
 }
 
 static inline __attribute__((always_inline)) bool
-read_special(const char **at, const char *end, char **to)
+read_escaped(const char **at, const char *end, char **to)
 {
-    const char *start = *at;
-    if (*start == '\\') {
-        const char *behind = start + 1;
-        long code = read_escape(&behind, end);
-        if (code < 0)
+    const char *behind = *at + 1;
+    long code = read_escape(&behind, end);
+    if (code < 0)
+        return false;
+    if (to != NULL && code < 0x80)
+        *(*to)++ = (char)code;
+    else if (to != NULL)
+        *to += utf8_encode((uint32_t)code, *to);
+    *at = behind;
+    return true;
+}
+
+/* Characters over ASCII, up to the next one that is not: some languages have no other ones. */
+static inline __attribute__((always_inline)) bool
+read_long(const char **at, const char *end, char **to)
+{
+    while (*at < end && (signed char)**at < 0) {
+        size_t left = (size_t)(end - *at);
+        size_t size = utf8_long_char(*at, left);
+        if (size == 0)
             return false;
-        if (to != NULL && code < 0x80)
-            *(*to)++ = (char)code;
-        else if (to != NULL)
-            *to += utf8_encode((uint32_t)code, *to);
-        *at = behind;
-        return true;
+        if (to != NULL) {
+            memcpy(*to, *at, left < 4 ? size : 4);
+            *to += size;
+        }
+        *at += size;
     }
-    size_t size = (unsigned char)*start < 0x80 ? 0 : utf8_long_char(start, (size_t)(end - start));
-    for (size_t i = 0; i < size && to != NULL; i++)
-        *(*to)++ = start[i];
-    *at = start + size;
-    return size > 0;
+    return true;
 }
 
 static inline __attribute__((always_inline)) bool
@@ -161,7 +171,10 @@ read_string(const char **at, const char *end, char **to)
             return false;
         if (**at == '"')
             break;
-        if (!read_special(at, end, to))
+        bool good = **at == '\\'            ? read_escaped(at, end, to)
+                    : (signed char)**at < 0 ? read_long(at, end, to)
+                                            : false;
+        if (!good)
             return false;
     }
     ++*at;

@@ -352,10 +352,11 @@ static void find_members(struct json_scan *scan, struct members *members)
             continue;
         }
         json_scan_value(scan, &value);
-        for (size_t i = 0; i < RESULT_MEMBERS; i++) {
-            if (members->value[i].kind == JSON_ABSENT && json_value_is(&name, names[i]))
-                members->value[i] = value;
-        }
+        size_t at = 0;
+        while (at < RESULT_MEMBERS && !json_value_is(&name, names[at]))
+            at++;
+        if (at < RESULT_MEMBERS && members->value[at].kind == JSON_ABSENT)
+            members->value[at] = value;
     }
 }
 

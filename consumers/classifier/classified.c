@@ -71,7 +71,6 @@ void classified_out(const struct classified *classified,
         .source = source,
         .id = item->revision,
         .subject = item->id,
-        .time = item->fetched,
         .cause = cause,
     };
     kafka_event_out(&event, TOPIC_RECORDS, buf_str(&classified->json), headers, out);

@@ -75,6 +75,15 @@ struct weighing {
     size_t used;
 };
 
+/* Not by an initializer, which would clear the reasons for each of very many pairs. */
+static void begin(struct weighing *weighing, bool told)
+{
+    weighing->score = 0;
+    weighing->told = told;
+    weighing->used = 0;
+    weighing->reasons[0] = '\0';
+}
+
 static void weigh(struct weighing *weighing, const char *feature, const char *value, double worth)
 {
     weighing->score += worth;
@@ -295,7 +304,8 @@ static bool is_enough(double score)
 /* Whether words could still make a link of it. */
 static bool may_link(const struct link_statement *denial, const struct link_statement *claim)
 {
-    struct weighing w = {0};
+    struct weighing w;
+    begin(&w, false);
     weigh_slots(denial, claim, &w);
     double most = words_matter(claim->record->matter) ? WORDS_MANY : WORDS_SOME;
     if (is_near(denial->record, claim->record, 1))
@@ -357,11 +367,13 @@ static bool link_denial(
         if (!is_pair(all[denial].statement, all[claim].statement) ||
             !may_link(all[denial].statement, all[claim].statement))
             continue;
-        struct weighing weighing = {0};
+        struct weighing weighing;
+        begin(&weighing, false);
         weigh_pair(&all[denial], &all[claim], &weighing);
         if (!is_enough(weighing.score))
             continue;
-        struct weighing told = {.told = true};
+        struct weighing told;
+        begin(&told, true);
         weigh_pair(&all[denial], &all[claim], &told);
         double score = told.score > 1 ? 1 : round(told.score * 1e4) / 1e4;
         char *reasons = arena_copy(arena, told.reasons, told.used);

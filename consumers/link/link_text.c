@@ -125,14 +125,21 @@ static const struct means_word means_pairs[] = {
 #define STEM_BYTES     6 /* "agreed", "agreement" and "agree" meet at "agree" */
 #define SHORTEST_LATIN 3
 
+/* As strcmp(); of the words that a search meets most differ in their first letter. */
+static int compare(const char *a, const char *b)
+{
+    int first = (unsigned char)*a - (unsigned char)*b;
+    return first != 0 ? first : strcmp(a, b);
+}
+
 static int by_word(const void *a, const void *b)
 {
-    return strcmp(a, *(const char *const *)b);
+    return compare(a, *(const char *const *)b);
 }
 
 static int by_means_word(const void *word, const void *row)
 {
-    return strcmp(word, ((const struct means_word *)row)->word);
+    return compare(word, ((const struct means_word *)row)->word);
 }
 
 static unsigned means_of(const char *word, const struct means_word *rows, size_t count)

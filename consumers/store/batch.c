@@ -20,6 +20,16 @@ static const char begin_sql[] = "BEGIN; SELECT store_stage()";
 static const char stage_source_sql[] =
     "CREATE TEMP TABLE IF NOT EXISTS stage_source (value jsonb NOT NULL) ON COMMIT DELETE ROWS";
 
+/* How many items changed, and those of them that are asked for: all of them only where some did
+ * not, of $1 that were staged. Of most a backlog's batch needs no more than the number. */
+static const char take_sql[] =
+    "WITH taken AS MATERIALIZED (SELECT changed_item, has_records FROM store_take()),"
+    " counted AS (SELECT count(*) AS changed FROM taken)"
+    " SELECT changed, changed_item, has_records FROM counted"
+    " LEFT JOIN taken ON has_records OR changed <> $1::bigint";
+
+enum take_column { CHANGED, CHANGED_ITEM, HAS_RECORDS };
+
 static const char letter_sql[] =
     "SELECT dead_letter_add($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9, $10)";
 
@@ -171,8 +181,9 @@ static enum err_code stage(struct pg *pg,
 static const char *telling_items(const struct pg_result *rows, struct buf *items, struct err *err)
 {
     for (int i = 0; i < pg_row_count(rows); i++) {
-        if (*pg_value(rows, i, 1) == 't')
-            (void)pg_array_add(items, pg_value(rows, i, 0));
+        const char *tells = pg_value(rows, i, HAS_RECORDS);
+        if (tells != NULL && *tells == 't')
+            (void)pg_array_add(items, pg_value(rows, i, CHANGED_ITEM));
     }
     const char *literal = pg_array_end(items);
     if (literal == NULL)
@@ -180,18 +191,20 @@ static const char *telling_items(const struct pg_result *rows, struct buf *items
     return literal;
 }
 
-static void note_changes(struct freshness *freshness, const struct pg_result *rows, size_t results)
+static void note_changes(struct freshness *freshness, const struct pg_result *rows, bool all)
 {
     if (freshness == NULL)
         return;
-    /* Each row is another item. */
-    if ((size_t)pg_row_count(rows) == results) {
+    if (all) {
         freshness_change_all(freshness);
         return;
     }
     freshness_sort(freshness);
-    for (int i = 0; i < pg_row_count(rows); i++)
-        freshness_change(freshness, pg_value(rows, i, 0));
+    for (int i = 0; i < pg_row_count(rows); i++) {
+        const char *item = pg_value(rows, i, CHANGED_ITEM);
+        if (item != NULL)
+            freshness_change(freshness, item);
+    }
 }
 
 static enum err_code merge(struct pg *pg,
@@ -201,12 +214,15 @@ static enum err_code merge(struct pg *pg,
                            struct err *err)
 {
     struct pg_result *rows = NULL;
-    enum err_code code =
-        pg_query(pg, "SELECT changed_item, has_records FROM store_take()", NULL, 0, &rows, err);
+    char staged[32];
+    (void)snprintf(staged, sizeof staged, "%zu", outcome->results);
+    const char *values[] = {staged};
+    enum err_code code = pg_query(pg, take_sql, values, 1, &rows, err);
     if (code)
         return code;
-    outcome->changed = (size_t)pg_row_count(rows);
-    note_changes(freshness, rows, outcome->results);
+    outcome->changed = (size_t)strtoll(pg_value(rows, 0, CHANGED), NULL, 10);
+    /* Each of them is another item. */
+    note_changes(freshness, rows, outcome->changed == outcome->results);
     struct buf items;
     buf_init(&items, ITEMS_BYTES);
     const char *literal = telling_items(rows, &items, err);

@@ -82,7 +82,6 @@ static enum err_code deliver(struct import *import, const struct item *item, str
         .source = IMPORT_SERVICE,
         .id = item->revision,
         .subject = item->id,
-        .time = item->fetched,
         .backfill = true,
     };
     struct kafka_event_headers headers;

@@ -81,7 +81,6 @@ enum err_code delivery_item(struct delivery *delivery,
         .source = delivery->client_id,
         .id = item->revision,
         .subject = item->id,
-        .time = item->fetched,
         .backfill = ticket->backfill,
     };
     struct kafka_event_headers headers;

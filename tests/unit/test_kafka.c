@@ -380,12 +380,19 @@ static void a_trace_is_begun_once_and_handed_on_as_it_is(void **state)
     const struct kafka_header caused[] = {{TRACE_PARENT, cases[2].parent},
                                           {KAFKA_BACKFILL, "true"}};
     const struct kafka_message cause = {.headers = caused, .header_count = 2};
-    const struct kafka_event made = {.id = "r1", .subject = "i1", .cause = &cause};
+    const struct kafka_event made = {
+        .type = "test", .source = "tester", .id = "r1", .subject = "i1", .cause = &cause};
     kafka_event_out(&made, TOPIC, STR("{}"), &again, &out);
     const struct kafka_message sent = {.headers = out.headers, .header_count = out.header_count};
     assert_string_equal(kafka_message_header(&sent, TRACE_PARENT), cases[2].parent);
     assert_string_equal(kafka_message_header(&sent, KAFKA_BACKFILL), "true");
     assert_null(kafka_message_header(&sent, TRACE_STATE));
+    /* CloudEvents 1.0, "Required attributes"; the subject is the key. */
+    assert_string_equal(kafka_message_header(&sent, "ce_specversion"), "1.0");
+    assert_string_equal(kafka_message_header(&sent, "ce_type"), "test");
+    assert_string_equal(kafka_message_header(&sent, "ce_source"), "tester");
+    assert_string_equal(kafka_message_header(&sent, "ce_id"), "r1");
+    assert_memory_equal(out.key, "i1", out.key_len);
 }
 
 /* What the owners of a partition did one after the other: where they began, and what they had in
