@@ -277,7 +277,10 @@ enum err_code kafka_consumer_poll(struct kafka_consumer *consumer,
         .value = event->payload,
         .value_len = event->len,
     };
-    message->held = keep(event, consumer->events.without_attributes, message);
+    const char *with = consumer->events.attributes_of;
+    bool without_attributes = consumer->events.without_attributes &&
+                              (with == NULL || strcmp(with, rd_kafka_topic_name(event->rkt)) != 0);
+    message->held = keep(event, without_attributes, message);
     return ERR_OK;
 }
 

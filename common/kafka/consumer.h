@@ -41,8 +41,10 @@ struct kafka_consumer_events {
      * whatever comes later. NULL: not asked for. */
     void (*ended)(void *context, const char *topic, int partition, long long end);
     /* Messages come without CloudEvents' attributes ("ce_..." and "content-type"), for whoever
-     * holds many of them and asks for none. */
+     * holds many of them and asks for none; those of topic `attributes_of` have them all the same
+     * (NULL: of none). */
     bool without_attributes;
+    const char *attributes_of;
 };
 
 /* A view; all of it lives until kafka_message_release(). */

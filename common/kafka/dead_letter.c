@@ -1,9 +1,15 @@
 #include "common/kafka/dead_letter.h"
 
+#include "common/kafka/event.h"
 #include "common/kafka/trace.h"
 
 #include <stdio.h>
 #include <string.h>
+
+const char *const dead_letter_kept[DEAD_LETTER_KEPT] = {
+    "ce_specversion", "ce_type",      "ce_source", "ce_id",      "ce_subject", "ce_time",
+    "content-type",   KAFKA_BACKFILL, "replay",    TRACE_PARENT, TRACE_STATE,
+};
 
 enum err_code
 dead_letter_read(const struct kafka_message *message, struct dead_letter *letter, struct err *err)
@@ -42,7 +48,7 @@ enum err_code dead_letter_send(struct kafka_producer *producer,
     char offset[32];
     (void)snprintf(partition, sizeof partition, "%d", message->partition);
     (void)snprintf(offset, sizeof offset, "%lld", message->offset);
-    const struct kafka_header headers[] = {
+    struct kafka_header headers[8 + DEAD_LETTER_KEPT] = {
         {"gainsay.error.service", service},
         {"gainsay.error.version", version},
         {"gainsay.error.topic", message->topic},
@@ -51,9 +57,10 @@ enum err_code dead_letter_send(struct kafka_producer *producer,
         {"gainsay.error.class", err_name(reason->code)},
         {"gainsay.error.message", reason->text},
         {DEAD_LETTER_RETRY_OF, kafka_message_header(message, DEAD_LETTER_RETRY_OF)},
-        {TRACE_PARENT, kafka_message_header(message, TRACE_PARENT)},
-        {TRACE_STATE, kafka_message_header(message, TRACE_STATE)},
     };
+    for (size_t i = 0; i < DEAD_LETTER_KEPT; i++)
+        headers[8 + i] = (struct kafka_header){dead_letter_kept[i],
+                                               kafka_message_header(message, dead_letter_kept[i])};
     const struct kafka_out out = {
         .topic = topic,
         .key = message->key,

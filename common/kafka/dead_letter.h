@@ -13,6 +13,11 @@
     "gainsay.retry.service" /* the only service that is to take it                                 \
                              */
 
+/* Headers that belong to a message, wherever it is sent: its CloudEvents attributes, its trace, the
+ * mark of a replay or an archive. */
+#define DEAD_LETTER_KEPT 11
+extern const char *const dead_letter_kept[DEAD_LETTER_KEPT];
+
 /* What the headers of a message of the dead-letter topic say; a view of the message. */
 struct dead_letter {
     const char *service;
@@ -31,8 +36,8 @@ dead_letter_read(const struct kafka_message *message, struct dead_letter *letter
 /* Whether a message was sent again for another service than this one, which passes it over. */
 bool dead_letter_is_for_other(const struct kafka_message *message, const char *service);
 
-/* Sends the message's own bytes and key; reason is the error it failed with. Errors as
- * kafka_producer_send(). */
+/* Sends the message's own bytes, key and kept headers; reason is the error it failed with. Errors
+ * as kafka_producer_send(). */
 enum err_code dead_letter_send(struct kafka_producer *producer,
                                const char *topic,
                                const char *service,

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ITEMS_BYTES ((size_t)4 << 20)
+#define ITEMS_BYTES   ((size_t)4 << 20)
+#define HEADERS_BYTES ((size_t)1 << 20)
 
 static const char begin_sql[] = "BEGIN; SELECT store_stage()";
 
@@ -31,7 +32,7 @@ static const char take_sql[] =
 enum take_column { CHANGED, CHANGED_ITEM, HAS_RECORDS };
 
 static const char letter_sql[] =
-    "SELECT dead_letter_add($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9, $10)";
+    "SELECT dead_letter_add($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9, $10, $11)";
 
 static const char insert_offset_sql[] =
     "INSERT INTO kafka_offset (consumer, topic, partition, next_offset) VALUES ($1, $2, $3, $4)"
@@ -83,7 +84,22 @@ static char *hex_of(const struct kafka_message *message, struct arena *arena)
     return hex;
 }
 
-/* Enters a letter whose bytes and key are the message's. */
+/* The message's own headers, name and value in turn; those that are no text are left out. */
+static const char *
+headers_of(const struct kafka_message *message, struct buf *array, struct arena *arena)
+{
+    for (size_t i = 0; i < DEAD_LETTER_KEPT; i++) {
+        const char *value = kafka_message_header(message, dead_letter_kept[i]);
+        value = value == NULL ? NULL : text_of(value, strlen(value), arena);
+        if (value == NULL)
+            continue;
+        (void)pg_array_add(array, dead_letter_kept[i]);
+        (void)pg_array_add(array, value);
+    }
+    return pg_array_end(array);
+}
+
+/* Enters a letter whose bytes, key and headers are the message's. */
 static enum err_code add_letter(struct pg *pg,
                                 const struct kafka_message *message,
                                 const struct dead_letter *letter,
@@ -96,12 +112,23 @@ static enum err_code add_letter(struct pg *pg,
     if (hex == NULL || reason == NULL)
         return err_set(err, ERR_INTERNAL, "message of %zu bytes is too large to set aside",
                        message->value_len);
-    const char *values[] = {
-        letter->service,     letter->topic, letter->partition, letter->offset,  key, hex,
-        letter->error_class, reason,        letter->version,   letter->retry_of};
+    struct buf headers;
+    buf_init(&headers, HEADERS_BYTES);
+    const char *values[] = {letter->service,
+                            letter->topic,
+                            letter->partition,
+                            letter->offset,
+                            key,
+                            hex,
+                            letter->error_class,
+                            reason,
+                            letter->version,
+                            letter->retry_of,
+                            headers_of(message, &headers, arena)};
     struct pg_result *done = NULL;
-    enum err_code code = pg_query(pg, letter_sql, values, 10, &done, err);
+    enum err_code code = pg_query(pg, letter_sql, values, 11, &done, err);
     pg_free(done);
+    buf_release(&headers);
     return code;
 }
 

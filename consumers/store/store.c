@@ -386,6 +386,7 @@ static enum err_code open_all(struct store *store, struct err *err)
         .revoked = on_revoked,
         .context = store,
         .without_attributes = true,
+        .attributes_of = TOPIC_DEAD_LETTERS,
     };
     static const char *const topics[] = {TOPIC_RECORDS, TOPIC_SOURCES, TOPIC_DEAD_LETTERS};
     lag_open();

@@ -48,6 +48,7 @@ void tally_open(struct tally *tally)
                                        "from an item's fetching to its rows");
     metrics_add(tally->retries, err_name(ERR_UNAVAILABLE), 0);
     metrics_add(tally->retries, err_name(ERR_CONFLICT), 0);
+    metrics_add(tally->retries, err_name(ERR_CONFIG), 0);
 }
 
 void tally_dropped(struct tally *tally, enum gate gate, size_t count)

@@ -85,7 +85,7 @@ static enum err_code show(struct letters *letters, struct err *err)
     enum err_code code =
         letters_find(letters->pg, &one,
                      "id, service, version, topic, partition, \"offset\", key, state, retries,"
-                     " first_at, changed_at, error_class, error, length(value) AS bytes,"
+                     " first_at, changed_at, error_class, error, headers, length(value) AS bytes,"
                      " encode(value, 'escape') AS value",
                      &rows, err);
     if (!code && pg_row_count(rows) == 0)

@@ -81,17 +81,35 @@ static size_t from_hex(char *hex)
 
 enum column { TOPIC, KEY, VALUE, SERVICE };
 
-static enum err_code
-produce(struct letters_sender *sender, const struct pg_result *row, const char *id, struct err *err)
+/* The message's own, to which ours are added. */
+static enum err_code find_headers(struct pg *pg,
+                                  const char *id,
+                                  struct kafka_header headers[KAFKA_HEADERS_MAX],
+                                  size_t *count,
+                                  struct pg_result **rows,
+                                  struct err *err)
+{
+    enum err_code code = pg_query(pg,
+                                  "SELECT h.key, h.value FROM dead_letter,"
+                                  " jsonb_each_text(headers) AS h WHERE id = $1 AND"
+                                  " h.value IS NOT NULL",
+                                  &id, 1, rows, err);
+    int found = code ? 0 : pg_row_count(*rows);
+    for (int i = 0; i < found && *count < KAFKA_HEADERS_MAX; i++)
+        headers[(*count)++] = (struct kafka_header){pg_value(*rows, i, 0), pg_value(*rows, i, 1)};
+    return code;
+}
+
+static enum err_code produce(struct letters_sender *sender,
+                             const struct pg_result *row,
+                             const struct kafka_header *headers,
+                             size_t header_count,
+                             struct err *err)
 {
     char *value = strdup(pg_value(row, 0, VALUE));
     if (value == NULL)
         return err_set(err, ERR_INTERNAL, "out of memory");
     const char *key = pg_value(row, 0, KEY);
-    const struct kafka_header headers[] = {
-        {DEAD_LETTER_RETRY_OF, id},
-        {DEAD_LETTER_RETRY_SERVICE, pg_value(row, 0, SERVICE)},
-    };
     const struct kafka_out out = {
         .topic = pg_value(row, 0, TOPIC),
         .key = key,
@@ -99,7 +117,7 @@ produce(struct letters_sender *sender, const struct pg_result *row, const char *
         .value = value,
         .value_len = from_hex(value),
         .headers = headers,
-        .header_count = sizeof headers / sizeof headers[0],
+        .header_count = header_count,
     };
     sender->refused = NULL;
     enum err_code code = kafka_producer_send(sender->producer, &out, err);
@@ -115,6 +133,7 @@ enum err_code letters_send(
     struct letters_sender *sender, struct pg *pg, const char *id, bool *sent, struct err *err)
 {
     struct pg_result *row = NULL;
+    struct pg_result *own = NULL;
     *sent = false;
     enum err_code code = pg_run(pg, "BEGIN", err);
     if (!code)
@@ -123,9 +142,17 @@ enum err_code letters_send(
                         " WHERE id = $1 AND state = 'waiting' FOR UPDATE SKIP LOCKED",
                         &id, 1, &row, err);
     if (!code && pg_row_count(row) == 1) {
-        code = produce(sender, row, id, err);
+        struct kafka_header headers[KAFKA_HEADERS_MAX] = {
+            {DEAD_LETTER_RETRY_OF, id},
+            {DEAD_LETTER_RETRY_SERVICE, pg_value(row, 0, SERVICE)},
+        };
+        size_t count = 2;
+        code = find_headers(pg, id, headers, &count, &own, err);
+        if (!code)
+            code = produce(sender, row, headers, count, err);
         *sent = !code;
     }
+    pg_free(own);
     pg_free(row);
     row = NULL;
     if (*sent)

@@ -76,6 +76,12 @@ void tally_source(struct tally *tally, const char *source)
     metrics_add(tally->items, pair_of(tally, pair, source, "revised"), 0);
     for (size_t i = 0; i < GATES; i++)
         metrics_add(tally->dropped, pair_of(tally, pair, source, gate_names[i]), 0);
+    /* Prometheus can't see a counter rise that begins at 1. */
+    for (enum feed_verdict verdict = FEED_OK; verdict <= FEED_BROKEN; verdict++)
+        metrics_add(tally->documents, pair_of(tally, pair, source, feed_verdict_name(verdict)), 0);
+    static const char *const outcomes[] = {"2xx", "304", "4xx", "5xx"};
+    for (size_t i = 0; i < sizeof outcomes / sizeof outcomes[0]; i++)
+        metrics_add(tally->polls, pair_of(tally, pair, source, outcomes[i]), 0);
 }
 
 static const char *outcome_of(const struct http_response *response)

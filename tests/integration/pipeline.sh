@@ -2,14 +2,16 @@
 # A private Kafka and PostgreSQL for the tests: pipeline.sh COMMAND DIR; the commands are below.
 set -euo pipefail
 GAINSAY_SOURCE=$(cd "$(dirname "$0")/../.." && pwd)
-# Ports of their own, so that a running quickstart is left alone.
+dir=${2:?a folder}
+# Ports of their own, so that a running quickstart is left alone; each folder looks for them from elsewhere on, so that a server that is
+# down for a moment finds its port free, whatever else is started meanwhile.
+step=$(($(printf '%s' "$dir" | cksum | cut -d ' ' -f 1) % 300))
 # shellcheck disable=SC2034
-KAFKA_PORT_FROM=25092 POSTGRES_PORT_FROM=25432 KAFKA_HEAP='-Xms128m -Xmx512m'
+KAFKA_PORT_FROM=${KAFKA_PORT_FROM:-$((25092 + step))} POSTGRES_PORT_FROM=${POSTGRES_PORT_FROM:-$((25432 + step))} KAFKA_HEAP='-Xms128m -Xmx512m'
 for part in say ports process kafka postgres; do
     # shellcheck source=/dev/null
     . "$GAINSAY_SOURCE/deploy/lib/$part.sh"
 done
-dir=${2:?a folder}
 
 # What went wrong is said: the end of the server's own log.
 start_kafka() { kafka_start "$dir" || { tail -n 20 "$dir/kafka/broker.log" >&2; fail "Kafka did not start in $dir"; }; }

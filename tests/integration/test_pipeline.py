@@ -209,6 +209,23 @@ class Pipeline(Servers):
         self.assertIn("0 letters sent again", letters("retry", letter, check=False))
         self.assertEqual(self.sql("SELECT count(*) FROM dead_letter"), "10", "a letter that came back is the same letter")
         self.assertIn("1 letters discarded", letters("discard", letter))
+        # What is sent again is the message that it was, attributes, trace and marks included.
+        own = {"ce_id": "r1", "ce_type": "gainsay.item.v1", "backfill": "true", "tracestate": 'a="\\b"',
+               "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}
+        words = [word for name, value in own.items() for word in ("-H", f"{name}={value}")]
+        self.kcat("-P", "-t", "gainsay.items", "-k", "marked", "-D", "\n", *words, input=b"{marked")
+        self.wait("its letter", lambda: self.sql("SELECT id FROM dead_letter WHERE key = 'marked'") != "")
+        marked = self.sql("SELECT id FROM dead_letter WHERE key = 'marked'")
+        self.assertIn('"backfill": "true"', letters("show", marked))
+        self.assertIn("1 letters sent again", letters("retry", marked))
+        self.wait("its way back", lambda: self.sql(f"SELECT state = 'waiting' AND retries = 1 FROM dead_letter WHERE id = '{marked}'") == "t")
+        sent = [line for line in self.kcat("-C", "-t", "gainsay.items", "-o", "beginning", "-e", "-q", "-f", "%k %h\n").decode().splitlines()
+                if line.startswith("marked ")]
+        self.assertEqual(len(sent), 2)
+        self.assertIn(f"gainsay.retry.of={marked}", sent[1])
+        for name, value in own.items():
+            self.assertIn(f"{name}={value}", sent[1])
+        self.sql("DELETE FROM dead_letter WHERE key = 'marked'")
         # One of the store's, by a part of its error: it is the store's alone, and comes back to its own row.
         own = letters("list", "--service", "gainsay-store").split()[0]
         self.assertIn("1 letters sent again", letters("retry", "--service=gainsay-store", "--max=1", "--rate=50"))

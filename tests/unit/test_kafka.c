@@ -138,6 +138,14 @@ static void who_wants_no_attributes_gets_the_other_headers(void **state)
     assert_string_equal(kafka_message_header(&message, "replay"), "true");
     kafka_message_release(&message);
     kafka_consumer_close(consumer);
+
+    const struct kafka_consumer_events but_here = {.without_attributes = true,
+                                                   .attributes_of = TOPIC};
+    consumer = open_consumer("frugal-but-here", &but_here);
+    message = next(consumer);
+    assert_true(message.header_count > 1);
+    kafka_message_release(&message);
+    kafka_consumer_close(consumer);
 }
 
 static long long at_second(void *context, const char *topic, int partition)
