@@ -178,8 +178,11 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
             side = side_subject(
                 doc, voice->first > sentence->first ? voice->first : sentence->first, verb->first);
     }
-    /* Who stands before a bare rate, in somebody else's words, bears it. */
-    if (side == NULL && verb == NULL && change->rate != NULL)
+    /* Who stands before a bare rate, in somebody else's words, bears it; as in a list of margins.
+     */
+    const struct hit *measure = hit_in(doc, sentence->first, sentence->end, LEX_INSTRUMENT);
+    bool margins = verb == NULL && hit_is(measure, 1, "case") && doc->home != NULL;
+    if (side == NULL && verb == NULL && change->rate != NULL && !margins)
         side = side_subject(doc, change->own_first, listed_from(doc, change));
     const char *ours = voice->speaker.side != NULL ? voice->speaker.side : doc->home;
     if (side != NULL && verb == NULL && !change->owned && ours != NULL && strcmp(side, ours) != 0 &&

@@ -146,7 +146,8 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
             continue;
         const char *side = place->entry->text[0];
         bool frame = voice->verb != NULL && at >= voice->subject_first && at < voice->subject_end;
-        bool acts = change->imposer != NULL && strcmp(side, change->imposer) == 0;
+        bool acts = change->imposer != NULL &&
+                    strcmp(side_customs(side), side_customs(change->imposer)) == 0;
         if (!frame && !acts && strcmp(side, "WTO") != 0 && !is_excluded(doc, first, at) &&
             !is_elsewhere(doc, first, at) && !side_is_venue(doc, first, at) &&
             !side_is_destination(doc, first, at) &&
@@ -162,18 +163,39 @@ static bool has_goods(const struct document *doc, uint32_t at, uint32_t end)
     return hit_in(doc, at, high, LEX_PRODUCT) != NULL || hit_in(doc, at, high, LEX_GOODS) != NULL;
 }
 
-/* "Taiwan said that the duty on its goods": those of who speaks, or is spoken of. */
+/* The country that the sentence before named last, whose goods "its" are; or NULL. */
+static const char *named_before(const struct document *doc, const struct sentence *sentence)
+{
+    if (sentence == doc->sentence)
+        return NULL;
+    const struct sentence *before = sentence - 1;
+    for (size_t i = mention_from(doc, sentence->first);
+         i > 0 && doc->mention[i - 1].first >= before->first; i--) {
+        const struct mention *mention = &doc->mention[i - 1];
+        if (mention->kind == MENTION_COUNTRY && mention->side != NULL &&
+            hit_at(doc, mention->core_first, LEX_COUNTRY) != NULL)
+            return mention->side;
+    }
+    return NULL;
+}
+
+/* "Taiwan said that the duty on its goods", "Its cloth will pay 20 percent": those of who speaks,
+ * or is spoken of. */
 static void add_its(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
     const struct sentence *sentence = &doc->sentence[change->sentence];
+    const struct hit *verb = change->act.verb;
     for (uint32_t at = change->own_first; at < change->own_end; at++) {
+        bool bears = change->act.pays && verb != NULL && at < verb->first;
         if (!word_is(doc, at, W_ITS) || !has_goods(doc, at, change->own_end) ||
-            !word_is(doc, at - 1, W_ON))
+            !(bears || (change->imposer != NULL && word_is(doc, at - 1, W_ON))))
             continue;
         const char *side = scene->voices[change->sentence].speaker.side;
         if (side == NULL)
             side = side_subject(doc, sentence->first, at);
+        if (side == NULL && bears)
+            side = named_before(doc, sentence);
         if (side != NULL && (change->imposer == NULL || strcmp(side, change->imposer) != 0))
             (void)record_codes_add(&change->targets, side);
         return;
@@ -259,7 +281,7 @@ static void stated_targets(const struct tariff_scene *scene, struct change *chan
         add_targets(scene, change->first, change->end, change);
     if (change->targets.count == 0)
         add_ours(scene, change);
-    if (change->targets.count == 0 && change->imposer != NULL)
+    if (change->targets.count == 0)
         add_its(scene, change);
     if (change->targets.count == 0)
         add_theirs(scene, change);
