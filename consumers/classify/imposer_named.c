@@ -49,9 +49,21 @@ const char *imposer_by(const struct document *doc, uint32_t first, uint32_t end,
     return NULL;
 }
 
+/* "Washington's decision to raise the duties" */
+static const char *whose_decision(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    if (verb < first + 4 || !word_is(doc, verb - 1, W_TO))
+        return NULL;
+    const struct mention *mention = mention_ending(doc, verb - 3); /* before its "s" */
+    return mention != NULL && mention->possessive && mention->first >= first ? mention->side : NULL;
+}
+
 /* "the decision of the United States to raise the duties" */
 const char *imposer_decision(const struct document *doc, uint32_t first, uint32_t verb)
 {
+    const char *side = whose_decision(doc, first, verb);
+    if (side != NULL)
+        return side;
     for (uint32_t at = first; at + 1 < verb; at++) {
         bool of = word_is(doc, at, W_OF) || word_is(doc, at, W_FROM);
         const struct mention *mention = of ? mention_after(doc, at) : NULL;

@@ -9,7 +9,7 @@
 
 /* "imposed by Beijing"; any: also apart from the deed, "the announcement by X of the imposition" */
 const char *imposer_by(const struct document *doc, uint32_t first, uint32_t end, bool any);
-/* "the decision of the United States to raise the duties" */
+/* "the decision of the United States to raise the duties", "Washington's decision to" */
 const char *imposer_decision(const struct document *doc, uint32_t first, uint32_t verb);
 /* "the duty announced in Washington", "the decision in Washington lifts" */
 const char *imposer_seat(const struct document *doc, uint32_t first, uint32_t end);
