@@ -247,9 +247,14 @@ static void add_ours(const struct tariff_scene *scene, struct change *change)
     bool theirs = ours != NULL && change->imposer != NULL && strcmp(ours, change->imposer) == 0;
     if (ours == NULL || theirs)
         ours = scene->author->speaker.side != NULL ? scene->author->speaker.side : doc->home;
-    if (ours == NULL || change->imposer == NULL || strcmp(ours, change->imposer) == 0)
+    /* "our goods have paid ten percent": whoever imposes that */
+    const struct hit *verb = change->act.verb;
+    bool bears = change->act.pays && verb != NULL && change->imposer == NULL;
+    uint32_t end = bears ? verb->first : change->own_end;
+    if (ours == NULL || !(bears || change->imposer != NULL) ||
+        (change->imposer != NULL && strcmp(ours, change->imposer) == 0))
         return;
-    for (uint32_t at = change->own_first; at < change->own_end; at++) {
+    for (uint32_t at = change->own_first; at < end; at++) {
         /* "goods from this country" */
         bool here = word_is(doc, at, W_FROM) && word_is(doc, at + 1, W_THIS) &&
                     str_eq_nocase(document_span(doc, at + 2, at + 3), STR("country"));

@@ -137,7 +137,9 @@ static bool charges(const struct document *doc,
     uint32_t high = rate->end + DUTY_REACH < end ? rate->end + DUTY_REACH : end;
     if (verb && act.passive)
         high = act.verb->first;
-    return hit_in(doc, low, high, LEX_COUNTRY) != NULL ||
+    /* "charge our grapes 15 percent" */
+    bool ours = verb && speaks_of_duties && !act.passive && word_is(doc, low, W_OUR);
+    return ours || hit_in(doc, low, high, LEX_COUNTRY) != NULL ||
            hit_in(doc, low, high, LEX_PRODUCT) != NULL ||
            hit_in(doc, low, high, LEX_GOODS) != NULL || hit_in(doc, low, high, LEX_DEMONYM) != NULL;
 }
