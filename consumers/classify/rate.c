@@ -94,7 +94,8 @@ static bool is_on_top(const struct document *doc, uint32_t after, uint32_t end)
         uint32_t high = hit->end + DUTY_AFTER < end ? hit->end + DUTY_AFTER : end;
         if (hit_is(hit, 0, "add") && hit->end - hit->first > 1 &&
             hit_in(doc, after, hit->first, LEX_PERCENT) == NULL &&
-            hit_in(doc, hit->end, high, LEX_TARIFF) != NULL)
+            (hit_in(doc, hit->end, high, LEX_TARIFF) != NULL ||
+             hit_in(doc, hit->end, high, LEX_PERCENT) != NULL))
             return true;
     }
     return false;
