@@ -73,6 +73,23 @@ static bool moves_duty(const struct document *doc, uint32_t first, uint32_t verb
     return false;
 }
 
+/* "Cars fell to 15% from 20%.", "Engines will fall to six percent.": whether goods are the subject,
+ * other than "Exports fell" and "Coffee fell to 6 percent of sales". */
+static bool moves_goods(const struct document *doc,
+                        uint32_t first,
+                        const struct hit *verb,
+                        uint32_t after,
+                        uint32_t end)
+{
+    uint32_t noun = verb->first - 1;
+    noun -= noun > first && word_is(doc, noun, W_WILL);
+    const struct hit *goods = hit_over(doc, noun, LEX_PRODUCT);
+    if (goods == NULL || hit_in(doc, first, verb->first, LEX_SHARE) != NULL)
+        return false;
+    bool closes = after >= end || doc->token[after].kind == TOKEN_PUNCT;
+    return (after < end && word_is(doc, after, W_FROM)) || (closes && goods->first == first);
+}
+
 /* "the quotas on steel will be cut by 60%": how much may come in, not at which rate. */
 static bool is_of_quota(const struct document *doc, uint32_t first, uint32_t at)
 {
@@ -138,12 +155,9 @@ bool rate_is_other(
         hit_in(doc, after, after + DUTY_AFTER < end ? after + DUTY_AFTER : end, LEX_TARIFF) == NULL)
         return true;
     const struct hit *share = share_before(doc, first, at);
-    /* "The duty on cars falls to 15%.", "Cars fell to 15% from 20%." */
+    /* "The duty on cars falls to 15%." */
     bool moves = share != NULL && hit_at(doc, share->first, LEX_ACT) != NULL && at > first;
-    bool subject = moves && share->first > first &&
-                   hit_over(doc, share->first - 1, LEX_PRODUCT) != NULL &&
-                   hit_in(doc, first, share->first, LEX_SHARE) == NULL && after < end &&
-                   word_is(doc, after, W_FROM);
+    bool subject = moves && share->first > first && moves_goods(doc, first, share, after, end);
     if (moves &&
         (word_is(doc, at - 1, W_TO) || word_is(doc, rate_lower_end(doc, first, at) - 1, W_FROM)) &&
         (subject || moves_duty(doc, first, share->first)))
