@@ -7,10 +7,11 @@
 
 #include <string.h>
 
-#define BEFORE_MAX 4 /* sentences before a change that may say whose goods it is about */
-#define FROM_AHEAD 8 /* tokens from "most imports" to "from Chile" */
-#define OUR_REACH  4 /* tokens from "our" to the goods */
-#define MADE_REACH 3 /* tokens from "made" to where */
+#define BEFORE_MAX   4 /* sentences before a change that may say whose goods it is about */
+#define FROM_AHEAD   8 /* tokens from "most imports" to "from Chile" */
+#define OUR_REACH    4 /* tokens from "our" to the goods */
+#define DATELINE_MAX 5 /* tokens of a dateline before its country */
+#define MADE_REACH   3 /* tokens from "made" to where */
 
 static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
 {
@@ -34,6 +35,15 @@ static bool is_elsewhere(const struct document *doc, uint32_t first, uint32_t at
         return true;
     return made != NULL && word_is(doc, at - 1, W_IN) && made->first > first &&
            hit_over(doc, made->first - 1, LEX_NEG) != NULL;
+}
+
+/* "BUSAN, South Korea - ": where a report was written. */
+static bool is_dateline(const struct document *doc, uint32_t sentence, const struct hit *place)
+{
+    uint32_t first = doc->sentence[sentence].first;
+    return place->first > first + 1 && place->first - first <= DATELINE_MAX &&
+           (doc->token[first].flags & TOKEN_UPPER) != 0 && mark_is(doc, place->first - 1, ',') &&
+           (mark_is(doc, place->end, '-') || mark_is(doc, place->end, '('));
 }
 
 /* A place that names an office ("the American president") or a duty's owner, not goods. */
@@ -149,8 +159,8 @@ add_targets(const struct tariff_scene *scene, uint32_t first, uint32_t end, stru
         bool acts = change->imposer != NULL &&
                     strcmp(side_customs(side), side_customs(change->imposer)) == 0;
         if (!frame && !acts && strcmp(side, "WTO") != 0 && !is_excluded(doc, first, at) &&
-            !is_elsewhere(doc, first, at) && !side_is_venue(doc, first, at) &&
-            !side_is_destination(doc, first, at) &&
+            !is_elsewhere(doc, first, at) && !is_dateline(doc, change->sentence, place) &&
+            !side_is_venue(doc, first, at) && !side_is_destination(doc, first, at) &&
             !(is_actor(doc, at, place, end) && !is_payer(doc, at, place, end, change)))
             (void)record_codes_add(&change->targets, side);
         at = place->end - 1;
