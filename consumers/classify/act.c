@@ -193,7 +193,7 @@ static const struct hit *subject_noun(const struct document *doc, const struct h
         uint32_t duty = led ? at - 1 : at;
         bool known = duty > 1 && (word_is(doc, duty - 2, W_THE) || word_is(doc, duty - 2, W_THIS) ||
                                   word_is(doc, duty - 2, W_THAT) || word_is(doc, duty - 2, W_ITS) ||
-                                  word_is(doc, duty - 2, W_EACH));
+                                  word_is(doc, duty - 2, W_S) || word_is(doc, duty - 2, W_EACH));
         if (noun != NULL && act_is_noun(noun) && known)
             return noun;
     }
