@@ -275,6 +275,19 @@ static void add_ours(const struct tariff_scene *scene, struct change *change)
     }
 }
 
+/* "Washington cut its duties on Chinese goods to 30%, and Beijing its own to 10%": those of the
+ * rate before, or who put that on, where its target answers. */
+static void share_targets(const struct tariff_scene *scene, struct change *change)
+{
+    const struct change *last = &scene->last;
+    const char *imposer = side_customs(change->imposer);
+    if (imposer == NULL || change->act.verb == NULL || last->imposer == NULL ||
+        strcmp(imposer, last->imposer) == 0 || !record_codes_have(&last->targets, imposer))
+        change->targets = last->targets;
+    else
+        (void)record_codes_add(&change->targets, last->imposer);
+}
+
 /* The targets in the change's own words, then in the clause that it shares. */
 static void stated_targets(const struct tariff_scene *scene, struct change *change)
 {
@@ -291,7 +304,7 @@ static void stated_targets(const struct tariff_scene *scene, struct change *chan
     if (change->targets.count == 0)
         add_targets(scene, change->own_first, change->own_end, change);
     if (change->targets.count == 0 && change->shares && scene->have_last)
-        change->targets = scene->last.targets;
+        share_targets(scene, change);
     if (change->targets.count == 0)
         add_targets(scene, change->first, change->end, change);
     if (change->targets.count == 0)

@@ -100,12 +100,14 @@ static uint32_t their_duty(const struct document *doc, const struct change *chan
     return their ? duty->first - 1 : NO_INDEX;
 }
 
-/* "tariffs on tea will be halved, before they fall to 40": the duties, not who puts them on. */
+/* "tariffs on tea will be halved, before they fall to 40", "and said they would double": the
+ * duties, not who puts them on. */
 static bool is_duties(const struct document *doc, const struct change *change, uint32_t at)
 {
     uint32_t first = doc->sentence[change->sentence].first;
     bool linked = at > first && (word_is(doc, at - 1, W_BEFORE) || word_is(doc, at - 1, W_UNTIL) ||
-                                 word_is(doc, at - 1, W_AFTER) || word_is(doc, at - 1, W_WHEN));
+                                 word_is(doc, at - 1, W_AFTER) || word_is(doc, at - 1, W_WHEN) ||
+                                 hit_over(doc, at - 1, LEX_SAY) != NULL);
     return linked && word_is(doc, at, W_THEY) && duty_next(doc, first, at) != NULL;
 }
 
