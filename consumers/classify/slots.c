@@ -282,10 +282,12 @@ static void share_targets(const struct tariff_scene *scene, struct change *chang
     const struct change *last = &scene->last;
     const char *imposer = side_customs(change->imposer);
     if (imposer == NULL || change->act.verb == NULL || last->imposer == NULL ||
-        strcmp(imposer, last->imposer) == 0 || !record_codes_have(&last->targets, imposer))
+        strcmp(imposer, last->imposer) == 0 || !record_codes_have(&last->targets, imposer)) {
         change->targets = last->targets;
-    else
-        (void)record_codes_add(&change->targets, last->imposer);
+        return;
+    }
+    (void)record_codes_add(&change->targets, last->imposer);
+    change->products = (struct str){NULL, 0};
 }
 
 /* The targets in the change's own words, then in the clause that it shares. */
