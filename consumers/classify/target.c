@@ -1,0 +1,166 @@
+/* Whose goods words name, as against who acts, where it happens and why. */
+#include "consumers/classify/target.h"
+
+#include "consumers/classify/clause.h"
+#include "consumers/classify/mention.h"
+#include "consumers/classify/side.h"
+
+#include <string.h>
+
+#define FROM_AHEAD   8 /* tokens from "most imports" to "from Chile" */
+#define DATELINE_MAX 5 /* tokens of a dateline before its country */
+#define MADE_REACH   3 /* tokens from "made" to where */
+
+static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
+{
+    if (at > first && word_is(doc, at - 1, W_THE))
+        at--;
+    if (at <= first)
+        return false;
+    return word_is(doc, at - 1, W_WITH) || word_is(doc, at - 1, W_BETWEEN) ||
+           word_is(doc, at - 1, W_BY) || word_is(doc, at - 1, W_INTO) ||
+           word_is(doc, at - 1, W_UNDER) || hit_over(doc, at - 1, LEX_EXCEPTION) != NULL ||
+           word_is(doc, at - 1, W_EXCEPT);
+}
+
+/* "cars that are NOT made in the United States", "made outside Japan": where goods are not from. */
+static bool is_elsewhere(const struct document *doc, uint32_t first, uint32_t at)
+{
+    at -= at > first && word_is(doc, at - 1, W_THE);
+    uint32_t low = at > first + MADE_REACH ? at - MADE_REACH : first;
+    const struct hit *made = hit_in(doc, low, at, LEX_ORIGIN);
+    if (at > first && str_eq_nocase(document_span(doc, at - 1, at), STR("outside")))
+        return true;
+    return made != NULL && word_is(doc, at - 1, W_IN) && made->first > first &&
+           hit_over(doc, made->first - 1, LEX_NEG) != NULL;
+}
+
+/* "BUSAN, South Korea - ": where a report was written. */
+static bool is_dateline(const struct document *doc, uint32_t sentence, const struct hit *place)
+{
+    uint32_t first = doc->sentence[sentence].first;
+    return place->first > first + 1 && place->first - first <= DATELINE_MAX &&
+           (doc->token[first].flags & TOKEN_UPPER) != 0 && mark_is(doc, place->first - 1, ',') &&
+           (mark_is(doc, place->end, '-') || mark_is(doc, place->end, '('));
+}
+
+bool target_is_actor(const struct document *doc, uint32_t at, const struct hit *place, uint32_t end)
+{
+    if (side_noun_target(doc, place))
+        return false;
+    bool led = at > 0 && (word_is(doc, at - 1, W_ON) || word_is(doc, at - 1, W_FROM) ||
+                          word_is(doc, at - 1, W_FOR));
+    /* "for producers in China" */
+    led = led || (at > 1 && word_is(doc, at - 1, W_IN) &&
+                  (side_is_maker(doc, at - 2) || word_is(doc, at - 2, W_THOSE)));
+    size_t i = mention_from(doc, at > 6 ? at - 6 : 0);
+    for (; i < doc->mention_count && doc->mention[i].first <= at; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->end > at && mention->kind != MENTION_COUNTRY && !(led && mention->generic))
+            return true;
+    }
+    return side_duty_of(doc, at) || (!led && side_owns_duty(doc, place->end, end));
+}
+
+/* "Vietnamese exporters pay", "South Africa's growers face": whose makers bear a duty. */
+static bool is_payer(const struct document *doc,
+                     uint32_t at,
+                     const struct hit *place,
+                     uint32_t end,
+                     const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    bool joined = true;
+    if (verb == NULL || !change->act.pays || at >= verb->first)
+        return false;
+    /* "under the US order Brazil faces": the nearest, and those it is joined to */
+    for (uint32_t next = place->end; next < verb->first; next++) {
+        if (side_place(doc, next) != NULL && !joined)
+            return false;
+        joined = joined && (word_is(doc, next, W_AND) || word_is(doc, next, W_THE) ||
+                            doc->token[next].mark == ',' || side_place(doc, next) != NULL);
+    }
+    return clause_between(doc, at, verb->first) == 0 &&
+           hit_in(doc, at, verb->first, LEX_SAY) == NULL && !side_owns_duty(doc, place->end, end) &&
+           !side_duty_of(doc, at);
+}
+
+/* "the BRICS countries" */
+static void add_group(const struct hit *group, struct change *change)
+{
+    for (size_t i = 0; i < LEX_PARTS_MAX && !hit_is(group, 0, "both"); i++) {
+        const char *side = group->entry->text[i];
+        if (side[0] != '\0' && (change->imposer == NULL || strcmp(side, change->imposer) != 0))
+            (void)record_codes_add(&change->targets, side);
+    }
+}
+
+/* "most imports of salt from Chile": all of them, but of one country. */
+static bool is_from_place(const struct document *doc, const struct hit *world, uint32_t end)
+{
+    uint32_t far = world->end + FROM_AHEAD < end ? world->end + FROM_AHEAD : end;
+    if (hit_over(doc, world->end - 1, LEX_GOODS) == NULL)
+        return false;
+    for (uint32_t at = world->end; at + 1 < far && doc->token[at].kind == TOKEN_WORD; at++) {
+        if (word_is(doc, at, W_FROM))
+            return side_place(doc, at + 1 + word_is(doc, at + 1, W_THE)) != NULL;
+    }
+    return false;
+}
+
+void target_add(const struct tariff_scene *scene,
+                uint32_t first,
+                uint32_t end,
+                struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct voice *voice = &scene->voices[change->sentence];
+    for (uint32_t at = first; at < end; at++) {
+        const struct hit *reason = hit_at(doc, at, LEX_REASON);
+        if (hit_at(doc, at, LEX_CONDITION) != NULL)
+            at = side_clause_end(doc, at, end);
+        if (hit_at(doc, at, LEX_EXCEPTION) != NULL)
+            at = side_clause_end(doc, at, end);
+        if (at == end)
+            return;
+        /* "over New Delhi's purchases of Russian crude" */
+        const struct mention *blamed = word_is(doc, at, W_OVER) ? mention_at(doc, at + 1) : NULL;
+        if (blamed != NULL && blamed->possessive && change->targets.count > 0)
+            return;
+        bool named = change->rate != NULL && change->rate->first > at && change->rate->first < end;
+        if (reason != NULL && at > first && !named) {
+            /* "exempt under the agreement from the duties on articles of Mexico" */
+            const struct hit *duty = change->rate == NULL && change->targets.count == 0 &&
+                                             change->duty != NULL && change->duty->first > at
+                                         ? change->duty
+                                         : NULL;
+            if (duty == NULL || duty->end >= end || !word_is(doc, duty->end, W_ON))
+                return;
+            at = duty->end;
+            continue;
+        }
+        const struct hit *world = hit_at(doc, at, LEX_WORLD);
+        if (world != NULL && (change->targets.count == 0 || hit_is(world, 1, "all")) &&
+            !is_from_place(doc, world, end)) {
+            change->targets = (struct record_codes){.count = 0};
+            (void)record_codes_add(&change->targets, "*");
+            return;
+        }
+        const struct hit *place = side_place(doc, at);
+        const struct hit *group = hit_at(doc, at, LEX_GROUP);
+        if (group != NULL && place == NULL)
+            add_group(group, change);
+        if (place == NULL)
+            continue;
+        const char *side = place->entry->text[0];
+        bool frame = voice->verb != NULL && at >= voice->subject_first && at < voice->subject_end;
+        bool acts = change->imposer != NULL &&
+                    strcmp(side_customs(side), side_customs(change->imposer)) == 0;
+        if (!frame && !acts && strcmp(side, "WTO") != 0 && !is_excluded(doc, first, at) &&
+            !is_elsewhere(doc, first, at) && !is_dateline(doc, change->sentence, place) &&
+            !side_is_venue(doc, first, at) && !side_is_destination(doc, first, at) &&
+            !(target_is_actor(doc, at, place, end) && !is_payer(doc, at, place, end, change)))
+            (void)record_codes_add(&change->targets, side);
+        at = place->end - 1;
+    }
+}
