@@ -3,8 +3,9 @@
  *
  * A sentence is cut into changes: one for each new rate (rated.c, part.c), or for each deed where
  * no rate is stated (deed.c). Each is then filled in (change.c): what is done (act.c), who imposes
- * on whom (slots.c, target.c), on which goods (product.h), from when (when.h), how firm it is (stage.c), and
- * what else is said of it (extra.c). merge.c drops what the document has told before.
+ * on whom (slots.c, target.c), on which goods (product.h), from when (when.h), how firm it is
+ * (stage.c), and what else is said of it (extra.c). merge.c drops what the document has told
+ * before.
  */
 #ifndef GAINSAY_CLASSIFY_TARIFF_H
 #define GAINSAY_CLASSIFY_TARIFF_H
