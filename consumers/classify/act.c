@@ -87,6 +87,10 @@ read_tense(const struct document *doc, const struct hit *verb, uint32_t first, s
         uint32_t at = verb->first - back;
         if (doc->token[at].kind != TOKEN_WORD)
             break;
+        /* "exports to America face 20%": leads to a place, not to the verb. */
+        if (word_is(doc, at, W_TO) && hit_is(verb, 1, "payer") &&
+            (word_is(doc, at + 1, W_THE) || hit_at(doc, at + 1, LEX_COUNTRY) != NULL))
+            break;
         if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_SHALL) ||
             word_is(doc, at, W_LL) || word_is(doc, at, W_TO)) {
             act->future = true;

@@ -67,7 +67,9 @@ const char *imposer_decision(const struct document *doc, uint32_t first, uint32_
     for (uint32_t at = first; at + 1 < verb; at++) {
         bool of = word_is(doc, at, W_OF) || word_is(doc, at, W_FROM);
         const struct mention *mention = of ? mention_after(doc, at) : NULL;
-        if (mention == NULL || mention->side == NULL || !word_is(doc, mention->end, W_TO))
+        /* not "goods from Peru to Chile bear 12%" */
+        if (mention == NULL || mention->side == NULL || !word_is(doc, mention->end, W_TO) ||
+            mention_at(doc, mention->end + 1) != NULL)
             continue;
         uint32_t next = mention->end + 1;
         next += hit_at(doc, next, LEX_ADVERB) != NULL || hit_at(doc, next, LEX_ACT) == NULL;

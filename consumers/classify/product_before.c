@@ -86,6 +86,19 @@ static uint32_t skip_date(const struct document *doc, uint32_t first, uint32_t s
     return start;
 }
 
+/* "garments made with": where the verb stands by which goods before a token are made of those
+ * behind it, or the token. */
+static uint32_t made_of(const struct document *doc, uint32_t first, uint32_t at)
+{
+    bool of = word_is(doc, at, W_WITH) || word_is(doc, at, W_FROM) || word_is(doc, at, W_OF);
+    const struct hit *made = of && at > first + 1 ? hit_over(doc, at - 1, LEX_ORIGIN) : NULL;
+    return made != NULL && made->first > first && hit_is(made, 0, "made") &&
+                   (hit_over(doc, made->first - 1, LEX_PRODUCT) != NULL ||
+                    hit_over(doc, made->first - 1, LEX_GOODS) != NULL)
+               ? made->first
+               : at;
+}
+
 struct str product_before(const struct document *doc, uint32_t first, uint32_t verb)
 {
     uint32_t end = skip_verb(doc, first, skip_relative(doc, first, verb));
@@ -99,6 +112,10 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
     uint32_t start = end;
     while (start > first && end - start < PHRASE_MAX) {
         uint32_t at = start - 1;
+        if (start < end && made_of(doc, first, at) < at) {
+            start = made_of(doc, first, at);
+            continue;
+        }
         bool from = word_is(doc, at, W_FROM) &&
                     product_place_at(doc, product_skip_article(doc, at + 1, end)) != NULL;
         if (hit_over(doc, at, LEX_TARIFF) != NULL ||

@@ -54,6 +54,16 @@ bool side_after_object(const struct document *doc, uint32_t first, uint32_t at)
     return at > first && is_object_word(doc, at - 1);
 }
 
+/* "goods from Taiwan | to": whether a place from which goods come ends at a token. */
+static bool is_origin(const struct document *doc, uint32_t first, uint32_t end)
+{
+    const struct hit *place = end > first ? hit_over(doc, end - 1, LEX_COUNTRY) : NULL;
+    uint32_t at = place != NULL ? place->first : first;
+    at -= at > first && word_is(doc, at - 1, W_THE);
+    return at > first + 1 && word_is(doc, at - 1, W_FROM) &&
+           hit_over(doc, at - 2, LEX_GOODS) != NULL;
+}
+
 /* "sent to the United States": where the goods go, whose customs collect. */
 bool side_is_destination(const struct document *doc, uint32_t first, uint32_t at)
 {
@@ -66,7 +76,7 @@ bool side_is_destination(const struct document *doc, uint32_t first, uint32_t at
     /* "have applied to Canada": those that bear it */
     const struct hit *stop = hit_over(doc, at - 2, LEX_STOP);
     return (stop != NULL && !hit_is(stop, 0, "applies")) ||
-           hit_over(doc, at - 2, LEX_GOODS) != NULL;
+           hit_over(doc, at - 2, LEX_GOODS) != NULL || is_origin(doc, first, at - 1);
 }
 
 /* The comma that ends a clause, or `end`. */

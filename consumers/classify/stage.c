@@ -199,6 +199,26 @@ static bool is_dated_itself(const struct document *doc, const struct change *cha
     return when.known && !when.weak;
 }
 
+/* Whether a deed is threatened; not "put 30% on rice, and has threatened to shut the border". */
+static bool is_threatened(const struct document *doc, const struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_STAGE);
+         hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_STAGE)) {
+        if (!hit_is(hit, 0, "threatened"))
+            continue;
+        uint32_t lead = hit->first;
+        while (lead > sentence->first &&
+               (word_is(doc, lead - 1, W_HAS) || word_is(doc, lead - 1, W_HAVE) ||
+                hit_over(doc, lead - 1, LEX_ADVERB) != NULL))
+            lead--;
+        bool joined = lead > sentence->first && word_is(doc, lead - 1, W_AND);
+        if (!joined || !change->act.done || change->rate == NULL || change->rate->first > lead)
+            return true;
+    }
+    return false;
+}
+
 enum tariff_status stage_status(const struct tariff_scene *scene,
                                 const struct change *change,
                                 bool dated,
@@ -212,8 +232,8 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     bool future = change->act.future || has_future(doc, change->own_first, end);
     if (scene->answerer != NULL)
         return stage_answered(doc, change, future || (dated && effective_day > doc->date_day));
-    if (stage_in(doc, sentence->first, sentence->end, "threatened") ||
-        is_conditional(scene, change) || is_otherwise(doc, change) || change->act.may)
+    if (is_threatened(doc, change) || is_conditional(scene, change) || is_otherwise(doc, change) ||
+        change->act.may)
         return STATUS_THREATENED;
     if (stage_in(doc, sentence->first, sentence->end, "proposed") &&
         !stage_in(doc, first, end, "in_force"))
