@@ -42,6 +42,9 @@ static bool opens_report(const struct document *doc, uint32_t first, uint32_t at
 /* "on that tax", "a figure that was given": no clause follows that tells what is said. */
 static bool points_at(const struct document *doc, uint32_t first, uint32_t at)
 {
+    /* "said that the report was untrue and that an order would follow": what else is said. */
+    if (at > first && (word_is(doc, at - 1, W_AND) || word_is(doc, at - 1, W_BUT)))
+        return true;
     if (word_is(doc, at + 1, W_WAS) || word_is(doc, at + 1, W_WERE) || word_is(doc, at + 1, W_IS) ||
         word_is(doc, at + 1, W_ARE) || word_is(doc, at + 1, W_HAS) ||
         word_is(doc, at + 1, W_HAVE) || word_is(doc, at + 1, W_HAD))
