@@ -74,6 +74,17 @@ static bool is_met(const struct document *doc, const struct hit *hit)
                                (mention->kind == MENTION_ROLE && !mention->generic));
 }
 
+/* "called the sum a firm commitment": says what it is; "called the ministry" does not. */
+static bool is_named_so(const struct document *doc, const struct hit *hit)
+{
+    const struct hit *say = hit_at(doc, hit->first, LEX_SAY);
+    bool names = hit_is(say, 1, "report") || hit_is(say, 1, "untrue");
+    const struct mention *mention = names ? mention_at(doc, hit->end) : NULL;
+    if (names && mention == NULL)
+        mention = mention_at(doc, hit->end + word_is(doc, hit->end, W_THE));
+    return names && hit->end == hit->first + 1 && mention == NULL;
+}
+
 /* "The tariff on phones", "a phone company": goods, not what somebody does. */
 static bool is_goods(const struct document *doc, const struct hit *hit)
 {
@@ -124,6 +135,8 @@ static void weigh(const struct document *doc,
         unsigned one = (unsigned)(hit->entry->text[0][0] - '0') * 2;
         if (hit->class == LEX_CONTACT && one == 4 && is_met(doc, hit))
             one = CUE_SURE;
+        else if (hit->class == LEX_CONTACT && is_named_so(doc, hit))
+            continue;
         if (is_topic(doc, hit->first))
             one -= 1 + (one > 4);
         if (hit->class == LEX_DEAL && is_aim(doc, first, hit->first))
@@ -295,6 +308,11 @@ void matter_parties(const struct document *doc,
     for (const struct hit *hit = hit_in(doc, first, end, LEX_GROUP); hit != NULL;
          hit = hit_in(doc, hit->end, end, LEX_GROUP)) {
         both = both || hit_is(hit, 0, "both");
+        /* "over the BRICS currency" */
+        uint32_t before = hit->first - (hit->first > first && word_is(doc, hit->first - 1, W_THE));
+        if (before > first &&
+            (word_is(doc, before - 1, W_OVER) || word_is(doc, before - 1, W_ABOUT)))
+            continue;
         for (size_t i = 0; i < LEX_PARTS_MAX && !hit_is(hit, 0, "both"); i++) {
             if (hit->entry->part[i].len > 0)
                 (void)record_codes_add(parties, hit->entry->text[i]);

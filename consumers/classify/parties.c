@@ -84,6 +84,21 @@ static void without_members(const char *side, struct record_codes *parties)
     *parties = kept;
 }
 
+/* "the US embassy in Jakarta": with whom it deals, where nobody else is named. */
+static void
+add_seat(const struct document *doc, const struct voice *voice, struct record_codes *parties)
+{
+    const struct mention *office = voice->reported ? mention_at(doc, voice->subject_first) : NULL;
+    bool abroad =
+        office != NULL && office->entry != NULL && strcmp(office->entry->text[3], "abroad") == 0;
+    for (uint32_t at = abroad ? office->core_first : 0;
+         abroad && at < office->core_end && parties->count < 2; at++) {
+        const struct hit *place = word_is(doc, at, W_IN) ? mention_place(doc, at + 1) : NULL;
+        if (place != NULL)
+            (void)record_codes_add(parties, place->entry->text[0]);
+    }
+}
+
 void parties_fill(const struct reader *reader,
                   uint32_t sentence,
                   const struct reading *reading,
@@ -101,6 +116,7 @@ void parties_fill(const struct reader *reader,
                            : allegiance_of(reader, &reader->voices[sentence], speaker);
     if (side != NULL && strcmp(side, "WTO") != 0)
         (void)record_codes_add(parties, side);
+    add_seat(doc, voice, parties);
     if (told && parties->count < 2)
         matter_parties(doc, reading->first, reading->end, parties);
     if (matter_happens(reading->matter) && parties->count > 2)
