@@ -91,6 +91,8 @@ static bool is_plain_no(const struct document *doc, uint32_t first, uint32_t end
         end--;
     for (uint32_t at = first; at < end; at++)
         words += doc->token[at].kind == TOKEN_WORD;
+    if (word_is(doc, first, W_NO) && mark_is(doc, first + 1, ','))
+        first += 2;
     bool subject = word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) ||
                    word_is(doc, first, W_WE) || word_is(doc, first, W_HE) ||
                    word_is(doc, first, W_SHE) || word_is(doc, first, W_I) ||
@@ -113,6 +115,15 @@ static bool answers_no(const struct reader *reader, uint32_t i)
              doc->token[voice->first + 1].kind == TOKEN_PUNCT));
 }
 
+/* "They say that we charge them 99 percent.", in the words of who goes on with no. */
+static bool is_others(const struct document *doc, uint32_t first, const struct hit *say)
+{
+    uint32_t before = say->first - (say->first > first);
+    return hit_is(say, 0, "say") && !hit_is(say, 1, "report") && say->first > first &&
+           (mention_ending(doc, say->first) != NULL || word_is(doc, before, W_THEY)) &&
+           !word_is(doc, before, W_I) && !word_is(doc, before, W_WE);
+}
+
 /* "We read that a duty is to fall. It is not.": no to what is only told just before; what that was
  * about. */
 static enum matter hearsay_no(const struct reader *reader, uint32_t i)
@@ -132,7 +143,9 @@ static enum matter hearsay_no(const struct reader *reader, uint32_t i)
         uint32_t next =
             asked->end + (doc->token[asked->end].word < W_COUNT &&
                           !word_is(doc, asked->end, W_WHETHER) && !word_is(doc, asked->end, W_IF));
-        if (hit_is(asked, 0, "ask") && (word_is(doc, next, W_WHETHER) || word_is(doc, next, W_IF)))
+        bool asks =
+            hit_is(asked, 0, "ask") && (word_is(doc, next, W_WHETHER) || word_is(doc, next, W_IF));
+        if (asks || is_others(doc, told->first, asked))
             hearsay = asked;
     }
     if (hearsay == NULL)
@@ -266,7 +279,13 @@ static bool tells_none(const struct document *doc, const struct reading *reading
 {
     const struct hit *neg = hit_in(doc, reading->first, reading->end, LEX_NEG);
     struct matter_guess none = negation_find(doc, reading->speaker, reading->first, reading->end);
-    return neg != NULL && word_is(doc, neg->first, W_NO) && matter_happens(none.matter);
+    if (neg == NULL || !word_is(doc, neg->first, W_NO) || !matter_happens(none.matter))
+        return false;
+    /* "chips are no part of the deal" says what they are. */
+    uint32_t be = neg->first - (neg->first > 0);
+    bool is = word_is(doc, be, W_IS) || word_is(doc, be, W_ARE) || word_is(doc, be, W_WAS) ||
+              word_is(doc, be, W_WERE) || word_is(doc, be, W_S);
+    return !is || (be > 0 && word_is(doc, be - 1, W_THERE));
 }
 
 void denial_read(const struct reader *reader, uint32_t i, struct reading *reading)

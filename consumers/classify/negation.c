@@ -9,6 +9,7 @@
 #define VERB_MAX     3  /* tokens of "agree to" */
 #define NEG_BACK     5  /* tokens before "never took place" that name it */
 #define FRAME_TOKENS 6
+#define AS_TOKENS    12
 #define SUBJECT_MAX  9 /* tokens of "of the ... Association" */
 #define CUE_MIN      4 /* see matter.c */
 #define CUE_SURE     6
@@ -149,7 +150,9 @@ static uint32_t past_frame(const struct document *doc, uint32_t at, uint32_t end
 {
     if (at >= end || doc->token[at].kind != TOKEN_PUNCT || doc->token[at].mark != ',')
         return at;
-    for (uint32_t next = at + 1; next < end && next - at <= FRAME_TOKENS; next++) {
+    /* "had not, as the ambassador told a conference, offered" */
+    uint32_t most = word_is(doc, at + 1, W_AS) ? AS_TOKENS : FRAME_TOKENS;
+    for (uint32_t next = at + 1; next < end && next - at <= most; next++) {
         if (doc->token[next].kind == TOKEN_PUNCT)
             return doc->token[next].mark == ',' ? next + 1 : at;
     }
