@@ -100,11 +100,15 @@ static enum err_code set_named(const struct loader *loader,
         return set_option(loader, option, key, text, err);
     if (is_for_others(loader, section, key))
         return ERR_OK;
-    char hint[CONF_HINT_BYTES];
-    conf_hint_setting(section, key, hint);
-    if (!conf_is_known(section, NULL) && !conf_has_section(loader->program, section))
-        return err_set(err, ERR_CONFIG, "there is no section \"%s\"%s", section, hint);
-    return err_set(err, ERR_CONFIG, "section \"%s\" has no setting \"%s\"%s", section, key, hint);
+    struct nearest nearest;
+    if (!conf_is_known(section, NULL) && !conf_has_section(loader->program, section)) {
+        conf_near_section(section, &nearest);
+        return err_set(err, ERR_CONFIG, "there is no section \"%s\"%s", section,
+                       nearest_hint(&nearest));
+    }
+    conf_near_setting(section, key, &nearest);
+    return err_set(err, ERR_CONFIG, "section \"%s\" has no setting \"%s\"%s", section, key,
+                   nearest_hint(&nearest));
 }
 
 static enum err_code set_fallbacks(const struct loader *loader, struct err *err)
@@ -139,13 +143,13 @@ static enum err_code judge_variable(const struct loader *loader,
                                     const char *key,
                                     struct err *err)
 {
-    char hint[CONF_HINT_BYTES];
-    bool slip = conf_hint_variable(section, key, hint);
+    struct nearest nearest;
+    bool slip = conf_near_variable(section, key, &nearest);
     bool ours = conf_has_section(loader->program, section);
     if (ours ? is_for_others(loader, section, key) : conf_is_known(section, NULL) || !slip)
         return ERR_OK;
     return err_set(err, ERR_CONFIG, "environment variable " ENVIRONMENT "%s names no setting%s",
-                   name, hint);
+                   name, nearest_hint(&nearest));
 }
 
 /* "KAFKA_SASL_USERNAME" of the environment to section "kafka" and key "sasl.username" or
@@ -212,10 +216,10 @@ set_from_argument(const struct loader *loader, const char *argument, struct err 
         option = conf_find_option(loader->program, section, key);
     }
     if (option == NULL) {
-        char hint[CONF_HINT_BYTES];
-        conf_hint_option(loader->program, argument, hint);
+        struct nearest nearest;
+        conf_near_option(loader->program, argument, &nearest);
         return err_set(err, ERR_CONFIG, "unknown option \"%.*s\"%s (see %s --help)", name_len,
-                       argument, hint, loader->program->name);
+                       argument, nearest_hint(&nearest), loader->program->name);
     }
     if (set_option(loader, option, key, equals + 1, err))
         return err_in(err, "option \"%.*s\"", name_len, argument);

@@ -1,5 +1,6 @@
 #include "producers/poller/catalogue.h"
 
+#include "common/base/nearest.h"
 #include "common/conf/conf.h"
 #include "common/http/weburl.h"
 #include "producers/feeds/paging.h"
@@ -154,7 +155,11 @@ static enum err_code visit(void *context,
         if (strcmp(catalogue_keys[i].name, key) == 0)
             return put_value(&catalogue_keys[i], copy, source, err);
     }
-    return err_set(err, ERR_CONFIG, "a source has no key \"%s\"", key);
+    struct nearest nearest;
+    nearest_begin(&nearest, str_of(key));
+    for (size_t i = 0; i < KEY_COUNT; i++)
+        nearest_consider(&nearest, catalogue_keys[i].name);
+    return err_set(err, ERR_CONFIG, "a source has no key \"%s\"%s", key, nearest_hint(&nearest));
 }
 
 static enum err_code finish_source(struct catalogue_source *source, struct err *err)

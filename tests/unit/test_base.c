@@ -2,6 +2,7 @@
 #include "common/base/buf.h"
 #include "common/base/digest.h"
 #include "common/base/err.h"
+#include "common/base/nearest.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -86,6 +87,36 @@ static void a_view_is_found_split_and_trimmed(void **state)
     assert_true(str_eq_nocase(STR("Retry-After"), STR("retry-after")));
 }
 
+static void the_nearest_name_is_told_and_a_far_one_is_not(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"url", "interval", "kind", "identity"};
+    char long_word[2 * NEAREST_BYTES];
+    memset(long_word, 'l', sizeof long_word - 1);
+    long_word[sizeof long_word - 1] = '\0';
+    const struct {
+        const char *word;
+        const char *hint;
+    } cases[] = {
+        {"intervall", "; the nearest is interval"},
+        {"ulr", "; the nearest is url"},
+        {"uri", "; the nearest is url"},
+        {"kidn", "; the nearest is kind"},
+        {"dentty", "; the nearest is identity"},
+        {"xyzzy", ""},
+        {"", ""},
+        {long_word, ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct nearest nearest;
+        nearest_begin(&nearest, str_of(cases[i].word));
+        for (size_t j = 0; j < sizeof names / sizeof names[0]; j++)
+            nearest_consider(&nearest, names[j]);
+        nearest_consider(&nearest, long_word);
+        assert_string_equal(nearest_hint(&nearest), cases[i].hint);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +126,7 @@ int main(void)
         cmocka_unit_test(each_layer_adds_what_it_knows_to_an_error),
         cmocka_unit_test(an_id_depends_on_where_its_parts_end),
         cmocka_unit_test(a_view_is_found_split_and_trimmed),
+        cmocka_unit_test(the_nearest_name_is_told_and_a_far_one_is_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,7 +68,8 @@ static void a_mistake_is_named_with_its_place(void **state)
         const char *text;
         const char *names[2];
     } rows[] = {
-        {"[a]\nurl = https://h/\nlanguage = en\nurll = x\n", {":4", "urll"}},
+        {"[a]\nurl = https://h/\nlanguage = en\nurll = x\n",
+         {":4", "\"urll\"; the nearest is url"}},
         {"[a]\nurl = https://h/\nlanguage = en\ninterval = soon\n", {":4", "interval"}},
         {"[a]\nurl = https://h/\nlanguage = en\nkind = carrier pigeon\n", {":4", "kind"}},
         {"[A b]\nurl = https://h/\n", {":2", "A b"}},
