@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define LEADS_AHEAD 5 /* tokens from "who" to what somebody does */
+#define MENTIONS_MAX 400 /* among which a speaker is looked for */
+#define LEADS_AHEAD  5   /* tokens from "who" to what somebody does */
 
 static bool is_kind(const struct speaker *speaker, const char *const *kinds)
 {
@@ -140,6 +141,44 @@ static const char *other_side(const struct record_codes *parties, const char *si
     if (side == NULL || parties->count != 2 || !record_codes_have(parties, side))
         return NULL;
     return parties->code[strcmp(parties->code[0], side) == 0];
+}
+
+/* Whether the text names a speaker with the country of their office anywhere. */
+static bool has_named_side(const struct document *doc, const struct speaker *speaker)
+{
+    if (speaker->named_side || speaker->person == NO_INDEX)
+        return speaker->named_side;
+    for (size_t i = 0; i < doc->mention_count && i < MENTIONS_MAX; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->person == speaker->person && mention->named_side)
+            return true;
+    }
+    return false;
+}
+
+const char *allegiance_accuser(const struct reader *reader,
+                               const struct reading *reading,
+                               const struct record_codes *parties,
+                               const char *side)
+{
+    const struct document *doc = reader->doc;
+    uint32_t first = reading->first;
+    if (reading->type != RECORD_CLAIM || reading->matter != MATTER_TRADE_CONDUCT || side == NULL ||
+        reading->verb == NULL || has_named_side(doc, reading->speaker))
+        return side;
+    while (first < reading->end &&
+           (doc->token[first].kind != TOKEN_WORD || word_is(doc, first, W_THE)))
+        first++;
+    const struct mention *accused = mention_at(doc, first);
+    uint32_t next = accused != NULL ? accused->end : 0;
+    bool acts = accused != NULL && accused->kind == MENTION_COUNTRY && !accused->possessive &&
+                accused->side != NULL && strcmp(accused->side, side) == 0 &&
+                hit_at(doc, first, LEX_DEMONYM) == NULL && !word_is(doc, next, W_IS) &&
+                !word_is(doc, next, W_WAS) && !word_is(doc, next, W_WILL);
+    const char *home = reader->press ? dateline(doc) : reader->homeland;
+    if (!acts || (home != NULL && strcmp(home, side) == 0))
+        return side;
+    return home != NULL ? home : other_side(parties, side);
 }
 
 static void deduce(struct statements *list, struct statement *denial)

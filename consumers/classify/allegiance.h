@@ -17,6 +17,13 @@ const char *allegiance_of(const struct reader *reader,
 /* A company, an association, an analyst: who speaks for no country. */
 bool allegiance_private(const struct speaker *speaker);
 
+/* "China has stopped taking our beef, the minister said": nobody accuses their own country, so a
+ * side that is the accused's by the sentence alone gives way to the other party's, or to NULL. */
+const char *allegiance_accuser(const struct reader *reader,
+                               const struct reading *reading,
+                               const struct record_codes *parties,
+                               const char *side);
+
 /* Sides that an item's statements tell of each other, once it is known whom its denials contradict.
  */
 void allegiance_deduce(struct statements *list);

@@ -303,6 +303,19 @@ static bool is_by_office(const struct document *title, const struct mention *off
                       word_is(title, at - 1, W_OF));
 }
 
+/* "Arvind Chitnis, Commerce and Industry Minister of India, on X": whose office it is that somebody
+ * posts from, or NULL. */
+static const char *side_of_office(const struct document *title)
+{
+    for (uint32_t at = 1; at < title->token_count; at++) {
+        const struct hit *country = hit_at(title, at, LEX_COUNTRY);
+        uint32_t before = at - 1 - (at > 1 && word_is(title, at - 1, W_THE));
+        if (country != NULL && word_is(title, before, W_OF))
+            return country->entry->text[0];
+    }
+    return NULL;
+}
+
 struct author
 author_of_text(const struct document *doc, const struct document *title, struct author author)
 {
@@ -344,6 +357,10 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     } else if (speaker != NULL) {
         author.speaker = speech_of_mention(title, speaker);
         author.titled = document_span(title, speaker->first, speaker->end);
+        /* "Remarks of the Embassy Spokesperson in Canada": of the country whose embassy it is. */
+        if (home != NULL && speaker->kind == MENTION_ROLE && speaker->entry != NULL &&
+            strcmp(speaker->entry->text[0], "spokesperson") == 0)
+            author.speaker.side = home;
     } else if (author.speaker.name.len == 0) {
         const struct document *from = title;
         const struct mention *body = first_body(title, true, home);
@@ -356,6 +373,8 @@ author_of_text(const struct document *doc, const struct document *title, struct 
         if (body != NULL)
             author.speaker = speech_of_mention(from, body);
     }
+    if (author.speaker.side == NULL && author.social)
+        author.speaker.side = side_of_office(title);
     if (author.speaker.side == NULL)
         author.speaker.side = home;
     if (author.speaker.name.len == 0 && home != NULL)

@@ -10,16 +10,17 @@
 #define TOLD_MAX       6 /* tokens from "told" to "that" */
 #define REPORTED_MIN   4 /* weights: see matter.c */
 #define SPOKEN_MIN     6
-#define POST_MIN       4 /* of one's own post, and */
-#define ANSWER_MIN     5 /* of what one says in answer without a word that denies */
-#define DOCUMENT_MIN   6 /* an official text's own sentence: of what somebody did, */
-#define DOCUMENT_FAR   7 /* and of what may have many causes or parties */
-#define STATED_MIN     6 /* of a duty's level, beside its change, */
-#define PLANNED_MIN    8 /* and of a plan, which the change mostly is itself */
-#define ASKED_MIN      7 /* tokens of a sentence in a question: more than "They say otherwise." */
-#define DATE_AHEAD     8 /* tokens from a frame to "that" */
-#define CONDITION_FROM 5 /* tokens of what is said before "if" */
-#define OTHER_AHEAD    4 /* tokens of a sentence in which those stand who act */
+#define POST_MIN       4  /* of one's own post, and */
+#define ANSWER_MIN     5  /* of what one says in answer without a word that denies */
+#define DOCUMENT_MIN   6  /* an official text's own sentence: of what somebody did, */
+#define DOCUMENT_FAR   7  /* and of what may have many causes or parties */
+#define STATED_MIN     6  /* of a duty's level, beside its change, */
+#define PLANNED_MIN    8  /* and of a plan, which the change mostly is itself */
+#define ASKED_MIN      7  /* tokens of a sentence in a question: more than "They say otherwise." */
+#define DATE_AHEAD     8  /* tokens from a frame to "that" */
+#define CONDITION_FROM 5  /* tokens of what is said before "if" */
+#define BRIEF          14 /* sentences of a text that is about one thing */
+#define OTHER_AHEAD    4  /* tokens of a sentence in which those stand who act */
 
 /* "If there is no deal, prices will rise": what is said follows the condition. */
 static uint32_t past_condition(const struct document *doc, uint32_t first, uint32_t end)
@@ -195,6 +196,19 @@ foreign_duty(const struct reader *reader, uint32_t i, const struct speaker *spea
     return matter;
 }
 
+/* "The President said last night that Russia is no sponsor of terror. Does he stand by it?", in a
+ * briefing about tariffs, too: a question of something else. */
+static bool is_asked_trade(const struct reader *reader, uint32_t i)
+{
+    const struct document *doc = reader->doc;
+    struct context near = context_of(reader, i);
+    uint32_t first = doc->sentence[near.first].first;
+    uint32_t end = doc->sentence[near.end - 1].end;
+    return doc->sentence_count <= BRIEF || matter_trade(doc, first, end) > 0 ||
+           hit_in(doc, first, end, LEX_PERCENT) != NULL ||
+           matter_trade(reader->title, 0, (uint32_t)reader->title->token_count) > 0;
+}
+
 /* What is claimed where no words of [first, end) say: by the verb, or by what was asked. */
 static enum matter implied_matter(const struct reader *reader,
                                   uint32_t i,
@@ -213,8 +227,8 @@ static enum matter implied_matter(const struct reader *reader,
     if (voice->reported && duty_acts(doc, first, end))
         return MATTER_TRADE_EFFECT;
     /* What a question attributes is a claim, whatever its words; or about what its answer is. */
-    if (!voice->asked || !hit_is(reading->verb, 0, "say") || hit_is(reading->verb, 1, "act") ||
-        reading->to - reading->from < ASKED_MIN)
+    if (!voice->asked || !is_asked_trade(reader, i) || !hit_is(reading->verb, 0, "say") ||
+        hit_is(reading->verb, 1, "act") || reading->to - reading->from < ASKED_MIN)
         return MATTER_NONE;
     enum matter near = context_matter(reader, i);
     enum matter own = judge_matter(reader, i, reading->speaker, first, end, NULL);
@@ -303,6 +317,7 @@ void claim_read(const struct reader *reader, uint32_t i, struct reading *reading
     reading->rule = voice->reported ? "claim.reported" : "claim.spoken";
     const struct mention *who = mention_at(doc, voice->subject_first);
     bool named = who == NULL || who->kind != MENTION_PRONOUN;
-    reading->formal = (voice->asked && voice->reported && named) || foreign != MATTER_NONE;
+    reading->formal = (voice->asked && voice->reported && named && is_asked_trade(reader, i)) ||
+                      foreign != MATTER_NONE;
     reading->weight = guess.weight;
 }

@@ -127,7 +127,10 @@ static bool is_place(const struct document *doc, const struct mention *mention, 
     uint32_t before = mention->first;
     if (mention->kind == MENTION_PRONOUN)
         return false;
-    while (before > first && (doc->token[before - 1].flags & TOKEN_CAPITAL) &&
+    while (before > first &&
+           ((doc->token[before - 1].flags & TOKEN_CAPITAL) ||
+            (word_is(doc, before - 1, W_AND) && before > first + 1 &&
+             (doc->token[before - 2].flags & TOKEN_CAPITAL))) &&
            !word_is(doc, before - 1, W_IN))
         before--;
     bool country = mention->kind == MENTION_COUNTRY;
@@ -292,10 +295,15 @@ static bool has_complement(const struct document *doc, const struct hit *verb, u
         return has_object(doc, verb->end);
     if (!hit_is(verb, 1, "that"))
         return true;
+    bool object = false;
     for (uint32_t at = verb->end; at < end && at < verb->end + 4; at++) {
-        if (word_is(doc, at, W_THAT) || mark_is(doc, at, ':') || mark_is(doc, at, ',') ||
-            is_quote_mark(doc, at) || mark_is(doc, at, '.'))
+        /* "concluded an agreement, the ministry said": the comma ends what is concluded. */
+        bool mark = mark_is(doc, at, ',') || mark_is(doc, at, '.');
+        if (word_is(doc, at, W_THAT) || mark_is(doc, at, ':') || is_quote_mark(doc, at) ||
+            (mark && !object))
             return true;
+        object = object || word_is(doc, at, W_A) || word_is(doc, at, W_AN) ||
+                 doc->token[at].kind == TOKEN_NUMBER;
     }
     const struct mention *subject = mention_at(doc, verb->end);
     return subject != NULL && subject->end < end && !mark_is(doc, subject->end, ',');

@@ -9,8 +9,10 @@
 #define CHANGE_SURE    300
 #define CHANGE_CERTAIN 600
 
-#define CLAIM_NEVER   (-2500)
+#define CLAIM_NEVER   (-2250)
+#define CLAIM_APART   (-300) /* where no word of trade stands in the sentence or right before */
 #define CLAIM_SURE    (-100)
+#define CLAIM_LONG    (-1000) /* in a long text that is somebody's own */
 #define CLAIM_LIKELY  (-1500) /* where the words of a matter are few, or it is plain: */
 #define OWN_WEIGHT    6       /* of the words in a post or an answer that are enough */
 #define PLAIN_SAID    2500    /* of what somebody is said to have said, and */
@@ -130,6 +132,16 @@ static bool may_deny(const struct reader *reader, uint32_t i)
            hit_in(reader->doc, asked->first, asked->end, LEX_FALSEHOOD) == NULL;
 }
 
+/* "The jobs package is offense", in a long answer: said without anybody else, and trade is spoken
+ * of elsewhere. A post is about one thing. */
+static bool is_apart(const struct reader *reader, uint32_t i)
+{
+    const struct document *doc = reader->doc;
+    uint32_t before = i > 0 ? i - 1 : 0;
+    return !reader->voices[i].reported && !reader->social &&
+           matter_trade(doc, doc->sentence[before].first, doc->sentence[i].end) == 0;
+}
+
 /* What a claim has to weigh: more where the rules don't say the same, or by few words of what
  * somebody says for themselves. */
 static int32_t
@@ -139,6 +151,11 @@ least_of_claim(const struct reader *reader, uint32_t i, const struct reading *re
         return CLAIM_SURE;
     if (reading->formal)
         return FORMAL_NEVER;
+    if (is_apart(reader, i))
+        return CLAIM_APART;
+    /* "She is running point, and leads these discussions": who talks for long, says much. */
+    if (!reader->voices[i].reported && !reader->social && reader->doc->sentence_count > SHORT_TEXT)
+        return CLAIM_LONG;
     bool weak = reading->weight < OWN_WEIGHT && !reader->voices[i].reported;
     return weak ? CLAIM_LIKELY : CLAIM_NEVER;
 }

@@ -21,7 +21,9 @@ static const struct {
 #define TOPIC_BACK   3  /* tokens */
 #define BOTH_BACK    30 /* tokens from "both sides" back to who they are */
 #define AIM_BACK     5  /* tokens from "to" to the deal that is sought */
+#define MEANS_BACK   5  /* tokens from "under" to the deal */
 #define CITY_MAX     5  /* tokens from "in" to the country of a city */
+#define WITH_AHEAD   4  /* tokens from a call to "with" */
 #define COMPANY_BACK 10 /* tokens: "the two leaders have had no phone call" */
 #define CUES         (sizeof cues / sizeof cues[0])
 
@@ -61,6 +63,18 @@ static bool is_aim(const struct document *doc, uint32_t first, uint32_t at)
     return false;
 }
 
+/* "Under our partnership agreement salmon pays nothing": by which something is so, which is what is
+ * told. */
+static bool is_means(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + MEANS_BACK ? at - MEANS_BACK : first;
+    for (uint32_t back = at; back > low && doc->token[back - 1].kind == TOKEN_WORD; back--) {
+        if (word_is(doc, back - 1, W_UNDER))
+            return true;
+    }
+    return false;
+}
+
 /* "met Minister Zhao", "call the Indian premier": a verb whose object is somebody. */
 static bool is_met(const struct document *doc, const struct hit *hit)
 {
@@ -83,6 +97,29 @@ static bool is_named_so(const struct document *doc, const struct hit *hit)
     if (names && mention == NULL)
         mention = mention_at(doc, hit->end + word_is(doc, hit->end, W_THE));
     return names && hit->end == hit->first + 1 && mention == NULL;
+}
+
+/* "a good call today with Kenya's minister", "lunch with the Turkish delegation": those of another
+ * country, or of an office, with whom it was. */
+static bool is_with(const struct document *doc, const struct hit *hit)
+{
+    uint32_t at = hit->end;
+    while (at < doc->token_count && at - hit->end < WITH_AHEAD && !word_is(doc, at, W_WITH) &&
+           doc->token[at].kind == TOKEN_WORD)
+        at++;
+    if (!word_is(doc, at, W_WITH) || (hit->end == hit->first + 1 && word_is(doc, hit->first, W_TO)))
+        return false;
+    const struct mention *mention = mention_at(doc, at + 1);
+    for (uint32_t next = at + 2; mention == NULL && next < at + 4; next++)
+        mention = mention_at(doc, next);
+    if (mention == NULL || mention->first > at + 2)
+        return false;
+    bool office = mention->kind == MENTION_ROLE && !mention->generic;
+    bool body = mention->kind == MENTION_BODY && mention->named_side;
+    bool people = mention->kind == MENTION_COUNTRY &&
+                  hit_at(doc, mention->first, LEX_DEMONYM) != NULL &&
+                  hit_at(doc, mention->end, LEX_OFFICIALS) != NULL;
+    return office || body || people || (mention->kind == MENTION_ROLE && mention->named_side);
 }
 
 /* "The tariff on phones", "a phone company": goods, not what somebody does. */
@@ -133,13 +170,15 @@ static void weigh(const struct document *doc,
         if (c == CUES || hit->end > end || is_goods(doc, hit) || is_noun(doc, hit))
             continue;
         unsigned one = (unsigned)(hit->entry->text[0][0] - '0') * 2;
-        if (hit->class == LEX_CONTACT && one == 4 && is_met(doc, hit))
+        if (hit->class == LEX_CONTACT && one <= 4 &&
+            ((one == 4 && is_met(doc, hit)) || is_with(doc, hit)))
             one = CUE_SURE;
         else if (hit->class == LEX_CONTACT && is_named_so(doc, hit))
             continue;
         if (is_topic(doc, hit->first))
             one -= 1 + (one > 4);
-        if (hit->class == LEX_DEAL && is_aim(doc, first, hit->first))
+        if (hit->class == LEX_DEAL &&
+            (is_aim(doc, first, hit->first) || is_means(doc, first, hit->first)))
             one /= 2;
         if (one > weight[c]) {
             rest[c] += weight[c] / 2;

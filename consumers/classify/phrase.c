@@ -299,6 +299,11 @@ name_after(const struct document *doc, uint32_t at, uint32_t limit, uint32_t *na
                 doc->token[hit_at(doc, from, LEX_TITLE)->end].mark == '.');
     uint32_t end = person_name_end(doc, from, limit);
     bool titled = from > at + comma + bracket;
+    /* "Spokesperson Makes Remarks": a verb of a title in capitals. */
+    bool verb = end == from + 1 && from == at && doc->text[doc->token[from].end - 1] == 's' &&
+                hit_at(doc, end, LEX_REPORT) != NULL && hit_at(doc, from, LEX_PERSON) == NULL;
+    if (verb)
+        return at;
     if (end == from ||
         (comma && !titled && end - from < 2 && hit_at(doc, from, LEX_PERSON) == NULL))
         return at;

@@ -9,6 +9,7 @@
 #include "consumers/classify/judge.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/negation.h"
+#include "consumers/classify/twofold.h"
 
 #define REPORTED_MIN 4 /* weights: see matter.c */
 #define SPOKEN_MIN   6
@@ -83,7 +84,19 @@ static bool asks_for(const struct document *doc, const struct voice *voice)
     return before > voice->first && !voice->after &&
            (word_is(doc, before - 1, W_DO) || word_is(doc, before - 1, W_DOES) ||
             word_is(doc, before - 1, W_DID) || word_is(doc, before - 1, W_WILL) ||
-            word_is(doc, before - 1, W_WOULD));
+            word_is(doc, before - 1, W_WOULD) || word_is(doc, before - 1, W_HAS) ||
+            word_is(doc, before - 1, W_HAVE));
+}
+
+/* "Can you share what the President told them about it?": nobody knows yet what. */
+static bool asks_what(const struct document *doc, const struct voice *voice)
+{
+    uint32_t before = voice->subject_first;
+    before -= before > voice->first && word_is(doc, before - 1, W_THE);
+    return before > voice->first && !voice->after &&
+           (word_is(doc, before - 1, W_WHAT) || word_is(doc, before - 1, W_HOW) ||
+            word_is(doc, before - 1, W_WHETHER)) &&
+           !word_is(doc, voice->verb->end, W_THAT);
 }
 
 /* "Said that they had spoken, but would not say when": where the clause begins by which somebody
@@ -114,7 +127,7 @@ static bool is_said(const struct reader *reader, uint32_t i)
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
     const struct sentence *sentence = &doc->sentence[i];
-    bool asks = (voice->asked && !voice->reported) ||
+    bool asks = (voice->asked && (!voice->reported || asks_what(doc, voice))) ||
                 (sentence->question &&
                  (!voice->reported || !hit_is(voice->verb, 0, "say") || asks_for(doc, voice)));
     return !asks && hit_in(doc, sentence->first, no_more_of(reader, i), LEX_NONCOMMIT) == NULL &&
@@ -204,15 +217,36 @@ static bool cut_denials(const struct reader *reader, bool second, struct reading
     return true;
 }
 
+/* The same for claims: to the second clause, or to what stands before it. */
+static bool
+cut_claims(const struct reader *reader, uint32_t i, bool second, struct reading *reading)
+{
+    const struct voice *voice = &reader->voices[i];
+    bool whole = voice->after || voice->asked || reader->doc->sentence[i].question ||
+                 hit_in(reader->doc, reading->first, reading->end, LEX_NEG) != NULL;
+    uint32_t cut = whole ? reading->end : twofold_second(reader->doc, reading->first, reading->end);
+    if (cut == reading->end)
+        return !second;
+    if (second)
+        reading->first = reading->from = cut;
+    else
+        reading->end = reading->to = cut - 2;
+    return true;
+}
+
 struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part)
 {
     struct reading reading;
     bool second = part == 3;
-    if (!part_of(reader, i, second ? 0 : part, &reading) || !has_speaker(&reading))
+    bool claims = part == 0 || part == 4;
+    unsigned of = part > 2 ? 0 : part;
+    if (!part_of(reader, i, of, &reading) || !has_speaker(&reading))
         return reading;
     if (part != 2)
-        content_of(reader, i, second ? 0 : part, &reading);
+        content_of(reader, i, of, &reading);
     if ((part == 0 || second) && !cut_denials(reader, second, &reading))
+        return reading;
+    if (claims && !cut_claims(reader, i, part == 4, &reading))
         return reading;
     reading.trade = context_trade(reader, i);
     reading.said = is_said(reader, i);

@@ -8,7 +8,7 @@
 #include "consumers/classify/matter.h"
 #include "consumers/classify/speech.h"
 
-#define READING_PARTS    4
+#define READING_PARTS    5
 #define READER_WORDS_MAX 4
 
 struct reading {
@@ -54,8 +54,8 @@ struct reader {
 };
 
 /* A part of a sentence: 0 the first or only one, 1 what the same speaker goes on to say, 2 what
- * somebody else says in it, 3 what else the first one denies. A part that is not there is not
- * found. */
+ * somebody else says in it, 3 what else the first one denies, 4 what else the first one claims. A
+ * part that is not there is not found. */
 struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part);
 
 #endif

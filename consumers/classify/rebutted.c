@@ -82,7 +82,12 @@ static uint32_t asked_clause(const struct document *doc,
     const struct voice *voice = &reader->voices[name->sentence];
     uint32_t end = doc->sentence[name->sentence].end;
     /* "Brazil announced its ruling": no more than what happened. */
-    bool said = end - voice->first >= ASKED_MIN && !has_any(list, name->sentence) &&
+    /* "Did the Chinese side complain?": nobody knows yet. */
+    bool asks = doc->sentence[name->sentence].question &&
+                (word_is(doc, voice->first, W_DID) || word_is(doc, voice->first, W_DO) ||
+                 word_is(doc, voice->first, W_DOES) || word_is(doc, voice->first, W_HAS) ||
+                 word_is(doc, voice->first, W_HAVE));
+    bool said = !asks && end - voice->first >= ASKED_MIN && !has_any(list, name->sentence) &&
                 !hit_is(voice->verb, 1, "act");
     return voice->asked && said ? voice->first : NO_INDEX;
 }

@@ -70,6 +70,8 @@ static bool fill(struct document *doc,
     record->denial_kind = reading->kind;
     record->from_question = voice.asked;
     parties_fill(reader, sentence, reading, &record->parties);
+    record->speaker_side =
+        allegiance_accuser(reader, reading, &record->parties, record->speaker_side);
     particulars_fill(doc, &voice, reading, record);
     return record->speaker != NULL;
 }

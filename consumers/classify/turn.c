@@ -108,6 +108,19 @@ static bool asks_for(const struct document *doc, uint32_t at, uint32_t colon)
     return joined && all_capitals(doc, at, colon);
 }
 
+/* "Non-Tariff Barriers:", "Industrial Goods:": what follows is about, though it looks like a name.
+ */
+static bool is_heading(const struct document *doc, uint32_t first, uint32_t end)
+{
+    static const enum lex_class classes[] = {LEX_TARIFF, LEX_TRADE,   LEX_CONDUCT, LEX_LEVEL,
+                                             LEX_EFFECT, LEX_PRODUCT, LEX_GOODS};
+    for (size_t c = 0; c < sizeof classes / sizeof classes[0]; c++) {
+        if (hit_in(doc, first, end, classes[c]) != NULL)
+            return true;
+    }
+    return false;
+}
+
 static struct label label_of(const struct document *doc, const struct sentence *sentence)
 {
     struct label label = {0};
@@ -162,6 +175,8 @@ static struct label label_of(const struct document *doc, const struct sentence *
     label.bare = office && !titled && mention->kind == MENTION_PERSON &&
                  mention->person != NO_INDEX && doc->person[mention->person].role == NULL &&
                  doc->person[mention->person].office == NULL;
+    if (label.bare && is_heading(doc, first, colon))
+        return label;
     if (titled || office)
         label.kind = LABEL_NAME;
     else if (body || is_bare_name(doc, first, name_end(doc, first, colon))) {
