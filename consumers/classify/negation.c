@@ -257,9 +257,15 @@ static struct matter_guess negated_by(const struct document *doc,
     bool passive = false;
     for (uint32_t at = neg->end; at < clause && at < guess.cue; at++)
         passive = passive || word_is(doc, at, W_BY);
+    /* "no Kenyan lorry has been held at the border": by those who say so, where they name the
+     * other. */
+    bool undone = false;
+    for (uint32_t at = neg->end; at < clause && word_is(doc, neg->first, W_NO); at++)
+        undone = undone || word_is(doc, at, W_BEEN) || word_is(doc, at, W_WAS);
     if (guess.matter == MATTER_TRADE_CONDUCT && (such || guess.weight >= CUE_SURE) && within &&
         !passive &&
-        (is_existential(doc, first, neg->first) || is_own(doc, speaker, first, neg->first)))
+        (undone || is_existential(doc, first, neg->first) ||
+         is_own(doc, speaker, first, neg->first)))
         return guess;
     /* "does not charge 400 percent": a figure that somebody has given. */
     bool level =
