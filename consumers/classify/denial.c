@@ -18,6 +18,9 @@
 #define CLAUSE_LONG   12 /* tokens */
 #define CLAUSE_BARE   5
 #define HEARSAY_OPENS 10 /* tokens that tell that something is only told */
+#define MOCK_REACH    7  /* tokens from "called" to the charge, */
+#define MOCK_GAP      2  /* from there to the quotation: "of dumping", */
+#define MOCK_MAX      8  /* and of what it is called, with its marks */
 #define PLAIN_NO      5  /* words of "No, it is not." */
 
 /* "that is", "it was", "they are": points back to what was said. */
@@ -263,6 +266,25 @@ static bool is_added(const struct reader *reader, uint32_t i, const struct readi
             word_is(doc, neg->first - 1, W_IS) || word_is(doc, neg->first - 1, W_ARE));
 }
 
+/* `called the Bosnian charge "a bag of air"`: who has a name of their own for an accusation takes
+ * it for none. */
+static bool mocks(const struct document *doc, const struct reading *reading)
+{
+    const struct hit *verb = reading->verb;
+    if (verb == NULL || !(verb->entry->class == LEX_DUB || hit_is(verb, 1, "report")))
+        return false;
+    uint32_t far = verb->end + MOCK_REACH < reading->to ? verb->end + MOCK_REACH : reading->to;
+    const struct hit *report = hit_in(doc, verb->end, far, LEX_REPORT);
+    if (!hit_is(report, 0, "accuse") || report->end >= reading->to)
+        return false;
+    uint32_t at = report->end;
+    while (at + 1 < reading->to && at - report->end < MOCK_GAP && doc->token[at].kind == TOKEN_WORD)
+        at++;
+    uint32_t quote = doc->quote_at[at];
+    return doc->token[at].kind == TOKEN_QUOTE && quote != NO_INDEX &&
+           doc->quote[quote].end - doc->quote[quote].first <= MOCK_MAX;
+}
+
 /* What a sentence is about; that somebody "called" a claim false is no call. */
 static enum matter matter_whole(const struct document *doc, uint32_t i, const struct hit *verb)
 {
@@ -355,6 +377,10 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
               "denial.falsehood");
     } else if (reader->social && negation_of_quoted(doc, reading->first, reading->end)) {
         found(reading, matter, DENIAL_FLAT, "denial.quoted");
+    } else if (mocks(doc, reading)) {
+        found(reading, said.matter == MATTER_NONE ? MATTER_TRADE_CONDUCT : said.matter,
+              DENIAL_FALSEHOOD, "denial.mocked");
+        reading->formal = true;
     } else {
         enum matter denied = no_to(reader, i, reading);
         if (denied != MATTER_NONE)
