@@ -9,8 +9,10 @@
 #define CHANGE_SURE    300
 #define CHANGE_CERTAIN 600
 
-#define CLAIM_NEVER   (-2250)
-#define CLAIM_APART   (-300) /* where no word of trade stands in the sentence or right before */
+#define CLAIM_NEVER   (-3000)
+#define CLAIM_WEAK    (-2000) /* by few words of a matter, and */
+#define CLAIM_OWN     (-2250) /* where nobody is said to say it */
+#define CLAIM_APART   (-300)  /* where no word of trade stands in the sentence or right before */
 #define CLAIM_SURE    (-100)
 #define CLAIM_LONG    (-1000) /* in a long text that is somebody's own */
 #define CLAIM_LIKELY  (-1500) /* where the words of a matter are few, or it is plain: */
@@ -156,8 +158,11 @@ least_of_claim(const struct reader *reader, uint32_t i, const struct reading *re
     /* "She is running point, and leads these discussions": who talks for long, says much. */
     if (!reader->voices[i].reported && !reader->social && reader->doc->sentence_count > SHORT_TEXT)
         return CLAIM_LONG;
-    bool weak = reading->weight < OWN_WEIGHT && !reader->voices[i].reported;
-    return weak ? CLAIM_LIKELY : CLAIM_NEVER;
+    bool weak = reading->weight < OWN_WEIGHT;
+    /* Words of a duty may be those of its change. */
+    if (reader->voices[i].reported)
+        return weak ? CLAIM_WEAK : reader->duty[i] ? CLAIM_OWN : CLAIM_NEVER;
+    return weak ? CLAIM_LIKELY : CLAIM_OWN;
 }
 
 /* "Lula said this was untrue: ...": what stands right behind the verb of saying. */
