@@ -112,7 +112,8 @@ static bool is_announced(const struct document *doc, uint32_t first, uint32_t cu
 /* What somebody did, which an official text tells in fewer words than what came of it. */
 static bool is_done(const struct document *doc, uint32_t first, const struct matter_guess *guess)
 {
-    return guess->matter == MATTER_CONTACT || guess->matter == MATTER_TRADE_CONDUCT ||
+    return guess->matter == MATTER_CONTACT || guess->matter == MATTER_TALKS ||
+           guess->matter == MATTER_TRADE_CONDUCT ||
            (guess->matter == MATTER_DEAL && is_announced(doc, first, guess->cue));
 }
 

@@ -193,3 +193,27 @@ void naming_body(const struct document *doc,
          strcmp(speaker->side, author->speaker.side) == 0))
         speaker->name = author->speaker.name;
 }
+
+void naming_author(const struct document *doc, struct speaker *author)
+{
+    speech_name_office(doc, author);
+    if (author->kind != MENTION_ROLE || author->person != NO_INDEX || author->role == NULL ||
+        strcmp(author->role, "head") == 0)
+        return;
+    uint32_t only = NO_INDEX;
+    for (uint32_t i = 0; i < doc->person_count && i < PERSONS_MAX; i++) {
+        const struct person *person = &doc->person[i];
+        bool same = person->role != NULL && strcmp(person->role->text[0], author->role) == 0;
+        bool own =
+            person->side == NULL || author->side == NULL || strcmp(person->side, author->side) == 0;
+        if (!same || !own)
+            continue;
+        if (only != NO_INDEX)
+            return;
+        only = i;
+    }
+    if (only == NO_INDEX)
+        return;
+    author->person = only;
+    author->name = doc->person[only].name;
+}

@@ -14,5 +14,8 @@ void naming_body(const struct document *doc,
                  const struct author *author,
                  struct speaker *speaker,
                  uint32_t token);
+/* "Trade secretary: no zero for rice", the title of an official's own text, becomes the one of that
+ * office whom the text names. */
+void naming_author(const struct document *doc, struct speaker *author);
 
 #endif

@@ -253,7 +253,7 @@ void speech_assign(struct document *doc, const struct author *author, struct voi
     /* "Trade secretary: no zero for rice", whose text names her. */
     struct speaker own = author->speaker;
     if (!author->press && !author->social)
-        speech_name_office(doc, &own);
+        naming_author(doc, &own);
     turn_read(doc, author, voices);
     assign_frames(doc, author, voices);
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
