@@ -112,8 +112,12 @@ static bool is_announced(const struct document *doc, uint32_t first, uint32_t cu
 /* What somebody did, which an official text tells in fewer words than what came of it. */
 static bool is_done(const struct document *doc, uint32_t first, const struct matter_guess *guess)
 {
-    return guess->matter == MATTER_CONTACT || guess->matter == MATTER_TALKS ||
-           guess->matter == MATTER_TRADE_CONDUCT ||
+    /* "The two leaders welcomed the talks", "we are ready for talks": none that are said to be. */
+    uint32_t cue = guess->cue;
+    bool talks = guess->matter == MATTER_TALKS && cue != NO_INDEX &&
+                 hit_in(doc, first, cue, LEX_OPINION) == NULL &&
+                 (cue == first || (!word_is(doc, cue - 1, W_FOR) && !word_is(doc, cue - 1, W_TO)));
+    return guess->matter == MATTER_CONTACT || talks || guess->matter == MATTER_TRADE_CONDUCT ||
            (guess->matter == MATTER_DEAL && is_announced(doc, first, guess->cue));
 }
 
