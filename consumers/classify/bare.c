@@ -189,6 +189,16 @@ static bool is_news(const struct document *doc, const struct change_gates *gates
     return now || since;
 }
 
+/* "everything that these ship to us" */
+static bool comes_to_us(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at + 1 < end; at++) {
+        if (word_is(doc, at, W_TO) && word_is(doc, at + 1, W_US))
+            return true;
+    }
+    return false;
+}
+
 bool bare_is_borne(const struct tariff_scene *scene,
                    const struct change_gates *gates,
                    const struct rate *rates)
@@ -207,7 +217,7 @@ bool bare_is_borne(const struct tariff_scene *scene,
     if (hit_in(doc, first, rates[0].end, LEX_SHARE) != NULL)
         return false;
     bool place = hit_in(doc, first, end, LEX_COUNTRY) != NULL ||
-                 hit_in(doc, first, end, LEX_DEMONYM) != NULL;
+                 hit_in(doc, first, end, LEX_DEMONYM) != NULL || comes_to_us(doc, low, verb);
     bool two = rates[0].old != NO_INDEX;
     bool core = has_core(doc, first, end);
     bool there = is_borne_there(doc, rates[0].end, end);

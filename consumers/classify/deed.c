@@ -1,4 +1,5 @@
 /* Changes that no rate tells: duties imposed, suspended, lifted, and what is spared from them. */
+#include "consumers/classify/act.h"
 #include "consumers/classify/clause.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/product.h"
@@ -331,9 +332,13 @@ bool deed_read(struct tariff_scene *scene,
             !acts_on_duty(scene, i, &act, duty, first) || !is_deed(doc, &act, duty, first) ||
             is_mere_noun(doc, &act, first))
             continue;
+        size_t before = doc->records->count;
         struct change change = deed_change(scene, i, from, end, &act, duty);
         if (!change_emit(scene, &change))
             return false;
+        /* "signed an order extending duty-free treatment": the deed is the other verb's */
+        if (doc->records->count == before && act_is_weak(verb))
+            continue;
         last_duty = duty;
         used = verb;
         noun = act.noun;

@@ -4,6 +4,7 @@
 
 #define BARE_REACH 14   /* tokens from a rate to a number that is another */
 #define OLD_REACH  8    /* ... to one that is what was */
+#define MOVE_REACH 8    /* tokens from a duty to the number that it moves from */
 #define YEAR_FIRST 1900 /* a bare number from here */
 #define YEAR_LAST  2100 /* to here counts years */
 
@@ -102,6 +103,29 @@ static bool is_from_to(const struct document *doc, const struct place *place)
             word_is_grammar(doc, next));
 }
 
+/* "raised the duty on tin from 10 to 25", "to 25 from 10": the first rates of a clause, by the duty
+ * that moves so far; *old: whether it is the earlier one. */
+static bool is_move(const struct document *doc, const struct place *place, bool *old)
+{
+    uint32_t at = place->at;
+    uint32_t low = at > place->first + MOVE_REACH ? at - MOVE_REACH : place->first;
+    *old = is_before(doc, place, W_FROM);
+    enum grammar_word link = *old ? W_TO : W_FROM;
+    if (!(*old || is_before(doc, place, W_TO)) || !word_is(doc, place->after, link) ||
+        is_year(doc, at))
+        return false;
+    double value = 0;
+    uint32_t next = number_read(doc, place->after + 1, place->end, &value);
+    const struct place second = {place->first, place->after + 1, next, place->end};
+    const struct hit *duty = hit_in(doc, low, at, LEX_TARIFF);
+    const struct hit *act = hit_in(doc, place->first, at, LEX_ACT);
+    bool closes =
+        next >= place->end || doc->token[next].kind != TOKEN_WORD || word_is_grammar(doc, next);
+    return next > place->after + 1 && duty != NULL && act != NULL && closes &&
+           (hit_is(act, 0, "raise") || hit_is(act, 0, "lower") || hit_is(act, 0, "remove")) &&
+           !tells_time(doc, &second) && !is_year(doc, place->after + 1);
+}
+
 /* A number that closes its clause, after the last rate: "from ten per cent to five", ", thirty
  * percent today, will be twenty from July". */
 static bool
@@ -136,6 +160,9 @@ enum rate_bare rate_bare(const struct document *doc,
         return joined;
     if (is_nil(doc, &place))
         return BARE_NEW;
+    bool was_so = false;
+    if (last == NULL && is_move(doc, &place, &was_so))
+        return was_so ? BARE_OLD : BARE_NEW;
     if (last == NULL || at - last->end > BARE_REACH)
         return BARE_NOTHING;
     bool closes = after >= end || doc->token[after].kind != TOKEN_WORD ||
