@@ -226,8 +226,9 @@ void whom_add(const struct tariff_scene *scene, struct change *change)
     const struct sentence *sentence = &doc->sentence[change->sentence];
     struct tally tally = {.count = 0};
     size_t best = 0;
-    bool near = scene->author->social || scene->voices[change->sentence].turn ||
-                points_back(doc, sentence) || is_agreed(doc, sentence);
+    /* "We'll put a tariff on copper", in a briefing: on everybody's */
+    bool near = scene->author->social || points_back(doc, sentence) || is_agreed(doc, sentence) ||
+                (scene->voices[change->sentence].turn && change->products.len == 0);
     const char *teller = scene->author->speaker.side;
     bool relief = change->act.action == ACTION_LOWER || change->act.action == ACTION_REMOVE ||
                   change->act.action == ACTION_SUSPEND;
