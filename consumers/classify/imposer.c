@@ -280,6 +280,7 @@ const char *imposer_implied(const struct tariff_scene *scene, const struct chang
     const char *guess[] = {
         first_person ? voice->speaker.side : NULL,
         regime_side(doc, change),
+        scene->have_last && change->act.spares ? scene->last.imposer : NULL,
         !scene->author->press && voice->reported ? voice->speaker.side : NULL,
         !scene->author->press && !voice->turn && !is_company(&scene->author->speaker)
             ? scene->author->speaker.side
