@@ -348,19 +348,26 @@ bool deed_read(struct tariff_scene *scene,
     return true;
 }
 
-/* The first deed of a clause that is real, else its first one; nothing where it has none. */
+/* The first deed of a clause that is real and is done in one clause with a duty, else the first
+ * real one, else the first one; nothing where it has none. */
 static struct act plain_act(const struct document *doc, uint32_t first, uint32_t end)
 {
     struct act best = {0};
-    for (const struct hit *verb = hit_in(doc, first, end, LEX_ACT); verb != NULL;
+    unsigned rank = 0;
+    for (const struct hit *verb = hit_in(doc, first, end, LEX_ACT); verb != NULL && rank < 3;
          verb = hit_in(doc, verb->end, end, LEX_ACT)) {
         struct act act = act_of(doc, verb, end);
         if (act.action == ACTION_NONE || hit_over(doc, verb->first, LEX_TARIFF) != NULL)
             continue;
-        if (act_is_real(doc, verb, first))
-            return act;
-        if (best.verb == NULL)
-            best = act;
+        const struct hit *duty = duty_nearest(doc, first, end, verb->first);
+        bool apart = duty != NULL &&
+                     (duty->first > verb->first ? clause_between(doc, verb->end, duty->first) > 0
+                                                : clause_between(doc, duty->end, verb->first) > 0);
+        unsigned one = !act_is_real(doc, verb, first) ? 1 : apart ? 2 : 3;
+        if (one <= rank)
+            continue;
+        rank = one;
+        best = act;
     }
     return best;
 }
