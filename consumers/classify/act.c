@@ -10,6 +10,7 @@
 #define BEGUN_REACH   4  /* tokens from "began" to "to charge": "began on Friday to charge" */
 #define SUBJECT_MAX   16 /* tokens from the noun that is its subject to a verb */
 #define LONGER_REACH  16 /* tokens from a verb to how much longer it is done */
+#define OUT_REACH     48 /* tokens of a list of goods that are taken out of a duty */
 #define PERIOD_REACH  4  /* ... from "another" to "years" */
 
 bool act_is_noun(const struct hit *hit)
@@ -267,7 +268,7 @@ static uint32_t out_of(const struct document *doc, uint32_t at, uint32_t end)
 /* "removed coffee and beef from its tariff": the goods go, the duty stays. */
 static bool takes_out(const struct document *doc, const struct hit *verb, uint32_t end)
 {
-    uint32_t limit = verb->end + LONGER_REACH < end ? verb->end + LONGER_REACH : end;
+    uint32_t limit = verb->end + OUT_REACH < end ? verb->end + OUT_REACH : end;
     uint32_t from = verb->end;
     while (from < limit && out_of(doc, from, end) == NO_INDEX)
         from++;
