@@ -122,8 +122,8 @@ bool deed_read(struct tariff_scene *scene,
                const struct hit *used,
                bool bare);
 
-/* Reads one change of a sentence that surely tells one, by its first deed, whatever that is done
- * to. */
+/* plain.c: reads one change of a sentence that surely tells one, by its first deed, whatever that
+ * is done to. */
 bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t end);
 
 /* change.c: completes a change and adds its record, unless nobody imposes it; false where the list
