@@ -128,12 +128,17 @@ static bool emit_twin(struct tariff_scene *scene, const struct change *change, c
     return true;
 }
 
-/* "The dumping duties go up to 40% for Chile": how high they are, not that they rise. */
+/* "The dumping duties go up to 40% for Chile, for Peru to 30%": how high they are, not that they
+ * rise. */
 static bool is_reached(const struct tariff_scene *scene, const struct change *change)
 {
     const struct rate *rate = change->rate;
+    const struct change *last = &scene->last;
+    bool likewise = scene->have_last && last->sentence == change->sentence &&
+                    last->act.verb == change->act.verb && last->action == ACTION_IMPOSE;
     return change->action == ACTION_RAISE && rate != NULL && change->old == NULL &&
-           rate->part == RATE_NEW && rate->op == RATE_LE && whom_is_case(scene, change->sentence);
+           rate->part == RATE_NEW && (rate->op == RATE_LE || likewise) &&
+           whom_is_case(scene, change->sentence);
 }
 
 /* "the duty that it was to collect from Thursday has been put off", "delayed the increase that was

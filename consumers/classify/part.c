@@ -153,6 +153,23 @@ static bool is_plural(const struct document *doc, uint32_t item, uint32_t lead)
     return doc->text[doc->token[lead - 1].end - 1] == 's';
 }
 
+/* "20 percent for Chile; for Peru it is 30 percent": where the words of the next rate begin, which
+ * names what it falls on before it, or `to`. */
+static uint32_t next_item(
+    const struct document *doc, uint32_t from, uint32_t to, const struct change *next, uint32_t end)
+{
+    uint32_t tail = tail_end(doc, next->rate, next->old, end);
+    if (is_forward(doc, tail, end))
+        return to;
+    for (uint32_t at = from; at + 2 < to; at++) {
+        bool apart = mark_is(doc, at, ',') || mark_is(doc, at, ';') || word_is(doc, at, W_AND);
+        if (apart && (word_is(doc, at + 1, W_FOR) || word_is(doc, at + 1, W_ON)) &&
+            names_something(doc, at + 2, to))
+            return at + 1;
+    }
+    return to;
+}
+
 static size_t cut_at_rates(const struct rate *rates, size_t count, struct change parts[RATES_MAX])
 {
     size_t made = 0;
@@ -204,8 +221,11 @@ size_t part_cut(const struct document *doc,
                                         ? parts[i + 1].old->first
                                         : parts[i + 1].rate->first)
                        : end;
-        if (forward && i + 1 < made)
+        if (forward && i + 1 < made) {
             past = next_deed(doc, tail, past);
+            past = next_item(doc, tail, past, &parts[i + 1],
+                             i + 2 < made ? parts[i + 2].rate->first : end);
+        }
         part->own_end = forward || i + 1 == made ? past : tail;
         if (i + 1 == made)
             part->own_end = clause_end(doc, tail, end);
