@@ -61,7 +61,7 @@
     X(UNREAL, "unreal") X(PAST, "past") X(RESPECTIVE, "respectively") X(GENERAL, "general") \
     X(PERIOD, "period") X(EXCEPTION, "exception") X(ORIGIN, "origin") X(CONDITION, "condition") \
     X(RETALIATION, "retaliation") X(BASIS, "basis") X(HEADING, "heading") \
-    X(BACKGROUND, "background") X(CLOCK, "clock") X(MEASURE, "measure") X(CLAUSE, "clause") X(TARGET, "target") X(REGIME, "regime") \
+    X(BACKGROUND, "background") X(CLOCK, "clock") X(MEASURE, "measure") X(CLAUSE, "clause") X(TARGET, "target") X(REGIME, "regime") X(NATION, "nation") \
     X(HEARSAY, "hearsay") X(AIM, "aim") X(MUTUAL, "mutual") X(NO_GOODS, "no-goods") \
     /* Chinese */ \
     X(SURNAME, "surname") X(QUESTION, "question") \

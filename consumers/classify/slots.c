@@ -6,8 +6,9 @@
 
 #include <string.h>
 
-#define BEFORE_MAX 4 /* sentences before a change that may say whose goods it is about */
-#define OUR_REACH  4 /* tokens from "our" to the goods */
+#define BEFORE_MAX  4  /* sentences before a change that may say whose goods it is about */
+#define NATION_BACK 16 /* mentions before "the kingdom" that may be the one */
+#define OUR_REACH   4  /* tokens from "our" to the goods */
 
 static bool has_goods(const struct document *doc, uint32_t at, uint32_t end)
 {
@@ -51,6 +52,33 @@ static void add_its(const struct tariff_scene *scene, struct change *change)
         if (side != NULL && (change->imposer == NULL || strcmp(side, change->imposer) != 0))
             (void)record_codes_add(&change->targets, side);
         return;
+    }
+}
+
+/* "a duty that was to punish the kingdom", "the country's free access": the one named last. */
+static void add_nation(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct hit *nation = hit_in(doc, change->own_first, change->own_end, LEX_NATION);
+    if (nation == NULL || nation->first == 0)
+        return;
+    bool object = side_after_object(doc, change->own_first, nation->first) ||
+                  hit_over(doc, nation->first - 1, LEX_REASON) != NULL ||
+                  hit_over(doc, nation->first - 1, LEX_ACT) != NULL ||
+                  word_is(doc, nation->end, W_S);
+    size_t i = mention_from(doc, nation->first);
+    size_t low = i > NATION_BACK ? i - NATION_BACK : 0;
+    for (; object && i > low; i--) {
+        const struct mention *mention = &doc->mention[i - 1];
+        bool named = mention->kind == MENTION_COUNTRY && mention->side != NULL &&
+                     hit_at(doc, mention->core_first, LEX_COUNTRY) != NULL;
+        const char *acts = change->imposer;
+        if (acts == NULL && scene->have_last)
+            acts = scene->last.imposer;
+        if (named && (acts == NULL || strcmp(mention->side, acts) != 0)) {
+            (void)record_codes_add(&change->targets, mention->side);
+            return;
+        }
     }
 }
 
@@ -155,6 +183,8 @@ static void stated_targets(const struct tariff_scene *scene, struct change *chan
         add_ours(scene, change);
     if (change->targets.count == 0)
         add_its(scene, change);
+    if (change->targets.count == 0)
+        add_nation(scene, change);
     if (change->targets.count == 0)
         add_theirs(scene, change);
     if (change->targets.count == 0)
