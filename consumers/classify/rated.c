@@ -353,6 +353,7 @@ bool rated_read(struct tariff_scene *scene,
     if (made > 0 && parts[made - 1].own_end > tail)
         parts[made - 1].own_end = tail;
     bool suspends = read_acts(doc, i, first, tail, parts, made);
+    listed_read(doc, first, parts, made);
     for (size_t p = 0; p < made; p++) {
         struct change *change = &parts[p];
         change->sentence = i;

@@ -162,6 +162,9 @@ size_t part_cut(const struct document *doc,
 /* "will charge China 10 percent, and Mexico and Canada 25 percent": the countries are the objects
  * of one verb, each with its rate. */
 void part_objects(const struct document *doc, struct change *parts, size_t count);
+/* listed.c: "doubled its duties on our goods: wine now bears 40%, fruit 30%": what a colon lists is
+ * done by who acts before it. The parts' deeds are known. */
+void listed_read(const struct document *doc, uint32_t first, struct change *parts, size_t count);
 /* Deals the goods or targets of a list with "respectively" out to its rates, in their order. */
 void part_respectively(const struct document *doc, struct change *parts, size_t count);
 
