@@ -8,6 +8,7 @@
 #define AFTER_NOUN_MAX 24 /* tokens from a noun of doing to the verb that it is the subject of */
 #define NOUN_NEAR      3  /* tokens: "a lowering of the tariffs" */
 #define PLAN_REACH     7  /* tokens from "shelved" to what was planned */
+#define PEOPLE_REACH   16 /* tokens from "who" to the rate or duty */
 #define NEXT_MAX       5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
 
 static bool follows_modal(const struct document *doc, uint32_t at)
@@ -126,8 +127,24 @@ static bool begins_other(const struct document *doc, uint32_t at, const struct h
     return joined && object && !act_is_noun(verb) && !act_is_passive(doc, verb, at);
 }
 
+/* "makers, who have faced a 25% tariff, cut jobs": whether what is said of people holds token `at`,
+ * so that what they do afterwards is done to something else. */
+static bool is_of_people(const struct document *doc, uint32_t first, uint32_t at)
+{
+    uint32_t low = at > first + PEOPLE_REACH ? at - PEOPLE_REACH : first;
+    for (uint32_t back = at; back > low; back--) {
+        if (doc->token[back - 1].kind == TOKEN_PUNCT || word_is(doc, back - 1, W_THAT) ||
+            word_is(doc, back - 1, W_WHICH))
+            return false;
+        if (word_is(doc, back - 1, W_WHO) || word_is(doc, back - 1, W_WHOSE))
+            return true;
+    }
+    return false;
+}
+
 struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
 {
+    bool people = is_of_people(doc, first, at);
     const struct hit *best = NULL;
     uint32_t best_cost = UINT32_MAX;
     for (const struct hit *verb = hit_in(doc, first, end, LEX_ACT); verb != NULL;
@@ -141,6 +158,8 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
         if (hit_is(verb, 1, "t") && (after || !word_is(doc, at - 1, W_TO)) &&
             (after || (!act_takes_off(doc, verb, end) && !act_goes_down(doc, verb->end, at))))
             continue; /* "taking its tariffs to 125%", but not "taking steps on tariffs" */
+        if (after && people && !act_is_noun(verb) && !act_is_passive(doc, verb, at))
+            continue;
         /* "continues to study the tariff" */
         if (hit_is(verb, 0, "keep") && word_is(doc, verb->end, W_TO) &&
             hit_at(doc, verb->end + 1, LEX_ACT) == NULL)

@@ -137,8 +137,12 @@ closes_new(const struct document *doc, const struct place *place, const struct r
         return to && at - last->end <= 2;
     if (last->part != RATE_NEW)
         return false;
-    /* "we go down to 30%, they go down to 10" */
-    if (to && (hit_over(doc, at - 1, LEX_ACT) != NULL || hit_over(doc, at - 2, LEX_ACT) != NULL))
+    /* "we go down to 30%, they go down to 10", "has cut it to 10" */
+    bool it = at > place->first + 2 &&
+              (word_is(doc, at - 2, W_IT) || word_is(doc, at - 2, W_THEM)) &&
+              hit_over(doc, at - 3, LEX_ACT) != NULL;
+    if (to &&
+        (it || hit_over(doc, at - 1, LEX_ACT) != NULL || hit_over(doc, at - 2, LEX_ACT) != NULL))
         return true;
     return !is_year(doc, at) && is_before(doc, place, W_BE) && at > place->first + 2 &&
            mark_is(doc, at - 3, ',') && hit_in(doc, place->first, last->first, LEX_TARIFF) != NULL;
