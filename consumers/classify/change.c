@@ -89,7 +89,10 @@ static struct when effective_of(const struct tariff_scene *scene, const struct c
     const struct document *doc = scene->doc;
     uint32_t own_end = change->date_end > change->own_end ? change->date_end : change->own_end;
     struct when when = when_effective(doc, change->first, change->own_first, own_end);
-    if (scene->answerer != NULL)
+    /* "which already collects 25%, will charge 10% from Monday": a day of the other rate */
+    bool there = !when.known && change->rate != NULL &&
+                 hit_in(doc, change->own_first, change->rate->first, LEX_BACKGROUND) != NULL;
+    if (scene->answerer != NULL || there)
         return when;
     struct when weak = when;
     bool listed_dates = change->own_first > change->first;

@@ -199,7 +199,8 @@ static bool is_dated_itself(const struct document *doc, const struct change *cha
     return when.known && !when.weak;
 }
 
-/* Whether a deed is threatened; not "put 30% on rice, and has threatened to shut the border". */
+/* Whether a deed is threatened; not "put 30% on rice, and has threatened to shut the border", nor
+ * "the 25% that he had threatened will be cut to 15%". */
 static bool is_threatened(const struct document *doc, const struct change *change)
 {
     const struct sentence *sentence = &doc->sentence[change->sentence];
@@ -212,6 +213,11 @@ static bool is_threatened(const struct document *doc, const struct change *chang
                (word_is(doc, lead - 1, W_HAS) || word_is(doc, lead - 1, W_HAVE) ||
                 hit_over(doc, lead - 1, LEX_ADVERB) != NULL))
             lead--;
+        const struct hit *verb = change->act.verb;
+        bool told = change->act.future || change->act.done;
+        if (verb != NULL && told && hit->end <= verb->first && hit->first > sentence->first &&
+            word_is(doc, hit->first - 1, W_HAD) && !word_is(doc, verb->first - 1, W_TO))
+            continue;
         bool joined = lead > sentence->first && word_is(doc, lead - 1, W_AND);
         if (!joined || !change->act.done || change->rate == NULL || change->rate->first > lead)
             return true;
