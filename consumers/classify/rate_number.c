@@ -76,7 +76,8 @@ static bool is_nil(const struct document *doc, const struct place *place)
     /* "will charge zero on soy"; who charges nothing may have done so before */
     const struct hit *act = place->at > place->first ? hit_over(doc, place->at - 1, LEX_ACT) : NULL;
     bool put = !str_eq_nocase(document_span(doc, place->at, place->after), STR("nothing")) &&
-               hit_is(act, 1, "d") && word_is(doc, place->after, W_ON) && act->first > 0 &&
+               act != NULL && hit_is(act, 1, "d") && act->first > 0 &&
+               word_is(doc, place->after, W_ON) &&
                (word_is(doc, act->first - 1, W_WILL) || word_is(doc, act->first - 1, W_TO));
     return is_before(doc, place, W_AT) || is_before(doc, place, W_TO) || of || put ||
            (is_before(doc, place, W_BE) &&
