@@ -3,6 +3,8 @@
 #include "consumers/classify/aim.h"
 #include "consumers/classify/mention.h"
 
+#include <string.h>
+
 #define SAY_AHEAD    7  /* tokens from a newspaper or a report to what it says */
 #define OPENING      16 /* tokens of a sentence in which the one that tells stands */
 #define SCENE_BACK   2  /* sentences around a meeting that may tell what it was about */
@@ -129,12 +131,40 @@ static bool is_shared(const struct document *doc, const struct sentence *sentenc
     return true;
 }
 
+/* "Gabon's goods will lose their free entry, the American president told Congress": whoever
+ * announces their own duty announces a change, and claims nothing beside it. */
+static bool is_announced(const struct document *doc,
+                         const struct sentence *sentence,
+                         const struct reading *reading)
+{
+    const char *side = reading->speaker->side;
+    uint32_t start = doc->token[sentence->first].start;
+    uint32_t end = doc->token[sentence->end - 1].end;
+    bool any = false;
+    if (side == NULL || reading->matter != MATTER_TARIFF_LEVEL)
+        return false;
+    for (size_t r = 0; r < doc->records->count; r++) {
+        const struct record *record = &doc->records->record[r];
+        const struct record_span *span = &record->evidence[0];
+        if (record->type != RECORD_TARIFF_CHANGE || span->start >= end || span->end <= start)
+            continue;
+        if (record->imposer == NULL || strcmp(record->imposer, side) != 0 ||
+            record->status == STATUS_IN_FORCE)
+            return false;
+        any = true;
+    }
+    return any;
+}
+
 bool barred_claim(const struct reader *reader, uint32_t i, const struct reading *reading)
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
     if (is_procedure(doc, reading->from, reading->to) || is_bare_effect(reader, i, reading) ||
         aim_only(reader, i, reading))
+        return true;
+    if ((voice->reported || reader->social) && !voice->asked && reader->duty[i] &&
+        is_announced(doc, &doc->sentence[i], reading))
         return true;
     if (voice->reported)
         return false;
