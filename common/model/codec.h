@@ -17,6 +17,7 @@ cJSON *codec_item(const struct item *item);
 struct codec_item {
     struct json_value member[CODEC_ITEM_MEMBERS];
     struct json_value schema;
+    bool escaped; /* a name that is none of them holds an escape, and may be one in another way */
 };
 
 /* Reads the members of the object that was entered. */

@@ -97,13 +97,15 @@ void codec_item_scan(struct json_scan *scan, struct codec_item *values)
             values->schema = value;
             continue;
         }
-        for (size_t tries = 0; tries < MEMBER_COUNT; tries++, at = (at + 1) % MEMBER_COUNT) {
-            if (!json_value_is(&name, members[at].name))
-                continue;
-            if (values->member[at].kind == JSON_ABSENT)
-                values->member[at] = value;
-            break;
+        size_t tries = 0;
+        while (tries < MEMBER_COUNT && !json_value_is(&name, members[at].name)) {
+            at = (at + 1) % MEMBER_COUNT;
+            tries++;
         }
+        if (tries == MEMBER_COUNT)
+            values->escaped = values->escaped || memchr(name.text.ptr, '\\', name.text.len) != NULL;
+        else if (values->member[at].kind == JSON_ABSENT)
+            values->member[at] = value;
     }
 }
 
@@ -198,9 +200,35 @@ enum err_code item_from_line(struct arena *arena,
     return code;
 }
 
+/* Whether the line could be read without a tree, as one of strict JSON can whose members are what
+ * they should be. */
+static bool scan_line(struct arena *arena, const char *json, size_t len, struct item *item)
+{
+    struct json_scan scan;
+    struct codec_item values;
+    struct item read = {0};
+    if (json_scan_open(&scan, arena, json, len, NULL))
+        return false;
+    codec_item_scan(&scan, &values);
+    if (json_scan_close(&scan, NULL) || values.escaped)
+        return false;
+    for (size_t i = 0; i < MEMBER_COUNT; i++) {
+        if (json_value_text(&values.member[i], members[i].name.ptr, false,
+                            member_of(&read, &members[i]), NULL))
+            return false;
+    }
+    if (check_id(&read, NULL))
+        return false;
+    *item = read;
+    return true;
+}
+
 enum err_code item_from_members(
     struct arena *arena, const char *json, size_t len, struct item *item, struct err *err)
 {
+    if (scan_line(arena, json, len, item))
+        return ERR_OK;
+    /* cJSON takes more than strict JSON, and says what is wrong with a line. */
     struct item read = {0};
     cJSON *root = NULL;
     enum err_code code = json_parse(json, len, &root, err);

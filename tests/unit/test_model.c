@@ -160,6 +160,49 @@ static void fill(struct result *result, struct record records[2])
         record_make_id(&records[i], result->item.id, result->item.text);
 }
 
+/* Strict JSON is read in another way than what only looks like it. */
+static void an_imported_line_means_the_same_in_whichever_way_it_is_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        const char *text; /* NULL: it is refused, or has none */
+        const char *wrong;
+    } cases[] = {
+        {"{\"text\":\"He \\u201ccalled\\u201d.\",\"x\":[1]}",
+         "He \xe2\x80\x9c"
+         "called\xe2\x80\x9d.",
+         NULL},
+        {"{\"\\u0074ext\":\"called\"}", "called", NULL},
+        {"{\"text\":\"a\tb\"}", "a\tb", NULL},
+        {"{\"text\":\"first\",\"text\":\"second\"}", "first", NULL},
+        {"{\"text\":null}", NULL, NULL},
+        {" {\"text\" : \"\"} ", "", NULL},
+        {"{\"text\":7}", NULL, "member \"text\" is not a string"},
+        {"{\"text\":\"\\u0000\"}", NULL, "NUL"},
+        {"{\"text\":\"\xc3\"}", NULL, "not UTF-8"},
+        {"{\"text\":\"a\"", NULL, "not JSON"},
+        {"[]", NULL, "not a JSON object"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct item item = {0};
+        err = (struct err){0};
+        enum err_code code =
+            item_from_members(&arena, cases[i].line, strlen(cases[i].line), &item, &err);
+        if (cases[i].wrong != NULL) {
+            assert_int_equal(code, ERR_BAD_INPUT);
+            assert_non_null(strstr(err.text, cases[i].wrong));
+            continue;
+        }
+        assert_int_equal(code, ERR_OK);
+        if (cases[i].text == NULL)
+            assert_null(item.text);
+        else
+            assert_string_equal(item.text, cases[i].text);
+    }
+    arena_reset(&arena);
+}
+
 static void a_result_comes_back_as_it_was_written(void **state)
 {
     (void)state;
@@ -243,6 +286,7 @@ int main(void)
         cmocka_unit_test(a_bad_message_is_refused_with_what_is_wrong),
         cmocka_unit_test(a_backslash_before_u0000_is_no_nul),
         cmocka_unit_test(a_line_takes_its_id_from_guid_url_or_id),
+        cmocka_unit_test(an_imported_line_means_the_same_in_whichever_way_it_is_read),
         cmocka_unit_test(a_result_comes_back_as_it_was_written),
         cmocka_unit_test(a_record_is_known_by_its_evidence_and_slots),
         cmocka_unit_test(evidence_outside_the_text_is_refused),
