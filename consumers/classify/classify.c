@@ -3,6 +3,7 @@
 #include "common/text/date.h"
 #include "consumers/classify/chinese.h"
 #include "consumers/classify/document.h"
+#include "consumers/classify/familiar.h"
 #include "consumers/classify/language.h"
 #include "consumers/classify/statement.h"
 #include "consumers/classify/tariff.h"
@@ -16,6 +17,7 @@
 struct classifier {
     const struct lexicon *lexicon;
     const struct feature_watch *watch;
+    struct familiar *familiar;
     struct document text;
     struct document title;
     struct document source;
@@ -38,6 +40,7 @@ struct classifier *classify_new(const struct lexicon *lexicon)
     if (classifier == NULL)
         abort();
     classifier->lexicon = lexicon;
+    classifier->familiar = familiar_new();
     return classifier;
 }
 
@@ -45,6 +48,7 @@ void classify_free(struct classifier *classifier)
 {
     if (classifier == NULL)
         return;
+    familiar_free(classifier->familiar);
     document_release(&classifier->text);
     document_release(&classifier->title);
     document_release(&classifier->source);
@@ -69,6 +73,7 @@ static void prepare(struct document *doc,
     doc->home = doc->lead = NULL;
     doc->country[0] = doc->country[1] = NULL;
     doc->lexicon = classifier->lexicon;
+    doc->familiar = classifier->familiar;
     doc->watch = classifier->watch;
     doc->arena = arena;
     doc->item = item;
@@ -126,6 +131,7 @@ static struct author chinese_source(struct classifier *classifier, const char *s
     document_read(source, source_text, strlen(source_text));
     struct author author = author_of_source(source);
     source->lexicon = lexicon_chinese(classifier->lexicon);
+    source->familiar = NULL;
     document_read(source, source_text, strlen(source_text));
     struct author own = author_of_source(source);
     author.press = author.press || own.press;
@@ -150,6 +156,7 @@ static void read_chinese(struct classifier *classifier,
     prepare(&classifier->source, classifier, item, arena, records);
     struct author author = chinese_source(classifier, item->source == NULL ? "" : item->source);
     doc->lexicon = title->lexicon = lexicon_chinese(classifier->lexicon);
+    doc->familiar = title->familiar = NULL;
     doc->watch = title->watch = NULL;
     doc->home = title->home = author.speaker.side;
     document_read(title, title_text, strlen(title_text));

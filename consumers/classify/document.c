@@ -1,11 +1,10 @@
 #include "consumers/classify/document.h"
 
 #include "consumers/classify/chinese.h"
-#include "consumers/classify/han.h"
+#include "consumers/classify/familiar.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/pair.h"
 #include "consumers/classify/sentence.h"
-#include "consumers/classify/stem.h"
 #include "consumers/classify/wrap.h"
 
 #include <stdlib.h>
@@ -14,59 +13,16 @@
 #define ADJECTIVES_MAX 2 /* between an article and its noun */
 #define HIT_BLOCK      32
 #define HIT_OVER_BACK  8
-#define SOUGHT_AHEAD   8 /* tokens */
 #define FETCH_AHEAD    6
 
-void *document_grow(void *array, size_t *capacity, size_t need, size_t size)
+void *document_widen(void *array, size_t *capacity, size_t need, size_t size)
 {
-    if (need <= *capacity)
-        return array;
     size_t wide = *capacity * 2 < need ? need + 256 : *capacity * 2;
     void *more = realloc(array, wide * size);
     if (more == NULL)
         abort();
     *capacity = wide;
     return more;
-}
-
-/* A token's folded word while the machine fetches what the lexicon has of it. */
-struct sought {
-    uint64_t hash;
-    size_t len;
-    char folded[FOLD_MAX_BYTES];
-};
-
-static void know_token(struct document *doc, size_t at, struct sought *sought)
-{
-    struct token *token = &doc->token[at];
-    token->word = lexicon_found(doc->lexicon, sought->folded, sought->len, sought->hash);
-    if (!lexicon_by_character(doc->lexicon))
-        doc->stem[at] = weights_piece(sought->folded, stem_of(token, sought->folded, sought->len));
-}
-
-static void read_tokens(struct document *doc)
-{
-    bool characters = lexicon_by_character(doc->lexicon);
-    struct token_reader reader = {.text = doc->text, .len = doc->len, .characters = characters};
-    struct sought sought[SOUGHT_AHEAD];
-    struct token token;
-    size_t known = 0;
-    doc->token_count = 0;
-    while (token_next(&reader, &token)) {
-        struct sought *one = &sought[doc->token_count % SOUGHT_AHEAD];
-        if (doc->token_count - known == SOUGHT_AHEAD)
-            know_token(doc, known++, one);
-        one->len = characters ? han_fold(doc->text, &token, one->folded)
-                              : token_fold(doc->text, &token, one->folded);
-        one->hash = lexicon_seek(doc->lexicon, one->folded, one->len);
-        doc->token = document_grow(doc->token, &doc->token_capacity, doc->token_count + 1,
-                                   sizeof *doc->token);
-        doc->stem =
-            document_grow(doc->stem, &doc->stem_capacity, doc->token_count + 1, sizeof *doc->stem);
-        doc->token[doc->token_count++] = token;
-    }
-    for (; known < doc->token_count; known++)
-        know_token(doc, known, &sought[known % SOUGHT_AHEAD]);
 }
 
 /* Marks pair within a paragraph. An opening mark that meets another paragraph's opening mark is a
@@ -286,7 +242,7 @@ void document_read(struct document *doc, const char *text, size_t len)
     doc->text = text;
     doc->len = len;
     bool chinese = lexicon_by_character(doc->lexicon);
-    read_tokens(doc);
+    familiar_read(doc);
     if (!chinese)
         wrap_join(doc);
     read_quotes(doc);

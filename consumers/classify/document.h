@@ -106,9 +106,11 @@ struct person_key {
 };
 
 struct feature_watch;
+struct familiar;
 
 struct document {
     const struct lexicon *lexicon;
+    struct familiar *familiar;         /* words met lately, or NULL: familiar.h; not in Chinese */
     const struct feature_watch *watch; /* who learns from this document, or NULL: feature.h */
     struct arena *arena;               /* of the records' strings */
     const struct item *item;
@@ -227,7 +229,12 @@ struct record *document_add(struct document *doc,
                             uint32_t first_sentence,
                             uint32_t last_sentence);
 
+void *document_widen(void *array, size_t *capacity, size_t need, size_t size);
+
 /* Grows an array to hold `need` elements, keeping what is there; the new part is not set. */
-void *document_grow(void *array, size_t *capacity, size_t need, size_t size);
+static inline void *document_grow(void *array, size_t *capacity, size_t need, size_t size)
+{
+    return need <= *capacity ? array : document_widen(array, capacity, need, size);
+}
 
 #endif

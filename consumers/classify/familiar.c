@@ -1,0 +1,143 @@
+#include "consumers/classify/familiar.h"
+
+#include "consumers/classify/han.h"
+#include "consumers/classify/stem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define KEY_BYTES    16
+#define BITS         12 /* two to the power of so many words are kept */
+#define SOUGHT_AHEAD 8  /* tokens */
+
+/* A token as it is written, and in the last byte its kind; what is longer is never kept. */
+struct key {
+    uint64_t half[KEY_BYTES / 8];
+};
+
+struct known {
+    struct key key; /* zero: free, for no token has kind and bytes of zero */
+    struct weights_piece stem;
+    uint32_t word;
+};
+
+struct familiar {
+    struct known known[(size_t)1 << BITS]; /* a word has one place, and the latest keeps it */
+};
+
+/* A token's folded word while the machine fetches what the lexicon has of it. */
+struct sought {
+    uint32_t token;
+    struct known *place; /* to keep it in, or NULL */
+    struct key key;
+    uint64_t hash;
+    size_t len;
+    char folded[FOLD_MAX_BYTES];
+};
+
+struct familiar *familiar_new(void)
+{
+    struct familiar *familiar = calloc(1, sizeof *familiar);
+    if (familiar == NULL)
+        abort();
+    return familiar;
+}
+
+void familiar_free(struct familiar *familiar)
+{
+    free(familiar);
+}
+
+static void make_key(const struct document *doc, const struct token *token, struct key *key)
+{
+    /* A window on these, so many bytes from its middle back, keeps as many bytes. */
+    static const unsigned char keep[2 * KEY_BYTES] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                                      255, 255, 255, 255, 255, 255, 255, 255};
+    size_t len = token->end - token->start;
+    unsigned char bytes[KEY_BYTES] = {0};
+    if (token->start + KEY_BYTES <= doc->len) {
+        struct key mask;
+        memcpy(key, doc->text + token->start, KEY_BYTES);
+        memcpy(&mask, keep + KEY_BYTES - len, KEY_BYTES);
+        key->half[0] &= mask.half[0];
+        key->half[1] &= mask.half[1];
+    } else {
+        memcpy(bytes, doc->text + token->start, len);
+        memcpy(key, bytes, KEY_BYTES);
+    }
+    memset(bytes, 0, KEY_BYTES);
+    bytes[KEY_BYTES - 1] = (unsigned char)(token->kind + 1);
+    struct key kind;
+    memcpy(&kind, bytes, KEY_BYTES);
+    key->half[1] |= kind.half[1];
+}
+
+static struct known *place_of(struct familiar *familiar, const struct key *key)
+{
+    uint64_t mixed = key->half[0] * 0x9e3779b97f4a7c15u ^ key->half[1] * 0xd6e8feb86659fd93u;
+    mixed = (mixed ^ mixed >> 32) * 0x9e3779b97f4a7c15u;
+    return &familiar->known[mixed >> (64 - BITS)];
+}
+
+/* What the lexicon has of a token that was sought; kept where it has a place. */
+static void find(struct document *doc, struct sought *sought)
+{
+    struct token *token = &doc->token[sought->token];
+    struct weights_piece *stem = &doc->stem[sought->token];
+    token->word = lexicon_found(doc->lexicon, sought->folded, sought->len, sought->hash);
+    if (lexicon_by_character(doc->lexicon))
+        return;
+    *stem = weights_piece(sought->folded, stem_of(token, sought->folded, sought->len));
+    if (sought->place != NULL)
+        *sought->place = (struct known){sought->key, *stem, token->word};
+}
+
+/* Whether the token was met lately; else sets where it is to be kept, if at all. */
+static bool is_known(struct document *doc, uint32_t at, struct sought *sought)
+{
+    struct token *token = &doc->token[at];
+    sought->place = NULL;
+    if (doc->familiar == NULL || token->end - token->start >= KEY_BYTES)
+        return false;
+    make_key(doc, token, &sought->key);
+    sought->place = place_of(doc->familiar, &sought->key);
+    const struct known *known = sought->place;
+    if (known->key.half[0] != sought->key.half[0] || known->key.half[1] != sought->key.half[1])
+        return false;
+    token->word = known->word;
+    doc->stem[at] = known->stem;
+    return true;
+}
+
+void familiar_read(struct document *doc)
+{
+    bool characters = lexicon_by_character(doc->lexicon);
+    struct token_reader reader = {.text = doc->text, .len = doc->len, .characters = characters};
+    struct sought sought[SOUGHT_AHEAD];
+    size_t asked = 0;
+    size_t found = 0;
+    doc->token_count = 0;
+    for (;;) {
+        uint32_t at = (uint32_t)doc->token_count;
+        doc->token =
+            document_grow(doc->token, &doc->token_capacity, (size_t)at + 1, sizeof *doc->token);
+        doc->stem =
+            document_grow(doc->stem, &doc->stem_capacity, (size_t)at + 1, sizeof *doc->stem);
+        struct token *token = &doc->token[at];
+        if (!token_next(&reader, token))
+            break;
+        doc->token_count++;
+        if (asked - found == SOUGHT_AHEAD)
+            find(doc, &sought[found++ % SOUGHT_AHEAD]);
+        struct sought *one = &sought[asked % SOUGHT_AHEAD];
+        if (is_known(doc, at, one))
+            continue;
+        one->token = at;
+        one->len = characters ? han_fold(doc->text, token, one->folded)
+                              : token_fold(doc->text, token, one->folded);
+        one->hash = lexicon_seek(doc->lexicon, one->folded, one->len);
+        asked++;
+    }
+    while (found < asked)
+        find(doc, &sought[found++ % SOUGHT_AHEAD]);
+}
