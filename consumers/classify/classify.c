@@ -25,6 +25,8 @@ struct classifier {
     size_t voice_capacity;
     bool *duty;
     size_t duty_capacity;
+    uint8_t *matter;
+    size_t matter_capacity;
     struct chinese chinese;
     struct record found[RECORDS_MAX];
 };
@@ -54,6 +56,7 @@ void classify_free(struct classifier *classifier)
     document_release(&classifier->source);
     free(classifier->voice);
     free(classifier->duty);
+    free(classifier->matter);
     chinese_release(&classifier->chinese);
     free(classifier);
 }
@@ -119,9 +122,11 @@ static void read_item(struct classifier *classifier,
                                       doc->sentence_count + 1, sizeof *classifier->voice);
     classifier->duty = document_grow(classifier->duty, &classifier->duty_capacity,
                                      doc->sentence_count + 1, sizeof *classifier->duty);
+    classifier->matter = document_grow(classifier->matter, &classifier->matter_capacity,
+                                       doc->sentence_count + 1, sizeof *classifier->matter);
     speech_assign(doc, &author, classifier->voice);
     tariff_extract(doc, title, &author, classifier->voice);
-    statement_extract(doc, title, &author, classifier->voice, classifier->duty);
+    statement_extract(doc, title, &author, classifier->voice, classifier->duty, classifier->matter);
 }
 
 /* The sources' ids are read by the rows of English first: whose country, which kind. */

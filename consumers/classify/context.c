@@ -151,10 +151,19 @@ bool context_trade(const struct reader *reader, uint32_t sentence)
     return reader->trade;
 }
 
-static enum matter matter_of(const struct document *doc, uint32_t sentence)
+/* Each sentence is asked for by all that lean on it. */
+static enum matter matter_of(const struct reader *reader, uint32_t sentence)
 {
-    return matter_guess(doc, doc->sentence[sentence].first, doc->sentence[sentence].end, CUE_MIN)
-        .matter;
+    uint8_t *known = &reader->matter[sentence];
+    const struct sentence *one = &reader->doc->sentence[sentence];
+    if (*known == 0)
+        *known = (uint8_t)(matter_guess(reader->doc, one->first, one->end, CUE_MIN).matter + 1);
+    return (enum matter)(*known - 1);
+}
+
+enum matter context_title(const struct document *title)
+{
+    return matter_guess(title, 0, (uint32_t)title->token_count, CUE_MIN).matter;
 }
 
 enum matter context_matter(const struct reader *reader, uint32_t sentence)
@@ -163,18 +172,17 @@ enum matter context_matter(const struct reader *reader, uint32_t sentence)
     struct context near = context_of(reader, sentence);
     enum matter matter = MATTER_NONE;
     for (uint32_t i = sentence; i > near.first && matter == MATTER_NONE; i--)
-        matter = matter_of(doc, i - 1);
+        matter = matter_of(reader, i - 1);
     uint32_t title_end = (uint32_t)reader->title->token_count;
-    enum matter titled = matter_guess(reader->title, 0, title_end, CUE_MIN).matter;
     /* "Kampala: dumping talk is nonsense": the title tells what is denied. */
     if (matter == MATTER_NONE && (hit_in(reader->title, 0, title_end, LEX_FALSEHOOD) != NULL ||
                                   hit_in(reader->title, 0, title_end, LEX_DENY) != NULL))
-        matter = titled;
+        matter = reader->title_matter;
     for (uint32_t i = sentence + 1; i < near.end && matter == MATTER_NONE; i++)
-        matter = matter_of(doc, i);
+        matter = matter_of(reader, i);
     if (matter != MATTER_NONE)
         return matter;
-    matter = titled;
+    matter = reader->title_matter;
     bool tariff =
         hit_in(doc, token_of(doc, near.first), token_of(doc, near.end), LEX_TARIFF) != NULL;
     return matter == MATTER_NONE && tariff ? MATTER_TARIFF_LEVEL : matter;

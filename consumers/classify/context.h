@@ -26,6 +26,8 @@ bool context_tariff(const struct reader *reader, uint32_t sentence);
 /* What the sentences around one are about, nearest first: the question asked, what was said last,
  * what follows, the title. */
 enum matter context_matter(const struct reader *reader, uint32_t sentence);
+/* What a title is about. */
+enum matter context_title(const struct document *title);
 /* What the question that a sentence answers is surely about; MATTER_NONE where there is none. */
 enum matter context_asked(const struct reader *reader, uint32_t sentence);
 

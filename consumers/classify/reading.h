@@ -51,6 +51,8 @@ struct reader {
     const char
         *homeland;    /* whose side officials are on in their own texts that don't tell, or NULL */
     const bool *duty; /* of each sentence: a tariff change was read there */
+    uint8_t *matter;  /* and what the rules say it is about, plus one; 0: nobody has asked yet */
+    enum matter title_matter;
 };
 
 /* A part of a sentence: 0 the first or only one, 1 what the same speaker goes on to say, 2 what

@@ -1,6 +1,7 @@
 #include "consumers/classify/statement.h"
 
 #include "consumers/classify/allegiance.h"
+#include "consumers/classify/context.h"
 #include "consumers/classify/denied.h"
 #include "consumers/classify/homeland.h"
 #include "consumers/classify/mention.h"
@@ -383,14 +384,21 @@ void statement_extract(struct document *doc,
                        const struct document *title,
                        const struct author *author,
                        struct voice *voices,
-                       bool *duty)
+                       bool *duty,
+                       uint8_t *matter)
 {
     struct statements list = {0};
-    struct reader reader = {
-        .doc = doc, .title = title, .voices = voices, .social = author->social, .duty = duty};
+    struct reader reader = {.doc = doc,
+                            .title = title,
+                            .voices = voices,
+                            .social = author->social,
+                            .duty = duty,
+                            .matter = matter};
     if (doc->sentence_count == 0)
         return;
     mark_duties(doc, duty);
+    memset(matter, 0, doc->sentence_count);
+    reader.title_matter = context_title(title);
     reader.press = author->press;
     if (!author->press && author->speaker.side == NULL && doc->home == NULL)
         reader.homeland = homeland_of(doc, title);
