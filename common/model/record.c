@@ -2,6 +2,7 @@
 
 #include "common/base/buf.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -160,6 +161,24 @@ char *record_evidence(struct arena *arena, const struct record *record, const ch
 
 #define ID_PARTS_MAX (8 + RECORD_SPANS_MAX + RECORD_CODES_MAX)
 
+/* "1 25.0000 0 0.0000": the rate and the points, each after whether it is known. */
+static void write_rates(const struct record *record, char *out, size_t size)
+{
+    const struct record_number *numbers[] = {&record->rate, &record->rate_points};
+    size_t len = 0;
+    for (size_t i = 0; i < 2 && len < size; i++) {
+        double value = numbers[i]->value;
+        bool known = numbers[i]->known;
+        const char *space = i == 0 ? " " : "";
+        /* Most are unknown, or whole; snprintf() is slow to find out. */
+        bool whole = value >= 0 && value < 1e6 && value == (unsigned)value && !signbit(value);
+        int more =
+            whole ? snprintf(out + len, size - len, "%d %u.0000%s", known, (unsigned)value, space)
+                  : snprintf(out + len, size - len, "%d %.4f%s", known, value, space);
+        len += more > 0 ? (size_t)more : 0;
+    }
+}
+
 void record_make_id(struct record *record, const char *item_id, const char *text)
 {
     struct str parts[ID_PARTS_MAX];
@@ -173,8 +192,7 @@ void record_make_id(struct record *record, const char *item_id, const char *text
     }
     const struct record_codes *codes = &record->parties;
     if (record->type == RECORD_TARIFF_CHANGE) {
-        (void)snprintf(number, sizeof number, "%d %.4f %d %.4f", record->rate.known,
-                       record->rate.value, record->rate_points.known, record->rate_points.value);
+        write_rates(record, number, sizeof number);
         parts[count++] = str_of(record->imposer);
         parts[count++] = str_of(tariff_action_name(record->action));
         parts[count++] = str_of(record->products);

@@ -154,6 +154,19 @@ static void drop_shadowed(struct document *doc,
                           uint32_t taken[LEX_CLASS_COUNT],
                           const struct hit *old_veto)
 {
+    struct hit *only = &doc->hit[start];
+    /* Most stand alone, and no veto near. */
+    if (doc->hit_count == start + 1 && old_veto == NULL && only->class != LEX_VETO) {
+        bool entity = only->class <= LEX_LAST_ENTITY;
+        if (i < taken[entity ? LEX_NONE : only->class]) {
+            doc->hit_count = start;
+            return;
+        }
+        taken[only->class] = only->end;
+        if (entity)
+            taken[LEX_NONE] = only->end;
+        return;
+    }
     uint32_t longest_entity = 0;
     uint32_t before = taken[LEX_NONE];
     struct hit veto = old_veto != NULL ? *old_veto : (struct hit){0};

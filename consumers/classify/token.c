@@ -45,6 +45,9 @@ static void skip_space(struct token_reader *reader)
     if (reader->at < reader->len && reader->text[reader->at] == ' ') {
         reader->flags &= (uint8_t) ~(TOKEN_GLUED | TOKEN_HYPHEN);
         reader->at++;
+        if (reader->at < reader->len &&
+            char_ascii_folded[(unsigned char)reader->text[reader->at]] != 0)
+            return;
     }
     for (;;) {
         size_t width;

@@ -195,23 +195,9 @@ static struct when counted_start(const struct document *doc, uint32_t at, uint32
     return when;
 }
 
-/* Most words: neither digits, nor "in", nor a word of the lexicon that is of dates or numbers or
- * stands before "of" ("the first of May"). */
-static bool begins_no_date(const struct document *doc, uint32_t at)
-{
-    const struct hit_start *here = &doc->start[at];
-    if (doc->token[at].kind == TOKEN_NUMBER || word_is(doc, at, W_IN))
-        return false;
-    return here->first == here[1].first ||
-           (!hit_classes_have(&here->classes, LEX_MONTH) &&
-            !hit_classes_have(&here->classes, LEX_NUMBER) &&
-            !hit_classes_have(&here->classes, LEX_WEEKDAY) &&
-            !hit_classes_have(&here->classes, LEX_DATE) && !word_is(doc, at + 1, W_OF));
-}
-
 struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
 {
-    if (at >= end || begins_no_date(doc, at))
+    if (at >= end || when_none(doc, at))
         return (struct when){.first = at};
     struct when when = month_date(doc, at, end);
     if (when.known || !doc->date_known)

@@ -18,6 +18,21 @@ struct when {
     bool weak;       /* only the deed's own date: one that is stated as the start goes before */
 };
 
+/* True of most words: neither digits, nor "in", nor a word of the lexicon that is of dates or
+ * numbers or stands before "of" ("the first of May"). No date is there, which those who go through
+ * a text see without asking for one. */
+static inline bool when_none(const struct document *doc, uint32_t at)
+{
+    const struct hit_start *here = &doc->start[at];
+    if (doc->token[at].kind == TOKEN_NUMBER || word_is(doc, at, W_IN))
+        return false;
+    return here->first == here[1].first ||
+           (!hit_classes_have(&here->classes, LEX_MONTH) &&
+            !hit_classes_have(&here->classes, LEX_NUMBER) &&
+            !hit_classes_have(&here->classes, LEX_WEEKDAY) &&
+            !hit_classes_have(&here->classes, LEX_DATE) && !word_is(doc, at + 1, W_OF));
+}
+
 /* The date at a token: "August 29, 2025", "29 August", "Tuesday", "tomorrow". */
 struct when when_at(const struct document *doc, uint32_t at, uint32_t end);
 /* The same for what is said to have happened, told from token `first` on: "met on Tuesday" is the

@@ -167,6 +167,8 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
 {
     struct when weak = {0};
     for (uint32_t at = from; at < end; at++) {
+        if (when_none(doc, at))
+            continue;
         struct when when = when_at(doc, at, end);
         if (!when.known)
             continue;
@@ -234,6 +236,8 @@ static struct when
 bound_as(const struct document *doc, uint32_t first, uint32_t end, enum binding want)
 {
     for (uint32_t at = first; at < end; at++) {
+        if (when_none(doc, at))
+            continue;
         struct when when = when_at(doc, at, end);
         if (!when.known)
             continue;
