@@ -266,6 +266,10 @@ void document_read(struct document *doc, const char *text, size_t len)
         chinese_mentions(doc);
     } else {
         sentence_read(doc);
+        doc->words_sum = document_grow(doc->words_sum, &doc->words_sum_capacity,
+                                       doc->sentence_count, sizeof *doc->words_sum);
+        for (size_t i = 0; i < doc->sentence_count; i++)
+            doc->words_sum[i].first = NO_INDEX;
         mention_read(doc);
     }
 }
@@ -282,6 +286,7 @@ void document_release(struct document *doc)
     free(doc->pair);
     free(doc->quote);
     free(doc->sentence);
+    free(doc->words_sum);
     free(doc->mention);
     free(doc->person);
     free(doc->person_key);

@@ -105,6 +105,13 @@ struct person_key {
     uint32_t last;
 };
 
+/* What the words of a stretch weigh (feature.c), of each sentence the latest that was asked for. */
+struct words_sum {
+    uint32_t first; /* tokens; NO_INDEX: none yet */
+    uint32_t end;
+    int32_t sum[VERDICT_COUNT];
+};
+
 struct feature_watch;
 struct familiar;
 
@@ -149,6 +156,8 @@ struct document {
     size_t sentence_count;
     size_t sentence_capacity;
     size_t paragraph_count;
+    struct words_sum *words_sum; /* of each sentence, but in Chinese */
+    size_t words_sum_capacity;
 
     struct mention *mention; /* by first token */
     size_t mention_count;

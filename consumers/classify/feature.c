@@ -1,29 +1,18 @@
 #include "consumers/classify/feature.h"
 
 #include "consumers/classify/context.h"
-#include "consumers/classify/fold.h"
 #include "consumers/classify/mention.h"
-#include "consumers/classify/pair.h"
-#include "consumers/classify/stem.h"
+#include "consumers/classify/teller.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define FEATURE_BYTES 160
-#define NEG_REACH     9 /* tokens after a negation that it may deny */
 #define CUE_LIGHT     1
 #define CUE_PLAIN     5 /* from which a sentence tells its matter itself: see matter.c */
 #define WEIGHT_TOP    8
 
-/* Who is told of features: somebody by name, or a sum that their weights go into. */
-struct teller {
-    const struct feature_watch *watch;
-    struct weights_batch *batch;
-};
-
-/* A feature's name in pieces: "kind:one/two", or "kind:one" where there is no two. */
-static void
-tell_two(const struct teller *teller, const char *kind, const char *one, const char *two)
+void tell_two(const struct teller *teller, const char *kind, const char *one, const char *two)
 {
     if (teller->watch != NULL) {
         char feature[FEATURE_BYTES];
@@ -39,158 +28,35 @@ tell_two(const struct teller *teller, const char *kind, const char *one, const c
     weights_later(teller->batch, key);
 }
 
-static void tell(const struct teller *teller, const char *kind, const char *value)
-{
-    tell_two(teller, kind, value, NULL);
-}
-
 static void tell_number(const struct teller *teller, const char *kind, const char *a, unsigned b)
 {
     const char digit[] = {(char)('0' + (b > 9 ? 9 : b)), '\0'};
     tell_two(teller, kind, a, digit);
 }
 
-/* A token's word; its text is set only where somebody is told of features by name. */
-struct word {
+/* A value that stands in several features of a part. */
+struct tag {
+    const char *text;
     struct weights_piece key;
-    char text[FOLD_MAX_BYTES + 1];
 };
 
-/* False where the token is a mark that says nothing. */
-static bool
-word_of(const struct document *doc, uint32_t at, const struct teller *teller, struct word *word)
+static struct tag tag_of(const char *text)
 {
-    word->key = doc->stem[at];
-    if (word->key.hash == 0)
-        return false;
-    if (teller->watch != NULL) {
-        size_t len = token_fold(doc->text, &doc->token[at], word->text);
-        word->text[stem_of(&doc->token[at], word->text, len)] = '\0';
-    }
-    return true;
+    return (struct tag){text, weights_piece(text, strlen(text))};
 }
 
-static void tell_word(const struct teller *teller, const char *kind, const struct word *word)
+static void tell_tags(const struct teller *teller,
+                      const char *kind,
+                      const struct tag *one,
+                      const struct tag *two)
 {
     if (teller->watch != NULL) {
-        tell(teller, kind, word->text);
+        tell_two(teller, kind, one->text, two->text);
         return;
     }
-    uint64_t key = weights_key(weights_key(WEIGHTS_KEY, kind), ":");
-    weights_later(teller->batch, weights_join(key, word->key));
-}
-
-static void
-tell_pair(const struct teller *teller, const struct word *before, const struct word *word)
-{
-    if (teller->watch != NULL) {
-        tell_two(teller, "b", before->text, word->text);
-        return;
-    }
-    uint64_t key = weights_join(weights_key(WEIGHTS_KEY, "b:"), before->key);
-    key = weights_join(weights_key(key, "/"), word->key);
-    weights_later(teller->batch, key);
-}
-
-static void
-tell_words(const struct document *doc, uint32_t first, uint32_t end, const struct teller *teller)
-{
-    struct word word[2] = {{weights_piece("^", 1), "^"}};
-    size_t last = 0;
-    for (uint32_t at = first; at < end; at++) {
-        if (!word_of(doc, at, teller, &word[1 - last]))
-            continue;
-        tell_word(teller, "w", &word[1 - last]);
-        tell_pair(teller, &word[last], &word[1 - last]);
-        last = 1 - last;
-    }
-}
-
-/* The words within reach of a negation. */
-static void
-tell_negated(const struct document *doc, uint32_t first, uint32_t end, const struct teller *teller)
-{
-    for (const struct hit *neg = hit_in(doc, first, end, LEX_NEG); neg != NULL;
-         neg = hit_in(doc, neg->end, end, LEX_NEG)) {
-        if (hit_over(doc, neg->first, LEX_NONEG) != NULL)
-            continue;
-        for (uint32_t at = neg->end; at < end && at < neg->end + NEG_REACH; at++) {
-            struct word word;
-            if (doc->token[at].kind == TOKEN_WORD && word_of(doc, at, teller, &word))
-                tell_word(teller, "n", &word);
-        }
-    }
-}
-
-static bool tells(enum lex_class class)
-{
-    static const bool telling[LEX_CLASS_COUNT] = {
-        [LEX_DENY] = true,    [LEX_FALSEHOOD] = true,  [LEX_NEG] = true,
-        [LEX_NONEG] = true,   [LEX_PLAN] = true,       [LEX_REFUSE] = true,
-        [LEX_REPORT] = true,  [LEX_ANON] = true,       [LEX_NONCOMMIT] = true,
-        [LEX_APPEAL] = true,  [LEX_OPINION] = true,    [LEX_PROCEDURE] = true,
-        [LEX_CONTACT] = true, [LEX_TALKS] = true,      [LEX_DEAL] = true,
-        [LEX_CONDUCT] = true, [LEX_EFFECT] = true,     [LEX_LEVEL] = true,
-        [LEX_INTENT] = true,  [LEX_OFFICIALS] = true,  [LEX_TRADE] = true,
-        [LEX_TARIFF] = true,  [LEX_ACT] = true,        [LEX_STAGE] = true,
-        [LEX_PERCENT] = true, [LEX_CONDITION] = true,  [LEX_RETALIATION] = true,
-        [LEX_DOMAIN] = true,  [LEX_UNREAL] = true,     [LEX_SHARE] = true,
-        [LEX_SAY] = true,     [LEX_DATE] = true,       [LEX_PRODUCT] = true,
-        [LEX_GOODS] = true,   [LEX_INSTRUMENT] = true, [LEX_PAST] = true};
-    return telling[class];
-}
-
-static void
-tell_classes(const struct teller *teller, const struct lex_entry *one, const struct lex_entry *two)
-{
-    if (teller->watch != NULL) {
-        tell_two(teller, "cc", lex_class_name(one->class), lex_class_name(two->class));
-        return;
-    }
-    uint64_t key = weights_join(weights_key(WEIGHTS_KEY, "cc:"), one->class_piece);
-    key = weights_join(weights_key(key, "/"), two->class_piece);
-    weights_later(teller->batch, key);
-}
-
-/* Which two classes of the lexicon stand together, wherever they do. */
-static void
-tell_together(const struct document *doc, uint32_t first, uint32_t end, const struct teller *teller)
-{
-    const struct lex_entry *seen[LEX_CLASS_COUNT] = {NULL};
-    size_t count = 0;
-    for (uint32_t h = first < end ? doc->start[first].first : 0;
-         first < end && h < doc->start[end].first; h++) {
-        const struct hit *hit = &doc->hit[h];
-        if (hit->end <= end && tells(hit->class))
-            seen[hit->class] = hit->entry;
-    }
-    for (size_t class = 0; class < LEX_CLASS_COUNT; class ++) {
-        if (seen[class] != NULL)
-            seen[count++] = seen[class];
-    }
-    for (size_t a = 0; a < count; a++) {
-        for (size_t b = a + 1; b < count; b++)
-            tell_classes(teller, seen[a], seen[b]);
-    }
-}
-
-static void
-tell_hits(const struct document *doc, uint32_t first, uint32_t end, const struct teller *teller)
-{
-    for (uint32_t h = first < end ? doc->start[first].first : 0;
-         first < end && h < doc->start[end].first; h++) {
-        const struct hit *hit = &doc->hit[h];
-        if (hit->end > end || !tells(hit->class))
-            continue;
-        if (teller->watch != NULL)
-            tell_two(teller, "c", lex_class_name(hit->class), hit->entry->text[0]);
-        else
-            weights_later(teller->batch, hit->entry->feature);
-    }
-    for (size_t p = pair_from(doc, first); p < doc->pair_count && doc->pair[p].end <= end; p++) {
-        if (doc->pair[p].first >= first)
-            tell(teller, "c2", lex_class_name(doc->pair[p].class));
-    }
+    uint64_t key = weights_key(WEIGHTS_KEY, kind) * WEIGHTS_BASE + ':';
+    key = weights_join(key, one->key) * WEIGHTS_BASE + '/';
+    weights_later(teller->batch, weights_join(key, two->key));
 }
 
 static void tell_speaker(const struct reader *reader,
@@ -240,7 +106,7 @@ static void tell_before(const struct reader *reader, uint32_t i, const struct te
     for (uint32_t at = before->first; at < before->end; at++) {
         struct word word;
         if (doc->token[at].kind == TOKEN_WORD && word_of(doc, at, teller, &word))
-            tell_word(teller, "q", &word);
+            tell_word(teller, 'q', &word);
     }
     struct matter_guess guess = matter_guess(doc, before->first, before->end, CUE_LIGHT);
     tell(teller, "qm", matter_name(guess.matter));
@@ -277,23 +143,24 @@ static void tell_setting(const struct reader *reader,
         {"official asked", "official reported", "official turn", "official author"}};
     size_t style = reader->press ? 0 : reader->social ? 1 : 2;
     size_t form = voice->asked ? 0 : voice->reported ? 1 : voice->turn ? 2 : 3;
-    const char *setting = settings[style][form];
-    const char *name = matter_name(matter);
-    const char *duties = much[reader->tariffs];
-    const char *trade = much[reader->trades];
-    tell(teller, "dt", duties);
-    tell_two(teller, "dt", duties, name);
-    tell(teller, "dd", trade);
-    tell_two(teller, "dd", trade, name);
-    tell_two(teller, "sf", setting, name);
-    tell_two(teller, "sk", setting, reading->speaker->kind == MENTION_PERSON ? "person" : "other");
+    struct tag setting = tag_of(settings[style][form]);
+    struct tag name = tag_of(matter_name(matter));
+    struct tag duties = tag_of(much[reader->tariffs]);
+    struct tag trade = tag_of(much[reader->trades]);
+    tell(teller, "dt", duties.text);
+    tell_tags(teller, "dt", &duties, &name);
+    tell(teller, "dd", trade.text);
+    tell_tags(teller, "dd", &trade, &name);
+    tell_tags(teller, "sf", &setting, &name);
+    tell_two(teller, "sk", setting.text,
+             reading->speaker->kind == MENTION_PERSON ? "person" : "other");
     if (reader->duty[i]) {
-        tell_two(teller, "du", setting, name);
+        tell_tags(teller, "du", &setting, &name);
         tell_two(teller, "du", "rule", reading->found ? reading->rule : "none");
     }
-    bool other = names_other(doc, reading);
-    tell_two(teller, "so", other ? "other" : "own", name);
-    tell_two(teller, "so", other ? "other" : "own", setting);
+    struct tag whose = tag_of(names_other(doc, reading) ? "other" : "own");
+    tell_tags(teller, "so", &whose, &name);
+    tell_tags(teller, "so", &whose, &setting);
     tell_number(teller, "len", "tokens", (reading->end - reading->first) / 8);
     tell_number(teller, "len", "sentences", (unsigned)(doc->sentence_count / 6));
 }
@@ -347,9 +214,7 @@ void feature_of_part(const struct reader *reader,
 {
     struct weights_batch batch = {.weights = weights, .sum = sum};
     struct teller teller = {watch, &batch};
-    tell_words(reader->doc, reading->first, reading->end, &teller);
-    tell_negated(reader->doc, reading->first, reading->end, &teller);
-    tell_hits(reader->doc, reading->first, reading->end, &teller);
+    tell_stretch(reader->doc, i, reading->first, reading->end, &teller);
     tell_together(reader->doc, reading->first, reading->end, &teller);
     tell_speaker(reader, i, reading, &teller);
     tell_rules(reader, i, reading, &teller);
@@ -366,9 +231,7 @@ void feature_of_change(const struct tariff_scene *scene,
     struct teller teller = {watch, &batch};
     const struct document *doc = scene->doc;
     const struct voice *voice = &scene->voices[gates->sentence];
-    tell_words(doc, gates->first, gates->end, &teller);
-    tell_negated(doc, gates->first, gates->end, &teller);
-    tell_hits(doc, gates->first, gates->end, &teller);
+    tell_stretch(doc, gates->sentence, gates->first, gates->end, &teller);
     tell_number(&teller, "g", "rates", gates->rates > 3 ? 3 : (unsigned)gates->rates);
     tell(&teller, "g", gates->duty ? "duty" : "no duty");
     tell(&teller, "g", gates->open ? "open" : gates->none ? "none" : "shut");

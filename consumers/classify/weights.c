@@ -189,18 +189,23 @@ void weights_settle(struct weights_batch *batch)
         return;
     const unsigned known_shift = 64 - weights->bits - KNOWN_SHIFT;
     int32_t sum[SLOT_WEIGHTS] = {0};
+    uint32_t place[WEIGHTS_WAITING];
     size_t known = 0;
-    /* Without a branch, which would be guessed wrong for every other key. */
+    /* Without a branch, which would be guessed wrong for every other key of an unlike text. */
     for (size_t i = 0; i < batch->count; i++) {
         uint64_t key = batch->key[i];
         uint64_t at = mixed(key) >> known_shift;
         batch->key[known] = key;
+        place[known] = (uint32_t)(at >> KNOWN_SHIFT);
+        __builtin_prefetch(&weights->slots[place[known]]);
         known += weights->known[at >> 6] >> (at & 63) & 1;
     }
-    for (size_t i = 0; i < known; i++)
-        __builtin_prefetch(&weights->slots[place_of(weights, batch->key[i])]);
     for (size_t i = 0; i < known; i++) {
-        const struct slot *slot = slot_of(weights, batch->key[i]);
+        if (weights->slots[place[i]].key != batch->key[i])
+            place[i] = (uint32_t)(slot_of(weights, batch->key[i]) - weights->slots);
+    }
+    for (size_t i = 0; i < known; i++) {
+        const struct slot *slot = &weights->slots[place[i]];
         /* A free one weighs nothing. */
         for (size_t v = 0; v < SLOT_WEIGHTS; v++)
             sum[v] += slot->weight[v];
