@@ -189,7 +189,7 @@ void weights_settle(struct weights_batch *batch)
         return;
     const unsigned known_shift = 64 - weights->bits - KNOWN_SHIFT;
     int32_t sum[SLOT_WEIGHTS] = {0};
-    uint32_t place[WEIGHTS_WAITING];
+    uint32_t place[WEIGHTS_WAITING] = {0};
     size_t known = 0;
     /* Without a branch, which would be guessed wrong for every other key of an unlike text. */
     for (size_t i = 0; i < batch->count; i++) {
