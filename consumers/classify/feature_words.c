@@ -147,7 +147,7 @@ void tell_stretch(const struct document *doc,
                   const struct teller *teller)
 {
     struct words_sum *kept = &doc->words_sum[sentence];
-    if (teller->watch != NULL || kept->end != end || kept->first != first) {
+    if (teller->watch != NULL || kept->first != first || kept->end != end) {
         struct weights_batch batch = {.weights = teller->batch->weights, .sum = kept->sum};
         struct teller own = {teller->watch, &batch};
         *kept = (struct words_sum){.first = first, .end = end};
