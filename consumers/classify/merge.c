@@ -179,6 +179,16 @@ static void take_missing(struct record *kept, const struct record *dropped)
         kept->rate_from = dropped->rate_from;
 }
 
+/* "decided to maintain the duties. They range between 59.2% and 75%": how high what is kept is. */
+static bool tells_height(const struct record *kept, const struct record *height)
+{
+    return kept->action == ACTION_EXTEND && height->action == ACTION_IMPOSE && !has_rate(kept) &&
+           height->rate.known && !height->rate_from.known &&
+           strcmp(kept->imposer, height->imposer) == 0 &&
+           strcmp(kept->products, height->products) == 0 && same_targets(kept, height) &&
+           kept->evidence[0].start != height->evidence[0].start;
+}
+
 static void drop(struct record_list *records, size_t i)
 {
     memmove(&records->record[i], &records->record[i + 1],
@@ -191,6 +201,13 @@ void merge_repeats(struct record_list *records)
     for (size_t a = 0; a < records->count; a++) {
         for (size_t b = a + 1; b < records->count;) {
             bool second = false;
+            if (records->record[a].type == RECORD_TARIFF_CHANGE && b == a + 1 &&
+                records->record[b].type == RECORD_TARIFF_CHANGE &&
+                tells_height(&records->record[a], &records->record[b])) {
+                records->record[a].rate = records->record[b].rate;
+                drop(records, b);
+                continue;
+            }
             if (records->record[a].type != RECORD_TARIFF_CHANGE ||
                 records->record[b].type != RECORD_TARIFF_CHANGE ||
                 !is_repeat(&records->record[a], &records->record[b], &second)) {

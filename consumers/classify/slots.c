@@ -285,6 +285,17 @@ static bool is_of_last(const struct tariff_scene *scene, const struct change *ch
            scene->last.sentence + 1 == change->sentence;
 }
 
+/* "India removes its duty on lentils. The duty was imposed in 2017.": the one that was told before.
+ */
+static bool is_that_duty(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    uint32_t at = doc->sentence[change->sentence].first;
+    const struct hit *duty = word_is(doc, at, W_THE) ? hit_at(doc, at + 1, LEX_TARIFF) : NULL;
+    return duty != NULL && change->act.passive && change->act.done && scene->have_last &&
+           scene->last.sentence + 1 == change->sentence;
+}
+
 void slots_fill(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -296,6 +307,8 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
         change->imposer = scene->last.imposer;
     if (change->imposer == NULL)
         change->imposer = imposer_stated(doc, &scene->voices[change->sentence], change);
+    if (change->imposer == NULL && is_that_duty(scene, change))
+        change->imposer = scene->last.imposer;
     take_moved(scene, change);
     bool goes_on = scene->have_last && scene->last.sentence == change->sentence &&
                    (scene->answerer == NULL || scene->last.imposer != scene->answerer);
