@@ -5,8 +5,9 @@
 
 #include <string.h>
 
-#define NOUN_BACK  3  /* sentences before "such articles" that name them */
-#define LISTED_MAX 16 /* tokens of what a line of a list names */
+#define NOUN_BACK   3  /* sentences before "such articles" that name them */
+#define FRONTED_MAX 4  /* tokens of "on kraft liner", goods that no list knows */
+#define LISTED_MAX  16 /* tokens of what a line of a list names */
 
 /* Where the clause turns to goods: at its duty or deed, whichever is told first. */
 static uint32_t goods_from(const struct change *change)
@@ -260,6 +261,32 @@ static struct str goods_after_colon(const struct document *doc, const struct cha
     return named ? product_phrase(doc, at, change->rate->first) : (struct str){NULL, 0};
 }
 
+/* "On kraft liner the rate is cut to 10%", "For olive oil the bill foresees": the goods that a
+ * sentence begins with. */
+static struct str fronted_goods(const struct document *doc, const struct change *change)
+{
+    uint32_t first = doc->sentence[change->sentence].first;
+    uint32_t at = first + 1;
+    uint32_t end = change->duty != NULL   ? change->duty->first
+                   : change->rate != NULL ? change->rate->first
+                                          : first;
+    if (change->own_first > first + 1 || !(word_is(doc, first, W_ON) || word_is(doc, first, W_FOR)))
+        return (struct str){NULL, 0};
+    while (at < end && !word_is(doc, at, W_THE) && !mark_is(doc, at, ','))
+        at++;
+    bool unlike = hit_in(doc, first + 1, at, LEX_TARIFF) != NULL ||
+                  hit_in(doc, first + 1, at, LEX_WEEKDAY) != NULL ||
+                  hit_in(doc, first + 1, at, LEX_MONTH) != NULL ||
+                  hit_in(doc, first + 1, at, LEX_DATE) != NULL ||
+                  hit_in(doc, first + 1, at, LEX_PERIOD) != NULL ||
+                  hit_in(doc, first + 1, at, LEX_COUNTRY) != NULL ||
+                  hit_in(doc, first + 1, at, LEX_DEMONYM) != NULL;
+    bool known = hit_in(doc, first + 1, at, LEX_PRODUCT) != NULL;
+    bool plain = word_is(doc, at, W_THE) && at - first <= FRONTED_MAX;
+    bool named = at < end && !unlike && (known || plain);
+    return named ? product_phrase(doc, first + 1, at) : (struct str){NULL, 0};
+}
+
 struct str change_goods(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -275,6 +302,8 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         return products.ptr == NULL && scene->have_last ? scene->last.products : products;
     if (products.ptr == NULL)
         products = clause_goods(doc, change);
+    if (products.ptr == NULL)
+        products = fronted_goods(doc, change);
     if (products.ptr == NULL)
         products = listed_goods(doc, change);
     if (products.ptr == NULL && change->backward && change->rate != NULL)
