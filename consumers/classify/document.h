@@ -225,6 +225,11 @@ static inline bool mark_is(const struct document *doc, uint32_t token, char mark
            doc->token[token].mark == mark;
 }
 
+static inline bool quote_is(const struct document *doc, uint32_t token)
+{
+    return token < doc->token_count && doc->token[token].kind == TOKEN_QUOTE;
+}
+
 /* The text of those of tokens [first, end) that there are, as it stands; empty where there are
  * none. */
 struct str document_span(const struct document *doc, uint32_t first, uint32_t end);

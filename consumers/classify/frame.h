@@ -23,7 +23,5 @@ struct frame {
 /* The frame that governs tokens [first, end): one that stands after what is said, else the first.
  * False where there is none. */
 bool frame_read(const struct document *doc, uint32_t first, uint32_t end, struct frame *frame);
-/* The first mention of tokens [first, end) that can speak: the subject of the main clause. */
-const struct mention *frame_subject(const struct document *doc, uint32_t first, uint32_t end);
 
 #endif

@@ -2,18 +2,11 @@
 
 #include "consumers/classify/clause.h"
 #include "consumers/classify/mention.h"
-
-#include <string.h>
+#include "consumers/classify/subject.h"
 
 #define COLON_AHEAD  3 /* tokens from the verb: "countered on Monday:" */
 #define BEFORE_COLON 3 /* tokens that can say something before the frame */
 #define CONTENT_MIN  3 /* tokens between two verbs that are each a part of their own */
-
-static bool is_participle(const struct document *doc, uint32_t at)
-{
-    const struct token *token = &doc->token[at];
-    return token->end - token->start > 5 && memcmp(doc->text + token->end - 3, "ing", 3) == 0;
-}
 
 /* "denied A and said B", "denied A, pointing out that B": a second verb of the same subject. */
 static void find_verb(const struct document *doc,
@@ -26,10 +19,10 @@ static void find_verb(const struct document *doc,
         uint32_t verb = frames[i].verb->first;
         bool same =
             frames[i].subject_first == main->subject_first && verb > main->verb->end + CONTENT_MIN;
-        bool joined =
-            verb > range.first && (word_is(doc, verb - 1, W_AND) ||
-                                   (mark_is(doc, verb - 1, ',') && is_participle(doc, verb) &&
-                                    !is_participle(doc, main->verb->first)));
+        bool joined = verb > range.first &&
+                      (word_is(doc, verb - 1, W_AND) ||
+                       (mark_is(doc, verb - 1, ',') && subject_is_participle(doc, verb) &&
+                        !subject_is_participle(doc, main->verb->first)));
         if (same && joined) {
             main->next = frames[i].verb;
             main->next_first = verb;

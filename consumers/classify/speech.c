@@ -4,6 +4,7 @@
 #include "consumers/classify/frame.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/naming.h"
+#include "consumers/classify/subject.h"
 #include "consumers/classify/turn.h"
 
 #include <string.h>
@@ -67,7 +68,7 @@ static struct speaker resolve(const struct document *doc,
     if (word_is(doc, frame->subject_first, W_THEY) && last->person != NO_INDEX)
         return (struct speaker){.person = NO_INDEX};
     const struct mention *subject =
-        frame->after ? frame_subject(doc, first, frame->subject_first) : NULL;
+        frame->after ? subject_of_clause(doc, first, frame->subject_first) : NULL;
     if (subject != NULL && (subject->kind == MENTION_PERSON || subject->kind == MENTION_ROLE) &&
         !subject->generic && (last->name.len == 0 || subject->first < first + 3))
         return speech_of_mention(doc, subject);
