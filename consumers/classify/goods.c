@@ -262,7 +262,7 @@ static struct str goods_after_colon(const struct document *doc, const struct cha
 }
 
 /* "On kraft liner the rate is cut to 10%", "For olive oil the bill foresees": the goods that a
- * sentence begins with. */
+ * sentence begins with, and names no others; not "On paper the duty on tea is cut". */
 static struct str fronted_goods(const struct document *doc, const struct change *change)
 {
     uint32_t first = doc->sentence[change->sentence].first;
@@ -280,7 +280,9 @@ static struct str fronted_goods(const struct document *doc, const struct change 
                   hit_in(doc, first + 1, at, LEX_DATE) != NULL ||
                   hit_in(doc, first + 1, at, LEX_PERIOD) != NULL ||
                   hit_in(doc, first + 1, at, LEX_COUNTRY) != NULL ||
-                  hit_in(doc, first + 1, at, LEX_DEMONYM) != NULL;
+                  hit_in(doc, first + 1, at, LEX_DEMONYM) != NULL ||
+                  hit_in(doc, at, change->own_end, LEX_PRODUCT) != NULL ||
+                  hit_in(doc, at, change->own_end, LEX_GOODS) != NULL;
     bool known = hit_in(doc, first + 1, at, LEX_PRODUCT) != NULL;
     bool plain = word_is(doc, at, W_THE) && at - first <= FRONTED_MAX;
     bool named = at < end && !unlike && (known || plain);
