@@ -5,7 +5,7 @@
 #include "consumers/classify/weights.h"
 
 /* Thousandths from which the model overrules what the rules say of a sentence. */
-#define CHANGE_NEVER   (-3000)
+#define CHANGE_NEVER   (-3300)
 #define CHANGE_SURE    300
 #define CHANGE_CERTAIN 600
 
@@ -36,7 +36,7 @@
 #define SHORT_TEXT    14      /* sentences of a text that is mostly about one thing */
 #define ANSWER_SHORT  9       /* tokens of an answer that is no more than no */
 #define ANSWER_BACK   3       /* sentences from a question */
-#define TRADE_NEVER   (-3000) /* a claim of nothing that has to do with trade */
+#define TRADE_NEVER   (-4000) /* a claim of nothing that has to do with trade */
 #define CUE_MIN       4       /* see matter.c */
 
 /* The matter that the words speak for most. */
