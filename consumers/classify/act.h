@@ -14,6 +14,9 @@ bool act_ends_with(const struct document *doc, uint32_t token, const char *endin
 /* A form of "be" before a verb makes it passive, unless it is an -ing form. `first`: where the
  * verb's clause begins. */
 bool act_is_passive(const struct document *doc, const struct hit *verb, uint32_t first);
+/* act_on.c: whether a deed's word is no part of a duty's name: "will lower tariffs", unlike "the
+ * lower tariffs". */
+bool act_is_verb(const struct document *doc, const struct hit *verb);
 /* The noun of doing that a verb has for its object, before token `end`; NULL where it has none. */
 const struct hit *act_object(const struct document *doc, const struct hit *verb, uint32_t end);
 /* "bring the tariff down to": whether what is done to it from a token on lowers it. */

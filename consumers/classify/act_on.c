@@ -1,6 +1,8 @@
 /* Which verb or noun governs a rate or a duty. */
 #include "consumers/classify/act.h"
 #include "consumers/classify/clause.h"
+#include "consumers/classify/mention.h"
+#include "consumers/classify/side.h"
 
 #define BEFORE_MAX     24 /* tokens from a verb to the rate or duty it acts on */
 #define AFTER_MAX      14 /* ... where the verb comes after it */
@@ -18,6 +20,30 @@ static bool follows_modal(const struct document *doc, uint32_t at)
                       word_is(doc, at - 1, W_MIGHT) || word_is(doc, at - 1, W_LL));
 }
 
+/* "China increased tariffs", "has increased tariffs", unlike "faces increased tariffs" */
+static bool follows_subject(const struct document *doc, uint32_t at)
+{
+    static const enum grammar_word words[] = {W_I,  W_WE,  W_HE,   W_SHE, W_THEY,
+                                              W_IT, W_HAS, W_HAVE, W_HAD, W_VE};
+    if (!act_ends_with(doc, at, "ed") && hit_at(doc, at, LEX_PAST) == NULL)
+        return false;
+    while (at > 0 && hit_over(doc, at - 1, LEX_ADVERB) != NULL)
+        at--;
+    for (size_t w = 0; at > 0 && w < sizeof words / sizeof words[0]; w++) {
+        if (word_is(doc, at - 1, words[w]))
+            return true;
+    }
+    const struct mention *subject = mention_ending(doc, at);
+    return subject != NULL && !subject->possessive && !side_after_object(doc, 0, subject->first);
+}
+
+bool act_is_verb(const struct document *doc, const struct hit *verb)
+{
+    const struct hit *duty = hit_over(doc, verb->first, LEX_TARIFF);
+    return duty == NULL || (duty->first == verb->first && duty->end > verb->end &&
+                            (follows_modal(doc, verb->first) || follows_subject(doc, verb->first)));
+}
+
 /* "to levy", "will levy": the verb, not the noun of the same spelling. */
 static bool follows_auxiliary(const struct document *doc, uint32_t at)
 {
@@ -31,8 +57,7 @@ static bool is_in_duty(const struct document *doc, const struct hit *verb)
 {
     const struct hit *duty = hit_over(doc, verb->first, LEX_TARIFF);
     /* "will lower tariffs", unlike "significantly lower tariffs" and "leads to lower tariffs" */
-    if (duty != NULL && duty->first == verb->first && duty->end > verb->end &&
-        follows_modal(doc, verb->first))
+    if (act_is_verb(doc, verb))
         return false;
     return duty != NULL && (duty->first < verb->first || duty->end > verb->end ||
                             !follows_auxiliary(doc, verb->first));

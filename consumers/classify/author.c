@@ -380,6 +380,7 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     if (author.speaker.name.len == 0 && home != NULL)
         author.speaker.name = str_of("government");
     author.speaker.generic = false;
+    author.named = author.speaker.person != NO_INDEX;
     /* Persons are kept by each document for itself. */
     author.speaker.person = NO_INDEX;
     return author;

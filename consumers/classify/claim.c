@@ -299,7 +299,8 @@ void claim_read(const struct reader *reader, uint32_t i, struct reading *reading
         reader->duty[i] && voice->reported && (duty || guess.matter == MATTER_NONE)
             ? foreign_duty(reader, i, reading->speaker, first)
             : MATTER_NONE;
-    if (foreseen_in(doc, reading->from, reading->to, reading->speaker->side, false))
+    if (foreseen_in(doc, reading->from, reading->to, reading->speaker->side, false) ||
+        foreseen_rival(doc, doc->sentence[i].first, doc->sentence[i].end, reader->author))
         foreign = MATTER_TARIFF_PLAN;
     if (!reader->duty[i] && foreseen_none(doc, reading->from, reading->to))
         foreign = MATTER_TARIFF_PLAN;

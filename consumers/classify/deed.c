@@ -117,7 +117,7 @@ static bool acts_on_duty(const struct tariff_scene *scene,
     /* "surging past its rivals thanks to the tariffs": moves by itself */
     if (hit_is(verb, 1, "v") && !exempt && duty->first > verb->end + MOVED_REACH)
         return false;
-    uint32_t gap = duty->first > verb->first
+    uint32_t gap = duty->first >= verb->first
                        ? duty->first - (duty->first < verb->end ? verb->first : verb->end - 1)
                        : verb->first - duty->end;
     /* "shield our firms by tariffs" spares nobody */
@@ -200,11 +200,12 @@ is_deed(const struct document *doc, const struct act *act, const struct hit *dut
 {
     const struct hit *verb = act->verb;
     bool free_before = hit_is(duty, 0, "exempt");
-    if (hit_over(doc, verb->first, LEX_TARIFF) != NULL || !act_is_real(doc, verb, first))
+    if (!act_is_verb(doc, verb) || !act_is_real(doc, verb, first))
         return false;
     if (free_before)
         return true;
-    bool supports = (hit_is(verb, 1, "s") && act->action == ACTION_IMPOSE && !act->lasts) ||
+    bool supports = (hit_is(verb, 1, "s") && act->action == ACTION_IMPOSE && !act->lasts &&
+                     !hit_is(duty, 0, "favour")) ||
                     (hit_is(verb, 1, "t") && !act->spares);
     bool ends = (hit_is(verb, 1, "end") && !act->done) || hit_is(verb, 2, "level");
     return !act->keeps && !(act->pays && act->action == ACTION_IMPOSE) && !supports && !ends &&

@@ -64,6 +64,42 @@ bool foreseen_in(
     return false;
 }
 
+/* "wants", "is calling for", "says he will" */
+static bool is_meant(const struct document *doc, uint32_t at, uint32_t end)
+{
+    for (; at < end; at++) {
+        const struct hit *wish = hit_at(doc, at, LEX_UNREAL);
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_LL) ||
+            hit_at(doc, at, LEX_INTENT) != NULL || (wish != NULL && !hit_is(wish, 0, "none")) ||
+            hit_is(hit_at(doc, at, LEX_STAGE), 0, "proposed"))
+            return true;
+    }
+    return false;
+}
+
+bool foreseen_rival(const struct document *doc,
+                    uint32_t first,
+                    uint32_t end,
+                    const struct author *author)
+{
+    const struct speaker *own = &author->speaker;
+    if (author->press || own->kind == MENTION_BODY || own->name.len == 0 || own->side == NULL)
+        return false;
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
+         i++) {
+        const struct mention *rival = &doc->mention[i];
+        const struct hit *named = hit_at(doc, rival->first, LEX_PERSON);
+        if (named == NULL || rival->side == NULL || rival->possessive ||
+            strcmp(rival->side, own->side) != 0 || str_eq(mention_name(doc, rival), own->name) ||
+            hit_at(doc, rival->first, LEX_ROLE) != NULL)
+            continue;
+        const struct hit *duty = duty_next(doc, rival->end, end);
+        if (hit_is(named, 2, "head") && duty != NULL && is_meant(doc, rival->end, duty->first))
+            return true;
+    }
+    return false;
+}
+
 /* "raise a tariff", "any levy of its own", "retaliate": not "be subject to the tariff". */
 static bool is_deed(const struct document *doc, uint32_t at, uint32_t end)
 {

@@ -43,6 +43,7 @@ struct reader {
     const struct document *doc;
     const struct document *title;
     const struct voice *voices;
+    const struct author *author;
     bool social;      /* a post */
     bool press;       /* a reporter's text */
     bool trade;       /* title or text have a word of trade */

@@ -296,6 +296,16 @@ static bool is_that_duty(const struct tariff_scene *scene, const struct change *
            scene->last.sentence + 1 == change->sentence;
 }
 
+/* "means to end its duty on cars and to open its market for pork": of the same subject. */
+static bool is_second_aim(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct hit *verb = change->act.verb;
+    return verb != NULL && scene->have_last && scene->last.sentence == change->sentence &&
+           scene->answerer == NULL && verb->first > change->first + 1 &&
+           word_is(doc, verb->first - 1, W_TO) && word_is(doc, verb->first - 2, W_AND);
+}
+
 void slots_fill(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -303,7 +313,7 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
         return;
     if (whose_fill(scene, change))
         return;
-    if (change->imposer == NULL && is_of_last(scene, change))
+    if (change->imposer == NULL && (is_of_last(scene, change) || is_second_aim(scene, change)))
         change->imposer = scene->last.imposer;
     if (change->imposer == NULL)
         change->imposer = imposer_stated(doc, &scene->voices[change->sentence], change);

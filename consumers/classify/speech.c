@@ -1,6 +1,7 @@
 #include "consumers/classify/speech.h"
 
 #include "consumers/classify/clause.h"
+#include "consumers/classify/foreseen.h"
 #include "consumers/classify/frame.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/naming.h"
@@ -182,6 +183,23 @@ tells_others(const struct document *doc, const struct voice *voice, const struct
            hit_in(doc, voice->first, frame->subject_first, LEX_NEG) == NULL;
 }
 
+/* "Economists tell us that it would cost a family $2,000", "Trump calls for a tariff on all we
+ * buy": whoever speaks makes the point, by the word of nobody in particular or of a rival's plan.
+ */
+static bool makes_point(const struct document *doc,
+                        const struct author *author,
+                        const struct voice *voice,
+                        const struct frame *frame,
+                        uint32_t end)
+{
+    bool nobody = frame->speaker.generic && frame->speaker.side == NULL && !frame->pronoun &&
+                  author->named && !hit_is(frame->verb, 0, "ask") && frame->speaker.role != NULL &&
+                  strcmp(frame->speaker.role, "analyst") == 0;
+    return !voice->asked && !frame->after &&
+           (nobody ||
+            (hit_is(frame->verb, 0, "ask") && foreseen_rival(doc, voice->first, end, author)));
+}
+
 static void assign_frames(struct document *doc, const struct author *author, struct voice *voices)
 {
     struct speaker last = author->speaker;
@@ -203,6 +221,8 @@ static void assign_frames(struct document *doc, const struct author *author, str
         bool closes = frame.after && closes_at(doc, frame.verb->end);
         if (!reporter && ((frame.relative && !voice->asked) ||
                           (hit_is(frame.verb, 1, "act") && !voice->turn && !closes)))
+            continue;
+        if (!reporter && makes_point(doc, author, voice, &frame, doc->sentence[i].end))
             continue;
         uint32_t opening = quote_opening(doc, voice->first, i);
         /* Who answers is nobody that the next question tells of. */
@@ -253,7 +273,7 @@ void speech_assign(struct document *doc, const struct author *author, struct voi
         voices[i] = (struct voice){.first = doc->sentence[i].first, .speaker.person = NO_INDEX};
     /* "Trade secretary: no zero for rice", whose text names her. */
     struct speaker own = author->speaker;
-    if (!author->press && !author->social)
+    if (!author->press && !author->social && !author->named)
         naming_author(doc, &own);
     turn_read(doc, author, voices);
     assign_frames(doc, author, voices);

@@ -1,4 +1,5 @@
 /* What is done to a duty, and how firm it is. */
+#include "consumers/classify/act.h"
 #include "consumers/classify/tariff.h"
 #include "consumers/classify/when.h"
 
@@ -6,6 +7,10 @@
 
 #define LOSS_REACH 2 /* tokens from "lose" to the duty */
 #define OR_REACH   8 /* tokens from "or" to the deed that is threatened */
+#define BY_LEAD    3 /* tokens before "by imposing" at the head of a sentence */
+
+#define RECITAL_LEAD   8 /* tokens before the order that a recital names, and */
+#define RECITAL_NUMBER 4 /* from there to its day */
 
 /* "put another 25 points on", "10 percent more", "a much higher tariff": a duty that is there
  * already grows, though the verb only imposes. */
@@ -43,6 +48,12 @@ enum tariff_action stage_action(const struct change *change)
         bool spares =
             change->act.keeps || action == ACTION_EXEMPT || hit_is(change->act.verb, 1, "s");
         return spares ? ACTION_EXEMPT : ACTION_NONE;
+    }
+    /* "extends preferential access to coffee", and taking it away raises the duty */
+    if (hit_is(change->duty, 0, "favour") && rate == NULL) {
+        bool away = action == ACTION_REMOVE || action == ACTION_SUSPEND ||
+                    hit_is(change->act.verb, 1, "loss");
+        return away ? ACTION_RAISE : change->act.lasts ? action : ACTION_LOWER;
     }
     /* "almonds lose the extra duty that India put on them" */
     const struct hit *duty = change->duty;
@@ -172,6 +183,52 @@ static bool after_perfect(const struct document *doc, const struct change *chang
     return false;
 }
 
+/* "In Proclamation 9704 of March 8, 2018 (...), the President decided to impose ...": an order
+ * recites what an earlier one did. */
+static bool is_recital(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    const struct hit *verb = change->act.verb;
+    if (scene->author->press || scene->author->social || !doc->date_known ||
+        (verb != NULL && verb->first > sentence->first &&
+         (word_is(doc, verb->first - 1, W_SHALL) || word_is(doc, verb->first - 1, W_WILL))))
+        return false;
+    uint32_t low = sentence->first + RECITAL_LEAD < sentence->end ? sentence->first + RECITAL_LEAD
+                                                                  : sentence->end;
+    const struct hit *order = hit_in(doc, sentence->first, low, LEX_INSTRUMENT);
+    uint32_t high = order == NULL ? 0 : order->end + RECITAL_NUMBER;
+    for (uint32_t at = order == NULL ? high : order->end; at < high && at + 1 < sentence->end;
+         at++) {
+        if (hit_is(order, 1, "number") && word_is(doc, at, W_OF)) {
+            struct when when = when_at(doc, at + 1, sentence->end);
+            return when.known && when.to_day && when.day < doc->date_day;
+        }
+    }
+    return false;
+}
+
+/* "By placing duties on them, we are bringing jobs home.": what already does something. */
+static bool is_at_work(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    const struct hit *verb = change->act.verb;
+    if (scene->author->press || verb == NULL || verb->first == sentence->first ||
+        verb->first > sentence->first + BY_LEAD || !word_is(doc, verb->first - 1, W_BY) ||
+        !act_ends_with(doc, verb->first, "ing"))
+        return false;
+    for (uint32_t at = verb->end; at + 1 < sentence->end; at++) {
+        bool does = word_is(doc, at, W_IS) || word_is(doc, at, W_ARE) || word_is(doc, at, W_HAS) ||
+                    word_is(doc, at, W_HAVE);
+        if (does)
+            return act_ends_with(doc, at + 1, "ing") || act_ends_with(doc, at + 1, "ed");
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD))
+            return false;
+    }
+    return false;
+}
+
 static bool has_would(const struct document *doc, const struct change *change)
 {
     for (uint32_t at = change->first; at < change->end; at++) {
@@ -259,6 +316,7 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
                 hit_in(doc, sentence->first, sentence->end, LEX_DATE) == NULL;
     past = past || (!scene->author->press && !scene->author->social && !future &&
                     after_perfect(doc, change));
+    past = past || is_recital(scene, change) || is_at_work(scene, change);
     if (past && !(dated && effective_day > doc->date_day))
         return STATUS_IN_FORCE;
     if (dated && doc->date_known)

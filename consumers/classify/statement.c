@@ -389,6 +389,7 @@ void statement_extract(struct document *doc,
 {
     struct statements list = {0};
     struct reader reader = {.doc = doc,
+                            .author = author,
                             .title = title,
                             .voices = voices,
                             .social = author->social,

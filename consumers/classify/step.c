@@ -1,10 +1,12 @@
 /* Steps of one duty: what a rate does to the earlier one that the document tells of. */
 #include "consumers/classify/tariff.h"
+#include "consumers/classify/when.h"
 
 #include <string.h>
 
 #define MULTIPLE_REACH 16 /* tokens from a rate to how many times the old one it is */
 #define LONGER_BACK    8  /* tokens from "no longer" to "free of" */
+#define WIDER_REACH    8  /* tokens from a duty to the goods that it is extended to */
 
 static bool has_targets(const struct record *a, const struct record *b)
 {
@@ -98,10 +100,29 @@ static bool is_freed_no_more(const struct document *doc, const struct change *ch
     return false;
 }
 
+/* "extended its 25% duty to trucks", unlike "to March 2029": put on goods that did not bear it. */
+static bool is_widened(const struct document *doc, const struct change *change)
+{
+    const struct hit *duty = change->duty;
+    if (change->action != ACTION_EXTEND || duty == NULL || hit_is(duty, 0, "exempt") ||
+        hit_is(duty, 0, "favour") || !word_is(doc, duty->end, W_TO))
+        return false;
+    uint32_t end = duty->end + WIDER_REACH < doc->token_count ? duty->end + WIDER_REACH
+                                                              : (uint32_t)doc->token_count;
+    for (uint32_t at = duty->end + 1; at < end && doc->token[at].kind != TOKEN_PUNCT; at++) {
+        if (when_at(doc, at, end).known || hit_at(doc, at, LEX_PERIOD) != NULL)
+            return false;
+        if (hit_at(doc, at, LEX_PRODUCT) != NULL || hit_at(doc, at, LEX_GOODS) != NULL)
+            return true;
+    }
+    return false;
+}
+
 enum tariff_action step_action(const struct tariff_scene *scene, const struct change *change)
 {
     if (is_moved_before(scene, change))
         return scene->last.action;
-    return is_freed_no_more(scene->doc, change) ? ACTION_IMPOSE
-                                                : multiple_action(scene->doc, change);
+    return is_freed_no_more(scene->doc, change) || is_widened(scene->doc, change)
+               ? ACTION_IMPOSE
+               : multiple_action(scene->doc, change);
 }
