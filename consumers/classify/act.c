@@ -284,6 +284,12 @@ static bool takes_out(const struct document *doc, const struct hit *verb, uint32
 bool act_takes_off(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     uint32_t limit = verb->end + OBJECT_MAX < end ? verb->end + OBJECT_MAX : end;
+    /* "takes the customs duty off seeds" */
+    const struct hit *duty = hit_in(doc, verb->end, limit, LEX_TARIFF);
+    if (duty != NULL && duty->end < end && word_is(doc, duty->end, W_OFF) &&
+        doc->token[duty->end + 1].kind != TOKEN_NUMBER &&
+        clause_between(doc, verb->end, duty->first) == 0)
+        return true;
     const struct hit *unit = hit_in(doc, verb->end, limit, LEX_PERCENT);
     uint32_t at = verb->end;
     bool known = word_is(doc, at, W_THE) || word_is(doc, at, W_ITS) || word_is(doc, at, W_THEIR) ||

@@ -146,9 +146,12 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
             continue;
         bool neg = hit_at(doc, at, LEX_NEG) != NULL && hit_over(doc, at, LEX_NONEG) == NULL &&
                    verb->first - at <= 4 && !spared;
-        if (neg || hit_at(doc, at, LEX_APPEAL) != NULL || hit_at(doc, at, LEX_UNREAL) != NULL ||
-            is_plan(doc, at, verb) || word_is(doc, at, W_IF) || word_is(doc, at, W_UNTIL) ||
-            word_is(doc, at, W_UNLESS) || word_is(doc, at, W_WHETHER))
+        /* "can be brought in without duty" */
+        bool free = hit_is(verb, 1, "free") && (word_is(doc, at, W_CAN) || word_is(doc, at, W_MAY));
+        bool unreal = !free && hit_at(doc, at, LEX_UNREAL) != NULL;
+        if (neg || hit_at(doc, at, LEX_APPEAL) != NULL || unreal || is_plan(doc, at, verb) ||
+            word_is(doc, at, W_IF) || word_is(doc, at, W_UNTIL) || word_is(doc, at, W_UNLESS) ||
+            word_is(doc, at, W_WHETHER))
             return false;
     }
     if (is_adjective(doc, verb, first) || act_in_title(doc, verb, first) ||

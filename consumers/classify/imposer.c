@@ -161,6 +161,10 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     bool rises = moves && change->duty != NULL && change->duty->first >= change->first &&
                  change->duty->end <= verb->first &&
                  clause_between(doc, change->duty->end, verb->first) == 0;
+    /* "and Washington put its tariffs on ice" */
+    if (side == NULL && rises && hit_is(verb, 1, "p") &&
+        !is_first_person(doc, change->first, change->duty->first))
+        side = side_subject(doc, change->first, change->duty->first);
     bool bears = change->act.pays || imposer_spares(doc, change);
     if (side == NULL && bears)
         side = destination_side(doc, change);
@@ -221,8 +225,11 @@ no_object_side(const struct document *doc, const struct change *change, const ch
         /* "toy shops in Japan will close unless": where it is felt */
         uint32_t before = at > 0 && word_is(doc, at - 1, W_THE) ? at - 1 : at;
         bool venue = before > sentence->first && word_is(doc, before - 1, W_IN);
+        /* "Swiss exporters woke up to a 39 percent tariff": who bears it */
+        bool maker =
+            place != NULL && place->entry->class == LEX_DEMONYM && side_is_maker(doc, place->end);
         if (place != NULL && strcmp(place->entry->text[0], side) == 0 &&
-            (listed || (!venue && side_after_object(doc, sentence->first, at))))
+            (listed || maker || (!venue && side_after_object(doc, sentence->first, at))))
             return NULL;
     }
     return side;
@@ -235,6 +242,22 @@ static const char *actor_side(const struct document *doc, const struct change *c
          i < doc->mention_count && doc->mention[i].sentence == change->sentence; i++) {
         const struct mention *mention = &doc->mention[i];
         bool office = mention->kind == MENTION_PERSON || mention->kind == MENTION_ROLE;
+        if (office && mention->side != NULL && !imposer_is_target(change, mention->side))
+            return mention->side;
+    }
+    return NULL;
+}
+
+/* "a 39 percent tariff. The White House order": whose office the next sentence names. */
+static const char *office_after(const struct document *doc, const struct change *change)
+{
+    uint32_t next = change->sentence + 1;
+    for (size_t i = next < doc->sentence_count ? mention_from(doc, doc->sentence[next].first)
+                                               : doc->mention_count;
+         i < doc->mention_count && doc->mention[i].sentence == next; i++) {
+        const struct mention *mention = &doc->mention[i];
+        bool office = mention->kind == MENTION_PERSON || mention->kind == MENTION_ROLE ||
+                      mention->kind == MENTION_BODY;
         if (office && mention->side != NULL && !imposer_is_target(change, mention->side))
             return mention->side;
     }
@@ -294,6 +317,7 @@ const char *imposer_implied(const struct tariff_scene *scene, const struct chang
         voice->speaker.side,
         doc->home,
         actor_side(doc, change),
+        change->targets.count > 0 ? office_after(doc, change) : NULL,
         no_object_side(doc, change, doc->country[0]),
         no_object_side(doc, change, doc->country[1]),
         market_side(doc, change),

@@ -153,8 +153,13 @@ const char *imposer_relative(const struct document *doc, uint32_t first, uint32_
         uint32_t verb =
             mention->end + (word_is(doc, mention->end, W_HAS) || word_is(doc, mention->end, W_HAD));
         const struct hit *act = hit_at(doc, verb, LEX_ACT);
-        if (act != NULL && !hit_is(act, 1, "n") && !hit_is(act, 1, "payer"))
-            return mention->side;
+        if (act == NULL || hit_is(act, 1, "n") || hit_is(act, 1, "payer"))
+            continue;
+        /* "Egypt spares Chinese carmakers the tariff (that) it put on": who acts before */
+        const char *actor = mention->kind == MENTION_PRONOUN && word_is(doc, mention->first, W_IT)
+                                ? side_subject(doc, first, duty->first)
+                                : NULL;
+        return actor != NULL ? actor : mention->side;
     }
     return NULL;
 }
@@ -174,7 +179,8 @@ const char *imposer_law(const struct document *doc, uint32_t first, uint32_t end
 const char *imposer_into(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first; at + 1 < end; at++) {
-        const struct mention *mention = word_is(doc, at, W_INTO) ? mention_after(doc, at) : NULL;
+        bool into = word_is(doc, at, W_INTO) || hit_is(hit_over(doc, at, LEX_STOP), 0, "into");
+        const struct mention *mention = into ? mention_after(doc, at) : NULL;
         if (mention != NULL && mention->kind == MENTION_COUNTRY && mention->end <= end &&
             !mention->possessive)
             return mention->side;

@@ -16,7 +16,8 @@ static bool is_estimated(const struct document *doc, const struct hit *hit)
                                                                  : (uint32_t)doc->token_count;
     /* "the estimated dumping margins are 5%": what a case calls its duty */
     const struct hit *margin = hit_in(doc, hit->end, high, LEX_INSTRUMENT);
-    if (hit_is(margin, 1, "case") && act_ends_with(doc, hit->first, "ed"))
+    bool weighted = hit->first > 0 && act_ends_with(doc, hit->first - 1, "ed");
+    if (hit_is(margin, 1, "case") && (act_ends_with(doc, hit->first, "ed") || weighted))
         return true;
     return hit->first > 0 && act_ends_with(doc, hit->first, "ed") &&
            (word_is(doc, hit->first - 1, W_A) || word_is(doc, hit->first - 1, W_AN)) &&

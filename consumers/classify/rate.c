@@ -3,7 +3,7 @@
 #include "consumers/classify/number.h"
 #include "consumers/classify/rate_step.h"
 
-#define BASE_REACH   5     /* tokens from "on top of" to the rate that stays */
+#define BASE_REACH   8     /* tokens from "on top of" to the rate that stays */
 #define ON_TOP_REACH 14    /* tokens from a rate to what says that it comes on top */
 #define DUTY_AFTER   5     /* tokens from a percentage to the duty that it may still be of */
 #define RATE_MOST    10000 /* percent: beyond that a number counts something else */
@@ -215,6 +215,7 @@ static bool read_rate(const struct document *doc,
     else if (word_before(doc, first, at, W_BY) || word_before(doc, first, at, W_DOWN) ||
              word_is(doc, rate->end, W_MORE) || is_additional(doc, first, at, rate->end, end))
         rate->part = RATE_POINTS;
+    rate->by = word_before(doc, first, at, W_BY);
     rate->off = (rate->end < end && (word_is(doc, rate->end, W_OFF) || is_less(doc, rate->end))) ||
                 (rate->by_unit && word_before(doc, first, at, W_DOWN));
     uint32_t near = rate->end + DUTY_AFTER < end ? rate->end + DUTY_AFTER : end;

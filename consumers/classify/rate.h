@@ -27,6 +27,7 @@ struct rate {
     bool another;   /* RATE_POINTS: "another 10%", "10% more" */
     bool off;       /* "20 points off" */
     bool by_unit;   /* RATE_POINTS: "points" are its unit */
+    bool by;        /* "by 20 points" */
     uint32_t old;   /* RATE_NEW: index of its old rate in the same array, or NO_INDEX */
 };
 

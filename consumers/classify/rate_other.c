@@ -113,14 +113,15 @@ bool rate_is_other(
         /* "25 percent of value" is a duty, "60 percent of imports" a share. */
         bool points = hit_is(hit_over(doc, after - 1, LEX_PERCENT), 0, "points");
         uint32_t high = after + 4 < end ? after + 4 : end;
-        /* "twice the 25 percent of March" */
-        if (hit_at(doc, after + 1, LEX_MONTH) != NULL)
+        /* "twice the 25 percent of March", "answered with 25 percent of its own" */
+        if (hit_at(doc, after + 1, LEX_MONTH) != NULL ||
+            str_eq_nocase(document_span(doc, after + 2, after + 3), STR("own")))
             return false;
         /* "98 percent of the tariff lines" */
         if (!points && hit_in(doc, after, high, LEX_HEADING) != NULL)
             return true;
         if (!points && hit_in(doc, after, high, LEX_TARIFF) == NULL &&
-            hit_in(doc, after, high, LEX_BASIS) == NULL)
+            hit_in(doc, after, high + 2 < end ? high + 2 : end, LEX_BASIS) == NULL)
             return true;
     }
     if ((after < end && hit_at(doc, after, LEX_EFFECT) != NULL) || is_of_quota(doc, first, at))

@@ -195,7 +195,9 @@ static uint32_t after_deed(const struct document *doc, uint32_t first, uint32_t 
         uint32_t near = at + DEED_REACH < rate ? at + DEED_REACH : rate;
         const struct hit *done = join ? hit_in(doc, first, at, LEX_ACT) : NULL;
         const struct hit *next = done != NULL ? hit_in(doc, at + 1, near, LEX_ACT) : NULL;
-        bool deed = done != NULL && done->entry->part[1].len == 0 &&
+        bool deed = done != NULL &&
+                    (done->entry->part[1].len == 0 ||
+                     (hit_is(done, 0, "remove") && hit_is(done, 1, "d"))) &&
                     duty_next(doc, done->end, at) != NULL && act_is_real(doc, done, first);
         if (deed && next != NULL && next->entry->part[1].len == 0 &&
             act_is_real(doc, next, at + 1) && duty_next(doc, next->end, rate) != NULL)

@@ -7,6 +7,7 @@
 
 #define OWNER_REACH 6  /* tokens between a place and the duty that is its own */
 #define JOINED_MAX  8  /* places joined by "and" */
+#define PAPER_REACH 4  /* tokens from "Oman's" past "finance bill" */
 #define ASIDE_REACH 16 /* tokens of an aside before and after a place in it */
 
 const struct hit *side_place(const struct document *doc, uint32_t at)
@@ -18,6 +19,9 @@ const struct hit *side_place(const struct document *doc, uint32_t at)
 /* A duty's noun within a few words after a place: "Washington's extra 25%", "Chinese tariffs". */
 bool side_owns_duty(const struct document *doc, uint32_t at, uint32_t end)
 {
+    /* "Peru's tariff falls to 5%, while Chile's on Peruvian goods goes": the noun is told before */
+    if (word_is(doc, at, W_S) && at + 1 < end && word_is(doc, at + 1, W_ON))
+        return true;
     for (uint32_t step = 0; step < OWNER_REACH && at < end; step++, at++) {
         const struct hit *duty = hit_at(doc, at, LEX_TARIFF);
         if (duty != NULL && hit_over(doc, at, LEX_DOMAIN) == NULL)
@@ -153,6 +157,7 @@ const char *side_subject(const struct document *doc, uint32_t first, uint32_t ve
         const struct mention *mention = &doc->mention[i];
         if (mention->side == NULL || mention->kind == MENTION_PRONOUN ||
             mention->kind == MENTION_OUTLET || word_is(doc, mention->first, W_THEIR) ||
+            (mention->kind == MENTION_ROLE && mention->generic) ||
             strcmp(mention->side, "WTO") == 0 || is_object(doc, first, mention->first))
             continue;
         bool goods = mention->kind == MENTION_COUNTRY && mention->entry->class == LEX_DEMONYM &&
@@ -161,7 +166,10 @@ const char *side_subject(const struct document *doc, uint32_t first, uint32_t ve
                         word_is(doc, mention->first > 0 ? mention->first - 1 : 0, W_WHICH);
         /* "Egypt's put 30% on": has put */
         bool has = mention->end + 1 == verb && hit_at(doc, verb, LEX_PAST) != NULL;
-        bool owner = mention->possessive && !has && !side_owns_duty(doc, mention->end, verb);
+        /* "Oman's finance bill takes the duty off": its paper acts */
+        uint32_t paper = mention->end + PAPER_REACH < verb ? mention->end + PAPER_REACH : verb;
+        bool owner = mention->possessive && !has && !side_owns_duty(doc, mention->end, verb) &&
+                     hit_in(doc, mention->end, paper, LEX_STAGE) == NULL;
         bool told = is_told(doc, mention->first);
         /* "gave Mexico a reprieve" */
         const struct hit *giver =

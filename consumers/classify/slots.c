@@ -259,8 +259,8 @@ static void take_moved(const struct tariff_scene *scene, struct change *change)
     const struct document *doc = scene->doc;
     const struct hit *verb = change->act.verb;
     if (verb == NULL || change->imposer == NULL || change->rate == NULL || change->owned ||
-        hit_is(verb, 1, "w") || hit_is(verb, 1, "n") || change->rate->first < verb->end ||
-        !(hit_is(verb, 1, "v") || hit_is(verb, 1, "t")))
+        change->act.action == ACTION_REMOVE || hit_is(verb, 1, "w") || hit_is(verb, 1, "n") ||
+        change->rate->first < verb->end || !(hit_is(verb, 1, "v") || hit_is(verb, 1, "t")))
         return;
     const char *subject = side_subject(doc, change->own_first, verb->first);
     const char *actor = scene->author->press ? NULL : scene->author->speaker.side;

@@ -71,9 +71,9 @@ enum tariff_action stage_action(const struct change *change)
         (action == ACTION_RAISE || (action == ACTION_IMPOSE && change->old == NULL &&
                                     rate->op != RATE_GE && !hit_is(change->act.verb, 1, "w"))))
         return ACTION_REMOVE;
-    /* "removing 10 percentage points of the rate" */
+    /* "removing 10 percentage points of the rate", "lifted its tariff by 10 points" */
     if (action == ACTION_REMOVE && rate != NULL && rate->by_unit)
-        return ACTION_LOWER;
+        return rate->by && hit_is(change->act.verb, 1, "lift") ? ACTION_RAISE : ACTION_LOWER;
     /* "taking its tariffs to 25%", "lifted its tariff to 25%" */
     if (action == ACTION_REMOVE && rate != NULL && rate->led_by_to && rate->value > 0)
         return hit_is(change->act.verb, 1, "lift") ? ACTION_RAISE : ACTION_LOWER;

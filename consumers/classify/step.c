@@ -7,6 +7,8 @@
 #define MULTIPLE_REACH 16 /* tokens from a rate to how many times the old one it is */
 #define LONGER_BACK    8  /* tokens from "no longer" to "free of" */
 #define WIDER_REACH    8  /* tokens from a duty to the goods that it is extended to */
+#define TIME_REACH     36 /* tokens from "removed" to how long that lasts */
+#define PERIOD_REACH   4  /* ... from "for" to "months" */
 
 static bool has_targets(const struct record *a, const struct record *b)
 {
@@ -118,10 +120,49 @@ static bool is_widened(const struct document *doc, const struct change *change)
     return false;
 }
 
+/* "for six months", "until the end of July", in tokens [first, end) */
+static bool is_for_a_time(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at + 1 < end; at++) {
+        const struct token *token = &doc->token[at];
+        if (token->kind == TOKEN_PUNCT && (token->mark == ';' || token->mark == '('))
+            return false;
+        if (word_is(doc, at, W_AFTER) || word_is(doc, at, W_WHICH) || word_is(doc, at, W_WHO) ||
+            word_is(doc, at, W_THAT) || word_is(doc, at, W_HAD))
+            return false;
+        uint32_t day = at + 1 + word_is(doc, at + 1, W_THE);
+        if (word_is(doc, at, W_UNTIL) &&
+            (when_at(doc, day, end).known ||
+             str_eq_nocase(document_span(doc, day, day + 1), STR("end"))))
+            return true;
+        uint32_t high = at + PERIOD_REACH < end ? at + PERIOD_REACH : end;
+        bool some = word_is(doc, at + 1, W_A) || doc->token[at + 1].kind == TOKEN_NUMBER ||
+                    hit_at(doc, at + 1, LEX_NUMBER) != NULL;
+        if (word_is(doc, at, W_FOR) && some && hit_in(doc, at + 1, high, LEX_PERIOD) != NULL &&
+            hit_in(doc, at + 1, high, LEX_PERCENT) == NULL)
+            return true;
+    }
+    return false;
+}
+
+/* "scrapped the duty for a year": what is removed for a time is suspended. */
+static bool is_lifted_for_a_time(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    if (change->action != ACTION_REMOVE || verb == NULL || change->leaves || change->backward ||
+        (change->rate != NULL && change->rate->value == 0))
+        return false;
+    uint32_t limit =
+        verb->end + TIME_REACH < change->own_end ? verb->end + TIME_REACH : change->own_end;
+    return is_for_a_time(doc, verb->end, limit);
+}
+
 enum tariff_action step_action(const struct tariff_scene *scene, const struct change *change)
 {
     if (is_moved_before(scene, change))
         return scene->last.action;
+    if (is_lifted_for_a_time(scene->doc, change))
+        return ACTION_SUSPEND;
     return is_freed_no_more(scene->doc, change) || is_widened(scene->doc, change)
                ? ACTION_IMPOSE
                : multiple_action(scene->doc, change);

@@ -56,7 +56,7 @@ bool target_is_actor(const struct document *doc, uint32_t at, const struct hit *
     size_t i = mention_from(doc, at > 6 ? at - 6 : 0);
     for (; i < doc->mention_count && doc->mention[i].first <= at; i++) {
         const struct mention *mention = &doc->mention[i];
-        if (mention->end > at && mention->kind != MENTION_COUNTRY && !(led && mention->generic))
+        if (mention->end > at && mention->kind != MENTION_COUNTRY && !mention->generic)
             return true;
     }
     return side_duty_of(doc, at) || (!led && side_owns_duty(doc, place->end, end));

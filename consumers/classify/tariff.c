@@ -199,6 +199,8 @@ static bool is_rated(const struct tariff_scene *scene,
     bool effect = hit_in(doc, first, end, LEX_SHARE) != NULL;
     bool it =
         word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) || word_is(doc, first, W_THIS);
+    it = it || (word_is(doc, first, W_THE) &&
+                str_eq_nocase(document_span(doc, first + 1, first + 2), STR("rate")));
     bool levies = !gates->duty && (charges(doc, first, end, &rates[0], scene->speaks_of_duties) ||
                                    bare_is_borne(scene, gates, rates) ||
                                    (act && pays && bears_in_case(scene, gates, &deed, &rates[0])));

@@ -145,7 +145,10 @@ bool whose_fill(const struct tariff_scene *scene, struct change *change)
         at == NO_INDEX && (moves || change->act.passive) ? their_duty(doc, change) : at;
     bool owned = at == NO_INDEX && their != NO_INDEX;
     at = their;
-    if (at == NO_INDEX || (moves && is_duties(doc, change, at)))
+    /* "importers leave a deposit of 15% when they bring in the goods" */
+    bool aside = at != NO_INDEX && at > 0 && change->rate != NULL && change->rate->end < at &&
+                 word_is(doc, at - 1, W_WHEN);
+    if (at == NO_INDEX || aside || (moves && is_duties(doc, change, at)))
         return false;
     const struct document *title = scene->title;
     struct record_codes theirs = last_named(doc, at, ours);
