@@ -154,6 +154,12 @@ static void tell_setting(const struct reader *reader,
     tell_tags(teller, "sf", &setting, &name);
     tell_two(teller, "sk", setting.text,
              reading->speaker->kind == MENTION_PERSON ? "person" : "other");
+    /* Who posts, posts of everything: how much is of trade tells more there than elsewhere. */
+    if (reader->social) {
+        tell_tags(teller, "sd", &duties, &trade);
+        tell_two(teller, "sr", reading->found ? reading->rule : "none", matter_name(matter));
+        tell_two(teller, "st", reading->trade ? "trade" : "far", matter_name(matter));
+    }
     if (reader->duty[i]) {
         tell_tags(teller, "du", &setting, &name);
         tell_two(teller, "du", "rule", reading->found ? reading->rule : "none");

@@ -76,7 +76,8 @@ static bool tells(enum lex_class class)
         [LEX_PERCENT] = true, [LEX_CONDITION] = true,  [LEX_RETALIATION] = true,
         [LEX_DOMAIN] = true,  [LEX_UNREAL] = true,     [LEX_SHARE] = true,
         [LEX_SAY] = true,     [LEX_DATE] = true,       [LEX_PRODUCT] = true,
-        [LEX_GOODS] = true,   [LEX_INSTRUMENT] = true, [LEX_PAST] = true};
+        [LEX_GOODS] = true,   [LEX_INSTRUMENT] = true, [LEX_PAST] = true,
+        [LEX_AFIELD] = true};
     return telling[class];
 }
 

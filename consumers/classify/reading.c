@@ -1,6 +1,7 @@
 #include "consumers/classify/reading.h"
 
 #include "consumers/classify/affirm.h"
+#include "consumers/classify/afield.h"
 #include "consumers/classify/barred.h"
 #include "consumers/classify/claim.h"
 #include "consumers/classify/context.h"
@@ -263,6 +264,8 @@ struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part
     bool nor = word_is(reader->doc, reader->voices[i].first, W_NOR) && reader->press &&
                !reader->voices[i].reported && !reader->voices[i].turn;
     if (nor && reading.judged && !reading.ruled)
+        reading.found = false;
+    if (reading.found && afield_part(reader, &reading))
         reading.found = false;
     denied_settle(reader, i, &reading);
     if (reading.found && reading.type == RECORD_CLAIM && barred_claim(reader, i, &reading))

@@ -47,6 +47,7 @@ struct reader {
     bool social;      /* a post */
     bool press;       /* a reporter's text */
     bool trade;       /* title or text have a word of trade */
+    bool afield;      /* a post that is about something else: see afield.h */
     unsigned tariffs; /* how many words of duties the text has, and */
     unsigned trades;  /* of trade, each up to READER_WORDS_MAX */
     const char

@@ -1,5 +1,6 @@
 #include "consumers/classify/statement.h"
 
+#include "consumers/classify/afield.h"
 #include "consumers/classify/allegiance.h"
 #include "consumers/classify/context.h"
 #include "consumers/classify/denied.h"
@@ -407,6 +408,7 @@ void statement_extract(struct document *doc,
     reader.trades = matter_words(doc, LEX_TRADE, READER_WORDS_MAX);
     reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) > 0 ||
                    matter_trade(title, 0, (uint32_t)title->token_count) > 0;
+    reader.afield = afield_text(&reader, author->speaker.side);
     for (uint32_t i = 0; i < READING_PARTS * doc->sentence_count && !doc->records->full; i++) {
         struct reading reading = reading_of(&reader, i / READING_PARTS, i % READING_PARTS);
         if (reading.found)

@@ -1,0 +1,46 @@
+#include "consumers/classify/afield.h"
+
+#include <string.h>
+
+static bool has_goods(const struct document *doc, uint32_t first, uint32_t end)
+{
+    return hit_in(doc, first, end, LEX_PRODUCT) != NULL ||
+           hit_in(doc, first, end, LEX_GOODS) != NULL;
+}
+
+static bool names_abroad(const struct document *doc, const char *home)
+{
+    for (size_t m = 0; m < doc->mention_count; m++) {
+        const char *side = doc->mention[m].side;
+        if (side != NULL && (home == NULL || strcmp(side, home) != 0))
+            return true;
+    }
+    return false;
+}
+
+bool afield_text(const struct reader *reader, const char *home)
+{
+    const struct document *doc = reader->doc;
+    uint32_t end = (uint32_t)doc->token_count;
+    return reader->social && !reader->trade &&
+           (hit_in(doc, 0, end, LEX_AFIELD) != NULL || !names_abroad(doc, home)) &&
+           !has_goods(doc, 0, end);
+}
+
+static bool is_deep(const struct document *doc, uint32_t first, uint32_t end)
+{
+    const struct hit *hit = hit_in(doc, first, end, LEX_AFIELD);
+    while (hit != NULL && !hit_is(hit, 0, "deep"))
+        hit = hit_in(doc, hit->end, end, LEX_AFIELD);
+    return hit != NULL;
+}
+
+bool afield_part(const struct reader *reader, const struct reading *reading)
+{
+    const struct document *doc = reader->doc;
+    if (!reader->social)
+        return false;
+    return reader->afield || (is_deep(doc, reading->from, reading->to) &&
+                              matter_trade(doc, reading->from, reading->to) == 0 &&
+                              !has_goods(doc, reading->from, reading->to));
+}
