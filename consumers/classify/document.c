@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define ADJECTIVES_MAX 2 /* between an article and its noun */
-#define HIT_BLOCK      32
 #define HIT_OVER_BACK  8
 #define FETCH_AHEAD    6
 
@@ -225,7 +224,7 @@ static void read_hits(struct document *doc)
         size_t start = doc->hit_count;
         doc->start[i] = (struct hit_start){.first = (uint32_t)start};
         if (i % HIT_BLOCK == 0)
-            doc->block[i / HIT_BLOCK] = (struct hit_classes){{0}};
+            doc->block[i / HIT_BLOCK] = (struct hit_block){{0}};
         fetch_phrases(doc, i);
         uint32_t node = 0;
         for (uint32_t end = i; end < doc->token_count; end++) {
@@ -240,7 +239,7 @@ static void read_hits(struct document *doc)
             drop_shadowed(doc, start, i, taken, i < veto.end ? &veto : NULL);
         for (size_t h = start; h < doc->hit_count; h++) {
             add_class(&doc->start[i].classes, doc->hit[h].class);
-            add_class(&doc->block[i / HIT_BLOCK], doc->hit[h].class);
+            doc->block[i / HIT_BLOCK].at[doc->hit[h].class] |= UINT64_C(1) << (i % HIT_BLOCK);
             for (uint32_t at = i; at < doc->hit[h].end && at - i <= HIT_OVER_BACK; at++)
                 add_class(&doc->over[at], doc->hit[h].class);
             if (doc->hit[h].class == LEX_VETO)
@@ -296,15 +295,16 @@ void document_release(struct document *doc)
 const struct hit *
 hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class)
 {
-    for (uint32_t from = first; from < end;) {
-        uint32_t border = (from / HIT_BLOCK + 1) * HIT_BLOCK;
-        uint32_t to = border < end ? border : end;
-        bool here = hit_classes_have(&doc->block[from / HIT_BLOCK], class);
-        for (uint32_t h = doc->start[from].first; here && h < doc->start[to].first; h++) {
-            if (doc->hit[h].class == class && doc->hit[h].end <= end)
-                return &doc->hit[h];
+    for (uint32_t from = first; from < end; from += HIT_BLOCK - from % HIT_BLOCK) {
+        uint64_t starts = doc->block[from / HIT_BLOCK].at[class] >> (from % HIT_BLOCK);
+        for (; starts != 0; starts &= starts - 1) {
+            uint32_t at = from + (uint32_t)__builtin_ctzll(starts);
+            if (at >= end)
+                return NULL;
+            const struct hit *hit = hit_at(doc, at, class);
+            if (hit->end <= end)
+                return hit;
         }
-        from = to;
     }
     return NULL;
 }
@@ -318,14 +318,6 @@ const struct hit *hit_over(const struct document *doc, uint32_t token, enum lex_
         if (hit != NULL && hit->end > token)
             return hit;
     }
-}
-
-bool hit_is(const struct hit *hit, size_t part, const char *value)
-{
-    if (hit == NULL)
-        return false;
-    const char *text = hit->entry->text[part];
-    return text[0] == value[0] && strcmp(text, value) == 0;
 }
 
 struct str document_span(const struct document *doc, uint32_t first, uint32_t end)

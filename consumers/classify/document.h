@@ -42,6 +42,13 @@ struct hit_start {
     uint32_t first; /* the first hit that starts here or later */
 };
 
+/* Where hits start in a run of so many tokens: bit i of a class's word is its token i. */
+#define HIT_BLOCK 64
+
+struct hit_block {
+    uint64_t at[LEX_CLASS_COUNT];
+};
+
 /* A pair of quotation marks; the tokens between are said by somebody else. */
 struct quote {
     uint32_t first; /* the opening mark */
@@ -135,7 +142,7 @@ struct document {
     size_t quote_at_capacity;
     struct hit_start *start; /* of each token, and one more at the end */
     size_t start_capacity;
-    struct hit_classes *block; /* of the hits that start in each run of tokens (see document.c) */
+    struct hit_block *block; /* of each run of HIT_BLOCK tokens */
     size_t block_capacity;
     struct hit_classes *over; /* of the hits that cover each token: see hit_over() */
     size_t over_capacity;
@@ -203,7 +210,10 @@ hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class 
 /* The hit of a class that covers a token (starts at most 8 tokens before it), or NULL. */
 const struct hit *hit_over(const struct document *doc, uint32_t token, enum lex_class class);
 /* Whether part `part` of a hit's value is `value`; of NULL: false. */
-bool hit_is(const struct hit *hit, size_t part, const char *value);
+static inline bool hit_is(const struct hit *hit, size_t part, const char *value)
+{
+    return hit != NULL && lex_entry_is(hit->entry, part, value);
+}
 
 /* The token's word is the grammar word. */
 static inline bool word_is(const struct document *doc, uint32_t token, enum grammar_word word)

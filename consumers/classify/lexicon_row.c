@@ -255,6 +255,7 @@ read_value(struct lexicon *lexicon, struct str value, struct lex_entry *entry, s
         struct str part = str_split(rest, '|', &rest);
         entry->text[i] = arena_copy_str(lexicon_arena(lexicon), part);
         entry->part[i] = str_of(entry->text[i]);
+        entry->head[i] = lex_head(entry->text[i]);
     }
     return rest.len == 0
                ? ERR_OK

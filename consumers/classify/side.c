@@ -233,14 +233,42 @@ bool side_is_joined(const struct document *doc, size_t i)
     return next->first > one->end;
 }
 
+#define TWO(a, b) ((unsigned)(a) << 8 | (unsigned)(b))
+
 const char *side_customs(const char *side)
 {
-    static const char *const members[] = {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES",
-                                          "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
-                                          "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"};
-    for (size_t i = 0; side != NULL && i < sizeof members / sizeof members[0]; i++) {
-        if (strcmp(side, members[i]) == 0)
-            return "EU";
+    if (side == NULL || side[0] == '\0' || side[1] == '\0' || side[2] != '\0')
+        return side;
+    switch (TWO((unsigned char)side[0], (unsigned char)side[1])) {
+    case TWO('A', 'T'):
+    case TWO('B', 'E'):
+    case TWO('B', 'G'):
+    case TWO('C', 'Y'):
+    case TWO('C', 'Z'):
+    case TWO('D', 'E'):
+    case TWO('D', 'K'):
+    case TWO('E', 'E'):
+    case TWO('E', 'S'):
+    case TWO('F', 'I'):
+    case TWO('F', 'R'):
+    case TWO('G', 'R'):
+    case TWO('H', 'R'):
+    case TWO('H', 'U'):
+    case TWO('I', 'E'):
+    case TWO('I', 'T'):
+    case TWO('L', 'T'):
+    case TWO('L', 'U'):
+    case TWO('L', 'V'):
+    case TWO('M', 'T'):
+    case TWO('N', 'L'):
+    case TWO('P', 'L'):
+    case TWO('P', 'T'):
+    case TWO('R', 'O'):
+    case TWO('S', 'E'):
+    case TWO('S', 'I'):
+    case TWO('S', 'K'):
+        return "EU";
+    default:
+        return side;
     }
-    return side;
 }
