@@ -8,6 +8,7 @@
 
 #define PLAIN_MAX_WORDS 3  /* lower-case words between a country and its office */
 #define REMIT_MAX       10 /* tokens from an office to the name, of what it is for */
+#define SMALL_REMIT_MAX 5  /* words of what an office is for, in small letters */
 
 uint32_t phrase_next_head(const struct document *doc, uint32_t at, uint32_t end)
 {
@@ -190,6 +191,27 @@ static bool begins_name(const struct document *doc, uint32_t first, uint32_t at,
     return hit_at(doc, at, LEX_PERSON) != NULL || person_name_end(doc, at, limit) > at + 1;
 }
 
+/* "for economic affairs | said", "of petroleum and energy | of Norway": the end of what an office
+ * is for, in small letters, where a verb of saying, a comma or a country stands behind it; else
+ * `at`. */
+static uint32_t small_remit_end(const struct document *doc, uint32_t at, uint32_t limit)
+{
+    uint32_t end = at;
+    while (end < limit && end - at < SMALL_REMIT_MAX && doc->token[end].kind == TOKEN_WORD &&
+           !token_is_capital(doc, end) && hit_at(doc, end, LEX_SAY) == NULL &&
+           hit_at(doc, end, LEX_DENY) == NULL &&
+           (!word_is_grammar(doc, end) ||
+            (word_is(doc, end, W_AND) && end > at && hit_at(doc, end + 1, LEX_SAY) == NULL)))
+        end++;
+    if (end == at || end >= limit || word_is(doc, end - 1, W_AND))
+        return at;
+    bool whose = (word_is(doc, end, W_OF) || word_is(doc, end, W_IN)) &&
+                 mention_place(doc, end + 1 + is_article(doc, end + 1)) != NULL;
+    bool closed = hit_at(doc, end, LEX_SAY) != NULL || hit_at(doc, end, LEX_DENY) != NULL ||
+                  doc->token[end].mark == ',';
+    return whose || closed ? end : at;
+}
+
 /* "of the Chinese Foreign Ministry", "for Trade and Industry": takes it in and learns the side. */
 static void phrase_complement(const struct document *doc, struct phrase *phrase)
 {
@@ -245,6 +267,9 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
                 break;
             }
         }
+        if (end == at && !in && phrase->head->class == LEX_ORG_HEAD &&
+            strcmp(phrase->head->text[0], "office") == 0)
+            end = small_remit_end(doc, at, phrase->limit);
         if (end == at || (in && side == NULL))
             break;
         /* "Importers in Shenzhen", "the economist of a Swiss bank" speak for no country. */
