@@ -12,7 +12,7 @@
 
 #define ADJECTIVES_MAX 2 /* between an article and its noun */
 #define HIT_OVER_BACK  8
-#define FETCH_AHEAD    6
+#define FETCH_AHEAD    3
 
 void *document_widen(void *array, size_t *capacity, size_t need, size_t size)
 {
@@ -198,16 +198,6 @@ static void add_class(struct hit_classes *classes, enum lex_class class)
     classes->bits[class / 64] |= UINT64_C(1) << (class % 64);
 }
 
-/* What read_hits() asks of the tokens that come soon. */
-static void fetch_phrases(const struct document *doc, uint32_t i)
-{
-    if (i + FETCH_AHEAD < doc->token_count)
-        lexicon_fetch(doc->lexicon, doc->token[i + FETCH_AHEAD].word);
-    uint32_t near = i + FETCH_AHEAD / 2;
-    if (near + 1 < doc->token_count)
-        lexicon_fetch_next(doc->lexicon, doc->token[near].word, doc->token[near + 1].word);
-}
-
 static void read_hits(struct document *doc)
 {
     uint32_t taken[LEX_CLASS_COUNT] = {0};
@@ -225,15 +215,15 @@ static void read_hits(struct document *doc)
         doc->start[i] = (struct hit_start){.first = (uint32_t)start};
         if (i % HIT_BLOCK == 0)
             doc->block[i / HIT_BLOCK] = (struct hit_block){{0}};
-        fetch_phrases(doc, i);
-        uint32_t node = 0;
-        for (uint32_t end = i; end < doc->token_count; end++) {
-            if (end > i && (doc->token[end].flags & TOKEN_PARAGRAPH))
+        uint32_t near = i + FETCH_AHEAD;
+        if (near + 1 < doc->token_count && doc->phrase[near] != 0)
+            lexicon_fetch_next(doc->lexicon, doc->phrase[near], doc->token[near + 1].word);
+        uint32_t node = doc->phrase[i];
+        for (uint32_t end = i + 1; node != 0; end++) {
+            keep_entries(doc, start, i, end, node);
+            if (end == doc->token_count || (doc->token[end].flags & TOKEN_PARAGRAPH) != 0)
                 break;
             node = lexicon_step(doc->lexicon, node, doc->token[end].word);
-            if (node == 0)
-                break;
-            keep_entries(doc, start, i, end + 1, node);
         }
         if (doc->hit_count > start)
             drop_shadowed(doc, start, i, taken, i < veto.end ? &veto : NULL);
@@ -277,6 +267,7 @@ void document_release(struct document *doc)
 {
     free(doc->token);
     free(doc->stem);
+    free(doc->phrase);
     free(doc->quote_at);
     free(doc->start);
     free(doc->block);

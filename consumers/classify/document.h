@@ -138,6 +138,8 @@ struct document {
     size_t token_capacity;
     struct weights_piece *stem; /* of each token but of Chinese (stem.h); hash 0: it has none */
     size_t stem_capacity;
+    uint32_t *phrase; /* of each token: the lexicon's node for it as the first of a phrase, or 0 */
+    size_t phrase_capacity;
     uint32_t *quote_at; /* of each token: index into quote, or NO_INDEX */
     size_t quote_at_capacity;
     struct hit_start *start; /* of each token, and one more at the end */

@@ -19,6 +19,7 @@ struct known {
     struct key key; /* zero: free, for no token has kind and bytes of zero */
     struct weights_piece stem;
     uint32_t word;
+    uint32_t phrase; /* the lexicon's node for it as the first word */
 };
 
 struct familiar {
@@ -84,12 +85,15 @@ static void find(struct document *doc, struct sought *sought)
 {
     struct token *token = &doc->token[sought->token];
     struct weights_piece *stem = &doc->stem[sought->token];
+    uint32_t *phrase = &doc->phrase[sought->token];
     token->word = lexicon_found(doc->lexicon, sought->folded, sought->len, sought->hash);
+    *phrase = lexicon_step(doc->lexicon, 0, token->word);
+    lexicon_fetch(doc->lexicon, *phrase);
     if (lexicon_by_character(doc->lexicon))
         return;
     *stem = weights_piece(sought->folded, stem_of(token, sought->folded, sought->len));
     if (sought->place != NULL)
-        *sought->place = (struct known){sought->key, *stem, token->word};
+        *sought->place = (struct known){sought->key, *stem, token->word, *phrase};
 }
 
 /* Whether the token was met lately; else sets where it is to be kept, if at all. */
@@ -106,7 +110,16 @@ static bool is_known(struct document *doc, uint32_t at, struct sought *sought)
         return false;
     token->word = known->word;
     doc->stem[at] = known->stem;
+    doc->phrase[at] = known->phrase;
+    lexicon_fetch(doc->lexicon, known->phrase);
     return true;
+}
+
+static void make_room(struct document *doc, size_t need)
+{
+    doc->token = document_grow(doc->token, &doc->token_capacity, need, sizeof *doc->token);
+    doc->stem = document_grow(doc->stem, &doc->stem_capacity, need, sizeof *doc->stem);
+    doc->phrase = document_grow(doc->phrase, &doc->phrase_capacity, need, sizeof *doc->phrase);
 }
 
 void familiar_read(struct document *doc)
@@ -119,10 +132,7 @@ void familiar_read(struct document *doc)
     doc->token_count = 0;
     for (;;) {
         uint32_t at = (uint32_t)doc->token_count;
-        doc->token =
-            document_grow(doc->token, &doc->token_capacity, (size_t)at + 1, sizeof *doc->token);
-        doc->stem =
-            document_grow(doc->stem, &doc->stem_capacity, (size_t)at + 1, sizeof *doc->stem);
+        make_room(doc, (size_t)at + 1);
         struct token *token = &doc->token[at];
         if (!token_next(&reader, token))
             break;

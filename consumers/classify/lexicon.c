@@ -54,17 +54,15 @@ uint32_t lexicon_found(const struct lexicon *lexicon, const char *folded, size_t
     return vocabulary_found(&lexicon->words, (struct str){folded, len}, hash);
 }
 
-void lexicon_fetch(const struct lexicon *lexicon, uint32_t word)
+void lexicon_fetch(const struct lexicon *lexicon, uint32_t node)
 {
-    trie_fetch(&lexicon->phrases, word);
+    trie_fetch(&lexicon->phrases, node);
 }
 
-void lexicon_fetch_next(const struct lexicon *lexicon, uint32_t word, uint32_t next)
+void lexicon_fetch_next(const struct lexicon *lexicon, uint32_t node, uint32_t word)
 {
-    uint32_t node = trie_step(&lexicon->phrases, 0, word);
-    if (node != 0)
-        __builtin_prefetch(&lexicon->fits[lexicon->phrases.nodes[node].value]);
-    trie_fetch_edge(&lexicon->phrases, word, next);
+    __builtin_prefetch(&lexicon->fits[lexicon->phrases.nodes[node].value]);
+    trie_fetch_edge(&lexicon->phrases, node, word);
 }
 
 uint32_t lexicon_step(const struct lexicon *lexicon, uint32_t node, uint32_t word)

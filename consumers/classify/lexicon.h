@@ -150,10 +150,10 @@ uint32_t lexicon_word(const struct lexicon *lexicon, const char *folded, size_t 
 uint64_t lexicon_seek(const struct lexicon *lexicon, const char *folded, size_t len);
 uint32_t
 lexicon_found(const struct lexicon *lexicon, const char *folded, size_t len, uint64_t hash);
-/* Has the machine fetch what the trie has for a word as the first of a phrase, and, later but
- * before it is asked for, for that word and the one after it. */
-void lexicon_fetch(const struct lexicon *lexicon, uint32_t word);
-void lexicon_fetch_next(const struct lexicon *lexicon, uint32_t word, uint32_t next);
+/* Has the machine fetch a node of the trie, and, later but before it is asked for, what the node
+ * and a step from it by a word have. */
+void lexicon_fetch(const struct lexicon *lexicon, uint32_t node);
+void lexicon_fetch_next(const struct lexicon *lexicon, uint32_t node, uint32_t word);
 /* One step in the trie from a node (0: the root); 0 where there is no way on. */
 uint32_t lexicon_step(const struct lexicon *lexicon, uint32_t node, uint32_t word);
 /* The first entry that ends at a node, or 0; follow lex_fit.next. */

@@ -278,6 +278,29 @@ static bool read_mark(struct token_reader *reader, struct token *token, enum cha
     return true;
 }
 
+/* How many ASCII letters the bytes begin with. Most words end within the first eight, which are
+ * looked at together: of each its upper bit is to tell whether it is a letter. */
+static size_t letters_of(const char *text, size_t len)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    size_t count = 0;
+    for (; len - count >= 8; count += 8) {
+        uint64_t eight;
+        memcpy(&eight, text + count, 8);
+        uint64_t lower = (eight | each * 0x20) & each * 0x7F;
+        uint64_t letter = (lower + each * (0x80 - 'a')) & ~(lower + each * (0x7F - 'z')) & ~eight;
+        uint64_t other = ~letter & each * 0x80;
+        if (other != 0)
+            return count + (size_t)(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+                                        ? __builtin_ctzll(other)
+                                        : __builtin_clzll(other)) /
+                               8;
+    }
+    while (count < len && char_ascii_folded[(unsigned char)text[count]] != 0)
+        count++;
+    return count;
+}
+
 /*
  * Most words are ASCII letters with a space or a mark after them, and neither abbreviated nor cut.
  * False where a token is anything else, and may still be such a word.
@@ -287,9 +310,7 @@ static bool read_plain_word(const struct token_reader *reader, struct token *tok
     const char *text = reader->text + reader->at;
     size_t left = reader->len - reader->at;
     size_t high = left < WORD_MAX_BYTES ? left : WORD_MAX_BYTES;
-    size_t len = 0;
-    while (len < high && char_ascii_folded[(unsigned char)text[len]] != 0)
-        len++;
+    size_t len = letters_of(text, high);
     if (len == high || (unsigned char)text[len] >= 0x80)
         return false;
     /* "U.S.", "www.", "http:" */

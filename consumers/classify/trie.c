@@ -102,18 +102,16 @@ uint32_t trie_step(const struct trie *trie, uint32_t node, uint32_t word)
     return edge_of(trie, node, word)->to;
 }
 
-void trie_fetch(const struct trie *trie, uint32_t word)
+void trie_fetch(const struct trie *trie, uint32_t node)
 {
-    uint32_t node = trie_step(trie, 0, word);
     if (node != 0)
         __builtin_prefetch(&trie->nodes[node]);
 }
 
-void trie_fetch_edge(const struct trie *trie, uint32_t word, uint32_t next)
+void trie_fetch_edge(const struct trie *trie, uint32_t node, uint32_t word)
 {
-    uint32_t node = trie_step(trie, 0, word);
-    if (node != 0 && next != 0 && (trie->nodes[node].next >> (next % 64) & 1) != 0)
-        __builtin_prefetch(&trie->edges[edge_place(trie, node, next)]);
+    if (word != 0 && (trie->nodes[node].next >> (word % 64) & 1) != 0)
+        __builtin_prefetch(&trie->edges[edge_place(trie, node, word)]);
 }
 
 void trie_release(struct trie *trie)

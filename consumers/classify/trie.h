@@ -32,10 +32,9 @@ struct trie {
 uint32_t trie_insert(struct trie *trie, const uint32_t *words, size_t count);
 /* Where a step from a node leads; 0 where nowhere. */
 uint32_t trie_step(const struct trie *trie, uint32_t node, uint32_t word);
-/* Has the machine fetch, for steps that are taken soon, the node that a word leads to from the
- * root, and its edge by the next word. */
-void trie_fetch(const struct trie *trie, uint32_t word);
-void trie_fetch_edge(const struct trie *trie, uint32_t word, uint32_t next);
+/* Has the machine fetch, for steps that are taken soon, a node, and its edge by a word. */
+void trie_fetch(const struct trie *trie, uint32_t node);
+void trie_fetch_edge(const struct trie *trie, uint32_t node, uint32_t word);
 /* Accepts a zeroed one. */
 void trie_release(struct trie *trie);
 
