@@ -49,6 +49,12 @@ struct hit_block {
     uint64_t at[LEX_CLASS_COUNT];
 };
 
+/* What the linear model knows a token by (stem.h); a hash of 0: by nothing. */
+struct stem {
+    struct weights_piece piece;
+    uint32_t alone; /* the feature that it is by itself: weights_find() of "w:STEM" */
+};
+
 /* A pair of quotation marks; the tokens between are said by somebody else. */
 struct quote {
     uint32_t first; /* the opening mark */
@@ -136,7 +142,7 @@ struct document {
     struct token *token;
     size_t token_count;
     size_t token_capacity;
-    struct weights_piece *stem; /* of each token but of Chinese (stem.h); hash 0: it has none */
+    struct stem *stem; /* of each token but of Chinese */
     size_t stem_capacity;
     uint32_t *phrase; /* of each token: the lexicon's node for it as the first of a phrase, or 0 */
     size_t phrase_capacity;

@@ -17,7 +17,7 @@ struct key {
 
 struct known {
     struct key key; /* zero: free, for no token has kind and bytes of zero */
-    struct weights_piece stem;
+    struct stem stem;
     uint32_t word;
     uint32_t phrase; /* the lexicon's node for it as the first word */
 };
@@ -84,14 +84,16 @@ static struct known *place_of(struct familiar *familiar, const struct key *key)
 static void find(struct document *doc, struct sought *sought)
 {
     struct token *token = &doc->token[sought->token];
-    struct weights_piece *stem = &doc->stem[sought->token];
+    struct stem *stem = &doc->stem[sought->token];
     uint32_t *phrase = &doc->phrase[sought->token];
     token->word = lexicon_found(doc->lexicon, sought->folded, sought->len, sought->hash);
     *phrase = lexicon_step(doc->lexicon, 0, token->word);
     lexicon_fetch(doc->lexicon, *phrase);
     if (lexicon_by_character(doc->lexicon))
         return;
-    *stem = weights_piece(sought->folded, stem_of(token, sought->folded, sought->len));
+    stem->piece = weights_piece(sought->folded, stem_of(token, sought->folded, sought->len));
+    stem->alone = weights_find(lexicon_weights(doc->lexicon),
+                               weights_join(weights_key(WEIGHTS_KEY, "w:"), stem->piece));
     if (sought->place != NULL)
         *sought->place = (struct known){sought->key, *stem, token->word, *phrase};
 }

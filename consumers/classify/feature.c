@@ -218,8 +218,9 @@ void feature_of_part(const struct reader *reader,
                      const struct weights *weights,
                      int32_t sum[VERDICT_COUNT])
 {
-    struct weights_batch batch = {.weights = weights, .sum = sum};
+    struct weights_batch batch;
     struct teller teller = {watch, &batch};
+    weights_begin(&batch, weights, sum);
     tell_stretch(reader->doc, i, reading->first, reading->end, &teller);
     tell_together(reader->doc, reading->first, reading->end, &teller);
     tell_speaker(reader, i, reading, &teller);
@@ -233,10 +234,11 @@ void feature_of_change(const struct tariff_scene *scene,
                        const struct weights *weights,
                        int32_t sum[VERDICT_COUNT])
 {
-    struct weights_batch batch = {.weights = weights, .sum = sum};
+    struct weights_batch batch;
     struct teller teller = {watch, &batch};
     const struct document *doc = scene->doc;
     const struct voice *voice = &scene->voices[gates->sentence];
+    weights_begin(&batch, weights, sum);
     tell_stretch(doc, gates->sentence, gates->first, gates->end, &teller);
     tell_number(&teller, "g", "rates", gates->rates > 3 ? 3 : (unsigned)gates->rates);
     tell(&teller, "g", gates->duty ? "duty" : "no duty");

@@ -11,7 +11,7 @@ bool word_of(const struct document *doc,
              const struct teller *teller,
              struct word *word)
 {
-    word->key = doc->stem[at];
+    word->key = doc->stem[at].piece;
     if (word->key.hash == 0)
         return false;
     if (teller->watch != NULL) {
@@ -40,7 +40,10 @@ tell_words(const struct document *doc, uint32_t first, uint32_t end, const struc
     for (uint32_t at = first; at < end; at++) {
         if (!word_of(doc, at, teller, &word[1 - last]))
             continue;
-        tell_word(teller, 'w', &word[1 - last]);
+        if (teller->watch != NULL)
+            tell_word(teller, 'w', &word[1 - last]);
+        else
+            weights_found(teller->batch, doc->stem[at].alone);
         tell_pair(teller, &word[last], &word[1 - last]);
         last = 1 - last;
     }
@@ -81,16 +84,15 @@ static bool tells(enum lex_class class)
     return telling[class];
 }
 
-static void
-tell_classes(const struct teller *teller, const struct lex_entry *one, const struct lex_entry *two)
+static void tell_classes(const struct document *doc,
+                         enum lex_class one,
+                         enum lex_class two,
+                         const struct teller *teller)
 {
-    if (teller->watch != NULL) {
-        tell_two(teller, "cc", lex_class_name(one->class), lex_class_name(two->class));
-        return;
-    }
-    uint64_t key = weights_join(weights_key(WEIGHTS_KEY, "cc:"), one->class_piece);
-    key = weights_join(weights_key(key, "/"), two->class_piece);
-    weights_later(teller->batch, key);
+    if (teller->watch != NULL)
+        tell_two(teller, "cc", lex_class_name(one), lex_class_name(two));
+    else
+        weights_found(teller->batch, lexicon_together(doc->lexicon, one, two));
 }
 
 void tell_together(const struct document *doc,
@@ -98,7 +100,7 @@ void tell_together(const struct document *doc,
                    uint32_t end,
                    const struct teller *teller)
 {
-    const struct lex_entry *seen[LEX_CLASS_COUNT];
+    enum lex_class seen[LEX_CLASS_COUNT];
     struct hit_classes classes = {{0}};
     size_t count = 0;
     for (uint32_t h = first < end ? doc->start[first].first : 0;
@@ -106,17 +108,15 @@ void tell_together(const struct document *doc,
         const struct hit *hit = &doc->hit[h];
         if (hit->end > end || !tells(hit->class))
             continue;
-        seen[hit->class] = hit->entry;
         classes.bits[hit->class / 64] |= UINT64_C(1) << (hit->class % 64);
     }
-    /* In their order, none moves behind itself. */
     for (size_t part = 0; part < sizeof classes.bits / sizeof classes.bits[0]; part++) {
         for (uint64_t left = classes.bits[part]; left != 0; left &= left - 1)
-            seen[count++] = seen[64 * part + (size_t)__builtin_ctzll(left)];
+            seen[count++] = (enum lex_class)(64 * part + (size_t)__builtin_ctzll(left));
     }
     for (size_t a = 0; a < count; a++) {
         for (size_t b = a + 1; b < count; b++)
-            tell_classes(teller, seen[a], seen[b]);
+            tell_classes(doc, seen[a], seen[b], teller);
     }
 }
 
@@ -131,7 +131,7 @@ tell_hits(const struct document *doc, uint32_t first, uint32_t end, const struct
         if (teller->watch != NULL)
             tell_two(teller, "c", lex_class_name(hit->class), hit->entry->text[0]);
         else
-            weights_later(teller->batch, hit->entry->feature);
+            weights_found(teller->batch, hit->entry->feature);
     }
     for (size_t p = pair_from(doc, first); p < doc->pair_count && doc->pair[p].end <= end; p++) {
         if (doc->pair[p].first >= first)
@@ -149,8 +149,9 @@ void tell_stretch(const struct document *doc,
 {
     struct words_sum *kept = &doc->words_sum[sentence];
     if (teller->watch != NULL || kept->first != first || kept->end != end) {
-        struct weights_batch batch = {.weights = teller->batch->weights, .sum = kept->sum};
+        struct weights_batch batch;
         struct teller own = {teller->watch, &batch};
+        weights_begin(&batch, teller->batch->weights, kept->sum);
         *kept = (struct words_sum){.first = first, .end = end};
         tell_words(doc, first, end, &own);
         tell_negated(doc, first, end, &own);

@@ -165,6 +165,11 @@ const struct weights *lexicon_weights(const struct lexicon *lexicon)
     return lexicon->weights;
 }
 
+uint32_t lexicon_together(const struct lexicon *lexicon, enum lex_class one, enum lex_class two)
+{
+    return lexicon->together[one][two];
+}
+
 static void free_one(struct lexicon *lexicon)
 {
     arena_release(&lexicon->arena);

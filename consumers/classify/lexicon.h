@@ -85,12 +85,11 @@ enum lex_class {
 
 struct lex_entry {
     enum lex_class class;
-    uint64_t head[LEX_PARTS_MAX];     /* of each part of the value: see lex_head() */
-    struct weights_piece class_piece; /* of a feature's key: the class's name, */
-    uint64_t feature;                 /* and all of "c:CLASS/VALUE" */
-    struct str part[LEX_PARTS_MAX];   /* the value cut at '|'; absent parts are empty */
-    const char *text[LEX_PARTS_MAX];  /* the same as C strings; "" where absent */
-    const char *surface;              /* as in the file */
+    uint64_t head[LEX_PARTS_MAX];    /* of each part of the value: see lex_head() */
+    uint32_t feature;                /* of the linear model: weights_find() of "c:CLASS/VALUE" */
+    struct str part[LEX_PARTS_MAX];  /* the value cut at '|'; absent parts are empty */
+    const char *text[LEX_PARTS_MAX]; /* the same as C strings; "" where absent */
+    const char *surface;             /* as in the file */
     const char *file;
     unsigned line;
     uint32_t cap_mask; /* bit i: word i needs a capital; bits of words from 31 on are not kept */
@@ -135,6 +134,9 @@ const char *lexicon_digest(const struct lexicon *lexicon);
 void lexicon_free(struct lexicon *lexicon);
 /* The linear model's weights, or NULL where the lexicon has none. */
 const struct weights *lexicon_weights(const struct lexicon *lexicon);
+/* The model's feature that two classes stand together, the lesser one first: weights_find() of
+ * "cc:CLASS/CLASS". */
+uint32_t lexicon_together(const struct lexicon *lexicon, enum lex_class one, enum lex_class two);
 
 /* The rows of Chinese, or NULL where the folder has none. Lives as long as the lexicon. */
 const struct lexicon *lexicon_chinese(const struct lexicon *lexicon);

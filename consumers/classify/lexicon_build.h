@@ -34,6 +34,7 @@ struct lexicon {
     size_t fit_capacity;
     size_t entry_count;
     struct weights *weights;
+    uint32_t together[LEX_CLASS_COUNT][LEX_CLASS_COUNT]; /* see lexicon_together() */
     struct lexicon *chinese;
     bool by_character;
     char digest[DIGEST_HEX_BYTES];

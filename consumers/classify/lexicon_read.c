@@ -233,6 +233,24 @@ read_folder(struct lexicon *lexicon, const char *dir, const char *prefix, struct
     return code;
 }
 
+/* Those of the model's features that are the lexicon's alone, when all of it is read. */
+static void find_features(struct lexicon *lexicon)
+{
+    for (size_t i = 1; i <= lexicon->entry_count; i++) {
+        struct lex_entry *entry = &lexicon->entries[i];
+        uint64_t key = weights_key(weights_key(WEIGHTS_KEY, "c:"), lex_class_name(entry->class));
+        key = weights_key(weights_key(key, "/"), entry->text[0]);
+        entry->feature = weights_find(lexicon->weights, key);
+    }
+    for (int one = LEX_NONE + 1; one < LEX_CLASS_COUNT; one++) {
+        uint64_t first = weights_key(weights_key(WEIGHTS_KEY, "cc:"), lex_class_name(one));
+        for (int two = one + 1; two < LEX_CLASS_COUNT; two++) {
+            uint64_t key = weights_key(weights_key(first, "/"), lex_class_name(two));
+            lexicon->together[one][two] = weights_find(lexicon->weights, key);
+        }
+    }
+}
+
 static struct lexicon *lexicon_new(lexicon_told *told, void *context)
 {
     struct lexicon *made = calloc(1, sizeof *made);
@@ -265,6 +283,8 @@ enum err_code lexicon_read(
 {
     struct lexicon *made = lexicon_new(told, context);
     enum err_code code = read_folder(made, dir, "", err);
+    if (!code)
+        find_features(made);
     if (!code)
         code = read_chinese(made, dir, err);
     if (code)

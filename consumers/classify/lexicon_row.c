@@ -343,10 +343,6 @@ lexicon_add_row(struct lexicon *lexicon, const struct lexicon_row *row, struct e
         code = err_set(err, ERR_CONFIG, "the term ends before it begins");
     if (code)
         return code;
-    const char *class = lex_class_name(entry.class);
-    entry.class_piece = weights_piece(class, strlen(class));
-    entry.feature = weights_join(weights_key(WEIGHTS_KEY, "c:"), entry.class_piece);
-    entry.feature = weights_key(weights_key(entry.feature, "/"), entry.text[0]);
     entry.surface = arena_copy_str(lexicon_arena(lexicon), row->surface);
     return insert_choices(lexicon, &entry, form, row->surface, err);
 }

@@ -182,17 +182,26 @@ void weights_add(const struct weights *weights, uint64_t key, int32_t sum[VERDIC
         sum[v] += slot->weight[v];
 }
 
-void weights_settle(struct weights_batch *batch)
+uint32_t weights_find(const struct weights *weights, uint64_t key)
+{
+    const struct slot *slot = weights == NULL ? NULL : slot_of(weights, key);
+    return slot == NULL || slot->key == 0 ? 0 : (uint32_t)(slot - weights->slots) + 1;
+}
+
+static void add_slot(int32_t sum[SLOT_WEIGHTS], const struct slot *slot)
+{
+    for (size_t v = 0; v < SLOT_WEIGHTS; v++)
+        sum[v] += slot->weight[v];
+}
+
+/* Of the keys those that the file may have, with their slots, go first; returns how many. */
+static size_t sift_keys(struct weights_batch *batch, uint32_t place[WEIGHTS_WAITING])
 {
     const struct weights *weights = batch->weights;
-    if (batch->count == 0)
-        return;
     const unsigned known_shift = 64 - weights->bits - KNOWN_SHIFT;
-    int32_t sum[SLOT_WEIGHTS] = {0};
-    uint32_t place[WEIGHTS_WAITING] = {0};
     size_t known = 0;
     /* Without a branch, which would be guessed wrong for every other key of an unlike text. */
-    for (size_t i = 0; i < batch->count; i++) {
+    for (size_t i = 0; i < batch->key_count; i++) {
         uint64_t key = batch->key[i];
         uint64_t at = mixed(key) >> known_shift;
         batch->key[known] = key;
@@ -200,19 +209,27 @@ void weights_settle(struct weights_batch *batch)
         __builtin_prefetch(&weights->slots[place[known]]);
         known += weights->known[at >> 6] >> (at & 63) & 1;
     }
-    for (size_t i = 0; i < known; i++) {
-        if (weights->slots[place[i]].key != batch->key[i])
-            place[i] = (uint32_t)(slot_of(weights, batch->key[i]) - weights->slots);
-    }
+    return known;
+}
+
+void weights_settle(struct weights_batch *batch)
+{
+    const struct weights *weights = batch->weights;
+    if (batch->key_count + batch->found_count == 0)
+        return;
+    int32_t sum[SLOT_WEIGHTS] = {0};
+    uint32_t place[WEIGHTS_WAITING] = {0};
+    size_t known = sift_keys(batch, place);
+    for (size_t i = 0; i < batch->found_count; i++)
+        add_slot(sum, &weights->slots[batch->found[i] - 1]);
     for (size_t i = 0; i < known; i++) {
         const struct slot *slot = &weights->slots[place[i]];
         /* A free one weighs nothing. */
-        for (size_t v = 0; v < SLOT_WEIGHTS; v++)
-            sum[v] += slot->weight[v];
+        add_slot(sum, slot->key == batch->key[i] ? slot : slot_of(weights, batch->key[i]));
     }
     for (size_t v = 0; v < VERDICT_COUNT; v++)
         batch->sum[v] += sum[v];
-    batch->count = 0;
+    batch->key_count = batch->found_count = 0;
 }
 
 double weights_share(int32_t sum)

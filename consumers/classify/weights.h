@@ -69,26 +69,50 @@ static inline uint64_t weights_join(uint64_t key, struct weights_piece piece)
 /* Adds what a feature weighs; a feature that the file does not have weighs nothing. */
 void weights_add(const struct weights *weights, uint64_t key, int32_t sum[VERDICT_COUNT]);
 
+/* Where a feature's weights are kept, as long as the weights are: for who asks for the same one
+ * often. 0 where the file does not have it, or there are no weights. */
+uint32_t weights_find(const struct weights *weights, uint64_t key);
+
 /*
  * Features whose weights are added together: the machine then fetches what many weigh at once,
- * rather than wait for one after the other. Zero, then set weights and sum; weights_settle() at the
- * end.
+ * rather than wait for one after the other. weights_begin(), then weights_later() with a feature's
+ * key or weights_found() with what weights_find() returned for it, in any order; weights_settle()
+ * at the end.
  */
 #define WEIGHTS_WAITING 64
 
 struct weights_batch {
     const struct weights *weights;
     int32_t *sum; /* VERDICT_COUNT of them */
-    size_t count;
+    size_t key_count;
+    size_t found_count;
     uint64_t key[WEIGHTS_WAITING];
+    uint32_t found[WEIGHTS_WAITING];
 };
 
 void weights_settle(struct weights_batch *batch);
 
+static inline void weights_begin(struct weights_batch *batch,
+                                 const struct weights *weights,
+                                 int32_t sum[VERDICT_COUNT])
+{
+    batch->weights = weights;
+    batch->sum = sum;
+    batch->key_count = batch->found_count = 0;
+}
+
 static inline void weights_later(struct weights_batch *batch, uint64_t key)
 {
-    batch->key[batch->count++] = key;
-    if (batch->count == WEIGHTS_WAITING)
+    batch->key[batch->key_count++] = key;
+    if (batch->key_count == WEIGHTS_WAITING)
+        weights_settle(batch);
+}
+
+static inline void weights_found(struct weights_batch *batch, uint32_t found)
+{
+    batch->found[batch->found_count] = found;
+    batch->found_count += found != 0;
+    if (batch->found_count == WEIGHTS_WAITING)
         weights_settle(batch);
 }
 
