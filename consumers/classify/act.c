@@ -324,6 +324,10 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
                                          tariff_action_parse(noun->entry->text[0]));
         act.keeps = act.keeps && act.action == ACTION_NONE;
     }
+    /* "will lose its exemption from duty" */
+    if (noun != NULL && hit_is(verb, 1, "loss") &&
+        (hit_is(noun, 0, "exempt") || hit_is(noun, 0, "suspend")))
+        act.action = ACTION_IMPOSE;
     /* "pay double the tariff" */
     if (act.pays && hit_is(hit_at(doc, verb->end, LEX_ACT), 0, "raise"))
         act.action = ACTION_RAISE;

@@ -10,6 +10,7 @@
 #define AFTER_NOUN_MAX 24 /* tokens from a noun of doing to the verb that it is the subject of */
 #define NOUN_NEAR      3  /* tokens: "a lowering of the tariffs" */
 #define PLAN_REACH     7  /* tokens from "shelved" to what was planned */
+#define WAS_REACH      6  /* tokens from "which were" to what was to be done */
 #define PEOPLE_REACH   16 /* tokens from "who" to the rate or duty */
 #define NEXT_MAX       5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
 
@@ -167,6 +168,36 @@ static bool is_of_people(const struct document *doc, uint32_t first, uint32_t at
     return false;
 }
 
+/* "lifts its levies, which were about to double to 50%": what was to be done to what a deed before
+ * did away with. */
+static bool was_to_be(const struct document *doc, uint32_t first, const struct hit *verb)
+{
+    if (verb == NULL || act_is_noun(verb) || verb->first < first + 3 ||
+        !word_is(doc, verb->first - 1, W_TO))
+        return false;
+    uint32_t low = verb->first > first + WAS_REACH ? verb->first - WAS_REACH : first;
+    for (uint32_t back = verb->first - 1; back > low; back--) {
+        if (word_is(doc, back - 1, W_WHICH) || word_is(doc, back - 1, W_THAT))
+            return word_is(doc, back, W_WAS) || word_is(doc, back, W_WERE) ||
+                   word_is(doc, back, W_HAD);
+    }
+    return false;
+}
+
+/* The deed that did away with it, before the clause of `verb`; NULL where there is none. */
+static const struct hit *averts(const struct document *doc, uint32_t first, const struct hit *verb)
+{
+    const struct hit *found = NULL;
+    for (const struct hit *hit = hit_in(doc, first, verb->first, LEX_ACT); hit != NULL;
+         hit = hit_in(doc, hit->end, verb->first, LEX_ACT)) {
+        bool away = hit_is(hit, 0, "suspend") || hit_is(hit, 0, "remove");
+        if (away && !act_is_noun(hit) && act_is_real(doc, hit, first) &&
+            duty_next(doc, hit->first, verb->first) != NULL)
+            found = hit;
+    }
+    return found;
+}
+
 struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
 {
     bool people = is_of_people(doc, first, at);
@@ -214,7 +245,13 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
             best_cost = cost;
         }
     }
+    uint32_t low = at > first + PLAN_REACH ? at - PLAN_REACH : first;
+    const struct hit *planned = hit_in(doc, low, at, LEX_ACT);
+    const struct hit *away = was_to_be(doc, first, planned) ? averts(doc, first, planned) : NULL;
+    if (away != NULL)
+        best = away;
     struct act act = act_of(doc, done_to_noun(doc, first, milder(doc, best, first), end), end);
+    act.averts = away != NULL;
     const struct hit *dropped = dropped_plan(doc, act.verb, first);
     if (dropped != NULL) {
         act.verb = dropped;

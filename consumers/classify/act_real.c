@@ -148,10 +148,12 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
                    verb->first - at <= 4 && !spared;
         /* "can be brought in without duty" */
         bool free = hit_is(verb, 1, "free") && (word_is(doc, at, W_CAN) || word_is(doc, at, W_MAY));
-        bool unreal = !free && hit_at(doc, at, LEX_UNREAL) != NULL;
-        if (neg || hit_at(doc, at, LEX_APPEAL) != NULL || unreal || is_plan(doc, at, verb) ||
-            word_is(doc, at, W_IF) || word_is(doc, at, W_UNTIL) || word_is(doc, at, W_UNLESS) ||
-            word_is(doc, at, W_WHETHER))
+        /* "importers must pay a duty of 12%" */
+        bool owes = hit_is(verb, 1, "payer") && word_is(doc, at, W_MUST);
+        bool unreal = !free && !owes && hit_at(doc, at, LEX_UNREAL) != NULL;
+        if (neg || (!owes && hit_at(doc, at, LEX_APPEAL) != NULL) || unreal ||
+            is_plan(doc, at, verb) || word_is(doc, at, W_IF) || word_is(doc, at, W_UNTIL) ||
+            word_is(doc, at, W_UNLESS) || word_is(doc, at, W_WHETHER))
             return false;
     }
     if (is_adjective(doc, verb, first) || act_in_title(doc, verb, first) ||

@@ -182,6 +182,11 @@ static bool is_news(const struct document *doc, const struct change_gates *gates
 {
     bool perfect = word_is(doc, verb - 1, W_HAS) || word_is(doc, verb - 1, W_HAVE) ||
                    word_is(doc, verb - 1, W_VE);
+    /* "Switzerland is paying 39%." */
+    bool paying = (word_is(doc, verb - 1, W_IS) || word_is(doc, verb - 1, W_ARE)) &&
+                  act_ends_with(doc, verb, "ing");
+    if (paying)
+        return true;
     bool now = word_is(doc, verb - 1, W_NOW) || word_is(doc, gates->first, W_NOW);
     bool since = false;
     for (uint32_t at = gates->first; at < gates->end && perfect; at++)
@@ -225,6 +230,11 @@ bool bare_is_borne(const struct tariff_scene *scene,
     if (!two && !act.future && !is_news(doc, gates, verb) &&
         !when_effective(doc, first, first, end).known)
         return false;
+    /* "Peru is paying 39%", in a text of duties */
+    const struct mention *payer = verb > first + 1 ? mention_ending(doc, verb - 1) : NULL;
+    if (payer != NULL && payer->kind == MENTION_COUNTRY && is_news(doc, gates, verb) &&
+        (scene->speaks_of_duties || scene->author->social))
+        return true;
     return (goods && (scene->speaks_of_duties || core || place || two)) || (core && two) ||
            (there && has_goods(doc, low, verb) && (scene->speaks_of_duties || core));
 }

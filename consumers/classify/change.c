@@ -46,6 +46,9 @@ static void set_rates(const struct change *change, struct record *record)
     /* "a reprieve from an increase to 30%" */
     if (change->action == ACTION_SUSPEND && rate->led_by_to && change->old == NULL)
         return;
+    /* "lifts the levy, which was to double to 50%" */
+    if (change->act.averts)
+        return;
     if (change->leaves) {
         change_number(&record->rate, rate->value);
     } else if (rate->part == RATE_POINTS && !(gone && !rate->by_unit)) {

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#define BUYER_REACH   6 /* tokens from "importers" to where they are */
 #define SUBJECT_REACH 5 /* tokens from "I" to what is done */
 
 static bool is_first_person(const struct document *doc, uint32_t first, uint32_t end)
@@ -75,6 +76,16 @@ static uint32_t listed_from(const struct document *doc, const struct change *cha
     return rate;
 }
 
+/* "importers (of Thai gloves in Brazil)": who pays, up to a token. */
+static bool is_bought(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = end > first + BUYER_REACH ? end - BUYER_REACH : first; at < end; at++) {
+        if (side_is_buyer(doc, at))
+            return hit_in(doc, at, end, LEX_ACT) == NULL;
+    }
+    return false;
+}
+
 /* Whose customs goods are said to come to. */
 static const char *destination_side(const struct document *doc, const struct change *change)
 {
@@ -92,7 +103,12 @@ static const char *destination_side(const struct document *doc, const struct cha
         bool borne = passes && (at >= after || next) &&
                      (side_is_venue(doc, change->first, at) ||
                       (before > change->first && word_is(doc, before - 1, W_AT)));
-        if (place != NULL && (borne || side_is_destination(doc, change->first, at)))
+        /* "Brazilian importers must pay", "importers in Brazil" */
+        bool home = change->act.pays && place != NULL && verb != NULL && at < verb->first &&
+                    (side_is_buyer(doc, place->end) ||
+                     (before > change->first + 1 && word_is(doc, before - 1, W_IN) &&
+                      is_bought(doc, change->first, before - 1)));
+        if (place != NULL && (borne || home || side_is_destination(doc, change->first, at)))
             return place->entry->text[0];
     }
     return NULL;

@@ -181,8 +181,10 @@ const char *imposer_into(const struct document *doc, uint32_t first, uint32_t en
     for (uint32_t at = first; at + 1 < end; at++) {
         bool into = word_is(doc, at, W_INTO) || hit_is(hit_over(doc, at, LEX_STOP), 0, "into");
         const struct mention *mention = into ? mention_after(doc, at) : NULL;
+        /* not "an inquiry into Chinese makers" */
+        bool people = mention != NULL && hit_at(doc, mention->core_first, LEX_DEMONYM) != NULL;
         if (mention != NULL && mention->kind == MENTION_COUNTRY && mention->end <= end &&
-            !mention->possessive)
+            !mention->possessive && !people)
             return mention->side;
     }
     return NULL;

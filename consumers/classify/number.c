@@ -8,6 +8,19 @@ static const struct hit *number_at(const struct document *doc, uint32_t at)
     return hit_at(doc, at, LEX_NUMBER);
 }
 
+/* "eleven and a half", "2 and a quarter": past the fraction, which is added. */
+static uint32_t past_fraction(const struct document *doc, uint32_t at, uint32_t end, double *value)
+{
+    if (at + 2 >= end || !word_is(doc, at, W_AND) || !word_is(doc, at + 1, W_A))
+        return at;
+    struct str word = document_span(doc, at + 2, at + 3);
+    bool half = str_eq_nocase(word, STR("half"));
+    if (!half && !str_eq_nocase(word, STR("quarter")))
+        return at;
+    *value += half ? 0.5 : 0.25;
+    return at + 3;
+}
+
 uint32_t number_read(const struct document *doc, uint32_t at, uint32_t end, double *value)
 {
     if (at < end && doc->token[at].kind == TOKEN_NUMBER) {
@@ -20,7 +33,7 @@ uint32_t number_read(const struct document *doc, uint32_t at, uint32_t end, doub
             *value *= strtod(scale->entry->text[0], NULL);
             at++;
         }
-        return at;
+        return past_fraction(doc, at, end, value);
     }
     double sum = 0;
     double part = 0;
@@ -55,5 +68,5 @@ uint32_t number_read(const struct document *doc, uint32_t at, uint32_t end, doub
     if (!any)
         return from;
     *value = sum + part;
-    return at;
+    return past_fraction(doc, at, end, value);
 }

@@ -84,6 +84,16 @@ static bool is_nil(const struct document *doc, const struct place *place)
             hit_in(doc, place->first, place->at, LEX_TARIFF) != NULL);
 }
 
+/* "We put 145 on China." */
+static bool is_put_on(const struct document *doc, const struct place *place)
+{
+    const struct hit *act = place->at > place->first ? hit_over(doc, place->at - 1, LEX_ACT) : NULL;
+    uint32_t whom = place->after + 1 + word_is(doc, place->after + 1, W_THE);
+    return doc->token[place->at].kind == TOKEN_NUMBER && hit_is(act, 1, "d") &&
+           act->end == place->at && word_is(doc, place->after, W_ON) && !is_year(doc, place->at) &&
+           (hit_at(doc, whom, LEX_COUNTRY) != NULL || hit_at(doc, whom, LEX_DEMONYM) != NULL);
+}
+
 /* What was, beside the last rate: "15%, not the 25 that was feared", "up from thirty". */
 static bool
 was(const struct document *doc, const struct place *place, bool old, const struct rate *last)
@@ -168,7 +178,7 @@ enum rate_bare rate_bare(const struct document *doc,
     enum rate_bare joined = shares_unit(doc, &place, old);
     if (joined != BARE_NOTHING)
         return joined;
-    if (is_nil(doc, &place))
+    if (is_nil(doc, &place) || is_put_on(doc, &place))
         return BARE_NEW;
     bool was_so = false;
     if (last == NULL && is_move(doc, &place, &was_so))

@@ -131,6 +131,9 @@ static struct act possible_act(const struct document *doc, uint32_t first, uint3
         uint32_t before = verb->first > first ? verb->first - 1 : first;
         bool may = word_is(doc, before, W_COULD) || word_is(doc, before, W_MAY) ||
                    word_is(doc, before, W_MIGHT);
+        /* "is weighing whether to take away the 5% levy" */
+        may = may ||
+              (before > first && word_is(doc, before, W_TO) && word_is(doc, before - 1, W_WHETHER));
         if (!may || hit_is(verb, 1, "n") || clause_comma(doc, verb->end, rate))
             continue;
         struct act act = act_of(doc, verb, rate);
@@ -304,8 +307,13 @@ static bool read_acts(const struct document *doc,
     for (size_t p = 0; p < made; p++) {
         uint32_t act_end = p + 1 < made ? parts[p + 1].rate->first : end;
         parts[p].act = act_on(doc, first, act_end, parts[p].rate->first);
-        if (parts[p].act.verb == NULL)
-            parts[p].act = possible_act(doc, first, parts[p].rate->first);
+        const struct hit *verb = parts[p].act.verb;
+        bool weighs = hit_is(verb, 1, "w") && word_is(doc, verb->end, W_WHETHER);
+        struct act possible = {0};
+        if (verb == NULL || weighs)
+            possible = possible_act(doc, first, parts[p].rate->first);
+        if (verb == NULL || possible.verb != NULL)
+            parts[p].act = possible;
         if (p > 0)
             share_tense(doc, &parts[p - 1].act, &parts[p].act);
         read_asked(doc, doc->sentence[sentence].first, &parts[p]);

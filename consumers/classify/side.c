@@ -203,9 +203,21 @@ bool side_noun_target(const struct document *doc, const struct hit *place)
 }
 
 /* "producers in China", but not "31 percent in China" */
+bool side_is_buyer(const struct document *doc, uint32_t at)
+{
+    static const char *const words[] = {"importers", "importer", "buyers",    "customers",
+                                        "consumers", "shoppers", "purchasers"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (str_eq_nocase(document_span(doc, at, at + 1), (struct str){words[i], strlen(words[i])}))
+            return true;
+    }
+    return false;
+}
+
 bool side_is_maker(const struct document *doc, uint32_t at)
 {
-    return hit_over(doc, at, LEX_GENERAL) != NULL && hit_over(doc, at, LEX_PERCENT) == NULL;
+    return !side_is_buyer(doc, at) && hit_over(doc, at, LEX_GENERAL) != NULL &&
+           hit_over(doc, at, LEX_PERCENT) == NULL;
 }
 
 /* "in Geneva", "sold in the United States": where something happens. */

@@ -19,6 +19,7 @@ bool side_after_object(const struct document *doc, uint32_t first, uint32_t at);
 /* "sent to the United States", "exports to India": whose customs collect. */
 bool side_is_destination(const struct document *doc, uint32_t first, uint32_t at);
 /* Whether the word before "in" names makers, not a rate: "producers in China". */
+bool side_is_buyer(const struct document *doc, uint32_t at); /* "importers": who pays at home */
 bool side_is_maker(const struct document *doc, uint32_t at);
 /* "in Geneva": where something happens. */
 bool side_is_venue(const struct document *doc, uint32_t first, uint32_t at);

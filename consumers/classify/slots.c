@@ -341,6 +341,9 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
     change->named_targets = change->targets.count > 0;
     if (change->targets.count == 0)
         implied_targets(scene, change);
+    bool nobody = change->targets.count == 1 && strcmp(change->targets.code[0], "WTO") == 0;
+    if (nobody)
+        change->targets.count = 0;
     if (change->targets.count == 0)
         (void)record_codes_add(&change->targets, "*");
 }

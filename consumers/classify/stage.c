@@ -31,6 +31,8 @@ enum tariff_action stage_action(const struct change *change)
     enum tariff_action action = change->act.action;
     const struct rate *rate = change->rate;
     bool fixed = action == ACTION_SUSPEND || action == ACTION_EXTEND || action == ACTION_EXEMPT;
+    if (change->act.averts)
+        return action;
     if (rate != NULL && change->old != NULL && rate->part == RATE_NEW && !fixed &&
         rate->value != change->old->value) {
         /* "falls from 12% to nil" */

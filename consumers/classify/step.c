@@ -85,6 +85,42 @@ static bool is_moved_before(const struct tariff_scene *scene, const struct chang
     return word_is(doc, first, W_IT) || word_is(doc, first, W_THEY);
 }
 
+/* "Washington raises its duties on Chinese goods. Cars will pay 100%, chips 50%.": the rates of
+ * what was told before without one. */
+static bool is_detail(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct change *last = &scene->last;
+    if (!scene->have_last || last->sentence + 1 < change->sentence ||
+        change->action != ACTION_IMPOSE || change->rate == NULL || change->old != NULL ||
+        change->rate->part != RATE_NEW || strcmp(last->imposer, change->imposer) != 0 ||
+        !(change->act.pays || change->act.verb == NULL) ||
+        (last->action != ACTION_RAISE && last->action != ACTION_LOWER))
+        return false;
+    if (last->details)
+        return true;
+    const struct document *doc = scene->doc;
+    bool goods = last->products.len == 0;
+    for (uint32_t at = last->own_first; at < last->own_end && !goods; at++)
+        goods = hit_at(doc, at, LEX_GOODS) != NULL && hit_at(doc, at, LEX_PRODUCT) == NULL;
+    const struct hit *duty = last->duty;
+    bool many = duty != NULL && doc->text[doc->token[duty->end - 1].end - 1] == 's';
+    return last->sentence < change->sentence && last->rate == NULL && goods && many;
+}
+
+/* "doubled the duty to 50%. Only Britain stays at 25%.": who is spared what was told before. */
+static bool stays_below(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct change *last = &scene->last;
+    const struct record_list *records = scene->doc->records;
+    if (!scene->have_last || records->count == 0 || last->sentence + 1 < change->sentence ||
+        !change->act.keeps || !change->named_targets || change->rate == NULL ||
+        change->rate->part != RATE_NEW || strcmp(last->imposer, change->imposer) != 0)
+        return false;
+    const struct record *before = &records->record[records->count - 1];
+    return (last->action == ACTION_RAISE || last->action == ACTION_IMPOSE) && before->rate.known &&
+           change->rate->value < before->rate.value && record_codes_have(&last->targets, "*");
+}
+
 /* "no longer enter free of duty" */
 static bool is_freed_no_more(const struct document *doc, const struct change *change)
 {
@@ -157,10 +193,15 @@ static bool is_lifted_for_a_time(const struct document *doc, const struct change
     return is_for_a_time(doc, verb->end, limit);
 }
 
-enum tariff_action step_action(const struct tariff_scene *scene, const struct change *change)
+enum tariff_action step_action(const struct tariff_scene *scene, struct change *change)
 {
     if (is_moved_before(scene, change))
         return scene->last.action;
+    change->details = is_detail(scene, change);
+    if (change->details)
+        return scene->last.action;
+    if (stays_below(scene, change))
+        return ACTION_EXEMPT;
     if (is_lifted_for_a_time(scene->doc, change))
         return ACTION_SUSPEND;
     return is_freed_no_more(scene->doc, change) || is_widened(scene->doc, change)

@@ -147,6 +147,9 @@ void target_add(const struct tariff_scene *scene,
             return;
         }
         const struct hit *place = side_place(doc, at);
+        /* "For Beijing he took the rate to 125%" */
+        if (place == NULL && at > 0 && (word_is(doc, at - 1, W_FOR) || word_is(doc, at - 1, W_ON)))
+            place = hit_at(doc, at, LEX_CAPITAL);
         const struct hit *group = hit_at(doc, at, LEX_GROUP);
         if (group != NULL && place == NULL)
             add_group(group, change);
@@ -156,7 +159,8 @@ void target_add(const struct tariff_scene *scene,
         bool frame = voice->verb != NULL && at >= voice->subject_first && at < voice->subject_end;
         bool acts = change->imposer != NULL &&
                     strcmp(side_customs(side), side_customs(change->imposer)) == 0;
-        if (!frame && !acts && strcmp(side, "WTO") != 0 && !is_excluded(doc, first, at) &&
+        bool buys = side_is_buyer(doc, place->end);
+        if (!frame && !acts && !buys && strcmp(side, "WTO") != 0 && !is_excluded(doc, first, at) &&
             !is_elsewhere(doc, first, at) && !is_dateline(doc, change->sentence, place) &&
             !side_is_venue(doc, first, at) && !side_is_destination(doc, first, at) &&
             !(target_is_actor(doc, at, place, end) && !is_payer(doc, at, place, end, change)))

@@ -22,6 +22,7 @@ struct act {
     bool of_noun; /* its subject is a deed: "the suspension is prolonged" */
     bool spares;  /* it or its object is an exemption */
     bool lasts;   /* keeps it for longer than was said */
+    bool averts;  /* does away with what was to be done: its rate will not come */
     bool keeps;   /* leaves the duty as it is */
     bool pays;    /* its subject bears the duty: "faces" */
     bool passive; /* its subject is what it falls on: "was imposed" */
@@ -61,6 +62,7 @@ struct change {
     long long day;
     bool planned; /* what is put off was to come on a day that is stated */
     bool listed;  /* goods or targets were dealt out by "respectively" */
+    bool details; /* one rate of a move told before without one */
     const char *rule;
 };
 
@@ -145,7 +147,7 @@ bool dating_has_last(const struct tariff_scene *scene, const struct change *chan
 struct when
 dating_after_last(const struct tariff_scene *scene, const struct change *change, uint32_t end);
 /* step.c: what is done to a duty, where how the rate stands to the earlier one tells more. */
-enum tariff_action step_action(const struct tariff_scene *scene, const struct change *change);
+enum tariff_action step_action(const struct tariff_scene *scene, struct change *change);
 /* Completes later steps of a duty by the rate that they start from. */
 void step_complete(struct record_list *records);
 /* goods.c: the goods of a change, as product.h has them. */
