@@ -2,8 +2,10 @@
 
 #include "consumers/classify/chinese.h"
 #include "consumers/classify/familiar.h"
+#include "consumers/classify/matter.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/pair.h"
+#include "consumers/classify/rate.h"
 #include "consumers/classify/sentence.h"
 #include "consumers/classify/wrap.h"
 
@@ -243,6 +245,7 @@ void document_read(struct document *doc, const char *text, size_t len)
 {
     doc->text = text;
     doc->len = len;
+    doc->whole = false;
     bool chinese = lexicon_by_character(doc->lexicon);
     familiar_read(doc);
     if (!chinese)
@@ -260,6 +263,9 @@ void document_read(struct document *doc, const char *text, size_t len)
         for (size_t i = 0; i < doc->sentence_count; i++)
             doc->words_sum[i].first = NO_INDEX;
         mention_read(doc);
+        matter_forget(doc);
+        rate_forget(doc);
+        doc->whole = true;
     }
 }
 
@@ -277,6 +283,8 @@ void document_release(struct document *doc)
     free(doc->quote);
     free(doc->sentence);
     free(doc->words_sum);
+    free(doc->matter_note);
+    free(doc->rate_note);
     free(doc->mention);
     free(doc->person);
     free(doc->person_key);

@@ -125,8 +125,25 @@ struct words_sum {
     int32_t sum[VERDICT_COUNT];
 };
 
+/* Which tokens something was found out about that is kept for who asks again. Each sort of it has
+ * so many notes, a stretch one place among them, and the latest keeps it. What is kept depends on
+ * nothing but the document as document_read() left it, which drops the notes of the text before. */
+#define NOTES 32
+
+struct noted {
+    uint32_t first; /* tokens; NO_INDEX: none yet */
+    uint32_t end;
+};
+
+static inline size_t note_place(uint32_t first, uint32_t end)
+{
+    return (first * 7 + end) % NOTES;
+}
+
 struct feature_watch;
 struct familiar;
+struct matter_note;
+struct rate_note;
 
 struct document {
     const struct lexicon *lexicon;
@@ -173,6 +190,11 @@ struct document {
     size_t paragraph_count;
     struct words_sum *words_sum; /* of each sentence, but in Chinese */
     size_t words_sum_capacity;
+    bool whole;                      /* all of it is read, so that notes may be taken */
+    struct matter_note *matter_note; /* NOTES of each */
+    size_t matter_note_capacity;
+    struct rate_note *rate_note;
+    size_t rate_note_capacity;
 
     struct mention *mention; /* by first token */
     size_t mention_count;

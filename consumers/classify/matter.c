@@ -16,6 +16,11 @@ static const struct {
     {LEX_EFFECT, MATTER_TRADE_EFFECT},
 };
 
+struct matter_note {
+    struct noted noted;
+    struct matter_guess guess;
+};
+
 #define CUE_SURE     6
 #define REST_MAX     2  /* that further cues add to the heaviest */
 #define TOPIC_BACK   3  /* tokens */
@@ -224,14 +229,12 @@ bool matter_company(const struct document *doc, uint32_t first, uint32_t end, bo
     return false;
 }
 
-struct matter_guess
-matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned min_weight)
+/* The weightiest, however little it weighs. */
+static struct matter_guess guess_anew(const struct document *doc, uint32_t first, uint32_t end)
 {
     unsigned weight[CUES];
     uint32_t cue[CUES];
     struct matter_guess guess = {.matter = MATTER_NONE, .cue = NO_INDEX};
-    if (first >= end)
-        return guess;
     weigh(doc, first, end, weight, cue);
     bool tariff = hit_in(doc, first, end, LEX_TARIFF) != NULL;
     bool percent = hit_in(doc, first, end, LEX_PERCENT) != NULL;
@@ -249,11 +252,38 @@ matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned 
             if (cue[c] == NO_INDEX)
                 cue[c] = hit_in(doc, first, end, LEX_PERCENT)->first;
         }
-        if (weight[c] >= min_weight && weight[c] > 0 &&
+        if (weight[c] > 0 &&
             (weight[c] > guess.weight || (weight[c] == guess.weight && cue[c] < guess.cue)))
             guess = (struct matter_guess){cues[c].matter, weight[c], cue[c]};
     }
     return guess;
+}
+
+void matter_forget(struct document *doc)
+{
+    doc->matter_note = document_grow(doc->matter_note, &doc->matter_note_capacity, NOTES,
+                                     sizeof *doc->matter_note);
+    for (size_t i = 0; i < NOTES; i++)
+        doc->matter_note[i].noted.first = NO_INDEX;
+}
+
+struct matter_guess
+matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned min_weight)
+{
+    struct matter_guess guess = {.matter = MATTER_NONE, .cue = NO_INDEX};
+    if (first >= end)
+        return guess;
+    if (doc->whole) {
+        struct matter_note *note = &doc->matter_note[note_place(first, end)];
+        if (note->noted.first != first || note->noted.end != end)
+            *note = (struct matter_note){{first, end}, guess_anew(doc, first, end)};
+        guess = note->guess;
+    } else {
+        guess = guess_anew(doc, first, end);
+    }
+    return guess.weight >= min_weight
+               ? guess
+               : (struct matter_guess){.matter = MATTER_NONE, .cue = NO_INDEX};
 }
 
 unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end)

@@ -15,6 +15,8 @@ struct matter_guess {
 /* The matter with the weightiest cues in tokens [first, end); MATTER_NONE below min_weight. */
 struct matter_guess
 matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned min_weight);
+/* Makes room for notes of what was guessed, and drops those of another text. */
+void matter_forget(struct document *doc);
 /* Whether tokens [first, end) name somebody whom one could meet or call, a pronoun counting where
  * it is sure that they speak of that: a contact of officials has two ends. */
 bool matter_company(const struct document *doc, uint32_t first, uint32_t end, bool sure);

@@ -3,10 +3,18 @@
 #include "consumers/classify/number.h"
 #include "consumers/classify/rate_step.h"
 
+#include <string.h>
+
 #define BASE_REACH   8     /* tokens from "on top of" to the rate that stays */
 #define ON_TOP_REACH 14    /* tokens from a rate to what says that it comes on top */
 #define DUTY_AFTER   5     /* tokens from a percentage to the duty that it may still be of */
 #define RATE_MOST    10000 /* percent: beyond that a number counts something else */
+
+struct rate_note {
+    struct noted noted;
+    size_t count;
+    struct rate rates[RATES_MAX];
+};
 
 static const struct hit *number_at(const struct document *doc, uint32_t at)
 {
@@ -235,8 +243,8 @@ static bool read_rate(const struct document *doc,
     return true;
 }
 
-size_t
-rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate rates[RATES_MAX])
+static size_t
+find_anew(const struct document *doc, uint32_t first, uint32_t end, struct rate rates[RATES_MAX])
 {
     size_t count = 0;
     for (uint32_t at = first; at < end && count < RATES_MAX;) {
@@ -256,4 +264,26 @@ rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate 
     }
     rate_relate(doc, first, end, rates, count);
     return count;
+}
+
+void rate_forget(struct document *doc)
+{
+    doc->rate_note =
+        document_grow(doc->rate_note, &doc->rate_note_capacity, NOTES, sizeof *doc->rate_note);
+    for (size_t i = 0; i < NOTES; i++)
+        doc->rate_note[i].noted.first = NO_INDEX;
+}
+
+size_t
+rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate rates[RATES_MAX])
+{
+    if (!doc->whole)
+        return find_anew(doc, first, end, rates);
+    struct rate_note *note = &doc->rate_note[note_place(first, end)];
+    if (note->noted.first != first || note->noted.end != end) {
+        note->count = find_anew(doc, first, end, note->rates);
+        note->noted = (struct noted){first, end};
+    }
+    memcpy(rates, note->rates, note->count * sizeof *rates);
+    return note->count;
 }

@@ -34,5 +34,7 @@ struct rate {
 /* The rates of tokens [first, end), by place. */
 size_t
 rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate rates[RATES_MAX]);
+/* Makes room for notes of what was found, and drops those of another text. */
+void rate_forget(struct document *doc);
 
 #endif
