@@ -1,4 +1,5 @@
 /* A change as a record: its rates, its dates, its evidence. */
+#include "consumers/classify/act.h"
 #include "consumers/classify/clause.h"
 #include "consumers/classify/imposer_part.h"
 #include "consumers/classify/joint.h"
@@ -63,6 +64,22 @@ static void set_rates(const struct change *change, struct record *record)
     }
 }
 
+/* "25%, rising to 40% on January 1", "10%, to be raised to 15% from July": the date behind is that
+ * of the later step. */
+static bool steps_on(const struct document *doc, const struct change *change)
+{
+    if (change->rate == NULL || change->rates_end <= change->rate->end)
+        return false;
+    for (const struct hit *act = hit_in(doc, change->rate->end, change->rates_end, LEX_ACT);
+         act != NULL; act = hit_in(doc, act->end, change->rates_end, LEX_ACT)) {
+        bool later = act_ends_with(doc, act->first, "ing") ||
+                     (word_is(doc, act->first - 1, W_BE) && word_is(doc, act->first - 2, W_TO));
+        if (later && word_is(doc, act->end, W_TO))
+            return true;
+    }
+    return false;
+}
+
 /* A date of the sentence that is not another rate's: before all of them, or after all of them where
  * none has one of its own. */
 static struct when sentence_date(const struct document *doc, const struct change *change)
@@ -76,6 +93,8 @@ static struct when sentence_date(const struct document *doc, const struct change
     if (when.known && !when.weak)
         return when;
     struct when after = {0};
+    if (steps_on(doc, change))
+        return when;
     if (one)
         after = when_effective(doc, sentence->first, change->own_first, sentence->end);
     else if (!when_effective(doc, sentence->first, change->rates_first, change->rates_end).known)

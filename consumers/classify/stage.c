@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-#define LOSS_REACH 2 /* tokens from "lose" to the duty */
-#define OR_REACH   8 /* tokens from "or" to the deed that is threatened */
-#define BY_LEAD    3 /* tokens before "by imposing" at the head of a sentence */
+#define LOSS_REACH 2  /* tokens from "lose" to the duty */
+#define OR_REACH   8  /* tokens from "or" to the deed that is threatened */
+#define OLD_REACH  12 /* tokens from an earlier rate to what was said of it */
+#define BY_LEAD    3  /* tokens before "by imposing" at the head of a sentence */
 
 #define RECITAL_LEAD   8 /* tokens before the order that a recital names, and */
 #define RECITAL_NUMBER 4 /* from there to its day */
@@ -258,6 +259,21 @@ static bool is_dated_itself(const struct document *doc, const struct change *cha
     return when.known && !when.weak;
 }
 
+/* "19%, down from the 32% that he had threatened", "half the 10% it proposed in spring": what was
+ * said of the earlier rate. */
+static bool is_of_old(const struct document *doc, const struct change *change, uint32_t at)
+{
+    if (change->old == NULL || change->rate == NULL || at <= change->old->first ||
+        change->old->first < change->rate->first)
+        return false;
+    for (uint32_t between = change->old->end; between < at; between++) {
+        if (doc->token[between].kind == TOKEN_PUNCT && !mark_is(doc, between, '%') &&
+            !mark_is(doc, between, '.'))
+            return false;
+    }
+    return at - change->old->first <= OLD_REACH;
+}
+
 /* Whether a deed is threatened; not "put 30% on rice, and has threatened to shut the border", nor
  * "the 25% that he had threatened will be cut to 15%". */
 static bool is_threatened(const struct document *doc, const struct change *change)
@@ -265,7 +281,7 @@ static bool is_threatened(const struct document *doc, const struct change *chang
     const struct sentence *sentence = &doc->sentence[change->sentence];
     for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_STAGE);
          hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_STAGE)) {
-        if (!hit_is(hit, 0, "threatened"))
+        if (!hit_is(hit, 0, "threatened") || is_of_old(doc, change, hit->first))
             continue;
         uint32_t lead = hit->first;
         while (lead > sentence->first &&
@@ -279,6 +295,17 @@ static bool is_threatened(const struct document *doc, const struct change *chang
             continue;
         bool joined = lead > sentence->first && word_is(doc, lead - 1, W_AND);
         if (!joined || !change->act.done || change->rate == NULL || change->rate->first > lead)
+            return true;
+    }
+    return false;
+}
+
+static bool is_proposed(const struct document *doc, const struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_STAGE);
+         hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_STAGE)) {
+        if (hit_is(hit, 0, "proposed") && !is_of_old(doc, change, hit->first))
             return true;
     }
     return false;
@@ -300,8 +327,7 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     if (is_threatened(doc, change) || is_conditional(scene, change) || is_otherwise(doc, change) ||
         change->act.may)
         return STATUS_THREATENED;
-    if (stage_in(doc, sentence->first, sentence->end, "proposed") &&
-        !stage_in(doc, first, end, "in_force"))
+    if (is_proposed(doc, change) && !stage_in(doc, first, end, "in_force"))
         return STATUS_PROPOSED;
     if (change->planned)
         return STATUS_ANNOUNCED;

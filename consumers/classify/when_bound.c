@@ -183,6 +183,12 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
             bound == UNBOUND && !tells_future(doc, first, end) && tells_past(doc, first, end);
         if (when.yearless && when.day > doc->date_day + YEARLESS_AHEAD && told)
             when.day = years_on(when.day, -1);
+        /* "has charged since August 6": begun before it is told of */
+        if (at > first && word_is(doc, at - 1, W_SINCE) && doc->date_known) {
+            bound = BOUND_PAST;
+            if (when.yearless && when.day > doc->date_day)
+                when.day = years_on(when.day, -1);
+        }
         /* "does not immediately stop" */
         bool none = at > first && word_is(doc, at - 1, W_NOT);
         bool immediate = (hit_is(hit_at(doc, at, LEX_DATE), 1, "start") && !none) || when.counted;
