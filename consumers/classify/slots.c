@@ -203,12 +203,29 @@ static void targets_before(const struct document *doc, struct change *change)
     }
 }
 
+/* An order for all countries, with a lower rate for some: the next paragraph's goods are again
+ * those of all. */
+static bool returns_to_all(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    if (scene->author->press || scene->author->social || change->products.len == 0 ||
+        doc->sentence[change->sentence].paragraph == doc->sentence[scene->last.sentence].paragraph)
+        return false;
+    for (size_t r = 0; r < doc->records->count; r++) {
+        const struct record *record = &doc->records->record[r];
+        if (record->type == RECORD_TARIFF_CHANGE && record->imposer != NULL &&
+            strcmp(record->imposer, change->imposer) == 0)
+            return record->targets.count == 1 && strcmp(record->targets.code[0], "*") == 0;
+    }
+    return false;
+}
+
 /* What the document has said before, for a change that names nobody: "the new rate". */
 static void implied_targets(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
     const struct document *title = scene->title;
-    if (scene->have_last && scene->last.imposer != NULL &&
+    if (scene->have_last && scene->last.imposer != NULL && !returns_to_all(scene, change) &&
         strcmp(scene->last.imposer, change->imposer) == 0) {
         change->targets = scene->last.targets;
         return;
