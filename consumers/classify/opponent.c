@@ -287,6 +287,31 @@ name_opponent(struct document *doc, const struct voice *voices, struct statement
     }
 }
 
+/* "The US side should stop misleading the public", in answer to what its president is said to have
+ * told: whom the question names. */
+static void name_asked(struct document *doc,
+                       const struct voice *voices,
+                       const struct statements *list,
+                       struct statement *denial)
+{
+    const struct mention *called = denial->opponent;
+    const char *side = denial->record->denies_side;
+    bool nameless = called != NULL && called->person == NO_INDEX &&
+                    (called->kind == MENTION_COUNTRY || called->kind == MENTION_BODY);
+    for (size_t c = 0;
+         nameless && side != NULL && voices[denial->first_sentence].turn && c < list->count; c++) {
+        const struct statement *claim = &list->statement[c];
+        if (claim->record->type == RECORD_CLAIM && voices[claim->first_sentence].asked &&
+            claim->first_sentence < denial->first_sentence &&
+            denial->first_sentence - claim->last_sentence <= NAMED_NEAR &&
+            claim->record->matter == denial->record->matter &&
+            claim->record->speaker_side != NULL && strcmp(claim->record->speaker_side, side) == 0) {
+            set_denies(doc, denial->record, claim->speaker);
+            return;
+        }
+    }
+}
+
 void opponent_find(struct document *doc, const struct voice *voices, struct statements *list)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -299,5 +324,6 @@ void opponent_find(struct document *doc, const struct voice *voices, struct stat
             !find_after(doc, voices, list, statement) && !match_claim(doc, voices, list, statement))
             (void)find_before(doc, voices, list, statement);
         name_opponent(doc, voices, statement);
+        name_asked(doc, voices, list, statement);
     }
 }
