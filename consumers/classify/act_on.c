@@ -38,9 +38,18 @@ static bool follows_subject(const struct document *doc, uint32_t at)
     return subject != NULL && !subject->possessive && !side_after_object(doc, 0, subject->first);
 }
 
+/* "the antidumping duty (AD) order": part of the duty's name. */
+static bool follows_short_name(const struct document *doc, uint32_t at)
+{
+    return at >= 4 && mark_is(doc, at - 1, ')') && mark_is(doc, at - 3, '(') &&
+           hit_over(doc, at - 4, LEX_TARIFF) != NULL;
+}
+
 bool act_is_verb(const struct document *doc, const struct hit *verb)
 {
     const struct hit *duty = hit_over(doc, verb->first, LEX_TARIFF);
+    if (follows_short_name(doc, verb->first))
+        return false;
     return duty == NULL || (duty->first == verb->first && duty->end > verb->end &&
                             (follows_modal(doc, verb->first) || follows_subject(doc, verb->first)));
 }
@@ -60,8 +69,9 @@ static bool is_in_duty(const struct document *doc, const struct hit *verb)
     /* "will lower tariffs", unlike "significantly lower tariffs" and "leads to lower tariffs" */
     if (act_is_verb(doc, verb))
         return false;
-    return duty != NULL && (duty->first < verb->first || duty->end > verb->end ||
-                            !follows_auxiliary(doc, verb->first));
+    return follows_short_name(doc, verb->first) ||
+           (duty != NULL && (duty->first < verb->first || duty->end > verb->end ||
+                             !follows_auxiliary(doc, verb->first)));
 }
 
 /* "reduce or eliminate": of two deeds the one that is sure. */

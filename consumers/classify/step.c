@@ -193,6 +193,15 @@ static bool is_lifted_for_a_time(const struct document *doc, const struct change
     return is_for_a_time(doc, verb->end, limit);
 }
 
+/* "determined not to impose the tariff on energy": energy is let off. */
+static bool is_let_off(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    return change->action == ACTION_IMPOSE && change->rate == NULL && verb != NULL &&
+           verb->first > change->first + 1 && word_is(doc, verb->first - 1, W_TO) &&
+           word_is(doc, verb->first - 2, W_NOT);
+}
+
 enum tariff_action step_action(const struct tariff_scene *scene, struct change *change)
 {
     if (is_moved_before(scene, change))
@@ -204,6 +213,8 @@ enum tariff_action step_action(const struct tariff_scene *scene, struct change *
         return ACTION_EXEMPT;
     if (is_lifted_for_a_time(scene->doc, change))
         return ACTION_SUSPEND;
+    if (is_let_off(scene->doc, change))
+        return ACTION_EXEMPT;
     return is_freed_no_more(scene->doc, change) || is_widened(scene->doc, change)
                ? ACTION_IMPOSE
                : multiple_action(scene->doc, change);
