@@ -215,7 +215,8 @@ static bool for_longer(const struct document *doc, uint32_t from, uint32_t end)
         if (token->kind == TOKEN_PUNCT && token->mark != ',' && token->mark != '-' &&
             hit_at(doc, at, LEX_PERCENT) == NULL)
             return false;
-        bool more = hit_is(hit_at(doc, at, LEX_RATE), 0, "add") || word_is(doc, at, W_MORE);
+        bool more = hit_is(hit_at(doc, at, LEX_RATE), 0, "add") ||
+                    (word_is(doc, at, W_MORE) && !word_is(doc, at + 1, W_THAN));
         uint32_t high = at + PERIOD_REACH < limit ? at + PERIOD_REACH : limit;
         if (more && hit_in(doc, at, high, LEX_PERIOD) != NULL &&
             hit_in(doc, at, high, LEX_PERCENT) == NULL)
@@ -299,6 +300,34 @@ bool act_takes_off(const struct document *doc, const struct hit *verb, uint32_t 
     return word_is(doc, unit->end, W_OFF) || word_is(doc, at - 1, W_OFF);
 }
 
+/* "suspend", "hold back": what goes on while it is done, other than "delay". */
+static bool is_holding(const struct document *doc, const struct hit *verb)
+{
+    static const char *const stems[] = {"suspen", "hold", "held", "paus", "freez", "froze"};
+    const struct token *token = &doc->token[verb->first];
+    for (size_t i = 0; i < sizeof stems / sizeof stems[0]; i++) {
+        size_t len = strlen(stems[i]);
+        if (token->end - token->start >= len &&
+            str_eq_nocase((struct str){doc->text + token->start, len}, (struct str){stems[i], len}))
+            return true;
+    }
+    return false;
+}
+
+bool act_is_let(const struct document *doc, uint32_t first, const struct hit *verb)
+{
+    if (!hit_is(verb, 1, "end") || act_ends_with(doc, verb->first, "ed"))
+        return false;
+    uint32_t low = verb->first > first + OUT_REACH / 2 ? verb->first - OUT_REACH / 2 : first;
+    for (uint32_t at = verb->first; at > low; at--) {
+        if (mark_is(doc, at - 1, ';') || mark_is(doc, at - 1, ','))
+            return false;
+        if (word_is(doc, at - 1, W_LET))
+            return duty_next(doc, at, verb->first) != NULL;
+    }
+    return false;
+}
+
 struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     struct act act = {.verb = verb};
@@ -354,6 +383,15 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
         for_longer(doc, verb->end, end)) {
         act.action = ACTION_EXTEND;
         act.keeps = false;
+        act.lasts = true;
+    }
+    /* "may bring it in without paying duty for another six months", "suspended for a further year",
+     * unlike "put off for another year" */
+    bool free = act.action == ACTION_EXEMPT && hit_is(verb, 1, "free");
+    bool holds = act.action == ACTION_SUSPEND && noun == NULL && !act_is_noun(verb) &&
+                 state == NULL && is_holding(doc, verb);
+    if ((free || holds) && for_longer(doc, verb->end, end)) {
+        act.action = ACTION_EXTEND;
         act.lasts = true;
     }
     read_tense(doc, verb, floor, &act);

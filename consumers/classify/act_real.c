@@ -8,6 +8,7 @@
 #define FREE_REACH    3  /* tokens behind "free of the" in which the duty stands */
 #define REDUCED_REACH 14 /* tokens from "imposed in" to the verb of the sentence */
 #define DUTY_NEAR     4  /* tokens from a verb to the duty that has to be its object */
+#define NOBODY_REACH  4  /* tokens from "nobody" to the verb */
 #define TITLE_MAX     24 /* tokens of the name of an order before a verb of it */
 
 /* "a lower 10% tariff", "the suspended duties" */
@@ -115,6 +116,11 @@ static bool is_state(const struct document *doc, const struct hit *verb, uint32_
     uint32_t high = verb->end + DUTY_NEAR < doc->token_count ? verb->end + DUTY_NEAR
                                                              : (uint32_t)doc->token_count;
     bool free_of = hit_is(verb, 1, "free");
+    /* "cranes, until now free of duty, get 25%" */
+    if (free_of && verb->first > first + 1 && word_is(doc, verb->first - 1, W_NOW) &&
+        (word_is(doc, verb->first - 2, W_UNTIL) ||
+         str_eq_nocase(document_span(doc, verb->first - 2, verb->first - 1), STR("till"))))
+        return true;
     uint32_t reach = verb->end + FREE_REACH < high ? verb->end + FREE_REACH : high;
     if (free_of && hit_in(doc, verb->first, reach, LEX_TARIFF) == NULL)
         return true;
@@ -152,8 +158,16 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
         bool owes = hit_is(verb, 1, "payer") && word_is(doc, at, W_MUST);
         bool unreal = !free && !owes && hit_at(doc, at, LEX_UNREAL) != NULL;
         if (neg || (!owes && hit_at(doc, at, LEX_APPEAL) != NULL) || unreal ||
-            is_plan(doc, at, verb) || word_is(doc, at, W_IF) || word_is(doc, at, W_UNTIL) ||
+            is_plan(doc, at, verb) || word_is(doc, at, W_IF) ||
+            (word_is(doc, at, W_UNTIL) && hit_at(doc, at + 1, LEX_MONTH) == NULL) ||
             word_is(doc, at, W_UNLESS) || word_is(doc, at, W_WHETHER))
+            return false;
+    }
+    /* "but nobody is let off" */
+    uint32_t near_low = verb->first > first + NOBODY_REACH ? verb->first - NOBODY_REACH : first;
+    for (uint32_t at = near_low; at < verb->first && spared; at++) {
+        if (str_eq_nocase(document_span(doc, at, at + 1), STR("nobody")) ||
+            word_is(doc, at, W_NOT_ONE))
             return false;
     }
     if (is_adjective(doc, verb, first) || act_in_title(doc, verb, first) ||

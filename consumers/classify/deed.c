@@ -207,7 +207,8 @@ is_deed(const struct document *doc, const struct act *act, const struct hit *dut
     bool supports = (hit_is(verb, 1, "s") && act->action == ACTION_IMPOSE && !act->lasts &&
                      !hit_is(duty, 0, "favour")) ||
                     (hit_is(verb, 1, "t") && !act->spares && act->action != ACTION_REMOVE);
-    bool ends = (hit_is(verb, 1, "end") && !act->done) || hit_is(verb, 2, "level");
+    bool ends = (hit_is(verb, 1, "end") && !act->done && !act_is_let(doc, first, verb)) ||
+                hit_is(verb, 2, "level");
     return !act->keeps && !(act->pays && act->action == ACTION_IMPOSE) && !supports && !ends &&
            act->action != ACTION_NONE;
 }

@@ -178,7 +178,7 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
                  change->duty->end <= verb->first &&
                  clause_between(doc, change->duty->end, verb->first) == 0;
     /* "and Washington put its tariffs on ice" */
-    if (side == NULL && rises && hit_is(verb, 1, "p") &&
+    if (side == NULL && rises && (hit_is(verb, 1, "p") || act_is_let(doc, change->first, verb)) &&
         !is_first_person(doc, change->first, change->duty->first))
         side = side_subject(doc, change->first, change->duty->first);
     bool bears = change->act.pays || imposer_spares(doc, change);

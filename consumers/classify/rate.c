@@ -134,7 +134,10 @@ is_additional(const struct document *doc, uint32_t first, uint32_t at, uint32_t 
         for (uint32_t mid = after; mid < hit->first && !beyond; mid++)
             beyond = doc->token[mid].kind != TOKEN_WORD || word_is(doc, mid, W_AND) ||
                      word_is(doc, mid, W_ON) || word_is(doc, mid, W_FOR);
-        if (hit_is(hit, 0, "add") && !beyond)
+        /* "for another year while keeping 10 percent" */
+        bool time = hit_at(doc, hit->end, LEX_PERIOD) != NULL ||
+                    (hit->end < at && hit_at(doc, hit->end + 1, LEX_PERIOD) != NULL);
+        if (hit_is(hit, 0, "add") && !beyond && !time)
             return true;
     }
     return is_on_top(doc, after, end);
@@ -182,6 +185,21 @@ static bool is_no_duty(const struct document *doc, uint32_t first, uint32_t at, 
            at > first + 1 && hit_is(hit_over(doc, at - 2, LEX_ACT), 1, "d");
 }
 
+/* "25, 20 or 10 percent": the highest of those that one unit follows. */
+static void take_choice(const struct document *doc, uint32_t first, struct rate *rate)
+{
+    uint32_t at = rate->first;
+    bool joined = word_before(doc, first, at, W_OR);
+    while (joined && at > first + 1 && doc->token[at - 2].kind == TOKEN_NUMBER &&
+           (doc->token[at - 2].flags & TOKEN_ORDINAL) == 0) {
+        at -= 2;
+        if (doc->token[at].value > rate->value)
+            rate->value = doc->token[at].value;
+        joined = at > first && mark_is(doc, at - 1, ',');
+    }
+    rate->first = at;
+}
+
 static bool read_rate(const struct document *doc,
                       uint32_t first,
                       uint32_t at,
@@ -204,8 +222,11 @@ static bool read_rate(const struct document *doc,
     enum rate_bare bare = unit != NULL ? BARE_NOTHING : rate_bare(doc, first, at, after, end, last);
     if (unit == NULL && (bare == BARE_NOTHING || bare == BARE_LOWER))
         return false;
-    if (unit != NULL)
+    if (unit != NULL) {
         rate->end = unit->end;
+        take_choice(doc, first, rate);
+        at = rate->first;
+    }
     if (rate_is_other(doc, first, at, rate->end, end) || rate_is_absent(doc, first, at) ||
         is_lower_end(doc, first, rate, end))
         return false;

@@ -149,7 +149,8 @@ closes_new(const struct document *doc, const struct place *place, const struct r
 {
     uint32_t at = place->at;
     bool to = is_before(doc, place, W_TO);
-    if (last->part == RATE_OLD)
+    /* "by five points to fifty" */
+    if (last->part == RATE_OLD || (last->part == RATE_POINTS && last->by_unit))
         return to && at - last->end <= 2;
     if (last->part != RATE_NEW)
         return false;
@@ -183,6 +184,10 @@ enum rate_bare rate_bare(const struct document *doc,
     bool was_so = false;
     if (last == NULL && is_move(doc, &place, &was_so))
         return was_so ? BARE_OLD : BARE_NEW;
+    /* "hold back 24 points for another 90 days and keep the remaining 10" */
+    if (last != NULL && last->by_unit && at - last->end < 2 * BARE_REACH &&
+        str_eq_nocase(document_span(doc, at - 1, at), STR("remaining")))
+        return BARE_NEW;
     if (last == NULL || at - last->end > BARE_REACH)
         return BARE_NOTHING;
     bool closes = after >= end || doc->token[after].kind != TOKEN_WORD ||

@@ -6,6 +6,7 @@
 
 #define SHARE_BEFORE 8  /* tokens from what a percentage is of to it, in its clause */
 #define SHARE_NEAR   4  /* ... across anything */
+#define CUE_REACH    5  /* tokens of "to as much as" */
 #define DUTIED_REACH 4  /* tokens from "duty on" to the goods */
 #define DUTY_AFTER   5  /* tokens from a percentage to the duty that it may still be of */
 #define DUTY_BEFORE  30 /* tokens from a duty to the verb it is the subject of */
@@ -159,8 +160,11 @@ bool rate_is_other(
     /* "The duty on cars falls to 15%." */
     bool moves = share != NULL && hit_at(doc, share->first, LEX_ACT) != NULL && at > first;
     bool subject = moves && share->first > first && moves_goods(doc, first, share, after, end);
-    if (moves &&
-        (word_is(doc, at - 1, W_TO) || word_is(doc, rate_lower_end(doc, first, at) - 1, W_FROM)) &&
+    /* "rose to as much as 50 percent" */
+    const struct hit *cue = rate_cue(doc, first, at, CUE_REACH);
+    uint32_t lead = hit_is(cue, 0, "le") && cue->end == at ? cue->first : at;
+    bool to = word_is(doc, lead, W_TO) || word_is(doc, lead - 1, W_TO);
+    if (moves && (to || word_is(doc, rate_lower_end(doc, first, at) - 1, W_FROM)) &&
         (subject || moves_duty(doc, first, share->first)))
         return false;
     return share != NULL;

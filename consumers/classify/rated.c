@@ -14,7 +14,6 @@
 #define YEAR_MIN   1900
 #define YEAR_MAX   2099
 #define TIME_REACH 3 /* tokens from a rate to the month of its step */
-#define ASK_REACH  8 /* tokens from "asked" to what is asked for */
 #define LEFT_REACH 6 /* tokens from "leaving" to the rate that stays */
 
 /* Nothing new is said of a rate that stays, unless the duty's owner or goods are named with it. */
@@ -181,7 +180,8 @@ static uint32_t next_deed(const struct document *doc, uint32_t from, uint32_t en
             continue;
         const struct hit *duty = duty_next(doc, at + 1, end);
         if ((duty != NULL && (act->first < near || duty->first < near)) ||
-            (against && act->first < near && takes_it(doc, act)))
+            (act->first < near && takes_it(doc, act) &&
+             (against || word_is(doc, act->end + 1, W_FOR) || word_is(doc, act->end + 1, W_ON))))
             return at + 1;
     }
     return end;
@@ -223,64 +223,6 @@ static const struct mention *gapped(const struct document *doc, const struct cha
     return NULL;
 }
 
-/* "asked Washington to delay the 46% tariff": what asks for a deed, or NO_INDEX. */
-static uint32_t asks_for(const struct document *doc, uint32_t first, uint32_t at)
-{
-    uint32_t low = at > first + ASK_REACH ? at - ASK_REACH : first;
-    for (uint32_t back = at; back > low; back--) {
-        if (mark_is(doc, back - 1, ',') || hit_over(doc, back - 1, LEX_ACT) != NULL)
-            break;
-        if (hit_is(hit_at(doc, back - 1, LEX_SAY), 0, "ask"))
-            return back - 1;
-    }
-    return NO_INDEX;
-}
-
-/* A duty that others are asked to take back is told of as it is: whose it is, how high. */
-static void read_asked(const struct document *doc, uint32_t first, struct change *part)
-{
-    const struct hit *verb = part->act.verb;
-    enum tariff_action action = part->act.action;
-    uint32_t rate = part->rate->first;
-    /* "the 25% on cars" */
-    bool known = part->rate->known ||
-                 (rate > first && word_is(doc, rate - 1, W_THE) &&
-                  (word_is(doc, part->rate->end, W_ON) || word_is(doc, part->rate->end, W_THAT)));
-    if (!known || part->old != NULL ||
-        (verb != NULL && action != ACTION_SUSPEND && action != ACTION_REMOVE))
-        return;
-    uint32_t deed = part->rate->first;
-    if (verb != NULL && verb->first < deed)
-        deed = verb->first;
-    uint32_t ask = asks_for(doc, first, deed);
-    if (ask == NO_INDEX)
-        return;
-    uint32_t whom = ask + 1 + word_is(doc, ask + 1, W_THE);
-    const struct mention *asked = whom < deed ? mention_at(doc, whom) : NULL;
-    const char *asker = side_subject(doc, first, ask);
-    const char *owner = asked != NULL ? asked->side : NULL;
-    /* "Japan's envoy met the US President and asked him": whoever is named last */
-    bool him = word_is(doc, whom, W_HIM) || word_is(doc, whom, W_HER) || word_is(doc, whom, W_THEM);
-    const struct mention *last =
-        him && mention_from(doc, ask) > 0 ? &doc->mention[mention_from(doc, ask) - 1] : NULL;
-    if (last != NULL && last->first >= first && last->side != NULL) {
-        part->act = (struct act){.verb = NULL};
-        part->imposer = last->side;
-        return;
-    }
-    /* "asked the cabinet": a body of its own */
-    bool own = asked == NULL && word_is(doc, ask + 1, W_THE);
-    for (size_t i = 0; i < 2 && asker != NULL && owner == NULL && !own; i++) {
-        if (doc->country[i] != NULL && strcmp(doc->country[i], asker) != 0)
-            owner = doc->country[i];
-    }
-    /* "India's minister asked the cabinet to": a plan of its own */
-    if (asker != NULL && (owner == NULL || strcmp(owner, asker) == 0))
-        return;
-    part->act = (struct act){.verb = NULL};
-    part->imposer = owner;
-}
-
 /* "will raise A and cut B": a verb that looks like its past is to come, as the one it is joined to.
  */
 static void share_tense(const struct document *doc, const struct act *before, struct act *act)
@@ -295,13 +237,21 @@ static void share_tense(const struct document *doc, const struct act *before, st
     act->future = true;
 }
 
+/* "suspended 24 percent for a year, while keeping 10 percent": the second is what is left. */
+static bool leaves_next(const struct change *parts, size_t count, size_t i)
+{
+    return count == 2 && i == 0 && parts[1].act.keeps && parts[0].rate->part != RATE_OLD &&
+           parts[1].rate->part == RATE_NEW && parts[1].rate->value < parts[0].rate->value;
+}
+
 /* The deed of each part; true where a step in points tells that the rest of a duty is suspended. */
 static bool read_acts(const struct document *doc,
                       uint32_t sentence,
                       uint32_t first,
                       uint32_t end,
                       struct change *parts,
-                      size_t made)
+                      size_t made,
+                      enum tariff_action *left)
 {
     bool suspends = false;
     for (size_t p = 0; p < made; p++) {
@@ -316,11 +266,20 @@ static bool read_acts(const struct document *doc,
             parts[p].act = possible;
         if (p > 0)
             share_tense(doc, &parts[p - 1].act, &parts[p].act);
-        read_asked(doc, doc->sentence[sentence].first, &parts[p]);
+        asked_read(doc, doc->sentence[sentence].first, &parts[p]);
     }
-    for (size_t p = 0; p < made; p++)
-        suspends =
-            suspends || (is_step_to(parts, made, p) && parts[p].act.action == ACTION_SUSPEND);
+    enum tariff_action held = ACTION_SUSPEND;
+    for (size_t p = 0; p < made; p++) {
+        enum tariff_action action = parts[p].act.action;
+        bool holds = action == ACTION_SUSPEND ||
+                     (action == ACTION_EXTEND && hit_is(parts[p].act.verb, 0, "suspend"));
+        if (!holds || !(is_step_to(parts, made, p) || leaves_next(parts, made, p)))
+            continue;
+        suspends = true;
+        held = action;
+    }
+    if (suspends)
+        *left = held;
     return suspends;
 }
 
@@ -362,14 +321,16 @@ bool rated_read(struct tariff_scene *scene,
     uint32_t tail = made > 0 ? next_deed(doc, parts[made - 1].rate->end, end) : end;
     if (made > 0 && parts[made - 1].own_end > tail)
         parts[made - 1].own_end = tail;
-    bool suspends = read_acts(doc, i, first, tail, parts, made);
+    enum tariff_action left = ACTION_NONE;
+    bool suspends = read_acts(doc, i, first, tail, parts, made, &left);
+    bool rest = suspends && leaves_next(parts, made, 0);
     listed_read(doc, first, parts, made);
     for (size_t p = 0; p < made; p++) {
         struct change *change = &parts[p];
         change->sentence = i;
         change->last_sentence = change_dated_by(scene, i);
         change->duty = duty_nearest(doc, first, end, change->rate->first);
-        if (is_step_to(parts, made, p)) {
+        if (is_step_to(parts, made, p) || (rest && p == 0)) {
             if (p == 0 && made > 1 && parts[1].shares) {
                 parts[1].shares = false;
                 parts[1].own_first = parts[0].own_first;
@@ -377,13 +338,15 @@ bool rated_read(struct tariff_scene *scene,
             continue;
         }
         if (suspends) {
-            change->act.action = ACTION_SUSPEND;
+            change->act.action = left;
             change->act.keeps = false;
         }
         change->leaves = suspends || is_left(doc, change);
         if (change->act.verb != NULL)
             used = change->act.verb;
         fill_part(scene, parts, made, p);
+        if (rest && change->products.len == 0)
+            change->products = change_goods(scene, &parts[0]);
         if (wished(doc, first, change) || is_denied(doc, first, change) || is_kept(doc, change))
             continue;
         told = true;

@@ -189,6 +189,8 @@ static void stated_targets(const struct tariff_scene *scene, struct change *chan
         add_theirs(scene, change);
     if (change->targets.count == 0)
         whom_add_partner(scene->doc, change);
+    if (change->targets.count == 0 && change->asker != NULL)
+        (void)record_codes_add(&change->targets, change->asker);
 }
 
 /* "the China tariffs", a few sentences before */
@@ -323,6 +325,24 @@ static bool is_second_aim(const struct tariff_scene *scene, const struct change 
            word_is(doc, verb->first - 1, W_TO) && word_is(doc, verb->first - 2, W_AND);
 }
 
+/* "Korean goods will pay 15%. American goods go in free.": those of who imposes the duty before, so
+ * that the other side spares them. */
+static bool spares_imposers(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct change *last = &scene->last;
+    if (last->sentence == change->sentence || last->targets.count != 1 ||
+        strcmp(last->targets.code[0], "*") == 0 || change->act.verb == NULL)
+        return false;
+    for (uint32_t at = change->first; at < change->act.verb->first; at++) {
+        const struct hit *place = hit_at(doc, at, LEX_DEMONYM);
+        if (place != NULL && strcmp(place->entry->text[0], last->imposer) == 0)
+            return hit_at(doc, place->end, LEX_GOODS) != NULL ||
+                   hit_at(doc, place->end, LEX_PRODUCT) != NULL;
+    }
+    return false;
+}
+
 void slots_fill(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -342,7 +362,8 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
     goes_on = goes_on || (scene->have_last && scene->last.sentence + 1 == change->sentence &&
                           scene->answerer == NULL && imposer_spares(doc, change));
     if (change->imposer == NULL && goes_on)
-        change->imposer = scene->last.imposer;
+        change->imposer =
+            spares_imposers(scene, change) ? scene->last.targets.code[0] : scene->last.imposer;
     stated_targets(scene, change);
     if (scene->answerer != NULL) {
         answer_slots(scene, change);

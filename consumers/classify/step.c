@@ -104,7 +104,8 @@ static bool is_detail(const struct tariff_scene *scene, const struct change *cha
         goods = hit_at(doc, at, LEX_GOODS) != NULL && hit_at(doc, at, LEX_PRODUCT) == NULL;
     const struct hit *duty = last->duty;
     bool many = duty != NULL && doc->text[doc->token[duty->end - 1].end - 1] == 's';
-    return last->sentence < change->sentence && last->rate == NULL && goods && many;
+    return last->sentence < change->sentence && last->rate == NULL && goods && many &&
+           !hit_is(duty, 0, "quota");
 }
 
 /* "doubled the duty to 50%. Only Britain stays at 25%.": who is spared what was told before. */

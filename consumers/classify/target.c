@@ -22,8 +22,8 @@ static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
                  str_eq_nocase(document_span(doc, at - 2, at - 1), STR("deal"));
     return (word_is(doc, at - 1, W_WITH) && !dealt) || word_is(doc, at - 1, W_BETWEEN) ||
            word_is(doc, at - 1, W_BY) || word_is(doc, at - 1, W_INTO) ||
-           word_is(doc, at - 1, W_UNDER) || hit_over(doc, at - 1, LEX_EXCEPTION) != NULL ||
-           word_is(doc, at - 1, W_EXCEPT);
+           word_is(doc, at - 1, W_UNDER) || word_is(doc, at - 1, W_OVER) ||
+           hit_over(doc, at - 1, LEX_EXCEPTION) != NULL || word_is(doc, at - 1, W_EXCEPT);
 }
 
 /* "cars that are NOT made in the United States", "made outside Japan": where goods are not from. */

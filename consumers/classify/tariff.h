@@ -53,6 +53,7 @@ struct change {
     bool named_targets;   /* the clause itself names them */
     bool owned;           /* the duty is called its imposer's: "Canada's 25% tariff" */
     bool stepped;         /* its old rate is that of the step before it */
+    const char *asker;    /* who asks for the deed, whose goods bear it where none are named */
     bool leaves;          /* its rate is what is left when another part is suspended */
     uint32_t date_end;    /* end of the words that may date it alone */
     uint32_t rates_first; /* the first rate of its sentence, and the end of the last one */
@@ -99,6 +100,9 @@ void tariff_extract(struct document *doc,
                     const struct author *author,
                     const struct voice *voices);
 
+/* act.c: "will let its duty on wool run out": whether somebody lets a duty end by itself. */
+bool act_is_let(const struct document *doc, uint32_t first, const struct hit *verb);
+
 /* duty.c: the first noun of a customs duty in tokens [first, end), and the one nearest to a token;
  * NULL where there is none. */
 const struct hit *duty_next(const struct document *doc, uint32_t first, uint32_t end);
@@ -128,6 +132,8 @@ bool deed_read(struct tariff_scene *scene,
  * is done to. */
 bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t end);
 
+/* asked.c: a duty that others are asked to take back is told of as it is: whose it is, how high. */
+void asked_read(const struct document *doc, uint32_t first, struct change *part);
 /* change.c: completes a change and adds its record, unless nobody imposes it; false where the list
  * is full. */
 bool change_emit(struct tariff_scene *scene, struct change *change);
