@@ -14,7 +14,7 @@
 
 #define ADJECTIVES_MAX 2 /* between an article and its noun */
 #define HIT_OVER_BACK  8
-#define FETCH_AHEAD    3
+#define FETCH_AHEAD    6
 
 void *document_widen(void *array, size_t *capacity, size_t need, size_t size)
 {

@@ -9,6 +9,7 @@
 #define KEY_BYTES    16
 #define BITS         12 /* two to the power of so many words are kept */
 #define SOUGHT_AHEAD 8  /* tokens */
+#define ASKED_AHEAD  4
 
 /* A token as it is written, and in the last byte its kind; what is longer is never kept. */
 struct key {
@@ -54,8 +55,12 @@ static void make_key(const struct document *doc, const struct token *token, stru
     /* A window on these, so many bytes from its middle back, keeps as many bytes. */
     static const unsigned char keep[2 * KEY_BYTES] = {255, 255, 255, 255, 255, 255, 255, 255,
                                                       255, 255, 255, 255, 255, 255, 255, 255};
+    /* A window on these, so many bytes on, ends with as much. */
+    static const unsigned char kinds[] = {0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0,
+                                          0, 2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0,
+                                          0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 5};
     size_t len = token->end - token->start;
-    unsigned char bytes[KEY_BYTES] = {0};
+    uint64_t kind;
     if (token->start + KEY_BYTES <= doc->len) {
         struct key mask;
         memcpy(key, doc->text + token->start, KEY_BYTES);
@@ -63,14 +68,11 @@ static void make_key(const struct document *doc, const struct token *token, stru
         key->half[0] &= mask.half[0];
         key->half[1] &= mask.half[1];
     } else {
-        memcpy(bytes, doc->text + token->start, len);
-        memcpy(key, bytes, KEY_BYTES);
+        *key = (struct key){{0}};
+        memcpy(key, doc->text + token->start, len);
     }
-    memset(bytes, 0, KEY_BYTES);
-    bytes[KEY_BYTES - 1] = (unsigned char)(token->kind + 1);
-    struct key kind;
-    memcpy(&kind, bytes, KEY_BYTES);
-    key->half[1] |= kind.half[1];
+    memcpy(&kind, kinds + sizeof kind * token->kind, sizeof kind);
+    key->half[1] |= kind;
 }
 
 static struct known *place_of(struct familiar *familiar, const struct key *key)
@@ -98,58 +100,77 @@ static void find(struct document *doc, struct sought *sought)
         *sought->place = (struct known){sought->key, *stem, token->word, *phrase};
 }
 
-/* Whether the token was met lately; else sets where it is to be kept, if at all. */
-static bool is_known(struct document *doc, uint32_t at, struct sought *sought)
+/* The place of a token among those met lately, asked for before it is needed. */
+struct asked {
+    struct known *place; /* NULL: it is kept nowhere */
+    struct key key;
+};
+
+static inline void ask(const struct document *doc, const struct token *token, struct asked *asked)
 {
-    struct token *token = &doc->token[at];
-    sought->place = NULL;
+    asked->place = NULL;
     if (doc->familiar == NULL || token->end - token->start >= KEY_BYTES)
+        return;
+    make_key(doc, token, &asked->key);
+    asked->place = place_of(doc->familiar, &asked->key);
+    __builtin_prefetch(asked->place);
+}
+
+/* Whether the token was met lately. */
+static bool is_known(struct document *doc, uint32_t at, const struct asked *asked)
+{
+    const struct known *known = asked->place;
+    if (known == NULL || known->key.half[0] != asked->key.half[0] ||
+        known->key.half[1] != asked->key.half[1])
         return false;
-    make_key(doc, token, &sought->key);
-    sought->place = place_of(doc->familiar, &sought->key);
-    const struct known *known = sought->place;
-    if (known->key.half[0] != sought->key.half[0] || known->key.half[1] != sought->key.half[1])
-        return false;
-    token->word = known->word;
+    doc->token[at].word = known->word;
     doc->stem[at] = known->stem;
     doc->phrase[at] = known->phrase;
     lexicon_fetch(doc->lexicon, known->phrase);
     return true;
 }
 
-static void make_room(struct document *doc, size_t need)
+static void read_tokens(struct document *doc)
 {
-    doc->token = document_grow(doc->token, &doc->token_capacity, need, sizeof *doc->token);
-    doc->stem = document_grow(doc->stem, &doc->stem_capacity, need, sizeof *doc->stem);
-    doc->phrase = document_grow(doc->phrase, &doc->phrase_capacity, need, sizeof *doc->phrase);
+    struct token_reader reader = {
+        .text = doc->text, .len = doc->len, .characters = lexicon_by_character(doc->lexicon)};
+    doc->token_count = 0;
+    do {
+        doc->token = document_grow(doc->token, &doc->token_capacity, doc->token_count + 1,
+                                   sizeof *doc->token);
+    } while (token_next(&reader, &doc->token[doc->token_count]) && ++doc->token_count > 0);
+    doc->stem = document_grow(doc->stem, &doc->stem_capacity, doc->token_count, sizeof *doc->stem);
+    doc->phrase =
+        document_grow(doc->phrase, &doc->phrase_capacity, doc->token_count, sizeof *doc->phrase);
 }
 
 void familiar_read(struct document *doc)
 {
     bool characters = lexicon_by_character(doc->lexicon);
-    struct token_reader reader = {.text = doc->text, .len = doc->len, .characters = characters};
+    struct asked asked[ASKED_AHEAD];
     struct sought sought[SOUGHT_AHEAD];
-    size_t asked = 0;
+    size_t begun = 0;
     size_t found = 0;
-    doc->token_count = 0;
-    for (;;) {
-        uint32_t at = (uint32_t)doc->token_count;
-        make_room(doc, (size_t)at + 1);
-        struct token *token = &doc->token[at];
-        if (!token_next(&reader, token))
-            break;
-        doc->token_count++;
-        if (asked - found == SOUGHT_AHEAD)
-            find(doc, &sought[found++ % SOUGHT_AHEAD]);
-        struct sought *one = &sought[asked % SOUGHT_AHEAD];
-        if (is_known(doc, at, one))
+    read_tokens(doc);
+    for (uint32_t at = 0; at < doc->token_count && at < ASKED_AHEAD; at++)
+        ask(doc, &doc->token[at], &asked[at]);
+    for (uint32_t at = 0; at < doc->token_count; at++) {
+        const struct token *token = &doc->token[at];
+        struct asked one = asked[at % ASKED_AHEAD];
+        if (at + ASKED_AHEAD < doc->token_count)
+            ask(doc, token + ASKED_AHEAD, &asked[at % ASKED_AHEAD]);
+        if (is_known(doc, at, &one))
             continue;
-        one->token = at;
-        one->len = characters ? han_fold(doc->text, token, one->folded)
-                              : token_fold(doc->text, token, one->folded);
-        one->hash = lexicon_seek(doc->lexicon, one->folded, one->len);
-        asked++;
+        if (begun - found == SOUGHT_AHEAD)
+            find(doc, &sought[found++ % SOUGHT_AHEAD]);
+        struct sought *new = &sought[begun++ % SOUGHT_AHEAD];
+        new->token = at;
+        new->place = one.place;
+        new->key = one.key;
+        new->len = characters ? han_fold(doc->text, token, new->folded)
+                              : token_fold(doc->text, token, new->folded);
+        new->hash = lexicon_seek(doc->lexicon, new->folded, new->len);
     }
-    while (found < asked)
+    while (found < begun)
         find(doc, &sought[found++ % SOUGHT_AHEAD]);
 }

@@ -8,12 +8,12 @@
 #define SHARE_STEP   500 /* thousandths between two entries of the table */
 #define KNOWN_SHIFT  4   /* two to the power of this are sixteen */
 #define CACHE_LINE   64  /* bytes; two slots share one, and none lies across two */
-#define SLOT_WEIGHTS 12  /* what a slot has room for: the machine adds them four by four */
+#define SLOT_WORDS   3   /* of four weights each */
 #define SLOT_BITS    4   /* at least, so that the known bits are whole words */
 
 struct slot {
-    _Alignas(32) uint64_t key;    /* 0: free */
-    int16_t weight[SLOT_WEIGHTS]; /* those beyond the verdicts are 0 */
+    _Alignas(32) uint64_t key; /* 0: free; it weighs nothing */
+    uint64_t weight[SLOT_WORDS];
 };
 
 struct weights {
@@ -23,7 +23,35 @@ struct weights {
                         this tells so without touching the slots, which no near cache holds */
 };
 
-_Static_assert(VERDICT_COUNT <= SLOT_WEIGHTS, "a slot has room for all verdicts");
+_Static_assert(VERDICT_COUNT <= 4 * SLOT_WORDS, "a slot has room for all verdicts");
+
+/* Weights are kept four a word, each so much above what it is that it is never below zero: then a
+ * word's are added with those of another by twos. */
+#define WEIGHT_RAISED 32768u
+#define ALL_RAISED    UINT64_C(0x8000800080008000)
+#define TWO_OF_FOUR   UINT64_C(0x0000FFFF0000FFFF)
+
+struct tally {
+    size_t count;
+    uint64_t even[SLOT_WORDS]; /* of each word its first and third, in halves */
+    uint64_t odd[SLOT_WORDS];  /* the others */
+};
+
+static inline void tally_slot(struct tally *tally, const struct slot *slot)
+{
+    tally->count++;
+    for (size_t i = 0; i < SLOT_WORDS; i++) {
+        tally->even[i] += slot->weight[i] & TWO_OF_FOUR;
+        tally->odd[i] += slot->weight[i] >> 16 & TWO_OF_FOUR;
+    }
+}
+
+static int32_t tally_sum(const struct tally *tally, size_t verdict)
+{
+    uint64_t halves = verdict % 2 == 0 ? tally->even[verdict / 4] : tally->odd[verdict / 4];
+    uint64_t sum = verdict % 4 < 2 ? halves & UINT32_MAX : halves >> 32;
+    return (int32_t)((int64_t)sum - (int64_t)(tally->count * WEIGHT_RAISED));
+}
 
 static const char *const verdict_names[] = {
 #define X(id, name) name,
@@ -74,7 +102,7 @@ static uint64_t *known_of(const struct weights *weights, uint64_t key, uint64_t 
     return &weights->known[at >> 6];
 }
 
-static bool read_number(struct str text, int16_t *number)
+static bool read_number(struct str text, int32_t *number)
 {
     bool negative = text.len > 0 && text.ptr[0] == '-';
     int32_t value = 0;
@@ -85,7 +113,7 @@ static bool read_number(struct str text, int16_t *number)
     }
     if (text.len == (size_t)negative || value > WEIGHT_MAX)
         return false;
-    *number = (int16_t)(negative ? -value : value);
+    *number = negative ? -value : value;
     return true;
 }
 
@@ -117,9 +145,11 @@ static enum err_code add_line(struct weights *weights, struct str line, struct e
     *known |= bit;
     for (size_t v = 0; v < VERDICT_COUNT; v++) {
         struct str number = str_split(rest, '\t', &rest);
-        if (!read_number(number, &slot->weight[v]))
+        int32_t weight;
+        if (!read_number(number, &weight))
             return err_set(err, ERR_CONFIG, "\"%.*s\" is no whole number of at most %d",
                            STR_ARG(number), WEIGHT_MAX);
+        slot->weight[v / 4] += (uint64_t)(int64_t)weight << (v % 4 * 16);
     }
     if (rest.len > 0)
         return err_set(err, ERR_CONFIG, "more than %d columns", VERDICT_COUNT + 1);
@@ -143,7 +173,8 @@ enum err_code weights_read(struct str bytes, struct weights **weights, struct er
     made->known = calloc((size_t)1 << (made->bits + KNOWN_SHIFT - 6), sizeof *made->known);
     if (made->slots == NULL || made->known == NULL)
         abort();
-    memset(made->slots, 0, sizeof *made->slots << made->bits);
+    for (size_t i = 0; i < (size_t)1 << made->bits; i++)
+        made->slots[i] = (struct slot){.weight = {ALL_RAISED, ALL_RAISED, ALL_RAISED}};
     enum err_code code = ERR_OK;
     unsigned number = 0;
     bool header = false;
@@ -177,21 +208,16 @@ void weights_add(const struct weights *weights, uint64_t key, int32_t sum[VERDIC
     uint64_t bit;
     if ((*known_of(weights, key, &bit) & bit) == 0)
         return;
-    const struct slot *slot = slot_of(weights, key);
-    for (size_t v = 0; slot->key != 0 && v < VERDICT_COUNT; v++)
-        sum[v] += slot->weight[v];
+    struct tally tally = {0};
+    tally_slot(&tally, slot_of(weights, key));
+    for (size_t v = 0; v < VERDICT_COUNT; v++)
+        sum[v] += tally_sum(&tally, v);
 }
 
 uint32_t weights_find(const struct weights *weights, uint64_t key)
 {
     const struct slot *slot = weights == NULL ? NULL : slot_of(weights, key);
     return slot == NULL || slot->key == 0 ? 0 : (uint32_t)(slot - weights->slots) + 1;
-}
-
-static void add_slot(int32_t sum[SLOT_WEIGHTS], const struct slot *slot)
-{
-    for (size_t v = 0; v < SLOT_WEIGHTS; v++)
-        sum[v] += slot->weight[v];
 }
 
 /* Of the keys those that the file may have, with their slots, go first; returns how many. */
@@ -217,18 +243,19 @@ void weights_settle(struct weights_batch *batch)
     const struct weights *weights = batch->weights;
     if (batch->key_count + batch->found_count == 0)
         return;
-    int32_t sum[SLOT_WEIGHTS] = {0};
+    struct tally tally = {0};
     uint32_t place[WEIGHTS_WAITING] = {0};
+    for (size_t i = 0; i < batch->found_count; i++)
+        __builtin_prefetch(&weights->slots[batch->found[i] - 1]);
     size_t known = sift_keys(batch, place);
     for (size_t i = 0; i < batch->found_count; i++)
-        add_slot(sum, &weights->slots[batch->found[i] - 1]);
+        tally_slot(&tally, &weights->slots[batch->found[i] - 1]);
     for (size_t i = 0; i < known; i++) {
         const struct slot *slot = &weights->slots[place[i]];
-        /* A free one weighs nothing. */
-        add_slot(sum, slot->key == batch->key[i] ? slot : slot_of(weights, batch->key[i]));
+        tally_slot(&tally, slot->key == batch->key[i] ? slot : slot_of(weights, batch->key[i]));
     }
     for (size_t v = 0; v < VERDICT_COUNT; v++)
-        batch->sum[v] += sum[v];
+        batch->sum[v] += tally_sum(&tally, v);
     batch->key_count = batch->found_count = 0;
 }
 
