@@ -74,12 +74,16 @@ static bool is_summit(const struct document *doc, uint32_t first, uint32_t end, 
  */
 static bool core_in(const struct document *doc, uint32_t first, uint32_t end, bool loose)
 {
-    for (uint32_t h = doc->start[first].first; h < doc->start[end].first; h++) {
-        const struct hit *hit = &doc->hit[h];
-        bool core = hit->class == LEX_TARIFF ||
-                    (hit->class == LEX_TRADE &&
-                     (hit_is(hit, 0, "core") || (loose && hit_is(hit, 0, "loose"))));
-        if (core && hit_over(doc, hit->first, LEX_DOMAIN) == NULL)
+    for (uint32_t at = hit_start(doc, first, end, LEX_TARIFF); at < end;
+         at = hit_start(doc, at + 1, end, LEX_TARIFF)) {
+        if (hit_over(doc, at, LEX_DOMAIN) == NULL)
+            return true;
+    }
+    for (uint32_t at = hit_start(doc, first, end, LEX_TRADE); at < end;
+         at = hit_start(doc, at + 1, end, LEX_TRADE)) {
+        const struct hit *hit = hit_at(doc, at, LEX_TRADE);
+        if ((hit_is(hit, 0, "core") || (loose && hit_is(hit, 0, "loose"))) &&
+            hit_over(doc, at, LEX_DOMAIN) == NULL)
             return true;
     }
     return false;

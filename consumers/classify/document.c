@@ -291,19 +291,26 @@ void document_release(struct document *doc)
     *doc = (struct document){0};
 }
 
-const struct hit *
-hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class)
+uint32_t hit_start(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class)
 {
     for (uint32_t from = first; from < end; from += HIT_BLOCK - from % HIT_BLOCK) {
         uint64_t starts = doc->block[from / HIT_BLOCK].at[class] >> (from % HIT_BLOCK);
-        for (; starts != 0; starts &= starts - 1) {
+        if (starts != 0) {
             uint32_t at = from + (uint32_t)__builtin_ctzll(starts);
-            if (at >= end)
-                return NULL;
-            const struct hit *hit = hit_at(doc, at, class);
-            if (hit->end <= end)
-                return hit;
+            return at < end ? at : end;
         }
+    }
+    return end;
+}
+
+const struct hit *
+hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class)
+{
+    for (uint32_t at = hit_start(doc, first, end, class); at < end;
+         at = hit_start(doc, at + 1, end, class)) {
+        const struct hit *hit = hit_at(doc, at, class);
+        if (hit->end <= end)
+            return hit;
     }
     return NULL;
 }

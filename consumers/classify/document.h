@@ -237,6 +237,9 @@ hit_at(const struct document *doc, uint32_t token, enum lex_class class)
 /* The first hit of a class that lies within tokens [first, end), or NULL. */
 const struct hit *
 hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class);
+/* The first token of [first, end) at which a hit of a class starts, wherever it ends; `end` where
+ * there is none. */
+uint32_t hit_start(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class);
 /* The hit of a class that covers a token (starts at most 8 tokens before it), or NULL. */
 const struct hit *hit_over(const struct document *doc, uint32_t token, enum lex_class class);
 /* Whether part `part` of a hit's value is `value`; of NULL: false. */

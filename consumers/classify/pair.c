@@ -47,30 +47,39 @@ static void add(struct document *doc, const struct hit *left, const struct hit *
     doc->pair[doc->pair_count++] = pair;
 }
 
+/* Whether a clause or a line ends between a part that starts at token `from` and one at `to`. */
+static bool are_apart(const struct document *doc, uint32_t from, uint32_t to)
+{
+    for (uint32_t at = from + 1; at <= to; at++) {
+        if (ends_clause(&doc->token[at]) || (doc->token[at].flags & TOKEN_LINE) != 0)
+            return true;
+    }
+    return false;
+}
+
 void pair_read(struct document *doc)
 {
     const struct hit *left[LEFTS_MAX];
     size_t count = 0;
-    size_t hit = 0;
+    uint32_t end = (uint32_t)doc->token_count;
+    uint32_t next = hit_start(doc, 0, end, LEX_LEFT);
     doc->pair_count = 0;
-    for (uint32_t at = 0; at < doc->token_count; at++) {
-        if (ends_clause(&doc->token[at]) || (doc->token[at].flags & TOKEN_LINE))
-            count = 0;
-        for (; hit < doc->start[at + 1].first; hit++) {
-            const struct hit *one = &doc->hit[hit];
-            for (size_t l = count; one->class == LEX_RIGHT && l > 0; l--) {
-                bool near = left[l - 1]->end <= at && at - left[l - 1]->end <= GAP_MAX;
-                if (near && shared(left[l - 1]->entry, one->entry).len > 0) {
-                    add(doc, left[l - 1], one);
-                    break;
-                }
-            }
-            if (one->class != LEX_LEFT)
-                continue;
+    for (uint32_t at = hit_start(doc, next, end, LEX_RIGHT); at < end;
+         at = hit_start(doc, at + 1, end, LEX_RIGHT)) {
+        const struct hit *right = hit_at(doc, at, LEX_RIGHT);
+        for (; next < at; next = hit_start(doc, next + 1, end, LEX_LEFT)) {
             for (size_t l = 1; count == LEFTS_MAX && l < LEFTS_MAX; l++)
                 left[l - 1] = left[l];
             count -= count == LEFTS_MAX;
-            left[count++] = one;
+            left[count++] = hit_at(doc, next, LEX_LEFT);
+        }
+        for (size_t l = count; l > 0; l--) {
+            const struct hit *one = left[l - 1];
+            if (one->end > at || at - one->end > GAP_MAX || are_apart(doc, one->first, at) ||
+                shared(one->entry, right->entry).len == 0)
+                continue;
+            add(doc, one, right);
+            break;
         }
     }
 }

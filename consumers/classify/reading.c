@@ -235,6 +235,12 @@ cut_claims(const struct reader *reader, uint32_t i, bool second, struct reading 
     return true;
 }
 
+bool reading_may_be(const struct reader *reader, uint32_t i, unsigned part)
+{
+    const struct voice *voice = &reader->voices[i];
+    return part == 1 ? voice->next_verb != NULL : part != 2 || voice->aside.verb != NULL;
+}
+
 struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part)
 {
     struct reading reading;

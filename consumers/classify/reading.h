@@ -61,5 +61,7 @@ struct reader {
  * somebody else says in it, 3 what else the first one denies, 4 what else the first one claims. A
  * part that is not there is not found. */
 struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part);
+/* False where a sentence surely has no such part, which most are asked for in vain. */
+bool reading_may_be(const struct reader *reader, uint32_t i, unsigned part);
 
 #endif

@@ -410,6 +410,8 @@ void statement_extract(struct document *doc,
                    matter_trade(title, 0, (uint32_t)title->token_count) > 0;
     reader.afield = afield_text(&reader, author->speaker.side);
     for (uint32_t i = 0; i < READING_PARTS * doc->sentence_count && !doc->records->full; i++) {
+        if (!reading_may_be(&reader, i / READING_PARTS, i % READING_PARTS))
+            continue;
         struct reading reading = reading_of(&reader, i / READING_PARTS, i % READING_PARTS);
         if (reading.found)
             keep(doc, &reader, i / READING_PARTS, &reading, &list);
