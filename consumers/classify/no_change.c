@@ -113,6 +113,26 @@ static uint32_t dating_clause(const struct document *doc, const struct sentence 
     return sentence->end;
 }
 
+/* "Removing tariffs soon is good for all", "Raising them would be a mistake": a deed that is
+ * judged, unlike "Raising them is helping our mills". */
+static bool judges_deed(const struct document *doc, uint32_t first, uint32_t end)
+{
+    const struct hit *deed = hit_at(doc, first, LEX_ACT);
+    if (deed == NULL || act_is_noun(deed) || !act_ends_with(doc, first, "ing"))
+        return false;
+    for (uint32_t at = deed->end; at + 1 < end; at++) {
+        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark != '-')
+            return false;
+        if (word_is(doc, at, W_WOULD) && word_is(doc, at + 1, W_BE))
+            return true;
+        if (word_is(doc, at, W_IS))
+            return !act_ends_with(doc, at + 1, "ing") && !word_is(doc, at + 1, W_WHAT);
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_HAS) || word_is(doc, at, W_THAT))
+            return false;
+    }
+    return false;
+}
+
 bool no_change_told(const struct tariff_scene *scene,
                     const struct change_gates *gates,
                     const struct rate *rates)
@@ -129,7 +149,8 @@ bool no_change_told(const struct tariff_scene *scene,
     if ((sentence->question && !known) || calls_untrue(doc, sentence) ||
         hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) != NULL ||
         denies(doc, voice->verb) || no_change_unreal(doc, sentence) ||
-        (voice->asked && gates->rates == 0) || is_hearsay(scene, i))
+        (voice->asked && gates->rates == 0) || is_hearsay(scene, i) ||
+        (gates->rates == 0 && judges_deed(doc, voice->first, sentence->end)))
         return true;
     if (i + 1 >= doc->sentence_count)
         return false;
