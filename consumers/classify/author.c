@@ -41,6 +41,7 @@ static void read_source(const struct document *source, struct author *author)
                 author->speaker.side = entry->text[0];
             if (author->speaker.name.len == 0)
                 author->speaker.name = entry->part[1];
+            author->gazette = hit != NULL && entry->part[1].len == 0 && entry->part[0].len > 0;
         }
     }
 }
@@ -364,11 +365,11 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     } else if (author.speaker.name.len == 0) {
         const struct document *from = title;
         const struct mention *body = first_body(title, true, home);
-        if (body == NULL)
+        if (body == NULL && !author.gazette)
             author.speaker.name = opening_name(title);
         if (body == NULL && author.speaker.name.len == 0) {
             from = doc;
-            body = first_body(doc, false, home);
+            body = first_body(doc, author.gazette, home);
         }
         if (body != NULL)
             author.speaker = speech_of_mention(from, body);

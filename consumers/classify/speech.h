@@ -47,6 +47,7 @@ struct author {
     struct speaker speaker;
     struct str titled; /* the title's words for that speaker: "President Lind"; empty: none */
     bool named;        /* by the title, not by an office alone */
+    bool gazette;      /* a paper of notices: the body that a notice names speaks in it */
     bool social;       /* a post: its author says everything in it */
     bool press;        /* a reporter's text: its author makes no statements */
 };
