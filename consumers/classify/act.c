@@ -357,6 +357,11 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
     if (noun != NULL && hit_is(verb, 1, "loss") &&
         (hit_is(noun, 0, "exempt") || hit_is(noun, 0, "suspend")))
         act.action = ACTION_IMPOSE;
+    /* "will not renew the exemption" */
+    if (act.action == ACTION_EXTEND && noun != NULL && verb->first > 0 &&
+        hit_over(doc, verb->first - 1, LEX_NEG) != NULL &&
+        (hit_is(noun, 0, "exempt") || hit_is(noun, 0, "suspend")))
+        act.action = ACTION_IMPOSE;
     /* "pay double the tariff" */
     if (act.pays && hit_is(hit_at(doc, verb->end, LEX_ACT), 0, "raise"))
         act.action = ACTION_RAISE;

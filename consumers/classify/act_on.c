@@ -163,6 +163,18 @@ static bool begins_other(const struct document *doc, uint32_t at, const struct h
     return joined && object && !act_is_noun(verb) && !act_is_passive(doc, verb, at);
 }
 
+/* "extended the 35 percent duties it put on soap": a clause that tells which duties are meant. */
+static bool tells_which(const struct document *doc, uint32_t at, const struct hit *verb)
+{
+    uint32_t who = verb->first - 1;
+    who -= who > at && (word_is(doc, who, W_HAS) || word_is(doc, who, W_HAD));
+    if (who <= at + 1 || !(word_is(doc, who, W_IT) || word_is(doc, who, W_THEY) ||
+                           word_is(doc, who, W_HE) || word_is(doc, who, W_WE)))
+        return false;
+    return hit_over(doc, who - 1, LEX_TARIFF) != NULL ||
+           hit_over(doc, who - 1, LEX_PERCENT) != NULL;
+}
+
 /* "makers, who have faced a 25% tariff, cut jobs": whether what is said of people holds token `at`,
  * so that what they do afterwards is done to something else. */
 static bool is_of_people(const struct document *doc, uint32_t first, uint32_t at)
@@ -242,7 +254,7 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
         bool predicate = hit_is(verb, 1, "p");
         if (predicate && (!after || clauses > 0))
             continue;
-        if (after && best != NULL && begins_other(doc, at, verb))
+        if (after && best != NULL && (begins_other(doc, at, verb) || tells_which(doc, at, verb)))
             continue;
         bool next = (after && gap <= NEXT_MAX && clauses == 0) || predicate;
         uint32_t cost = gap + (after && !next ? 6 : 0) +

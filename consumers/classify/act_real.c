@@ -26,7 +26,9 @@ static bool is_adjective(const struct document *doc, const struct hit *verb, uin
     bool has = word_is(doc, at, W_S) && hit_at(doc, verb->first, LEX_PAST) != NULL &&
                (doc->token[next].kind == TOKEN_NUMBER || word_is(doc, next, W_A) ||
                 word_is(doc, next, W_AN) || hit_at(doc, next, LEX_NUMBER) != NULL);
-    return article && !has && !act_ends_with(doc, verb->first, "ing");
+    /* "its remaining tariffs" */
+    bool ing = act_ends_with(doc, verb->first, "ing") && !hit_is(verb, 0, "keep");
+    return article && !has && !ing;
 }
 
 bool act_in_title(const struct document *doc, const struct hit *verb, uint32_t first)

@@ -75,7 +75,8 @@ static bool spares_of_last(const struct tariff_scene *scene, uint32_t i, const s
     const struct hit *verb = act->verb;
     bool it = word_is(doc, verb->end, W_IT) || word_is(doc, verb->end, W_THEM) ||
               word_is(doc, verb->end, W_THOSE);
-    bool some = word_is(doc, verb->end + 1, W_FOR) || word_is(doc, verb->end + 1, W_ON);
+    bool some = word_is(doc, verb->end + 1, W_FOR) || word_is(doc, verb->end + 1, W_ON) ||
+                word_is(doc, verb->end + 2, W_FOR);
     return it && some && scene->have_last && scene->last.sentence == i && !hit_is(verb, 1, "n") &&
            (act->action == ACTION_SUSPEND || act->action == ACTION_REMOVE ||
             act->action == ACTION_LOWER || act->action == ACTION_RAISE);

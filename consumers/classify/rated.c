@@ -25,7 +25,8 @@ static bool is_kept(const struct document *doc, const struct change *change)
         return true;
     return !(change->owned ||
              (change->rate != NULL &&
-              hit_in(doc, change->own_first, change->rate->first, LEX_COUNTRY) != NULL));
+              (hit_in(doc, change->own_first, change->rate->first, LEX_COUNTRY) != NULL ||
+               hit_in(doc, change->own_first, change->rate->first, LEX_CAPITAL) != NULL)));
 }
 
 /* Steps in points beside the rate they lead to are told by that rate. */
@@ -162,6 +163,13 @@ static bool takes_it(const struct document *doc, const struct hit *act)
            word_is(doc, act->end, W_THOSE);
 }
 
+/* "waived it (altogether) for rice" */
+static bool is_for_some(const struct document *doc, uint32_t at)
+{
+    at += !word_is(doc, at, W_FOR) && !word_is(doc, at, W_ON);
+    return word_is(doc, at, W_FOR) || word_is(doc, at, W_ON);
+}
+
 /* "..., and the duty on rice is removed", "and Peru will lift its duties", "but has waived it for
  * rice": where a deed of its own begins after the last rate, or `end`. */
 static uint32_t next_deed(const struct document *doc, uint32_t from, uint32_t end)
@@ -181,7 +189,7 @@ static uint32_t next_deed(const struct document *doc, uint32_t from, uint32_t en
         const struct hit *duty = duty_next(doc, at + 1, end);
         if ((duty != NULL && (act->first < near || duty->first < near)) ||
             (act->first < near && takes_it(doc, act) &&
-             (against || word_is(doc, act->end + 1, W_FOR) || word_is(doc, act->end + 1, W_ON))))
+             (against || is_for_some(doc, act->end + 1))))
             return at + 1;
     }
     return end;
@@ -244,6 +252,19 @@ static bool leaves_next(const struct change *parts, size_t count, size_t i)
            parts[1].rate->part == RATE_NEW && parts[1].rate->value < parts[0].rate->value;
 }
 
+/* "has been raised to 120%, and that on tobacco to 60%, by a decree that came into force": the move
+ * is that of the rate before, not what is told of the paper. */
+static void share_move(const struct change *before, struct change *part)
+{
+    const struct hit *verb = part->act.verb;
+    const struct hit *moved = before->act.verb;
+    bool other = verb == NULL || (verb->first >= part->rate->end && hit_is(verb, 1, "w"));
+    if (other && part->rate->led_by_to && before->rate->led_by_to && moved != NULL &&
+        moved->end <= before->rate->first &&
+        (hit_is(moved, 0, "raise") || hit_is(moved, 0, "lower")))
+        part->act = before->act;
+}
+
 /* The deed of each part; true where a step in points tells that the rest of a duty is suspended. */
 static bool read_acts(const struct document *doc,
                       uint32_t sentence,
@@ -264,6 +285,8 @@ static bool read_acts(const struct document *doc,
             possible = possible_act(doc, first, parts[p].rate->first);
         if (verb == NULL || possible.verb != NULL)
             parts[p].act = possible;
+        if (p > 0)
+            share_move(&parts[p - 1], &parts[p]);
         if (p > 0)
             share_tense(doc, &parts[p - 1].act, &parts[p].act);
         asked_read(doc, doc->sentence[sentence].first, &parts[p]);

@@ -147,6 +147,14 @@ static bool is_aside(const struct document *doc, uint32_t first, uint32_t at, ui
     return led && side_clause_end(doc, at, limit) < limit;
 }
 
+/* "Gabon's (2025) budget" */
+static bool is_budget(const struct document *doc, uint32_t at)
+{
+    at += word_is(doc, at, W_S);
+    at += at < doc->token_count && doc->token[at].kind == TOKEN_NUMBER;
+    return at < doc->token_count && str_eq_nocase(document_span(doc, at, at + 1), STR("budget"));
+}
+
 /* The subject of a verb: the last side before it that is no object and doesn't just name goods. */
 const char *side_subject(const struct document *doc, uint32_t first, uint32_t verb)
 {
@@ -169,7 +177,8 @@ const char *side_subject(const struct document *doc, uint32_t first, uint32_t ve
         /* "Oman's finance bill takes the duty off": its paper acts */
         uint32_t paper = mention->end + PAPER_REACH < verb ? mention->end + PAPER_REACH : verb;
         bool owner = mention->possessive && !has && !side_owns_duty(doc, mention->end, verb) &&
-                     hit_in(doc, mention->end, paper, LEX_STAGE) == NULL;
+                     hit_in(doc, mention->end, paper, LEX_STAGE) == NULL &&
+                     !is_budget(doc, mention->end);
         bool told = is_told(doc, mention->first);
         /* "gave Mexico a reprieve" */
         const struct hit *giver =

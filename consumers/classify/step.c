@@ -85,6 +85,22 @@ static bool is_moved_before(const struct tariff_scene *scene, const struct chang
     return word_is(doc, first, W_IT) || word_is(doc, first, W_THEY);
 }
 
+/* "a doubling of tariffs on steel and aluminium. Aluminium will be 20%" */
+static bool
+names_same_goods(const struct document *doc, const struct change *last, const struct change *change)
+{
+    uint32_t end = change->rate->first;
+    for (const struct hit *one = hit_in(doc, change->own_first, end, LEX_PRODUCT); one != NULL;
+         one = hit_in(doc, one->end, end, LEX_PRODUCT)) {
+        for (const struct hit *two = hit_in(doc, last->own_first, last->own_end, LEX_PRODUCT);
+             two != NULL; two = hit_in(doc, two->end, last->own_end, LEX_PRODUCT)) {
+            if (one->entry == two->entry)
+                return true;
+        }
+    }
+    return false;
+}
+
 /* "Washington raises its duties on Chinese goods. Cars will pay 100%, chips 50%.": the rates of
  * what was told before without one. */
 static bool is_detail(const struct tariff_scene *scene, const struct change *change)
@@ -99,7 +115,7 @@ static bool is_detail(const struct tariff_scene *scene, const struct change *cha
     if (last->details)
         return true;
     const struct document *doc = scene->doc;
-    bool goods = last->products.len == 0;
+    bool goods = last->products.len == 0 || names_same_goods(doc, last, change);
     for (uint32_t at = last->own_first; at < last->own_end && !goods; at++)
         goods = hit_at(doc, at, LEX_GOODS) != NULL && hit_at(doc, at, LEX_PRODUCT) == NULL;
     const struct hit *duty = last->duty;
