@@ -13,7 +13,8 @@
 #define IDLE_MS 1000 /* between two looks at an empty queue */
 #define STEP_MS 50   /* within which a stop is noticed */
 #define LAG_MS  1000 /* between two looks at the lag, which scan the queue */
-#define LAG_S   300  /* behind by so much, it no longer gives way to the store */
+#define LAG_S   300  /* behind by so much, it no longer gives way to a store */
+#define RECENT  1000 /* new items of two seconds: some store is catching up, if not ours */
 
 struct search {
     const struct pg_settings *settings;
@@ -25,6 +26,7 @@ struct search {
     atomic_bool stop;
     atomic_bool busy; /* the store is catching up */
     double lag_s;
+    long long recent; /* items that any store has written within two seconds */
     long long lag_ms; /* when that was so */
 };
 
@@ -39,9 +41,10 @@ static enum err_code read_lag(struct search *search, struct err *err)
 {
     struct pg_result *rows = NULL;
     enum err_code code =
-        pg_query(search->pg, "SELECT seconds FROM search_lag", NULL, 0, &rows, err);
+        pg_query(search->pg, "SELECT seconds, recent FROM search_lag", NULL, 0, &rows, err);
     if (!code) {
         search->lag_s = strtod(pg_value(rows, 0, 0), NULL);
+        search->recent = strtoll(pg_value(rows, 0, 1), NULL, 10);
         search->lag_ms = service_clock_ms();
         metrics_set(search->lag, NULL, search->lag_s);
     }
@@ -49,16 +52,22 @@ static enum err_code read_lag(struct search *search, struct err *err)
     return code;
 }
 
+/* An item costs the index more than all tables, and a store that catches up needs the processor:
+ * ours, or the one that has the other partitions. */
+static bool gives_way(struct search *search)
+{
+    return (atomic_load(&search->busy) || search->recent > RECENT) && search->lag_s < LAG_S;
+}
+
 /* A transaction of its own; 200 items take a tenth of a second. *count is 0 also where it gives
- * way: an item costs the index more than all tables, and a store that catches up needs the
- * processor. */
+ * way. */
 static enum err_code index_some(struct search *search, long long *count, struct err *err)
 {
     struct pg_result *rows = NULL;
     enum err_code code = ERR_OK;
     if (service_clock_ms() - search->lag_ms >= LAG_MS)
         code = read_lag(search, err);
-    if (code || (atomic_load(&search->busy) && search->lag_s < LAG_S))
+    if (code || gives_way(search))
         return code;
     code = pg_query(search->pg, "SELECT search_index(200)", NULL, 0, &rows, err);
     if (!code)

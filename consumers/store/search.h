@@ -15,7 +15,8 @@ struct search;
 /* settings must outlive the thread. */
 enum err_code
 search_start(const struct pg_settings *settings, struct search **search, struct err *err);
-/* Whether the store has a backlog: then the index waits, but not for longer than five minutes. */
+/* Whether the store has a backlog: then the index waits, as it does while others write a thousand
+ * items in two seconds, but not for longer than five minutes. */
 void search_give_way(struct search *search, bool busy);
 /* Waits for the batch under way. Accepts NULL. */
 void search_stop(struct search *search);

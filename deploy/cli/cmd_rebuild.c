@@ -141,8 +141,8 @@ static enum err_code index_words(struct rebuild *rebuild, struct err *err)
         code = ask(rebuild, rebuild->reader.made, "SELECT search_index(1000)", NULL, &answer, err);
         if (code || strcmp(answer, "0") != 0)
             continue;
-        code = ask(rebuild, rebuild->reader.made, "SELECT count(*) FROM search_queue", NULL,
-                   &answer, err);
+        code =
+            ask(rebuild, rebuild->reader.made, "SELECT items FROM search_lag", NULL, &answer, err);
         if (!code && strcmp(answer, "0") == 0)
             break;
         service_sleep_ms(100);

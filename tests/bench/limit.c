@@ -57,7 +57,7 @@ static const char merge_sql[] =
     " FROM staged_item ON CONFLICT DO NOTHING;"
     "INSERT INTO sighting (item_id, story) SELECT item_id, story FROM staged_item"
     " WHERE story IS NOT NULL ON CONFLICT DO NOTHING;"
-    "SELECT store_apply(ARRAY(SELECT item_id FROM staged_item WHERE records <> '[]'))";
+    "SELECT store_records(ARRAY(SELECT item_id FROM staged_item WHERE records <> '[]'))";
 
 static void copy(PGconn *pg, const struct buf *rows)
 {

@@ -38,7 +38,7 @@ SELECT id, source, 'https://news.example/' || n, at, md5('revision 2 of ' || n) 
 UNION ALL
 SELECT id, source, 'https://news.example/' || n, at, md5('revision 1 of ' || n) FROM plan WHERE NOT edited;
 -- As in a live database, where the search index is behind by little.
-TRUNCATE search_queue;
+TRUNCATE search_queue, search_list;
 
 CREATE FUNCTION pg_temp.sentence(n integer, type text, land text, version integer) RETURNS text LANGUAGE sql IMMUTABLE
     RETURN CASE type

@@ -224,6 +224,21 @@ class Statements(OnDatabase):
         self.store(one, one, result("other", "2025-04-01", story="paper.example/1"))
         self.assertEqual(self.sql(rows), before)
 
+    def test_a_plan_kept_from_when_its_tables_were_empty_reads_no_table_whole(self):
+        for table in ("item", "item_revision"):
+            self.sql(f"VACUUM ANALYZE {table}")
+        read = self.sql("""
+            SET plan_cache_mode = force_generic_plan; BEGIN; SELECT FROM store_apply('{none}');
+            INSERT INTO item (id, source, guid, first_seen, revision) SELECT 'i' || n, 'paper', n::text, now(), 'r' FROM generate_series(1, 3000) AS n;
+            INSERT INTO item_revision (item_id, revision, fetched, lang, title, text, published_from, digest, classifier, lexicon, generation,
+                                       classified, records)
+            SELECT id, 'r', now(), 'en', '', '', 'none', '', '', '', 1, true, '[]' FROM item;
+            CREATE TEMP TABLE before AS SELECT sum(seq_tup_read) AS rows FROM pg_stat_xact_user_tables WHERE relname IN ('item', 'item_revision');
+            SELECT FROM store_apply('{i7,i8}');
+            SELECT sum(seq_tup_read) - (SELECT rows FROM before) FROM pg_stat_xact_user_tables WHERE relname IN ('item', 'item_revision');
+            ROLLBACK""")
+        self.assertEqual(read[-1], "0")
+
     def test_words_that_the_page_no_longer_has_are_revised_evidence_and_a_second_span_is_not(self):
         words = claim("We hold talks.", "Ann Lee", "US", "talks", "US CN")
         split = result("split", "2025-04-01", claim("We met.", "Ann Lee", "US", "talks", "US JP"), text="We met. It rained. They said so.")

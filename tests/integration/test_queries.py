@@ -70,7 +70,7 @@ class Cookbook(Servers):
         cls.sql("UPDATE withdrawal SET withdrawn_at = said_at + interval '2 days'")
         for table in ("statement", "tariff_change"):
             cls.sql(f"UPDATE {table} SET stored_at = said_at + interval '1 day'")
-        while cls.sql("SELECT count(*) FROM search_queue") != "0":
+        while cls.sql("SELECT items FROM search_lag") != "0":
             assert time.monotonic() < end, "the words were not indexed"
             time.sleep(0.3)
 
