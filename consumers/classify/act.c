@@ -84,6 +84,11 @@ read_tense(const struct document *doc, const struct hit *verb, uint32_t first, s
         act->done = true;
         return;
     }
+    /* "will tariff", of which the noun alone is no verb */
+    if (word_is(doc, verb->first, W_WILL)) {
+        act->future = true;
+        return;
+    }
     for (uint32_t back = 1; back <= AUXILIARY_MAX && verb->first >= first + back; back++) {
         uint32_t at = verb->first - back;
         if (doc->token[at].kind != TOKEN_WORD)

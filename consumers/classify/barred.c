@@ -2,15 +2,15 @@
 
 #include "consumers/classify/aim.h"
 #include "consumers/classify/mention.h"
+#include "consumers/classify/shared.h"
 
 #include <string.h>
 
-#define SAY_AHEAD    7  /* tokens from a newspaper or a report to what it says */
-#define OPENING      16 /* tokens of a sentence in which the one that tells stands */
-#define SCENE_BACK   2  /* sentences around a meeting that may tell what it was about */
-#define CUE_SURE     6  /* see matter.c */
-#define HEADLINE_MIN 4  /* tokens */
-#define SCENE_FAR    3
+#define SAY_AHEAD  7  /* tokens from a newspaper or a report to what it says */
+#define OPENING    16 /* tokens of a sentence in which the one that tells stands */
+#define SCENE_BACK 2  /* sentences around a meeting that may tell what it was about */
+#define CUE_SURE   6  /* see matter.c */
+#define SCENE_FAR  3
 
 /* "wrote that", "says our deal is dead", "has it that" soon after a token. */
 static bool says_soon(const struct document *doc, uint32_t at, uint32_t end)
@@ -109,28 +109,6 @@ static bool is_bare_effect(const struct reader *reader, uint32_t i, const struct
            matter_trade(doc, doc->sentence[before].first, doc->sentence[i].end) == 0;
 }
 
-/* "Tariffs bring in $50 billion, figures show: https://...": a newspaper's headline, which somebody
- * shares who says nothing of their own. */
-static bool is_shared(const struct document *doc, const struct sentence *sentence)
-{
-    static const enum grammar_word own[] = {W_I, W_WE, W_OUR, W_MY, W_US, W_YOU};
-    uint32_t url = sentence->first;
-    while (url < sentence->end && doc->token[url].kind != TOKEN_URL)
-        url++;
-    if (url == sentence->end || url < sentence->first + HEADLINE_MIN ||
-        (!mark_is(doc, url - 1, ':') && doc->token[url - 1].kind != TOKEN_QUOTE))
-        return false;
-    for (uint32_t at = sentence->first; at < url; at++) {
-        for (size_t w = 0; w < sizeof own / sizeof own[0]; w++) {
-            /* "US steel" is nobody's. */
-            bool country = own[w] == W_US && (doc->token[at].flags & TOKEN_UPPER) != 0;
-            if (word_is(doc, at, own[w]) && !country)
-                return false;
-        }
-    }
-    return true;
-}
-
 /* "Gabon's goods will lose their free entry, the American president told Congress": whoever
  * announces their own duty announces a change, and claims nothing beside it. */
 static bool is_announced(const struct document *doc,
@@ -168,7 +146,8 @@ bool barred_claim(const struct reader *reader, uint32_t i, const struct reading 
         return true;
     if (voice->reported)
         return false;
-    if (reader->social && is_shared(doc, &doc->sentence[i]))
+    if (reader->social &&
+        (shared_headline(doc, &doc->sentence[i]) || shared_quote(doc, reading->first)))
         return true;
     return doc->sentence[i].question || voice->asked ||
            is_recital(doc, reading->from, reading->to) || is_elsewhere(reader, i, reading);

@@ -8,7 +8,8 @@
 #include <string.h>
 
 #define BUYER_REACH   6 /* tokens from "importers" to where they are */
-#define SUBJECT_REACH 5 /* tokens from "I" to what is done */
+#define SUBJECT_REACH 5 /* tokens from "it" to what is done, and */
+#define PUT_REACH     9 /* ... from "I" in "I have no choice but to put" */
 
 static bool is_first_person(const struct document *doc, uint32_t first, uint32_t end)
 {
@@ -27,7 +28,7 @@ static bool we_put(const struct document *doc, const struct change *change)
         (change->act.action != ACTION_RAISE && change->act.action != ACTION_IMPOSE))
         return false;
     uint32_t low =
-        verb->first > change->first + SUBJECT_REACH ? verb->first - SUBJECT_REACH : change->first;
+        verb->first > change->first + PUT_REACH ? verb->first - PUT_REACH : change->first;
     for (uint32_t at = verb->first; at > low; at--) {
         if (word_is(doc, at - 1, W_I) || word_is(doc, at - 1, W_WE))
             return true;
@@ -140,6 +141,28 @@ sayer_side(const struct document *doc, const struct voice *voice, const struct h
                : NULL;
 }
 
+/* "will pay Chile a 15% tariff", "will pay tariffs to Chile": whose customs take what is paid. */
+static const char *payee_side(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    if (verb == NULL || !change->act.pays)
+        return NULL;
+    uint32_t at = verb->end + word_is(doc, verb->end, W_THE);
+    const struct mention *taker = mention_at(doc, at);
+    if (taker != NULL && !taker->possessive && taker->end < change->end &&
+        (word_is(doc, taker->end, W_A) || word_is(doc, taker->end, W_AN) ||
+         doc->token[taker->end].kind == TOKEN_NUMBER))
+        return taker->side;
+    for (at = verb->end; at + 1 < change->end; at++) {
+        bool paid = hit_over(doc, at, LEX_TARIFF) != NULL || hit_over(doc, at, LEX_PERCENT) != NULL;
+        if (!paid || !word_is(doc, at + 1, W_TO))
+            continue;
+        taker = mention_at(doc, at + 2 + word_is(doc, at + 2, W_THE));
+        return taker != NULL && taker->kind == MENTION_COUNTRY ? taker->side : NULL;
+    }
+    return NULL;
+}
+
 /* Who acts, as the change's own sentence says; NULL where it doesn't. */
 const char *
 imposer_stated(const struct document *doc, const struct voice *voice, struct change *change)
@@ -147,7 +170,9 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     const struct sentence *sentence = &doc->sentence[change->sentence];
     uint32_t from = change->backward || change->shares ? change->first : change->own_first;
     const struct hit *verb = change->act.verb;
-    const char *side = imposer_by(doc, change->own_first, change->own_end, hit_is(verb, 1, "n"));
+    const char *side = payee_side(doc, change);
+    if (side == NULL)
+        side = imposer_by(doc, change->own_first, change->own_end, hit_is(verb, 1, "n"));
     if (side == NULL)
         side = imposer_into(doc, change->own_first, change->own_end);
     if (side == NULL && verb != NULL)

@@ -170,6 +170,27 @@ static bool is_conditional(const struct tariff_scene *scene, const struct change
            has_subject(doc, cue->end);
 }
 
+/* "Any Country that joins them will pay 10%", in a post: nobody has to pay it who doesn't; not what
+ * is signed, or is so from a day on. */
+static bool is_for_whoever(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    const struct hit *verb = change->act.verb;
+    if (!scene->author->social || verb == NULL || !change->act.future ||
+        when_effective(doc, sentence->first, sentence->first, sentence->end).known)
+        return false;
+    for (uint32_t at = sentence->first; at + 2 < verb->first; at++) {
+        struct str who = document_span(doc, at + 1, at + 2);
+        if (!word_is(doc, at, W_ANY) ||
+            !(str_eq_nocase(who, STR("country")) || str_eq_nocase(who, STR("nation"))))
+            continue;
+        return word_is(doc, at + 2, W_THAT) || word_is(doc, at + 2, W_WHO) ||
+               word_is(doc, at + 2, W_WHICH) || act_ends_with(doc, at + 2, "ing");
+    }
+    return false;
+}
+
 /* "has taken action, including by raising tariffs" */
 static bool after_perfect(const struct document *doc, const struct change *change)
 {
@@ -328,7 +349,7 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     if (scene->answerer != NULL)
         return stage_answered(doc, change, future || (dated && effective_day > doc->date_day));
     if (is_threatened(doc, change) || is_conditional(scene, change) || is_otherwise(doc, change) ||
-        change->act.may)
+        is_for_whoever(scene, change) || change->act.may)
         return STATUS_THREATENED;
     if (is_proposed(doc, change) && !stage_in(doc, first, end, "in_force"))
         return STATUS_PROPOSED;
