@@ -21,17 +21,13 @@ bool word_of(const struct document *doc,
     return true;
 }
 
-static inline void
-tell_pair(const struct teller *teller, const struct word *before, const struct word *word)
+static inline uint64_t pair_key(struct weights_piece before, struct weights_piece word)
 {
-    if (teller->watch != NULL) {
-        tell_two(teller, "b", before->text, word->text);
-        return;
-    }
-    uint64_t key = weights_join('b' * WEIGHTS_BASE + ':', before->key);
-    weights_later(teller->batch, weights_join(key * WEIGHTS_BASE + '/', word->key));
+    uint64_t key = weights_join('b' * WEIGHTS_BASE + ':', before);
+    return weights_join(key * WEIGHTS_BASE + '/', word);
 }
 
+/* Each word, and each pair of one and the next. */
 static void
 tell_words(const struct document *doc, uint32_t first, uint32_t end, const struct teller *teller)
 {
@@ -40,12 +36,24 @@ tell_words(const struct document *doc, uint32_t first, uint32_t end, const struc
     for (uint32_t at = first; at < end; at++) {
         if (!word_of(doc, at, teller, &word[1 - last]))
             continue;
-        if (teller->watch != NULL)
-            tell_word(teller, 'w', &word[1 - last]);
-        else
-            weights_found(teller->batch, doc->stem[at].alone);
-        tell_pair(teller, &word[last], &word[1 - last]);
+        tell_word(teller, 'w', &word[1 - last]);
+        tell_two(teller, "b", word[last].text, word[1 - last].text);
         last = 1 - last;
+    }
+}
+
+/* The same where nobody is told. */
+static void
+add_words(const struct document *doc, uint32_t first, uint32_t end, struct weights_batch *batch)
+{
+    struct weights_piece before = weights_piece("^", 1);
+    for (uint32_t at = first; at < end; at++) {
+        const struct stem *stem = &doc->stem[at];
+        if (stem->piece.hash == 0)
+            continue;
+        weights_found(batch, stem->alone);
+        weights_later(batch, pair_key(before, stem->piece));
+        before = stem->piece;
     }
 }
 
@@ -153,7 +161,10 @@ void tell_stretch(const struct document *doc,
         struct teller own = {teller->watch, &batch};
         weights_begin(&batch, teller->batch->weights, kept->sum);
         *kept = (struct words_sum){.first = first, .end = end};
-        tell_words(doc, first, end, &own);
+        if (teller->watch != NULL)
+            tell_words(doc, first, end, &own);
+        else
+            add_words(doc, first, end, &batch);
         tell_negated(doc, first, end, &own);
         tell_hits(doc, first, end, &own);
         weights_settle(&batch);

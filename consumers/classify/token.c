@@ -305,10 +305,10 @@ static size_t letters_of(const char *text, size_t len)
  * Most words are ASCII letters with a space or a mark after them, and neither abbreviated nor cut.
  * False where a token is anything else, and may still be such a word.
  */
-static bool read_plain_word(const struct token_reader *reader, struct token *token)
+static inline bool read_plain_word(const struct token_reader *reader, struct token *token)
 {
-    const char *text = reader->text + reader->at;
-    size_t left = reader->len - reader->at;
+    const char *text = reader->text + token->start;
+    size_t left = reader->len - token->start;
     size_t high = left < WORD_MAX_BYTES ? left : WORD_MAX_BYTES;
     size_t len = letters_of(text, high);
     if (len == high || (unsigned char)text[len] >= 0x80)
@@ -317,10 +317,10 @@ static bool read_plain_word(const struct token_reader *reader, struct token *tok
     bool odd = text[len] == '.' ? len == 1 || *text == 'w' : text[len] == ':' && *text == 'h';
     enum char_class next = (enum char_class)char_ascii_class[(unsigned char)text[len]];
     if (odd || next == CHAR_DIGIT || next == CHAR_APOSTROPHE ||
-        (len == 6 && spells(reader, reader->at, reader->at + len, "cannot")))
+        (len == 6 && spells(reader, token->start, token->start + len, "cannot")))
         return false;
     token->kind = TOKEN_WORD;
-    token->end = (uint32_t)(reader->at + len);
+    token->end = (uint32_t)(token->start + len);
     if (char_is_upper((unsigned char)*text)) {
         token->flags |= TOKEN_CAPITAL;
         size_t upper = 1;
@@ -343,10 +343,23 @@ static void begin(struct token_reader *reader, struct token *token)
         token->flags |= TOKEN_PARAGRAPH;
 }
 
-bool token_next(struct token_reader *reader, struct token *token)
+/* What most tokens are: a plain word behind another token and one space. */
+static inline bool read_next_word(struct token_reader *reader, struct token *token)
 {
-    if (reader->characters)
-        return han_next(reader, token);
+    size_t at = reader->at + 1;
+    if (!reader->started || at >= reader->len || reader->text[at - 1] != ' ' ||
+        char_ascii_folded[(unsigned char)reader->text[at]] == 0)
+        return false;
+    *token = (struct token){.start = (uint32_t)at};
+    if (!read_plain_word(reader, token))
+        return false;
+    reader->at = token->end;
+    reader->flags = TOKEN_GLUED;
+    return true;
+}
+
+static bool read_any(struct token_reader *reader, struct token *token)
+{
     if (reader->pending_end != 0) {
         *token = (struct token){.start = reader->pending_start,
                                 .end = reader->pending_end,
@@ -380,6 +393,13 @@ bool token_next(struct token_reader *reader, struct token *token)
     reader->newlines = 0;
     reader->started = true;
     return true;
+}
+
+bool token_next(struct token_reader *reader, struct token *token)
+{
+    if (reader->characters)
+        return han_next(reader, token);
+    return (reader->pending_end == 0 && read_next_word(reader, token)) || read_any(reader, token);
 }
 
 size_t token_fold(const char *text, const struct token *token, char out[FOLD_MAX_BYTES])
