@@ -160,21 +160,45 @@ char *record_evidence(struct arena *arena, const struct record *record, const ch
 }
 
 #define ID_PARTS_MAX (8 + RECORD_SPANS_MAX + RECORD_CODES_MAX)
+#define RATES_BYTES  48
+#define WHOLE_BYTES  15 /* " 1 999999.0000" and its end */
+
+/* "25.0000" of 25, which has at most six digits; returns the length. */
+static size_t write_whole(unsigned value, char *out)
+{
+    char digit[6];
+    size_t count = 0;
+    size_t len = 0;
+    do {
+        digit[count++] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    while (count > 0)
+        out[len++] = digit[--count];
+    memcpy(out + len, ".0000", 6);
+    return len + 5;
+}
 
 /* "1 25.0000 0 0.0000": the rate and the points, each after whether it is known. */
-static void write_rates(const struct record *record, char *out, size_t size)
+static void write_rates(const struct record *record, char out[RATES_BYTES])
 {
     const struct record_number *numbers[] = {&record->rate, &record->rate_points};
     size_t len = 0;
-    for (size_t i = 0; i < 2 && len < size; i++) {
+    for (size_t i = 0; i < 2 && len < RATES_BYTES; i++) {
         double value = numbers[i]->value;
         bool known = numbers[i]->known;
-        const char *space = i == 0 ? " " : "";
-        /* Most are unknown, or whole; snprintf() is slow to find out. */
+        const char *space = i == 0 ? "" : " ";
+        /* Most are unknown, or whole, and written without snprintf(), which is slow. */
         bool whole = value >= 0 && value < 1e6 && value == (unsigned)value && !signbit(value);
-        int more =
-            whole ? snprintf(out + len, size - len, "%d %u.0000%s", known, (unsigned)value, space)
-                  : snprintf(out + len, size - len, "%d %.4f%s", known, value, space);
+        if (whole && len + WHOLE_BYTES <= RATES_BYTES) {
+            out[len] = ' ';
+            len += i;
+            out[len++] = known ? '1' : '0';
+            out[len++] = ' ';
+            len += write_whole((unsigned)value, out + len);
+            continue;
+        }
+        int more = snprintf(out + len, RATES_BYTES - len, "%s%d %.4f", space, known, value);
         len += more > 0 ? (size_t)more : 0;
     }
 }
@@ -183,7 +207,7 @@ void record_make_id(struct record *record, const char *item_id, const char *text
 {
     struct str parts[ID_PARTS_MAX];
     size_t count = 0;
-    char number[48];
+    char number[RATES_BYTES];
     parts[count++] = str_of(item_id);
     parts[count++] = str_of(record_type_name(record->type));
     for (size_t i = 0; i < record->evidence_count; i++) {
@@ -192,7 +216,7 @@ void record_make_id(struct record *record, const char *item_id, const char *text
     }
     const struct record_codes *codes = &record->parties;
     if (record->type == RECORD_TARIFF_CHANGE) {
-        write_rates(record, number, sizeof number);
+        write_rates(record, number);
         parts[count++] = str_of(record->imposer);
         parts[count++] = str_of(tariff_action_name(record->action));
         parts[count++] = str_of(record->products);

@@ -3,10 +3,10 @@
 #include "consumers/classify/mention.h"
 #include "consumers/classify/when.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#define RULES_MAX_BYTES 96
+#define RULES_MAX_BYTES 95
+#define RULES_PARTS     5
 
 /* How much speaks for a reading before its evidence is weighed, and what each piece adds: set by
  * hand, in the order in which they told right from wrong readings of labelled texts. */
@@ -112,20 +112,30 @@ confidence_of(const struct voice *voice, const struct reading *reading, const st
     return sure > 0.98 ? 0.98 : sure;
 }
 
+static const char *join_rules(struct arena *arena, const char *const part[RULES_PARTS])
+{
+    char rules[RULES_MAX_BYTES];
+    size_t len = 0;
+    for (size_t i = 0; i < RULES_PARTS; i++) {
+        size_t more = strlen(part[i]);
+        more = more < sizeof rules - len ? more : sizeof rules - len;
+        memcpy(rules + len, part[i], more);
+        len += more;
+    }
+    return arena_copy(arena, rules, len);
+}
+
 void particulars_fill(struct document *doc,
                       const struct voice *voice,
                       const struct reading *reading,
                       struct record *record)
 {
-    char rules[RULES_MAX_BYTES];
     const char *how = voice->asked      ? "voice.question"
                       : voice->reported ? "voice.frame"
                       : voice->turn     ? "voice.turn"
                                         : "voice.author";
-    int len = snprintf(rules, sizeof rules, "%s %s matter.%s", reading->rule, how,
-                       matter_name(reading->matter));
-    record->rules =
-        arena_copy(doc->arena, rules, len < (int)sizeof rules ? (size_t)len : sizeof rules - 1);
+    record->rules = join_rules(doc->arena, (const char *[]){reading->rule, " ", how, " matter.",
+                                                            matter_name(reading->matter)});
     record->organization = organization_of(doc, voice);
     record->event_date = event_date(doc, voice, reading);
     record->initiator = initiator_of(doc, reading);
