@@ -1,5 +1,7 @@
 #include "consumers/classify/afield.h"
 
+#include "consumers/classify/mention.h"
+
 #include <string.h>
 
 static bool has_goods(const struct document *doc, uint32_t first, uint32_t end)
@@ -35,12 +37,42 @@ static bool is_deep(const struct document *doc, uint32_t first, uint32_t end)
     return hit != NULL;
 }
 
+/* "Serbia and Kosovo will negotiate", with nobody of one's own: what two others do. */
+static bool is_between_others(const struct document *doc, const struct reading *reading)
+{
+    static const enum grammar_word own[] = {W_I, W_WE, W_US, W_OUR, W_MY, W_ME};
+    const char *home = reading->speaker->side;
+    const char *first = NULL;
+    bool second = false;
+    if (home == NULL || reading->type != RECORD_CLAIM ||
+        (reading->matter != MATTER_TALKS && reading->matter != MATTER_DEAL))
+        return false;
+    for (size_t m = mention_from(doc, reading->from);
+         m < doc->mention_count && doc->mention[m].first < reading->to; m++) {
+        const char *side = doc->mention[m].side;
+        if (side == NULL)
+            continue;
+        if (strcmp(side, home) == 0)
+            return false;
+        second = second || (first != NULL && strcmp(side, first) != 0);
+        first = first == NULL ? side : first;
+    }
+    for (uint32_t at = reading->from; at < reading->to; at++) {
+        for (size_t w = 0; w < sizeof own / sizeof own[0]; w++) {
+            if (word_is(doc, at, own[w]))
+                return false;
+        }
+    }
+    return second;
+}
+
 bool afield_part(const struct reader *reader, const struct reading *reading)
 {
     const struct document *doc = reader->doc;
     if (!reader->social)
         return false;
-    return reader->afield || (is_deep(doc, reading->from, reading->to) &&
-                              matter_trade(doc, reading->from, reading->to) == 0 &&
-                              !has_goods(doc, reading->from, reading->to));
+    return reader->afield ||
+           ((is_deep(doc, reading->from, reading->to) || is_between_others(doc, reading)) &&
+            matter_trade(doc, reading->from, reading->to) == 0 &&
+            !has_goods(doc, reading->from, reading->to));
 }
