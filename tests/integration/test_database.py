@@ -239,6 +239,18 @@ class Statements(OnDatabase):
             ROLLBACK""")
         self.assertEqual(read[-1], "0")
 
+    def test_new_items_wait_for_the_text_index_by_the_list_and_an_edited_one_by_itself(self):
+        self.sql("DELETE FROM search_list; DELETE FROM search_queue")
+        self.store(*(result(f"new {n}", "2025-04-01") for n in range(60)))
+        self.assertEqual(self.sql("SELECT items, recent FROM search_lag"), ["60|60"])
+        self.assertEqual(self.sql("SELECT cardinality(items) FROM search_list ORDER BY number"), ["50", "10"])
+        self.assertEqual(self.sql("SELECT search_index(1)"), ["50"])
+        self.sql(f"UPDATE item SET revision = revision WHERE id = '{key('new 7')}'")
+        self.assertEqual(self.sql("SELECT items FROM search_lag"), ["11"])
+        self.assertEqual(self.sql("SELECT search_index(200)"), ["11"])
+        self.assertEqual(self.sql("SELECT items, seconds, recent FROM search_lag"), ["0|0|0"])
+        self.assertEqual(self.sql("SELECT count(*) FROM item_words"), ["60"])
+
     def test_words_that_the_page_no_longer_has_are_revised_evidence_and_a_second_span_is_not(self):
         words = claim("We hold talks.", "Ann Lee", "US", "talks", "US CN")
         split = result("split", "2025-04-01", claim("We met.", "Ann Lee", "US", "talks", "US JP"), text="We met. It rained. They said so.")
