@@ -57,7 +57,7 @@ static uint32_t token_of(const struct document *doc, uint32_t sentence)
 /* Heads of two countries who call or meet: what trade talks begin with, named so or not. */
 static bool is_summit(const struct document *doc, uint32_t first, uint32_t end, const char *side)
 {
-    if (side == NULL || matter_guess(doc, first, end, CUE_SURE).matter != MATTER_CONTACT)
+    if (side == NULL || matter_guess(doc, first, end, CUE_MIN).matter != MATTER_CONTACT)
         return false;
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {
@@ -149,10 +149,13 @@ bool context_trade(const struct reader *reader, uint32_t sentence)
     if (hit_in(doc, one->first, one->end, LEX_LEVEL) != NULL &&
         hit_in(doc, one->first, one->end, LEX_PERCENT) != NULL)
         return true;
-    if (((voice->reported && (reader->press || voice->asked)) || reader->social) &&
-        is_summit(doc, one->first, one->end, voice->speaker.side))
+    bool says = voice->reported ? reader->press || voice->asked : voice->turn && !voice->asked;
+    if ((says || reader->social) && is_summit(doc, one->first, one->end, voice->speaker.side))
         return true;
-    return reader->trade;
+    /* "The ministers will meet, Brazil said. Coffee has paid 50% since August." */
+    return reader->trade ||
+           (reader->changes && reader->press && voice->reported &&
+            matter_guess(doc, one->first, one->end, CUE_MIN).matter == MATTER_CONTACT);
 }
 
 /* Each sentence is asked for by all that lean on it. */

@@ -13,7 +13,9 @@ const struct hit *mention_place(const struct document *doc, uint32_t at)
     const struct hit *hit = hit_at(doc, at, LEX_COUNTRY);
     if (hit == NULL)
         hit = hit_at(doc, at, LEX_DEMONYM);
-    return hit == NULL ? hit_at(doc, at, LEX_CAPITAL) : hit;
+    const struct hit *capital = hit_at(doc, at, LEX_CAPITAL);
+    /* "British Columbia" is no "British". */
+    return hit == NULL || (capital != NULL && capital->end > hit->end) ? capital : hit;
 }
 
 void mention_add(struct document *doc, struct mention mention)

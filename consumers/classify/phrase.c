@@ -39,6 +39,10 @@ static void set_head(struct phrase *phrase, const struct hit *hit, enum mention_
 static bool head_follows(const struct document *doc, uint32_t at, uint32_t limit)
 {
     for (uint32_t step = 0; step < 4 && at < limit; step++) {
+        /* "'s industry and trade ministry" */
+        if (step > 0 && word_is(doc, at, W_AND) && hit_over(doc, at - 1, LEX_ROLE_MOD) != NULL &&
+            (hit_at(doc, at + 1, LEX_ROLE_MOD) != NULL || hit_at(doc, at + 1, LEX_ROLE) != NULL))
+            at++;
         if (hit_at(doc, at, LEX_ROLE) != NULL || hit_at(doc, at, LEX_ORG) != NULL ||
             hit_at(doc, at, LEX_ORG_HEAD) != NULL)
             return true;
@@ -127,7 +131,7 @@ static bool phrase_step(const struct document *doc, struct phrase *phrase)
         return true;
     if (phrase->head != NULL && !head_follows(doc, at, phrase->limit))
         return false;
-    if ((hit = mention_place(doc, at)) != NULL) {
+    if ((hit = phrase_place(doc, at)) != NULL) {
         /* "something | Chile's government denied": a phrase begins with whose it is. */
         if (phrase->plain > 0 && phrase->plain == at - phrase->first && word_is(doc, hit->end, W_S))
             return false;
@@ -236,7 +240,7 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
         while (end < phrase->limit && end - at < 10) {
             if (phrase->kind == MENTION_ROLE && begins_name(doc, at, end, phrase->limit))
                 break;
-            const struct hit *hit = mention_place(doc, end);
+            const struct hit *hit = phrase_place(doc, end);
             const struct hit *org = hit_at(doc, end, LEX_ORG);
             if (org == NULL)
                 org = hit_at(doc, end, LEX_ORG_HEAD);
@@ -249,6 +253,8 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
                 if (phrase->kind == MENTION_ROLE && phrase_is_club(org->entry))
                     phrase->club = org->entry;
                 end = org->end;
+            } else if (!in && phrase_remit_end(doc, phrase, at, end) > end) {
+                end = phrase_remit_end(doc, phrase, at, end);
             } else if (!in &&
                        (token_is_name(doc, end) ||
                         (token_is_capital(doc, end) && hit_at(doc, end, LEX_ROLE_MOD) != NULL))) {
@@ -383,6 +389,11 @@ static void finish_head(struct document *doc, struct phrase *phrase, uint32_t se
     const char *side = shared                 ? doc->home
                        : phrase->side != NULL ? phrase->side
                                               : phrase_side(doc, phrase);
+    /* "President Silva of Brazil", though the text is another country's */
+    uint32_t of = name_last + 1 + word_is(doc, name_last + 1, W_THE);
+    if (name_last > phrase->head_end && phrase->side == NULL && word_is(doc, name_last, W_OF) &&
+        hit_at(doc, of, LEX_COUNTRY) != NULL)
+        side = hit_at(doc, of, LEX_COUNTRY)->entry->text[0];
     if (name_last > phrase->head_end) {
         mention.person = person_read(doc, name_first, name_last);
         mention.end = name_last;

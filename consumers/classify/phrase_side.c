@@ -1,6 +1,7 @@
 #include "consumers/classify/phrase_side.h"
 
 #include "consumers/classify/mention.h"
+#include "consumers/classify/person.h"
 
 #include <string.h>
 
@@ -19,6 +20,39 @@ bool phrase_is_private(const struct phrase *phrase)
     const char *kind = phrase->head->text[0];
     return strcmp(kind, "company") == 0 || strcmp(kind, "body") == 0 ||
            strcmp(kind, "analyst") == 0;
+}
+
+const struct hit *phrase_place(const struct document *doc, uint32_t at)
+{
+    const struct hit *hit = mention_place(doc, at);
+    const struct hit *part = hit == NULL ? hit_at(doc, at, LEX_PLACE) : NULL;
+    /* Not "the Wisconsin brewers' guild", which speaks for nobody else. */
+    const struct hit *role = part != NULL ? hit_at(doc, part->end, LEX_ROLE) : NULL;
+    bool owns = part != NULL && part->entry->part[0].len == 2 &&
+                (word_is(doc, part->end, W_S) || (role != NULL && !hit_is(role, 1, "generic")) ||
+                 (at > 0 && word_is(doc, at - 1, W_OF)));
+    return owns ? part : hit;
+}
+
+uint32_t phrase_remit_end(const struct document *doc,
+                          const struct phrase *phrase,
+                          uint32_t first,
+                          uint32_t at)
+{
+    uint32_t next =
+        at > first && (word_is(doc, at, W_AND) || doc->token[at].mark == ',') ? at + 1 : at;
+    next += next > at && word_is(doc, next, W_AND);
+    const struct hit *word = hit_at(doc, next, LEX_ROLE_MOD);
+    bool small = phrase->kind == MENTION_BODY && phrase->head->class == LEX_ORG_HEAD &&
+                 !phrase_is_club(phrase->head) && next < phrase->limit &&
+                 !token_is_capital(doc, next);
+    /* "of agriculture and livestock said": of the last one the verb tells. */
+    bool last = next > at && word == NULL && !word_is_grammar(doc, next) &&
+                doc->token[next].kind == TOKEN_WORD &&
+                (hit_at(doc, next + 1, LEX_SAY) != NULL || hit_at(doc, next + 1, LEX_DENY) != NULL);
+    if (!small || (word == NULL && !last))
+        return at;
+    return word != NULL ? word->end : next + 1;
 }
 
 /* "with Washington", "to Norway": not the subject. */

@@ -34,4 +34,15 @@ bool phrase_is_private(const struct phrase *phrase);
  * source's own, the only one that has such an office, the sentence's; NULL where none is told. */
 const char *phrase_side(const struct document *doc, const struct phrase *phrase);
 
+/* The country at a token, or a part of one that tells whose an office is: "California's governor",
+ * "of Texas"; NULL where there is none. */
+const struct hit *phrase_place(const struct document *doc, uint32_t at);
+
+/* The end of one more word, in small letters, of what a body is for, whose words begin at `first`:
+ * "the ministry of industry | and trade"; `at` where there is none. */
+uint32_t phrase_remit_end(const struct document *doc,
+                          const struct phrase *phrase,
+                          uint32_t first,
+                          uint32_t at);
+
 #endif

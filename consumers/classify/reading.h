@@ -48,6 +48,7 @@ struct reader {
     bool press;       /* a reporter's text */
     bool trade;       /* title or text have a word of trade */
     bool afield;      /* a post that is about something else: see afield.h */
+    bool changes;     /* the text tells of changes of duties */
     unsigned tariffs; /* how many words of duties the text has, and */
     unsigned trades;  /* of trade, each up to READER_WORDS_MAX */
     const char

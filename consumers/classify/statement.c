@@ -406,6 +406,7 @@ void statement_extract(struct document *doc,
         reader.homeland = homeland_of(doc, title);
     reader.tariffs = matter_words(doc, LEX_TARIFF, READER_WORDS_MAX);
     reader.trades = matter_words(doc, LEX_TRADE, READER_WORDS_MAX);
+    reader.changes = doc->records->count > 0;
     reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) > 0 ||
                    matter_trade(title, 0, (uint32_t)title->token_count) > 0;
     reader.afield = afield_text(&reader, author->speaker.side);

@@ -331,6 +331,14 @@ static bool is_asker(const struct document *doc, uint32_t sentence, struct asker
     return true;
 }
 
+/* "Q: ... / ANDRABI: There are no such talks.": one word right after a question, no heading. */
+static bool answers_alone(const struct document *doc, uint32_t sentence)
+{
+    uint32_t first = doc->sentence[sentence].first;
+    return !word_is_grammar(doc, first) && hit_at(doc, first, LEX_OUTLET) == NULL &&
+           mention_at(doc, first) == NULL && !is_heading(doc, first, first + 1);
+}
+
 void turn_read(struct document *doc, const struct author *author, struct voice *voices)
 {
     bool asks = doc->sentence_count > 0 && is_talk(doc);
@@ -360,6 +368,8 @@ void turn_read(struct document *doc, const struct author *author, struct voice *
         struct label label = label_of(doc, &doc->sentence[i]);
         if (label.single && is_asker(doc, i, &askers))
             label.kind = LABEL_ASKER;
+        else if (label.single && asks && asked && answers_alone(doc, i))
+            label.kind = LABEL_NAME;
         if (label.kind != LABEL_NONE && (!label.unknown || transcript == TRANSCRIPT_NAMES) &&
             (asks || !label.bare)) {
             in_turn = true;
