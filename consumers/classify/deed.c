@@ -300,6 +300,8 @@ static struct change deed_change(const struct tariff_scene *scene,
         !of_duty)
         change.products = product_phrase(doc, goods_start(doc, act->verb->end), end);
     if (change.products.len == 0 && exempt)
+        change.products = product_among(doc, doc->sentence[i].first, act->verb->first);
+    if (change.products.len == 0 && exempt)
         change.products = product_before(doc, first, act->verb->first);
     if (change.products.ptr == NULL)
         change.products = change_goods(scene, &change);

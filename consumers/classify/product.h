@@ -15,6 +15,9 @@ struct str product_after(const struct document *doc, uint32_t first, uint32_t en
 /* The subject of a verb: the phrase that ends right before it ("smartphones and computers were").
  */
 struct str product_before(const struct document *doc, uint32_t first, uint32_t verb);
+/* "Tea and coffee are among the goods that Canada has spared": those named before the list on which
+ * they stand, by the relative clause of `verb`. */
+struct str product_among(const struct document *doc, uint32_t first, uint32_t verb);
 /* Goods named without a preposition: "copper tariffs", "Chinese steel". */
 struct str product_named(const struct document *doc, uint32_t first, uint32_t end);
 

@@ -171,3 +171,15 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
     }
     return product_between(doc, start, end);
 }
+
+struct str product_among(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    bool relative = false;
+    for (uint32_t at = verb; at > first; at--) {
+        relative = relative || word_is(doc, at - 1, W_THAT) || word_is(doc, at - 1, W_WHICH);
+        bool be = word_is(doc, at - 1, W_IS) || word_is(doc, at - 1, W_ARE);
+        if (be && relative && (word_is(doc, at, W_AMONG) || word_is(doc, at, W_ON)))
+            return product_before(doc, first, at - 1);
+    }
+    return (struct str){NULL, 0};
+}

@@ -187,11 +187,27 @@ bool source_asserts(const struct document *doc,
            source_is_contradicted(doc, mention, first, end);
 }
 
+/* "in an interview with TIME", "told Fox News": where somebody says it, not who says it. */
+static bool is_venue(const struct document *doc, const struct mention *mention, uint32_t first)
+{
+    uint32_t at = mention->first;
+    at -= at > first && word_is(doc, at - 1, W_THE);
+    if (at == first)
+        return false;
+    at--;
+    bool accord = word_is(doc, at, W_TO) && at > first &&
+                  str_eq_nocase(document_span(doc, at - 1, at), STR("according"));
+    return !accord &&
+           (word_is(doc, at, W_WITH) || word_is(doc, at, W_TO) || word_is(doc, at, W_ON) ||
+            word_is(doc, at, W_FOR) || hit_over(doc, at, LEX_SAY) != NULL);
+}
+
 /* The same; an outlet in a question is where the asker has it from. */
 bool source_is_asked_of(const struct document *doc,
                         const struct mention *mention,
                         uint32_t first,
                         uint32_t end)
 {
-    return mention->kind == MENTION_OUTLET || source_asserts(doc, mention, first, end);
+    bool outlet = mention->kind == MENTION_OUTLET && !is_venue(doc, mention, first);
+    return outlet || source_asserts(doc, mention, first, end);
 }

@@ -32,7 +32,7 @@
     X(SOME, "some") X(BOTH, "both") X(OTHER, "other") X(ANOTHER, "another") X(MORE, "more") \
     X(MOST, "most") X(ONLY, "only") X(UP, "up") X(OUT, "out") X(DOWN, "down") X(OFF, "off") \
     X(ONTO, "onto") X(UPON, "upon") X(PER, "per") X(VIA, "via") X(NOW, "now") X(JUST, "just") \
-    X(VERY, "very") X(HERE, "here") X(YES, "yes") X(AHEAD, "ahead") X(ALONE, "alone") \
+    X(VERY, "very") X(HERE, "here") X(YES, "yes") X(AHEAD, "ahead") X(ALONE, "alone") X(AMONG, "among") \
     X(LET, "let") X(LIKE, "like") X(TOWARD, "toward") X(TOWARDS, "towards") X(DURING, "during") \
     X(THROUGH, "through")
 /* clang-format on */
