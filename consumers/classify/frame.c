@@ -37,6 +37,14 @@ static bool dubs(const struct document *doc, const struct hit *verb, uint32_t en
     return hit_in(doc, report->end, edge, LEX_FALSEHOOD) != NULL;
 }
 
+/* "called reports that steel would be spared false": the verb's cue holds what is called so. */
+static bool dubs_plural(const struct document *doc, const struct hit *verb, uint32_t end)
+{
+    return verb->end > verb->first + 1 &&
+           hit_in(doc, verb->first + 1, verb->end, LEX_REPORT) != NULL &&
+           hit_in(doc, verb->end, end, LEX_FALSEHOOD) != NULL;
+}
+
 /* Whether a verb that needs what is said right after it ("claim", "note") has it; others do. */
 static bool has_complement(const struct document *doc, const struct hit *verb, uint32_t end)
 {
@@ -48,7 +56,7 @@ static bool has_complement(const struct document *doc, const struct hit *verb, u
         return hit_in(doc, verb->end, end, LEX_CONDUCT) != NULL ||
                hit_in(doc, verb->end, verb->end + 3 < end ? verb->end + 3 : end, LEX_REPORT) !=
                    NULL ||
-               dubs(doc, verb, end);
+               dubs(doc, verb, end) || dubs_plural(doc, verb, end);
     if (hit_is(verb, 1, "untrue"))
         return hit_in(doc, verb->end, verb->end + 4 < end ? verb->end + 4 : end, LEX_FALSEHOOD) !=
                NULL;

@@ -33,6 +33,14 @@ static bool sets_scene(const struct document *doc, uint32_t first, uint32_t tail
            hit_at(doc, tail, LEX_DATE) == NULL && hit_at(doc, tail, LEX_WEEKDAY) == NULL;
 }
 
+/* Where a verb ends: "called reports" is two words of one cue, and what is called stands in it. */
+static uint32_t verb_end(const struct document *doc, const struct hit *verb)
+{
+    bool object = hit_is(verb, 1, "report") && verb->end > verb->first + 1 &&
+                  !word_is_grammar(doc, verb->end - 1);
+    return verb->end - object;
+}
+
 /* The tokens that hold what is said: the frame stands before or after it, whichever leaves more. */
 static void
 content_of(const struct reader *reader, uint32_t i, unsigned part, struct reading *reading)
@@ -50,7 +58,8 @@ content_of(const struct reader *reader, uint32_t i, unsigned part, struct readin
     uint32_t edge =
         voice->subject_first < voice->verb->first ? voice->subject_first : voice->verb->first;
     uint32_t before = edge - reading->from;
-    uint32_t tail = voice->verb->end > voice->subject_end ? voice->verb->end : voice->subject_end;
+    uint32_t tail = verb_end(reader->doc, voice->verb);
+    tail = tail > voice->subject_end ? tail : voice->subject_end;
     uint32_t after = reading->to > tail ? reading->to - tail : 0;
     /* "It is not true, she said, that": the frame interrupts. */
     bool negated = hit_in(reader->doc, reading->from, edge, LEX_NEG) != NULL ||

@@ -8,6 +8,8 @@
         */
 #define REMIT_BACK                                                                                 \
     7 /* tokens from a verb back to the office: "the secretary for trade and farming said" */
+#define HOUSE_MAX  6 /* words of a firm or a guild, */
+#define OFFICE_MAX 5 /* and of what somebody is there: "head", "managing director" */
 
 /* Words that may stand between a subject and its verb: "has", "later", "on Tuesday". */
 bool subject_is_filler(const struct document *doc, uint32_t at)
@@ -159,6 +161,35 @@ subject_across(const struct document *doc, uint32_t first, uint32_t comma)
                                                                      : NULL;
 }
 
+/* "Jens Holm, head of the Danish Bakers' Guild, said", "Jens Holm of Danish Crown said": the person
+ * whose house `house` is, which stands before a verb or a comma at `end`, or NULL. */
+static const struct mention *subject_of_house(const struct document *doc,
+                                              uint32_t first,
+                                              const struct mention *house,
+                                              uint32_t end)
+{
+    uint32_t at = house != NULL ? house->first : end;
+    while (at > first && end - at < HOUSE_MAX && (doc->token[at - 1].flags & TOKEN_CAPITAL) != 0)
+        at--;
+    if (at == end)
+        return NULL;
+    at -= at > first && word_is(doc, at - 1, W_THE);
+    if (at <= first + 1 || !word_is(doc, at - 1, W_OF))
+        return NULL;
+    at--;
+    uint32_t low = at > first + OFFICE_MAX ? at - OFFICE_MAX : first;
+    const struct mention *person = mention_ending(doc, at);
+    while (person == NULL && at > low && doc->token[at - 1].kind == TOKEN_WORD &&
+           hit_at(doc, at - 1, LEX_SAY) == NULL)
+        at--;
+    if (person == NULL && at > low && mark_is(doc, at - 1, ','))
+        person = mention_ending(doc, at - 1);
+    return person != NULL && person->kind == MENTION_PERSON && person->person != NO_INDEX &&
+                   !person->possessive
+               ? person
+               : NULL;
+}
+
 /* The subject right before a verb, or NULL. */
 const struct mention *subject_before(const struct document *doc, uint32_t first, uint32_t verb)
 {
@@ -173,6 +204,10 @@ const struct mention *subject_before(const struct document *doc, uint32_t first,
         mention = subject_across(doc, first, end - 1);
     if (mention != NULL && mention_of_place(doc, mention) != NULL)
         mention = mention_of_place(doc, mention);
+    if (mention == NULL || mention->kind == MENTION_BODY) {
+        const struct mention *person = subject_of_house(doc, first, mention, end - comma);
+        mention = person != NULL ? person : mention;
+    }
     if (mention == NULL && end > first + 1 && word_is(doc, end - 1, W_WHO))
         mention = mention_ending(doc, end - 1 - mark_is(doc, end - 2, ','));
     if (mention == NULL && !comma)
