@@ -430,6 +430,16 @@ static bool join_member(struct document *doc)
     return true;
 }
 
+/* "Q Ms. Fairbairn, the chancellor of Austria says": who is asked, and another of whom is told
+ * right behind the comma, as no second one closes an apposition. */
+static bool
+is_called(const struct document *doc, const struct mention *name, const struct mention *role)
+{
+    return name->first <= doc->sentence[name->sentence].first + 1 &&
+           hit_at(doc, name->first, LEX_TITLE) != NULL &&
+           hit_is(hit_at(doc, role->end, LEX_SAY), 0, "say");
+}
+
 /* "Shigeru Odagiri, Tokyo's chief negotiator,": gives the office to the person just named. */
 static void join_apposition(struct document *doc)
 {
@@ -448,6 +458,8 @@ static void join_apposition(struct document *doc)
     }
     if (role->kind != MENTION_ROLE || role->person != NO_INDEX || name->kind != MENTION_PERSON ||
         !comma || name->sentence != role->sentence)
+        return;
+    if (is_called(doc, name, role))
         return;
     struct person *person = &doc->person[name->person];
     if (person->side == NULL)

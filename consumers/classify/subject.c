@@ -9,6 +9,7 @@
 #define REMIT_BACK                                                                                 \
     7 /* tokens from a verb back to the office: "the secretary for trade and farming said" */
 #define HOUSE_MAX  6 /* words of a firm or a guild, */
+#define PLACE_MAX  3 /* and of a place, */
 #define OFFICE_MAX 5 /* and of what somebody is there: "head", "managing director" */
 
 /* Words that may stand between a subject and its verb: "has", "later", "on Tuesday". */
@@ -190,6 +191,19 @@ static const struct mention *subject_of_house(const struct document *doc,
                : NULL;
 }
 
+/* "the ministry in Santiago denied": the body that sits at a place that ends at `end`, or NULL. */
+static const struct mention *
+subject_seated(const struct document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t at = end;
+    while (at > first && end - at < PLACE_MAX && (doc->token[at - 1].flags & TOKEN_CAPITAL) != 0)
+        at--;
+    if (at == end || at <= first + 1 || !word_is(doc, at - 1, W_IN))
+        return NULL;
+    const struct mention *body = mention_ending(doc, at - 1);
+    return body != NULL && body->kind == MENTION_BODY && !body->possessive ? body : NULL;
+}
+
 /* The subject right before a verb, or NULL. */
 const struct mention *subject_before(const struct document *doc, uint32_t first, uint32_t verb)
 {
@@ -211,13 +225,17 @@ const struct mention *subject_before(const struct document *doc, uint32_t first,
     if (mention == NULL && end > first + 1 && word_is(doc, end - 1, W_WHO))
         mention = mention_ending(doc, end - 1 - mark_is(doc, end - 2, ','));
     if (mention == NULL && !comma)
+        mention = subject_seated(doc, first, end);
+    if (mention == NULL && !comma)
         mention = subject_for(doc, first, end);
     const struct mention *told = comma ? subject_told_of(doc, first, end - 1) : NULL;
     if (told != NULL &&
         (mention == NULL || mention->person == NO_INDEX || is_place(doc, mention, first)))
         mention = told;
-    if (mention != NULL && mention->kind == MENTION_COUNTRY && is_place(doc, mention, first))
-        mention = subject_for(doc, first, mention->first);
+    if (mention != NULL && mention->kind == MENTION_COUNTRY && is_place(doc, mention, first)) {
+        const struct mention *body = subject_seated(doc, first, mention->end);
+        mention = body != NULL ? body : subject_for(doc, first, mention->first);
+    }
     return mention == NULL || mention->first < first || is_place(doc, mention, first) ? NULL
                                                                                       : mention;
 }
