@@ -175,6 +175,20 @@ static bool tells_which(const struct document *doc, uint32_t at, const struct hi
            hit_over(doc, who - 1, LEX_PERCENT) != NULL;
 }
 
+/* "raising the tariff charged to China by us to 125%": which tariff is raised. */
+static bool
+is_laid_on(const struct document *doc, const struct hit *best, const struct hit *verb, uint32_t at)
+{
+    bool moves = hit_is(best, 0, "raise") || hit_is(best, 0, "lower");
+    bool participle =
+        !act_is_noun(verb) && hit_is(verb, 0, "impose") &&
+        (act_ends_with(doc, verb->first, "ed") || hit_at(doc, verb->first, LEX_PAST) != NULL);
+    return moves && participle && verb->first < at && best->end < verb->first &&
+           word_is(doc, at - 1, W_TO) && hit_over(doc, verb->first - 1, LEX_TARIFF) != NULL &&
+           (word_is(doc, verb->end, W_TO) || word_is(doc, verb->end, W_ON) ||
+            word_is(doc, verb->end, W_AGAINST));
+}
+
 /* "makers, who have faced a 25% tariff, cut jobs": whether what is said of people holds token `at`,
  * so that what they do afterwards is done to something else. */
 static bool is_of_people(const struct document *doc, uint32_t first, uint32_t at)
@@ -253,6 +267,8 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
             gap += 10;
         bool predicate = hit_is(verb, 1, "p");
         if (predicate && (!after || clauses > 0))
+            continue;
+        if (best != NULL && is_laid_on(doc, best, verb, at))
             continue;
         if (after && best != NULL && (begins_other(doc, at, verb) || tells_which(doc, at, verb)))
             continue;

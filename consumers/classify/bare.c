@@ -235,6 +235,11 @@ bool bare_is_borne(const struct tariff_scene *scene,
     if (payer != NULL && payer->kind == MENTION_COUNTRY && is_news(doc, gates, verb) &&
         (scene->speaks_of_duties || scene->author->social))
         return true;
+    /* "Britain is to pay no more than 10 percent.", after a change */
+    const struct mention *begins = mention_at(doc, first);
+    if (gates->follows && act.future && scene->speaks_of_duties && begins != NULL &&
+        begins->kind == MENTION_COUNTRY && verb - begins->end <= BEAR_REACH)
+        return true;
     return (goods && (scene->speaks_of_duties || core || place || two)) || (core && two) ||
            (there && has_goods(doc, low, verb) && (scene->speaks_of_duties || core));
 }

@@ -175,6 +175,8 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
         side = imposer_by(doc, change->own_first, change->own_end, hit_is(verb, 1, "n"));
     if (side == NULL)
         side = imposer_into(doc, change->own_first, change->own_end);
+    if (side == NULL)
+        side = imposer_market(doc, change->own_first, change->own_end);
     if (side == NULL && verb != NULL)
         side = imposer_decision(doc, change->first, verb->first);
     if (side == NULL)

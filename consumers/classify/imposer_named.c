@@ -6,6 +6,7 @@
 #include "consumers/classify/tariff.h"
 
 #define ORDER_REACH  5 /* tokens from "by" to whose order it is */
+#define MARKET_BACK  8 /* tokens from "on" past whose exports they are */
 #define REASON_REACH 6 /* tokens from "in response to" to whose duty that is */
 #define GOODS_REACH  9 /* tokens from a duty past its goods to who put it on them */
 
@@ -186,6 +187,30 @@ const char *imposer_into(const struct document *doc, uint32_t first, uint32_t en
         if (mention != NULL && mention->kind == MENTION_COUNTRY && mention->end <= end &&
             !mention->possessive && !people)
             return mention->side;
+    }
+    return NULL;
+}
+
+/* "a 50% tariff on Brazil's exports to the United States": where goods go whose origin is told. */
+const char *imposer_market(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first + 2; at + 2 < end; at++) {
+        struct str word = document_span(doc, at, at + 1);
+        if (!word_is(doc, at + 1, W_TO) ||
+            !(str_eq_nocase(word, STR("exports")) || str_eq_nocase(word, STR("shipments"))))
+            continue;
+        const struct mention *to = mention_after(doc, at + 1);
+        uint32_t low = at > first + MARKET_BACK ? at - MARKET_BACK : first;
+        bool named = false;
+        bool on = false;
+        for (uint32_t back = at; back > low && !on; back--) {
+            named = named || hit_at(doc, back - 1, LEX_COUNTRY) != NULL ||
+                    hit_at(doc, back - 1, LEX_DEMONYM) != NULL;
+            on = word_is(doc, back - 1, W_ON) || word_is(doc, back - 1, W_OF);
+        }
+        if (named && on && to != NULL && to->kind == MENTION_COUNTRY && to->end <= end &&
+            hit_in(doc, first, at, LEX_TARIFF) != NULL)
+            return to->side;
     }
     return NULL;
 }

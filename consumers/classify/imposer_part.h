@@ -21,6 +21,8 @@ const char *imposer_relative(const struct document *doc, uint32_t first, uint32_
 const char *imposer_law(const struct document *doc, uint32_t first, uint32_t end);
 /* "sells into Vietnam at zero": whose customs the goods pass */
 const char *imposer_into(const struct document *doc, uint32_t first, uint32_t end);
+/* "a tariff on Brazil's exports to the United States" */
+const char *imposer_market(const struct document *doc, uint32_t first, uint32_t end);
 /* "charged under section 232", "section 232 duties": a law of one country */
 const char *imposer_instrument(const struct document *doc, uint32_t first, uint32_t end);
 /* "The proclamation foresees 15%": whose papers alone are called so */

@@ -40,7 +40,7 @@ enum tariff_action stage_action(const struct change *change)
         if (rate->value == 0 && rate->led_by_to && hit_is(change->act.verb, 1, "v"))
             return ACTION_REMOVE;
         /* "cranes, which paid nothing until now, will pay 25%" */
-        if (change->old->value == 0 && change->act.pays)
+        if (change->old->value == 0 && change->act.action == ACTION_IMPOSE)
             return ACTION_IMPOSE;
         return rate->value > change->old->value ? ACTION_RAISE : ACTION_LOWER;
     }
