@@ -22,6 +22,7 @@
 #define CONTINUE_MARGIN 1500
 /* From a country's name to the official who speaks for it. */
 #define NAMING_GAP 3
+#define DENIER_GAP 6 /* ... of what a side denies: a report leads with it */
 #define LEAN_BACK  3 /* sentences from a denial to the claim of the question */
 
 static void extend(struct document *doc, struct record *record, uint32_t sentence)
@@ -201,8 +202,9 @@ static void name_speakers(struct document *doc, const struct voice *voices, stru
         struct statement *name = NULL;
         for (size_t n = 0; is_nameless(&side->speaker) && n < list->count && name == NULL; n++) {
             struct statement *other = &list->statement[n];
-            bool near = other->first_sentence <= side->last_sentence + NAMING_GAP &&
-                        side->first_sentence <= other->last_sentence + NAMING_GAP;
+            uint32_t gap = side->record->type == RECORD_DENIAL ? DENIER_GAP : NAMING_GAP;
+            bool near = other->first_sentence <= side->last_sentence + gap &&
+                        side->first_sentence <= other->last_sentence + gap;
             if (n != i && near && speaks_for(other, side))
                 name = other;
         }
