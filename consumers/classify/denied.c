@@ -300,6 +300,21 @@ static bool is_to_come(const struct document *doc, const struct denied *denied)
     return false;
 }
 
+/* "called the union's charge a fantasy": who is charged did something, whatever else the sentence
+ * tells, unless that is of a duty. */
+static bool is_charge(const struct document *doc, const struct reading *reading)
+{
+    if (hit_in(doc, reading->from, reading->to, LEX_TARIFF) != NULL ||
+        hit_in(doc, reading->from, reading->to, LEX_PERCENT) != NULL)
+        return false;
+    for (const struct hit *report = hit_in(doc, reading->first, reading->to, LEX_REPORT);
+         report != NULL; report = hit_in(doc, report->end, reading->to, LEX_REPORT)) {
+        if (hit_is(report, 0, "accuse"))
+            return true;
+    }
+    return false;
+}
+
 void denied_settle(const struct reader *reader, uint32_t i, struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -313,6 +328,8 @@ void denied_settle(const struct reader *reader, uint32_t i, struct reading *read
         return;
     }
     if (!find_denied(reader, i, reading, &denied)) {
+        if (reading->matter == MATTER_TRADE_EFFECT && is_charge(doc, reading))
+            reading->matter = MATTER_TRADE_CONDUCT;
         bool press = reader->press && !reader->voices[i].turn;
         if (weighed && (only_describes(doc, reading) ||
                         (press && is_far(reader, i, reading->speaker->side, NULL))))
