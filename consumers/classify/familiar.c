@@ -130,46 +130,49 @@ static bool is_known(struct document *doc, uint32_t at, const struct asked *aske
     return true;
 }
 
-static void read_tokens(struct document *doc)
+static void make_room(struct document *doc, size_t need)
 {
-    struct token_reader reader = {
-        .text = doc->text, .len = doc->len, .characters = lexicon_by_character(doc->lexicon)};
-    doc->token_count = 0;
-    do {
-        doc->token = document_grow(doc->token, &doc->token_capacity, doc->token_count + 1,
-                                   sizeof *doc->token);
-    } while (token_next(&reader, &doc->token[doc->token_count]) && ++doc->token_count > 0);
-    doc->stem = document_grow(doc->stem, &doc->stem_capacity, doc->token_count, sizeof *doc->stem);
-    doc->phrase =
-        document_grow(doc->phrase, &doc->phrase_capacity, doc->token_count, sizeof *doc->phrase);
+    doc->token = document_grow(doc->token, &doc->token_capacity, need, sizeof *doc->token);
+    doc->stem = document_grow(doc->stem, &doc->stem_capacity, need, sizeof *doc->stem);
+    doc->phrase = document_grow(doc->phrase, &doc->phrase_capacity, need, sizeof *doc->phrase);
+}
+
+/* Begins to look for a token that was not met lately. */
+static void
+seek(const struct document *doc, uint32_t at, const struct asked *asked, struct sought *sought)
+{
+    const struct token *token = &doc->token[at];
+    sought->token = at;
+    sought->place = asked->place;
+    sought->key = asked->key;
+    sought->len = lexicon_by_character(doc->lexicon) ? han_fold(doc->text, token, sought->folded)
+                                                     : token_fold(doc->text, token, sought->folded);
+    sought->hash = lexicon_seek(doc->lexicon, sought->folded, sought->len);
 }
 
 void familiar_read(struct document *doc)
 {
-    bool characters = lexicon_by_character(doc->lexicon);
-    struct asked asked[ASKED_AHEAD];
+    struct token_reader reader = {
+        .text = doc->text, .len = doc->len, .characters = lexicon_by_character(doc->lexicon)};
+    struct asked asked[ASKED_AHEAD] = {{.place = NULL}};
     struct sought sought[SOUGHT_AHEAD];
     size_t begun = 0;
     size_t found = 0;
-    read_tokens(doc);
-    for (uint32_t at = 0; at < doc->token_count && at < ASKED_AHEAD; at++)
-        ask(doc, &doc->token[at], &asked[at]);
-    for (uint32_t at = 0; at < doc->token_count; at++) {
-        const struct token *token = &doc->token[at];
-        struct asked one = asked[at % ASKED_AHEAD];
-        if (at + ASKED_AHEAD < doc->token_count)
-            ask(doc, token + ASKED_AHEAD, &asked[at % ASKED_AHEAD]);
-        if (is_known(doc, at, &one))
+    bool more = true;
+    doc->token_count = 0;
+    for (uint32_t at = 0; more || at < doc->token_count; at++) {
+        while (more && doc->token_count < (size_t)at + ASKED_AHEAD) {
+            size_t next = doc->token_count;
+            make_room(doc, next + 1);
+            more = token_next(&reader, &doc->token[next]);
+            if (more)
+                ask(doc, &doc->token[doc->token_count++], &asked[next % ASKED_AHEAD]);
+        }
+        if (at >= doc->token_count || is_known(doc, at, &asked[at % ASKED_AHEAD]))
             continue;
         if (begun - found == SOUGHT_AHEAD)
             find(doc, &sought[found++ % SOUGHT_AHEAD]);
-        struct sought *new = &sought[begun++ % SOUGHT_AHEAD];
-        new->token = at;
-        new->place = one.place;
-        new->key = one.key;
-        new->len = characters ? han_fold(doc->text, token, new->folded)
-                              : token_fold(doc->text, token, new->folded);
-        new->hash = lexicon_seek(doc->lexicon, new->folded, new->len);
+        seek(doc, at, &asked[at % ASKED_AHEAD], &sought[begun++ % SOUGHT_AHEAD]);
     }
     while (found < begun)
         find(doc, &sought[found++ % SOUGHT_AHEAD]);
