@@ -4,8 +4,7 @@
 
 #include <stdlib.h>
 
-#define START_REACH  9  /* tokens from a date, its hour included, to "on" or "in force" */
-#define CLAUSE_REACH 14 /* tokens from "from" through a date to what begins then */
+#define START_REACH  9 /* tokens from a date, its hour included, to "on" or "in force" */
 #define YEAR_DAYS    365
 #define AHEAD_DAYS   200 /* a date without a year lies no further ahead than behind */
 #define BY_DAY_AHEAD 3   /* "the 30th" without a month is one of this month, or of the last */
