@@ -164,6 +164,23 @@ static bool find_before(const struct voice *voice,
     return first + CONTENT_MIN < reading->from;
 }
 
+/* Whether a sentence is what the denier has said themselves, which they don't deny; not where they
+ * tell what others say. */
+static bool is_own(const struct reader *reader, uint32_t i, const struct speaker *denier)
+{
+    const struct document *doc = reader->doc;
+    const struct voice *voice = &reader->voices[i];
+    if (!voice->reported || voice->after || voice->aside.verb != NULL ||
+        !hit_is(voice->verb, 0, "say") || !statement_same_speaker(&voice->speaker, denier))
+        return false;
+    uint32_t first = voice->verb->end;
+    uint32_t end = doc->sentence[i].end;
+    return hit_in(doc, first, end, LEX_REPORT) == NULL &&
+           hit_in(doc, first, end, LEX_SAY) == NULL &&
+           hit_in(doc, first, end, LEX_HEARSAY) == NULL &&
+           hit_in(doc, first, end, LEX_OUTLET) == NULL;
+}
+
 /* False where nothing but the denial's own words tells what is denied. */
 static bool find_denied(const struct reader *reader,
                         uint32_t i,
@@ -195,13 +212,14 @@ static bool find_denied(const struct reader *reader,
     for (uint32_t back = i; back > 0 && i - back < TOLD_BACK; back--) {
         uint32_t from = reader->voices[back - 1].first;
         uint32_t to = doc->sentence[back - 1].end;
-        if (reader->voices[back - 1].turn)
+        if (reader->voices[back - 1].turn || is_own(reader, back - 1, reading->speaker))
             return false;
         if (find_clause(doc, back - 1, from, to, NO_INDEX, denied))
             return true;
     }
     uint32_t before = i > 0 ? reader->voices[i - 1].first : 0;
-    return i > 0 && tells_report(doc, before, doc->sentence[i - 1].end) &&
+    return i > 0 && !is_own(reader, i - 1, reading->speaker) &&
+           tells_report(doc, before, doc->sentence[i - 1].end) &&
            find_told(doc, i - 1, before, doc->sentence[i - 1].end, denied);
 }
 

@@ -40,7 +40,7 @@
     /* words around names */ \
     X(ROLE_MOD, "role-mod") X(TITLE, "title") X(PARTICLE, "particle") X(SOURCE, "source") \
     X(OUTLET_HEAD, "outlet-head") X(LEADS, "leads") X(NOT_NAME, "not-name") X(SIGNER, "signer") \
-    X(INITIATE, "initiate") X(STARTER, "starter") X(SCENE, "scene") X(ABBREV, "abbrev") \
+    X(INITIATE, "initiate") X(STARTER, "starter") X(TAG, "tag") X(SCENE, "scene") X(ABBREV, "abbrev") \
     /* transcripts */ \
     X(ASKER, "asker") X(ANSWERER, "answerer") X(LABEL, "label") \
     /* speech */ \

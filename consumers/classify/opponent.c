@@ -46,6 +46,26 @@ set_mention(struct document *doc, struct statement *statement, const struct ment
     return true;
 }
 
+/* Talks, a call and a deal are told as one another; so are a duty and the plan of one. */
+static bool is_like(enum matter a, enum matter b)
+{
+    bool met = a == MATTER_CONTACT || a == MATTER_TALKS || a == MATTER_DEAL;
+    bool duty = a == MATTER_TARIFF_LEVEL || a == MATTER_TARIFF_PLAN;
+    return a == b || (met && (b == MATTER_CONTACT || b == MATTER_TALKS || b == MATTER_DEAL)) ||
+           (duty && (b == MATTER_TARIFF_LEVEL || b == MATTER_TARIFF_PLAN));
+}
+
+/* Whether a denial is of the claim's own matter. */
+static bool is_denied(const struct statements *list, const struct record *claim)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct record *record = list->statement[i].record;
+        if (record->type == RECORD_DENIAL && record->matter == claim->matter)
+            return true;
+    }
+    return false;
+}
+
 /* Whether what a sentence claims is another matter. */
 static bool claims_else(const struct statements *list, uint32_t sentence, enum matter matter)
 {
@@ -53,7 +73,8 @@ static bool claims_else(const struct statements *list, uint32_t sentence, enum m
         const struct statement *one = &list->statement[i];
         if (one->record->type == RECORD_CLAIM && one->first_sentence <= sentence &&
             sentence <= one->last_sentence)
-            return one->record->matter != matter;
+            return one->record->matter != matter &&
+                   (!is_like(one->record->matter, matter) || is_denied(list, one->record));
     }
     return false;
 }

@@ -146,8 +146,11 @@ void rebutted_add(struct document *doc, const struct reader *reader, struct stat
     for (size_t i = 0; i < count; i++) {
         const struct statement *denial = &list->statement[i];
         const struct mention *name = denial->opponent;
+        /* "where the minister got it": what that is, stands elsewhere. */
+        uint32_t before = name != NULL && name->first > 0 ? name->first - 1 : 0;
+        before -= before > 0 && word_is(doc, before, W_THE);
         if (denial->record->type == RECORD_DENIAL && name != NULL && name->kind != MENTION_OUTLET &&
-            !name->generic)
+            !name->generic && !word_is(doc, before, W_WHERE))
             add(doc, reader, list, denial);
     }
 }

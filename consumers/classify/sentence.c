@@ -4,6 +4,7 @@
 
 /* A longer one is cut, so that no rule looks over an endless sentence. */
 #define SENTENCE_MAX_TOKENS 400
+#define TAG_MAX             6 /* tokens of ", can you believe it?" */
 
 static bool is_closing(const struct document *doc, uint32_t at)
 {
@@ -86,13 +87,27 @@ static bool is_bullet(const struct document *doc, uint32_t at)
            (mark_is(doc, at, '-') && !(doc->token[at].flags & TOKEN_GLUED));
 }
 
+/* "They took all of our rice, can you believe it?": asks nothing. The question mark is at a token.
+ */
+static bool is_told(const struct document *doc, uint32_t first, uint32_t mark)
+{
+    uint32_t low = mark > first + TAG_MAX ? mark - TAG_MAX : first;
+    for (uint32_t at = mark; at > low; at--) {
+        const struct hit *tag = hit_at(doc, at - 1, LEX_TAG);
+        if (tag != NULL && tag->end == mark && at - 1 > first && mark_is(doc, at - 2, ','))
+            return true;
+    }
+    return false;
+}
+
 static void add_sentence(struct document *doc, struct sentence sentence)
 {
     if (sentence.first >= sentence.end)
         return;
     for (uint32_t at = sentence.end; at > sentence.first; at--) {
         if (is_terminal(&doc->token[at - 1])) {
-            sentence.question = doc->token[at - 1].mark == '?';
+            sentence.question =
+                doc->token[at - 1].mark == '?' && !is_told(doc, sentence.first, at - 1);
             break;
         }
         if (doc->token[at - 1].kind != TOKEN_QUOTE && !is_closing(doc, at - 1))

@@ -73,6 +73,31 @@ static bool told_as(const struct document *doc, uint32_t first, uint32_t by)
     return false;
 }
 
+/* "remarks attributed to X": where "to" stands. */
+static bool is_attributed(const struct document *doc, uint32_t first, uint32_t to)
+{
+    struct str word = to > first ? document_span(doc, to - 1, to) : (struct str){NULL, 0};
+    return word_is(doc, to, W_TO) && word.len > 0 &&
+           (str_eq_nocase(word, STR("attributed")) || str_eq_nocase(word, STR("ascribed")) ||
+            str_eq_nocase(word, STR("credited"))) &&
+           source_reports(doc, first, to);
+}
+
+/* "where the ambassador got it", "where X has that from": what somebody has is what they said. */
+static bool
+is_where(const struct document *doc, const struct mention *mention, uint32_t first, uint32_t end)
+{
+    uint32_t at = mention->first;
+    at -= at > first && word_is(doc, at - 1, W_THE);
+    if (at == first || !word_is(doc, at - 1, W_WHERE) || mention->end + 1 >= end)
+        return false;
+    struct str verb = document_span(doc, mention->end, mention->end + 1);
+    uint32_t what = mention->end + 1;
+    return (str_eq_nocase(verb, STR("got")) || str_eq_nocase(verb, STR("gets")) ||
+            word_is(doc, mention->end, W_HAS) || word_is(doc, mention->end, W_HAD)) &&
+           (word_is(doc, what, W_IT) || word_is(doc, what, W_THAT) || word_is(doc, what, W_THIS));
+}
+
 /* "the claim by X", "a story in the X", "a story in a Nairobi daily", "as was reported by X", "by
  * the opposition's X". */
 static bool is_source(const struct document *doc, const struct mention *mention, uint32_t first)
@@ -87,6 +112,8 @@ static bool is_source(const struct document *doc, const struct mention *mention,
         bool from = word_is(doc, before, W_FROM);
         if (from && country)
             return before > first && hit_over(doc, before - 1, LEX_REPORT) != NULL;
+        if (!country && is_attributed(doc, first, before))
+            return true;
         if (by || from)
             return source_reports(doc, country ? low : first, at) ||
                    (by && before > first && hit_over(doc, before - 1, LEX_SAY) != NULL) ||
@@ -122,7 +149,7 @@ bool source_is_contradicted(const struct document *doc,
         return false;
     uint32_t before = mention->first - 1;
     uint32_t low = mention->first > first + REPORT_NEAR ? mention->first - REPORT_NEAR : first;
-    if (is_source(doc, mention, first))
+    if (is_source(doc, mention, first) || is_where(doc, mention, first, end))
         return true;
     if (starts_relative(doc, before) && !says_that(doc, first, before) &&
         (hit_in(doc, mention->end, near, LEX_SAY) != NULL ||

@@ -363,14 +363,15 @@ static void join_denials(struct document *doc, struct statements *list)
     }
 }
 
-/* "That is untrue." is about what the claim is about that it answers. */
+/* "That is untrue." is about what the claim is about that it answers, and so is what the model
+ * alone takes for a denial: "Nothing of that kind has been decided". */
 static void lean_on_claims(const struct voice *voices, struct statements *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         struct statement *denial = &list->statement[i];
-        for (size_t c = i;
-             c > 0 && denial->leans && !denial->flat && denial->record->type == RECORD_DENIAL;
-             c--) {
+        bool leans = denial->record->type == RECORD_DENIAL && !denial->flat &&
+                     (denial->leans || denial->weighed);
+        for (size_t c = i; c > 0 && leans; c--) {
             const struct statement *claim = &list->statement[c - 1];
             bool before = claim->last_sentence < denial->first_sentence &&
                           denial->first_sentence - claim->last_sentence <= LEAN_BACK;

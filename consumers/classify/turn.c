@@ -208,6 +208,22 @@ static bool is_talk(const struct document *doc)
     return false;
 }
 
+/* Whether the turn that begins with a sentence ends with a question: an interviewer's. */
+static bool ends_asking(const struct document *doc, uint32_t sentence)
+{
+    uint32_t last = sentence;
+    while (last + 1 < doc->sentence_count && last - sentence < TURN_ASKING &&
+           label_of(doc, &doc->sentence[last + 1]).kind == LABEL_NONE)
+        last++;
+    return doc->sentence[last].question;
+}
+
+/* "Shanghai Securities News: ... What does the ministry say?" */
+static bool paper_asks(const struct document *doc, uint32_t sentence, const struct label *label)
+{
+    return hit_over(doc, label->end - 2, LEX_OUTLET_HEAD) != NULL && ends_asking(doc, sentence);
+}
+
 static enum transcript transcript_of(const struct document *doc, bool asks)
 {
     struct str seen[LABELS_SEEN];
@@ -225,6 +241,8 @@ static enum transcript transcript_of(const struct document *doc, bool asks)
             kind = TRANSCRIPT_OFFICES;
         if (label.kind != LABEL_NAME || !label.unknown)
             continue;
+        if (asks && paper_asks(doc, i, &label))
+            return TRANSCRIPT_NAMES;
         uint32_t first = doc->sentence[i].first;
         struct str name = document_span(doc, first, name_end(doc, first, label.end - 1));
         for (size_t s = 0; s < count && asks; s++) {
@@ -290,16 +308,6 @@ static struct speaker label_speaker(struct document *doc,
             speaker.supposed = habit->entry->text[0];
     }
     return speaker;
-}
-
-/* Whether the turn that begins with a sentence ends with a question: an interviewer's. */
-static bool ends_asking(const struct document *doc, uint32_t sentence)
-{
-    uint32_t last = sentence;
-    while (last + 1 < doc->sentence_count && last - sentence < TURN_ASKING &&
-           label_of(doc, &doc->sentence[last + 1]).kind == LABEL_NONE)
-        last++;
-    return doc->sentence[last].question;
 }
 
 /* "MR. OKAFOR: Will the Minister say whether ..?": a turn that is no more than a question. */
