@@ -11,7 +11,6 @@
 #define SUBJECT_MAX   16 /* tokens from the noun that is its subject to a verb */
 #define LONGER_REACH  16 /* tokens from a verb to how much longer it is done */
 #define OUT_REACH     48 /* tokens of a list of goods that are taken out of a duty */
-#define PERIOD_REACH  4  /* ... from "another" to "years" */
 
 bool act_is_noun(const struct hit *hit)
 {
@@ -210,31 +209,6 @@ static const struct hit *subject_noun(const struct document *doc, const struct h
     return NULL;
 }
 
-/* "for another three years", "two more years", "until 2030 instead of": what is kept so long is
- * extended. */
-static bool for_longer(const struct document *doc, uint32_t from, uint32_t end)
-{
-    uint32_t limit = from + LONGER_REACH < end ? from + LONGER_REACH : end;
-    for (uint32_t at = from; at < limit; at++) {
-        const struct token *token = &doc->token[at];
-        if (token->kind == TOKEN_PUNCT && token->mark != ',' && token->mark != '-' &&
-            hit_at(doc, at, LEX_PERCENT) == NULL)
-            return false;
-        bool more = hit_is(hit_at(doc, at, LEX_RATE), 0, "add") ||
-                    (word_is(doc, at, W_MORE) && !word_is(doc, at + 1, W_THAN));
-        uint32_t high = at + PERIOD_REACH < limit ? at + PERIOD_REACH : limit;
-        if (more && hit_in(doc, at, high, LEX_PERIOD) != NULL &&
-            hit_in(doc, at, high, LEX_PERCENT) == NULL)
-            return true;
-        /* "until 2041, twenty years longer than" */
-        const struct hit *period = hit_at(doc, at, LEX_PERIOD);
-        if (period != NULL && period->end < end &&
-            str_eq_nocase(document_span(doc, period->end, period->end + 1), STR("longer")))
-            return true;
-    }
-    return false;
-}
-
 /* "kept the exclusions alive": what a verb of keeping says its object is. */
 static const struct hit *predicate(const struct document *doc, const struct hit *verb, uint32_t end)
 {
@@ -271,6 +245,18 @@ static uint32_t out_of(const struct document *doc, uint32_t at, uint32_t end)
     return off && hit_in(doc, list, near, LEX_NO_GOODS) == NULL ? NO_INDEX : list;
 }
 
+/* "pepper, cloves and nutmeg": things that no list of goods knows are goods where they are many. */
+static bool is_list(const struct document *doc, uint32_t first, uint32_t end)
+{
+    bool comma = false;
+    for (uint32_t at = first; at < end; at++) {
+        comma = comma || mark_is(doc, at, ',');
+        if (comma && word_is(doc, at, W_AND) && at + 1 < end)
+            return true;
+    }
+    return false;
+}
+
 /* "removed coffee and beef from its tariff": the goods go, the duty stays. */
 static bool takes_out(const struct document *doc, const struct hit *verb, uint32_t end)
 {
@@ -280,7 +266,7 @@ static bool takes_out(const struct document *doc, const struct hit *verb, uint32
         from++;
     if (from == limit || hit_in(doc, verb->end, from, LEX_TARIFF) != NULL ||
         (hit_in(doc, verb->end, from, LEX_PRODUCT) == NULL &&
-         hit_in(doc, verb->end, from, LEX_GOODS) == NULL))
+         hit_in(doc, verb->end, from, LEX_GOODS) == NULL && !is_list(doc, verb->end, from)))
         return false;
     uint32_t what = out_of(doc, from, end);
     uint32_t reach = word_is(doc, from, W_OFF) ? 2 * OBJECT_MAX : OBJECT_MAX;
@@ -303,20 +289,6 @@ bool act_takes_off(const struct document *doc, const struct hit *verb, uint32_t 
     if (unit == NULL || !known || hit_is(unit, 0, "points"))
         return false;
     return word_is(doc, unit->end, W_OFF) || word_is(doc, at - 1, W_OFF);
-}
-
-/* "suspend", "hold back": what goes on while it is done, other than "delay". */
-static bool is_holding(const struct document *doc, const struct hit *verb)
-{
-    static const char *const stems[] = {"suspen", "hold", "held", "paus", "freez", "froze"};
-    const struct token *token = &doc->token[verb->first];
-    for (size_t i = 0; i < sizeof stems / sizeof stems[0]; i++) {
-        size_t len = strlen(stems[i]);
-        if (token->end - token->start >= len &&
-            str_eq_nocase((struct str){doc->text + token->start, len}, (struct str){stems[i], len}))
-            return true;
-    }
-    return false;
 }
 
 bool act_is_let(const struct document *doc, uint32_t first, const struct hit *verb)
@@ -363,8 +335,9 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
         (hit_is(noun, 0, "exempt") || hit_is(noun, 0, "suspend")))
         act.action = ACTION_IMPOSE;
     /* "will not renew the exemption" */
-    if (act.action == ACTION_EXTEND && noun != NULL && verb->first > 0 &&
-        hit_over(doc, verb->first - 1, LEX_NEG) != NULL &&
+    uint32_t not_at = verb->first - (verb->first > 0);
+    not_at -= not_at > 0 && word_is(doc, not_at, W_BE);
+    if (act.action == ACTION_EXTEND && noun != NULL && hit_over(doc, not_at, LEX_NEG) != NULL &&
         (hit_is(noun, 0, "exempt") || hit_is(noun, 0, "suspend")))
         act.action = ACTION_IMPOSE;
     /* "pay double the tariff" */
@@ -390,7 +363,7 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
     act.spares =
         act.action == ACTION_EXEMPT || (act.action == ACTION_EXTEND && hit_is(noun, 0, "exempt"));
     if ((act.keeps || (act.action == ACTION_IMPOSE && (act_is_weak(verb) || act.pays))) &&
-        for_longer(doc, verb->end, end)) {
+        act_for_longer(doc, verb->end, end)) {
         act.action = ACTION_EXTEND;
         act.keeps = false;
         act.lasts = true;
@@ -399,8 +372,9 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
      * unlike "put off for another year" */
     bool free = act.action == ACTION_EXEMPT && hit_is(verb, 1, "free");
     bool holds = act.action == ACTION_SUSPEND && noun == NULL && !act_is_noun(verb) &&
-                 state == NULL && is_holding(doc, verb);
-    if ((free || holds) && for_longer(doc, verb->end, end)) {
+                 state == NULL && act_is_holding(doc, verb);
+    if (((free || holds) && act_for_longer(doc, verb->end, end)) ||
+        (holds && act_is_done_on(doc, verb))) {
         act.action = ACTION_EXTEND;
         act.lasts = true;
     }

@@ -23,5 +23,12 @@ const struct hit *act_object(const struct document *doc, const struct hit *verb,
 bool act_goes_down(const struct document *doc, uint32_t from, uint32_t end);
 /* "takes its 20% off their cars": the whole of a duty, where "20 points off" are a part. */
 bool act_takes_off(const struct document *doc, const struct hit *verb, uint32_t end);
+/* act_longer.c: "for another three years", "until 2030 instead of", in tokens [from, end). */
+bool act_for_longer(const struct document *doc, uint32_t from, uint32_t end);
+/* Whether a verb tells what goes on while it is done: "suspend", "hold back", unlike "delay". */
+bool act_is_holding(const struct document *doc, const struct hit *verb);
+/* "will continue to suspend the duty", "continues to modify it by suspending": done before as well.
+ */
+bool act_is_done_on(const struct document *doc, const struct hit *verb);
 
 #endif

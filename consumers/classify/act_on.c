@@ -7,6 +7,7 @@
 #define BEFORE_MAX     24 /* tokens from a verb to the rate or duty it acts on */
 #define AFTER_MAX      14 /* ... where the verb comes after it */
 #define OBJECT_MAX     7  /* tokens from a verb to the noun that says what it does */
+#define OBJECT_FAR     12 /* ... with a day between: "delaying until July 1, 2026, the rise" */
 #define AFTER_NOUN_MAX 24 /* tokens from a noun of doing to the verb that it is the subject of */
 #define NOUN_NEAR      3  /* tokens: "a lowering of the tariffs" */
 #define PLAN_REACH     7  /* tokens from "shelved" to what was planned */
@@ -91,7 +92,7 @@ done_to_noun(const struct document *doc, uint32_t first, const struct hit *noun,
 {
     if (noun == NULL || !act_is_noun(noun))
         return noun;
-    uint32_t low = noun->first > first + OBJECT_MAX ? noun->first - OBJECT_MAX : first;
+    uint32_t low = noun->first > first + OBJECT_FAR ? noun->first - OBJECT_FAR : first;
     for (const struct hit *verb = hit_in(doc, low, noun->first, LEX_ACT); verb != NULL;
          verb = hit_in(doc, verb->end, noun->first, LEX_ACT)) {
         if (!act_is_noun(verb) && !act_is_weak(verb) && act_is_real(doc, verb, first) &&

@@ -134,6 +134,19 @@ static bool is_announced(const struct document *doc,
     return any;
 }
 
+/* "President Lind announces her nominees", "Agreement between Chile and Japan": people's lives and
+ * the words of treaties, of which a text of one's own claims nothing. */
+static bool is_record_of(const struct document *title)
+{
+    uint32_t end = (uint32_t)title->token_count;
+    for (const struct hit *hit = hit_in(title, 0, end, LEX_GENRE); hit != NULL;
+         hit = hit_in(title, hit->end, end, LEX_GENRE)) {
+        if (hit->first == 0 || !hit_is(hit, 0, "opens"))
+            return true;
+    }
+    return false;
+}
+
 bool barred_claim(const struct reader *reader, uint32_t i, const struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -143,6 +156,8 @@ bool barred_claim(const struct reader *reader, uint32_t i, const struct reading 
         return true;
     if ((voice->reported || reader->social) && !voice->asked && reader->duty[i] &&
         is_announced(doc, &doc->sentence[i], reading))
+        return true;
+    if (!voice->turn && !reader->press && !reader->social && is_record_of(reader->title))
         return true;
     if (voice->reported)
         return false;

@@ -121,6 +121,9 @@ static bool acts_on_duty(const struct tariff_scene *scene,
     uint32_t gap = duty->first >= verb->first
                        ? duty->first - (duty->first < verb->end ? verb->first : verb->end - 1)
                        : verb->first - duty->end;
+    /* "delaying until July 1, 2026, the rise in the tariffs" */
+    if (act->noun != NULL && act->noun->first > verb->first && duty->first > act->noun->first)
+        gap = duty->first - act->noun->first;
     /* "shield our firms by tariffs" spares nobody */
     if (hit_is(verb, 1, "from") &&
         !(duty->first > verb->end && from_before(doc, verb->end, duty->first)))
@@ -195,6 +198,23 @@ static bool is_mere_noun(const struct document *doc, const struct act *act, uint
     return !goods && hit_in(doc, low, noun->first, LEX_ACT) == NULL;
 }
 
+/* "the exclusion of panels from the duty is withdrawn": what a later verb is done to, whose deed it
+ * is. */
+static bool is_done_away(const struct document *doc, const struct act *act, uint32_t end)
+{
+    const struct hit *noun = act->verb;
+    if (!hit_is(noun, 1, "n") || act->action != ACTION_EXEMPT)
+        return false;
+    for (const struct hit *verb = hit_in(doc, noun->end, end, LEX_ACT); verb != NULL;
+         verb = hit_in(doc, verb->end, end, LEX_ACT)) {
+        struct act next = act_of(doc, verb, end);
+        if (next.of_noun && next.noun == noun && next.action != ACTION_EXEMPT &&
+            act_is_real(doc, verb, noun->end))
+            return true;
+    }
+    return false;
+}
+
 /* A deed that tells a change though no rate is stated. */
 static bool
 is_deed(const struct document *doc, const struct act *act, const struct hit *duty, uint32_t first)
@@ -208,8 +228,10 @@ is_deed(const struct document *doc, const struct act *act, const struct hit *dut
     bool supports = (hit_is(verb, 1, "s") && act->action == ACTION_IMPOSE && !act->lasts &&
                      !hit_is(duty, 0, "favour")) ||
                     (hit_is(verb, 1, "t") && !act->spares && act->action != ACTION_REMOVE);
-    bool ends = (hit_is(verb, 1, "end") && !act->done && !act_is_let(doc, first, verb)) ||
-                hit_is(verb, 2, "level");
+    bool spared = act->of_noun && hit_is(act->noun, 0, "exempt");
+    bool ends =
+        (hit_is(verb, 1, "end") && !act->done && !spared && !act_is_let(doc, first, verb)) ||
+        hit_is(verb, 2, "level");
     return !act->keeps && !(act->pays && act->action == ACTION_IMPOSE) && !supports && !ends &&
            act->action != ACTION_NONE;
 }
@@ -293,6 +315,12 @@ static struct change deed_change(const struct tariff_scene *scene,
     if (act->noun != NULL && act->spares && act->noun->first > act->verb->first &&
         goods_start(doc, act->noun->end) > act->noun->end)
         change.products = product_phrase(doc, goods_start(doc, act->noun->end), end);
+    /* "the exclusion of panels from the duty is withdrawn" */
+    if (act->of_noun && hit_is(act->noun, 0, "exempt") && act->noun->end < act->verb->first) {
+        uint32_t goods = goods_start(doc, act->noun->end) + word_is(doc, act->noun->end, W_OF);
+        if (goods > act->noun->end)
+            change.products = product_phrase(doc, goods, act->verb->first);
+    }
     /* "let in free of duty" */
     bool of_duty =
         word_is(doc, act->verb->end, W_OF) && hit_at(doc, act->verb->end + 1, LEX_TARIFF) != NULL;
@@ -328,14 +356,14 @@ bool deed_read(struct tariff_scene *scene,
         struct act act = act_of(doc, verb, end);
         bool exempt = act.spares;
         const struct hit *duty = duty_nearest(doc, from, end, verb->first);
-        if (verb == used || (noun != NULL && verb == noun) ||
-            !(exempt || bare || (act.of_noun && duty == NULL)) ||
+        bool again = noun != NULL && (verb == noun || (act.of_noun && act.noun == noun));
+        if (verb == used || again || !(exempt || bare || (act.of_noun && duty == NULL)) ||
             (!exempt && !governs(doc, from, end, verb, duty)) ||
             (hit_is(verb, 1, "n") && used != NULL) ||
             (duty != NULL && duty == last_duty && !exempt) ||
             (last_duty != NULL && is_relative(doc, verb, first)) ||
             !acts_on_duty(scene, i, &act, duty, first) || !is_deed(doc, &act, duty, first) ||
-            is_mere_noun(doc, &act, first))
+            is_mere_noun(doc, &act, first) || is_done_away(doc, &act, end))
             continue;
         size_t before = doc->records->count;
         struct change change = deed_change(scene, i, from, end, &act, duty);

@@ -1,4 +1,5 @@
 /* The goods of a change: in its own words, in those before it, or in the title. */
+#include "consumers/classify/act.h"
 #include "consumers/classify/product.h"
 #include "consumers/classify/side.h"
 #include "consumers/classify/tariff.h"
@@ -7,6 +8,7 @@
 
 #define NOUN_BACK   3  /* sentences before "such articles" that name them */
 #define FRONTED_MAX 4  /* tokens of "on kraft liner", goods that no list knows */
+#define ADDED_MAX   40 /* tokens of the goods that are added to a list */
 #define LISTED_MAX  16 /* tokens of what a line of a list names */
 
 /* Where the clause turns to goods: at its duty or deed, whichever is told first. */
@@ -289,6 +291,27 @@ static struct str fronted_goods(const struct document *doc, const struct change 
     return named ? product_phrase(doc, first + 1, at) : (struct str){NULL, 0};
 }
 
+/* "is adding nails to the list of articles that pay the steel tariff": what is put on the list. */
+static struct str added_goods(const struct document *doc, const struct change *change)
+{
+    const struct hit *add = hit_in(doc, change->first, change->own_end, LEX_ACT);
+    while (add != NULL && !str_starts_with(str_of(add->entry->surface), STR("add")))
+        add = hit_in(doc, add->end, change->own_end, LEX_ACT);
+    if (add == NULL || act_is_noun(add))
+        return (struct str){NULL, 0};
+    uint32_t limit =
+        add->end + ADDED_MAX < change->own_end ? add->end + ADDED_MAX : change->own_end;
+    for (uint32_t at = add->end + 1; at < limit; at++) {
+        if (!word_is(doc, at, W_TO))
+            continue;
+        uint32_t noun = at + 1 + (word_is(doc, at + 1, W_THE) || word_is(doc, at + 1, W_ITS));
+        bool list = str_eq_nocase(document_span(doc, noun, noun + 1), STR("list")) ||
+                    (noun > at + 1 && hit_at(doc, noun, LEX_GOODS) != NULL);
+        return list ? product_phrase(doc, add->end, at) : (struct str){NULL, 0};
+    }
+    return (struct str){NULL, 0};
+}
+
 struct str change_goods(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -302,6 +325,8 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
                    (change->act.pays || change->act.passive || hit_is(verb, 2, "subject"));
     if (change->shares)
         return products.ptr == NULL && scene->have_last ? scene->last.products : products;
+    if (products.ptr == NULL)
+        products = added_goods(doc, change);
     if (products.ptr == NULL)
         products = clause_goods(doc, change);
     if (products.ptr == NULL)

@@ -54,6 +54,7 @@
     X(CONTACT, "contact") X(TALKS, "talks") X(DEAL, "deal") X(CONDUCT, "conduct") \
     X(EFFECT, "effect") X(LEVEL, "level") X(INTENT, "intent") X(OFFICIALS, "officials") \
     X(TRADE, "trade") X(AFIELD, "afield") X(LEFT, "left") X(RIGHT, "right") \
+    X(GENRE, "genre") \
     /* tariffs */ \
     X(TARIFF, "tariff") X(ACT, "act") X(STAGE, "stage") X(PRODUCT, "product") X(GOODS, "goods") \
     X(INSTRUMENT, "instrument") X(RATE, "rate") X(PERCENT, "percent") X(NUMBER, "number") \

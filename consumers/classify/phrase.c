@@ -60,6 +60,9 @@ static bool head_follows(const struct document *doc, uint32_t at, uint32_t limit
 static bool
 is_office(const struct document *doc, const struct phrase *phrase, const struct hit *role)
 {
+    /* "issued Executive | Order 14345" */
+    if (hit_at(doc, role->first, LEX_INSTRUMENT) != NULL)
+        return false;
     /* "the member for Mallee" */
     if (hit_is(role, 1, "seat"))
         return phrase->article && word_is(doc, role->end, W_FOR) &&

@@ -99,6 +99,12 @@ static bool wished(const struct document *doc, uint32_t first, const struct chan
         return true;
     if (change->act.verb != NULL || verb == NULL || act_is_real(doc, verb, first))
         return false;
+    /* "shall not be charged more than 15 percent" */
+    for (const struct hit *most = hit_in(doc, first, rate, LEX_RATE); most != NULL;
+         most = hit_in(doc, most->end, rate, LEX_RATE)) {
+        if (hit_is(most, 0, "le") && word_is(doc, most->first, W_NOT))
+            return false;
+    }
     uint32_t start = verb->first > first + DUTY_REACH ? verb->first - DUTY_REACH : first;
     for (uint32_t at = start; at < verb->first; at++) {
         if (word_is(doc, at, W_COULD) || word_is(doc, at, W_MAY) || word_is(doc, at, W_MIGHT))

@@ -8,6 +8,7 @@
 #define OWNER_REACH 6  /* tokens between a place and the duty that is its own */
 #define JOINED_MAX  8  /* places joined by "and" */
 #define PAPER_REACH 4  /* tokens from "Oman's" past "finance bill" */
+#define BRACKET_MAX 24 /* ... and of a bracket */
 #define ASIDE_REACH 16 /* tokens of an aside before and after a place in it */
 
 const struct hit *side_place(const struct document *doc, uint32_t at)
@@ -51,9 +52,16 @@ static bool is_object_word(const struct document *doc, uint32_t at)
            word_is(doc, at, W_EXCEPT) || word_is(doc, at, W_OVER);
 }
 
+/* "of certain EU member states" */
+static bool is_some(const struct document *doc, uint32_t at)
+{
+    return word_is(doc, at, W_SOME) || word_is(doc, at, W_ALL) || word_is(doc, at, W_OTHER) ||
+           str_eq_nocase(document_span(doc, at, at + 1), STR("certain"));
+}
+
 bool side_after_object(const struct document *doc, uint32_t first, uint32_t at)
 {
-    if (at > first && word_is(doc, at - 1, W_THE))
+    if (at > first && (word_is(doc, at - 1, W_THE) || is_some(doc, at - 1)))
         at--;
     return at > first && is_object_word(doc, at - 1);
 }
@@ -155,6 +163,22 @@ static bool is_budget(const struct document *doc, uint32_t at)
     return at < doc->token_count && str_eq_nocase(document_span(doc, at, at + 1), STR("budget"));
 }
 
+/* "articles of China (including those of Hong Kong and Macau)": whom a bracket adds that closes
+ * before the verb. */
+static bool is_bracketed(const struct document *doc, uint32_t first, uint32_t at, uint32_t verb)
+{
+    uint32_t low = at > first + BRACKET_MAX ? at - BRACKET_MAX : first;
+    while (at > low && !mark_is(doc, at - 1, '(') && !mark_is(doc, at - 1, ')'))
+        at--;
+    if (at == low || !mark_is(doc, at - 1, '(') ||
+        !str_eq_nocase(document_span(doc, at, at + 1), STR("including")))
+        return false;
+    uint32_t limit = at + BRACKET_MAX < verb ? at + BRACKET_MAX : verb;
+    while (at < limit && !mark_is(doc, at, ')'))
+        at++;
+    return at < limit;
+}
+
 /* The subject of a verb: the last side before it that is no object and doesn't just name goods. */
 const char *side_subject(const struct document *doc, uint32_t first, uint32_t verb)
 {
@@ -166,7 +190,8 @@ const char *side_subject(const struct document *doc, uint32_t first, uint32_t ve
         if (mention->side == NULL || mention->kind == MENTION_PRONOUN ||
             mention->kind == MENTION_OUTLET || word_is(doc, mention->first, W_THEIR) ||
             (mention->kind == MENTION_ROLE && mention->generic) ||
-            strcmp(mention->side, "WTO") == 0 || is_object(doc, first, mention->first))
+            strcmp(mention->side, "WTO") == 0 || is_object(doc, first, mention->first) ||
+            is_bracketed(doc, first, mention->first, verb))
             continue;
         bool goods = mention->kind == MENTION_COUNTRY && mention->entry->class == LEX_DEMONYM &&
                      mention->end != verb && !side_owns_duty(doc, mention->end, verb);

@@ -138,6 +138,26 @@ static bool stays_below(const struct tariff_scene *scene, const struct change *c
            change->rate->value < before->rate.value && record_codes_have(&last->targets, "*");
 }
 
+/* "Bolts pay 35 percent ... Those of Norway stay at 15.": less than what the text puts on all. */
+static bool is_left_below(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct record_list *records = scene->doc->records;
+    const struct rate *rate = change->rate;
+    if (rate == NULL || rate->part != RATE_NEW || !change->named_targets || change->old != NULL ||
+        change->action != ACTION_IMPOSE || record_codes_have(&change->targets, "*") ||
+        !change->act.keeps)
+        return false;
+    for (size_t r = 0; r < records->count; r++) {
+        const struct record *record = &records->record[r];
+        bool burden = record->action == ACTION_IMPOSE || record->action == ACTION_RAISE;
+        if (record->type == RECORD_TARIFF_CHANGE && burden && record->rate.known &&
+            record->rate.value > rate->value && record_codes_have(&record->targets, "*") &&
+            strcmp(record->imposer, change->imposer) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "no longer enter free of duty" */
 static bool is_freed_no_more(const struct document *doc, const struct change *change)
 {
@@ -219,6 +239,14 @@ static bool is_let_off(const struct document *doc, const struct change *change)
            word_is(doc, verb->first - 2, W_NOT);
 }
 
+/* "will maintain its duty of 19 percent": prolonged at that height. */
+static bool is_kept_up(const struct change *change)
+{
+    const struct act *act = &change->act;
+    return change->action == ACTION_IMPOSE && act->keeps && act->future && change->rate != NULL &&
+           change->old == NULL && !hit_is(act->verb, 2, "subject");
+}
+
 enum tariff_action step_action(const struct tariff_scene *scene, struct change *change)
 {
     if (is_moved_before(scene, change))
@@ -226,12 +254,18 @@ enum tariff_action step_action(const struct tariff_scene *scene, struct change *
     change->details = is_detail(scene, change);
     if (change->details)
         return scene->last.action;
+    if (is_left_below(scene, change)) {
+        change->leaves = true;
+        return ACTION_EXEMPT;
+    }
     if (stays_below(scene, change))
         return ACTION_EXEMPT;
     if (is_lifted_for_a_time(scene->doc, change))
         return ACTION_SUSPEND;
     if (is_let_off(scene->doc, change))
         return ACTION_EXEMPT;
+    if (is_kept_up(change))
+        return ACTION_EXTEND;
     return is_freed_no_more(scene->doc, change) || is_widened(scene->doc, change)
                ? ACTION_IMPOSE
                : multiple_action(scene->doc, change);
