@@ -323,6 +323,7 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     if (author.press)
         return author;
     const char *home = author.speaker.side;
+    guest_read(title, home, &author);
     const struct lex_entry *signer = signer_of(doc);
     /* Without "I" in it, the text speaks as a body's does. */
     bool titled = signer == NULL && home != NULL;

@@ -10,6 +10,8 @@
 #define ACTOR_REACH   5 /* tokens from whose deed it is to the deed: "Mexico last week announced" */
 #define DUTY_REACH    4 /* tokens from a rate to the duty that it is of */
 #define TOLD_REACH    8 /* tokens from a duty past its goods to whose deed it is */
+#define QUESTION_BACK 3 /* sentences from an answer to its question */
+#define ANSWER_REACH  9 /* tokens from "it will be" to the rate */
 #define VENUE_REACH   8 /* tokens from a rate to the country where it is borne */
 
 static bool has_core(const struct document *doc, uint32_t first, uint32_t end)
@@ -242,4 +244,37 @@ bool bare_is_borne(const struct tariff_scene *scene,
         return true;
     return (goods && (scene->speaks_of_duties || core || place || two)) || (core && two) ||
            (there && has_goods(doc, low, verb) && (scene->speaks_of_duties || core));
+}
+
+uint32_t bare_question(const struct tariff_scene *scene, uint32_t i)
+{
+    const struct document *doc = scene->doc;
+    uint32_t low = i > QUESTION_BACK ? i - QUESTION_BACK : 0;
+    if (!scene->voices[i].turn || scene->voices[i].asked)
+        return NO_INDEX;
+    while (i > low && !scene->voices[i - 1].asked)
+        i--;
+    if (i == low)
+        return NO_INDEX;
+    const struct sentence *asked = &doc->sentence[i - 1];
+    bool duty = duty_next(doc, asked->first, asked->end) != NULL;
+    bool goods = hit_in(doc, asked->first, asked->end, LEX_PRODUCT) != NULL;
+    return asked->question && (duty || (goods && scene->speaks_of_duties)) ? i - 1 : NO_INDEX;
+}
+
+bool bare_is_answer(const struct tariff_scene *scene,
+                    const struct change_gates *gates,
+                    const struct rate *rate)
+{
+    const struct document *doc = scene->doc;
+    uint32_t low =
+        rate->first > gates->first + ANSWER_REACH ? rate->first - ANSWER_REACH : gates->first;
+    bool it = false;
+    bool be = false;
+    for (uint32_t at = low; at < rate->first; at++) {
+        it = it || word_is(doc, at, W_IT) || word_is(doc, at, W_THEY);
+        be = be || (it && word_is(doc, at, W_BE));
+    }
+    return be && is_of_duties(doc, gates, rate) &&
+           bare_question(scene, gates->sentence) != NO_INDEX;
 }

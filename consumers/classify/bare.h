@@ -26,5 +26,13 @@ bool bare_is_told(const struct tariff_scene *scene,
 bool bare_is_borne(const struct tariff_scene *scene,
                    const struct change_gates *gates,
                    const struct rate *rates);
+/* The sentence of a question, with duties or goods in it, to which sentence i answers; NO_INDEX:
+ * none.
+ */
+uint32_t bare_question(const struct tariff_scene *scene, uint32_t i);
+/* "And furniture? - It'll be 25 percent.": a rate without a word for it, in answer to that. */
+bool bare_is_answer(const struct tariff_scene *scene,
+                    const struct change_gates *gates,
+                    const struct rate *rate);
 
 #endif

@@ -1,5 +1,6 @@
 /* A change as a record: its rates, its dates, its evidence. */
 #include "consumers/classify/act.h"
+#include "consumers/classify/bare.h"
 #include "consumers/classify/clause.h"
 #include "consumers/classify/imposer_part.h"
 #include "consumers/classify/joint.h"
@@ -272,6 +273,11 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     if (record == NULL)
         return false;
     change->status = stage_status(scene, change, when.known, when.day);
+    /* "And furniture? - It'll be 25 percent." */
+    bool answered = change->act.verb == NULL && change->duty == NULL && !when.known &&
+                    bare_question(scene, change->sentence) != NO_INDEX;
+    if (answered && change->status == STATUS_ANNOUNCED)
+        change->status = STATUS_THREATENED;
     if (change->status == STATUS_PROPOSED)
         when = when_effective(doc, change->first, change->own_first, change->own_end);
     record->imposer = change->imposer;

@@ -262,6 +262,19 @@ static unsigned least_weight(
     return voice->turn && !denies ? ANSWER_MIN : SPOKEN_MIN;
 }
 
+/* "Can the Ministry confirm the promise?": asks whether they say so. */
+static bool is_asked_to_say(const struct document *doc, const struct voice *voice, uint32_t first)
+{
+    static const enum grammar_word words[] = {W_CAN, W_COULD, W_WILL, W_WOULD, W_DO, W_DOES, W_DID};
+    uint32_t at = voice->subject_first;
+    at -= at > first && word_is(doc, at - 1, W_THE);
+    for (size_t w = 0; at > first && w < sizeof words / sizeof words[0]; w++) {
+        if (word_is(doc, at - 1, words[w]))
+            return !voice->after;
+    }
+    return false;
+}
+
 void claim_read(const struct reader *reader, uint32_t i, struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -270,7 +283,9 @@ void claim_read(const struct reader *reader, uint32_t i, struct reading *reading
     bool procedure = !voice->reported || hit_over(doc, verb->first, LEX_PROCEDURE) != NULL;
     if (procedure && hit_in(doc, reading->from, reading->to, LEX_PROCEDURE) != NULL)
         return;
-    if (hit_is(verb, 0, "ask") || (verb != NULL && verb->entry->class == LEX_DENY))
+    if (hit_is(verb, 0, "ask") || (verb != NULL && verb->entry->class == LEX_DENY) ||
+        (voice->asked && voice->reported && doc->sentence[i].question &&
+         is_asked_to_say(doc, voice, doc->sentence[i].first)))
         return;
     uint32_t first = past_condition(doc, reading->first, reading->end);
     uint32_t end = before_condition(doc, first, reading->end);

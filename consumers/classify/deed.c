@@ -13,6 +13,7 @@
 #define FROM_REACH      5  /* tokens from "from" to the duty that one is spared from */
 #define MOVED_REACH     8 /* tokens from a verb that also moves by itself to the duty that it moves */
 #define AUXILIARY_REACH 4 /* tokens from "it" to the verb: "it will not be" */
+#define OBJECT_BACK     7 /* tokens from an exemption back to the verb that ends it */
 #define REASON_REACH    8 /* tokens from "in reply to" to the duty that is answered */
 
 /* "in reply to the reciprocal tariffs": another duty, which explains the one done. */
@@ -200,11 +201,19 @@ static bool is_mere_noun(const struct document *doc, const struct act *act, uint
 
 /* "the exclusion of panels from the duty is withdrawn": what a later verb is done to, whose deed it
  * is. */
-static bool is_done_away(const struct document *doc, const struct act *act, uint32_t end)
+static bool
+is_done_away(const struct document *doc, const struct act *act, uint32_t first, uint32_t end)
 {
     const struct hit *noun = act->verb;
     if (!hit_is(noun, 1, "n") || act->action != ACTION_EXEMPT)
         return false;
+    /* "it is imperative to defend our market by ending the exemption": nor where none is done */
+    uint32_t low = noun->first > first + OBJECT_BACK ? noun->first - OBJECT_BACK : first;
+    for (const struct hit *verb = hit_in(doc, low, noun->first, LEX_ACT); verb != NULL;
+         verb = hit_in(doc, verb->end, noun->first, LEX_ACT)) {
+        if (!act_is_noun(verb) && hit_is(verb, 0, "remove") && act_object(doc, verb, end) == noun)
+            return true;
+    }
     for (const struct hit *verb = hit_in(doc, noun->end, end, LEX_ACT); verb != NULL;
          verb = hit_in(doc, verb->end, end, LEX_ACT)) {
         struct act next = act_of(doc, verb, end);
@@ -363,7 +372,7 @@ bool deed_read(struct tariff_scene *scene,
             (duty != NULL && duty == last_duty && !exempt) ||
             (last_duty != NULL && is_relative(doc, verb, first)) ||
             !acts_on_duty(scene, i, &act, duty, first) || !is_deed(doc, &act, duty, first) ||
-            is_mere_noun(doc, &act, first) || is_done_away(doc, &act, end))
+            is_mere_noun(doc, &act, first) || is_done_away(doc, &act, first, end))
             continue;
         size_t before = doc->records->count;
         struct change change = deed_change(scene, i, from, end, &act, duty);

@@ -1,5 +1,6 @@
 /* The goods of a change: in its own words, in those before it, or in the title. */
 #include "consumers/classify/act.h"
+#include "consumers/classify/bare.h"
 #include "consumers/classify/product.h"
 #include "consumers/classify/side.h"
 #include "consumers/classify/tariff.h"
@@ -312,6 +313,19 @@ static struct str added_goods(const struct document *doc, const struct change *c
     return (struct str){NULL, 0};
 }
 
+/* "What will the copper tariff be? - It'll be 40 percent." */
+static struct str asked_goods(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    uint32_t asked = bare_question(scene, change->sentence);
+    if (asked == NO_INDEX)
+        return (struct str){NULL, 0};
+    const struct sentence *question = &doc->sentence[asked];
+    const struct hit *named = hit_in(doc, question->first, question->end, LEX_PRODUCT);
+    const struct hit *duty = named != NULL ? hit_at(doc, named->end, LEX_TARIFF) : NULL;
+    return product_named(doc, question->first, duty != NULL ? duty->first : question->end);
+}
+
 struct str change_goods(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -367,6 +381,8 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
     if (products.ptr == NULL && scene->have_last && scene->last.sentence == change->sentence &&
         scene->answerer == NULL)
         products = scene->last.products;
+    if (products.ptr == NULL)
+        products = asked_goods(scene, change);
     if (products.ptr == NULL)
         products = title_products(scene, change);
     /* "Producers in Canada pay 14%": on the goods of the case */

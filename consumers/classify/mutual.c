@@ -52,6 +52,38 @@ static const char *paired_other(const struct document *doc, const struct change 
     return NULL;
 }
 
+/* "They agreed to suspend all tariffs", in the readout of a call with another's president: who is
+ * the one foreign side of the title. */
+static const char *agreed_other(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct document *title = scene->title;
+    const char *home = scene->author->speaker.side;
+    uint32_t first = doc->sentence[change->sentence].first;
+    const struct hit *verb = change->act.verb;
+    if (scene->author->press || scene->author->social || home == NULL || verb == NULL ||
+        change->named_targets || strcmp(home, change->imposer) != 0)
+        return NULL;
+    bool agree = false;
+    bool they = false;
+    for (uint32_t at = first; at < verb->first; at++) {
+        struct str word = document_span(doc, at, at + 1);
+        they = they || word_is(doc, at, W_THEY) || str_eq_nocase(word, STR("leaders")) ||
+               str_eq_nocase(word, STR("presidents")) || str_eq_nocase(word, STR("ministers"));
+        agree = agree || (they && str_starts_with(word, STR("agree")));
+    }
+    const char *other = NULL;
+    for (size_t i = 0; agree && i < title->mention_count; i++) {
+        const char *side = title->mention[i].side;
+        if (!is_code(side) || strcmp(side, home) == 0)
+            continue;
+        if (other != NULL && strcmp(side, other) != 0)
+            return NULL;
+        other = side;
+    }
+    return other;
+}
+
 /* "mutual", "the other's goods"; "both sides" only as who acts. */
 static bool has_cue(const struct document *doc, const struct change *change)
 {
@@ -79,6 +111,9 @@ const char *mutual_other(const struct tariff_scene *scene, const struct change *
         bool only = other != NULL && change->targets.count == 1 &&
                     strcmp(change->targets.code[0], other) == 0;
         if (other != NULL && (only || !change->named_targets))
+            return other;
+        other = agreed_other(scene, change);
+        if (other != NULL)
             return other;
     }
     return has_cue(doc, change) && side_subject(doc, change->first, deed_at(change)) == NULL

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define LITTLE_REACH 3  /* tokens from "only" to the deed or rate */
 #define PLEDGE_REACH 14 /* tokens from "had agreed to" to what is done */
 
 /* Whose words a change is in, where that is known: an official text's own, or a speaker's. */
@@ -61,9 +62,38 @@ static bool is_lasting(const struct document *doc, const struct change *change)
            str_eq_nocase(document_span(doc, verb - 1, verb), STR("still"));
 }
 
+/* "our tariff is a mere 2.5 percent", "we only charge 2.4 percent": how low one's own is. */
+static bool is_own_little(const struct document *doc, const struct change *change)
+{
+    static const char *const words[] = {"only", "just", "mere", "merely"};
+    const struct hit *verb = change->act.verb;
+    const struct rate *rate = change->rate;
+    if (rate == NULL || change->old != NULL || change->act.future || change->act.done ||
+        change->act.passive || (verb != NULL && !hit_is(verb, 0, "impose")))
+        return false;
+    uint32_t from = verb != NULL && verb->first < rate->first ? verb->first : rate->first;
+    bool be = false;
+    uint32_t low =
+        rate->first > change->first + LITTLE_REACH ? rate->first - LITTLE_REACH : change->first;
+    for (uint32_t at = low; at < rate->first; at++)
+        be = be || word_is(doc, at, W_IS) || word_is(doc, at, W_ARE);
+    if (verb == NULL ? !be : !is_present(doc, &change->act))
+        return false;
+    low = from > change->first + LITTLE_REACH ? from - LITTLE_REACH : change->first;
+    for (uint32_t at = low; at < rate->first; at++) {
+        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
+            if (str_eq_nocase(document_span(doc, at, at + 1), str_of(words[w])))
+                return true;
+        }
+    }
+    return false;
+}
+
 bool others_level(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
+    if (!scene->author->press && !change->dated && is_own_little(doc, change))
+        return true;
     const struct hit *verb = change->act.verb;
     const char *teller = teller_of(scene, change);
     if (verb == NULL && change->rate != NULL && change->duty == NULL && !change->dated &&

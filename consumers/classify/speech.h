@@ -45,6 +45,9 @@ struct voice {
 
 struct author {
     struct speaker speaker;
+    const char *guest; /* side of the one foreign office that the title names without a holder, */
+    const char *guest_role; /* and what office it is; or NULL */
+    const struct document *title;
     struct str titled; /* the title's words for that speaker: "President Lind"; empty: none */
     bool named;        /* by the title, not by an office alone */
     bool gazette;      /* a paper of notices: the body that a notice names speaks in it */
@@ -60,6 +63,14 @@ const char *author_home(const struct document *title);
 /* The author by title and text as well. */
 struct author
 author_of_text(const struct document *doc, const struct document *title, struct author author);
+/* guest.c: "Remarks by President Lind and the President of Panama": sets author->guest. */
+void guest_read(const struct document *title, const char *home, struct author *author);
+/* "PRESIDENT VARELA:", whom the title doesn't name: the guest's side, where the office is theirs;
+ * else NULL. [first, end): the label's tokens. */
+const char *guest_side(const struct document *doc,
+                       const struct author *author,
+                       const struct mention *label,
+                       uint32_t end);
 /* One voice a sentence, in the caller's array. May complete doc->person. */
 void speech_assign(struct document *doc, const struct author *author, struct voice *voices);
 

@@ -205,7 +205,7 @@ static bool is_rated(const struct tariff_scene *scene,
                                    bare_is_borne(scene, gates, rates) ||
                                    (act && pays && bears_in_case(scene, gates, &deed, &rates[0])));
     for (size_t r = 0; r < gates->rates && !levies && !gates->duty; r++)
-        levies = bare_is_known(scene, gates, &rates[r]);
+        levies = bare_is_known(scene, gates, &rates[r]) || bare_is_answer(scene, gates, &rates[r]);
     /* "In April he took them to 145%." */
     const struct sentence *before = i > 0 ? &doc->sentence[i - 1] : NULL;
     bool moves = act && rates[0].led_by_to && before != NULL &&

@@ -289,8 +289,11 @@ static struct speaker label_speaker(struct document *doc,
         bool told = found.side != NULL && (mention->named_side || found.person != NO_INDEX ||
                                            author->speaker.side == NULL);
         const char *side = told ? found.side : speaker.side;
+        const char *guest = guest_side(doc, author, mention, end);
+        if (guest != NULL)
+            doc->person[mention->person].side = guest;
         speaker = found;
-        speaker.side = side;
+        speaker.side = guest != NULL ? guest : side;
         speaker.generic = false;
     }
     if (speaker.person == NO_INDEX && speaker.entry == NULL) {
