@@ -147,6 +147,12 @@ static bool is_record_of(const struct document *title)
     return false;
 }
 
+bool barred_text(const struct reader *reader, uint32_t i)
+{
+    return !reader->voices[i].turn && !reader->press && !reader->social &&
+           is_record_of(reader->title);
+}
+
 bool barred_claim(const struct reader *reader, uint32_t i, const struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -157,7 +163,7 @@ bool barred_claim(const struct reader *reader, uint32_t i, const struct reading 
     if ((voice->reported || reader->social) && !voice->asked && reader->duty[i] &&
         is_announced(doc, &doc->sentence[i], reading))
         return true;
-    if (!voice->turn && !reader->press && !reader->social && is_record_of(reader->title))
+    if (barred_text(reader, i))
         return true;
     if (voice->reported)
         return false;

@@ -229,6 +229,14 @@ static bool emit_joint(struct tariff_scene *scene, const struct change *change)
         if (!record_codes_have(&others, change->targets.code[i]))
             (void)record_codes_add(&targets, change->targets.code[i]);
     }
+    /* "Chile and Peru will remove their tariffs", in the text of who deals with both */
+    const char *home = scene->author->speaker.side;
+    bool all = targets.count == 0 || record_codes_have(&targets, "*");
+    if (all && home != NULL && !scene->author->press && strcmp(home, change->imposer) != 0 &&
+        !record_codes_have(&others, home)) {
+        targets = (struct record_codes){.count = 0};
+        (void)record_codes_add(&targets, home);
+    }
     if (targets.count == 0)
         (void)record_codes_add(&targets, "*");
     doc->records->record[made].targets = targets;

@@ -1,6 +1,5 @@
 /* The goods of a change: in its own words, in those before it, or in the title. */
-#include "consumers/classify/act.h"
-#include "consumers/classify/bare.h"
+#include "consumers/classify/goods_part.h"
 #include "consumers/classify/product.h"
 #include "consumers/classify/side.h"
 #include "consumers/classify/tariff.h"
@@ -9,7 +8,6 @@
 
 #define NOUN_BACK   3  /* sentences before "such articles" that name them */
 #define FRONTED_MAX 4  /* tokens of "on kraft liner", goods that no list knows */
-#define ADDED_MAX   40 /* tokens of the goods that are added to a list */
 #define LISTED_MAX  16 /* tokens of what a line of a list names */
 
 /* Where the clause turns to goods: at its duty or deed, whichever is told first. */
@@ -139,6 +137,7 @@ static struct str title_products(const struct tariff_scene *scene, const struct 
 {
     const struct document *title = scene->title;
     struct str products = {NULL, 0};
+    uint32_t titled = 0;
     if (scene->answerer != NULL)
         return products;
     if (scene->have_last && scene->last.sentence + 1 >= change->sentence)
@@ -147,9 +146,12 @@ static struct str title_products(const struct tariff_scene *scene, const struct 
         products = title_origin(title);
         if (products.len > 0)
             return products;
-        products = product_named(title, 0, (uint32_t)title->token_count);
+        /* "Duties to Address the Flow of Drugs" */
+        const struct hit *reason = hit_in(title, 0, (uint32_t)title->token_count, LEX_REASON);
+        titled = reason != NULL ? reason->first : (uint32_t)title->token_count;
+        products = product_named(title, 0, titled);
     }
-    return products.len > 0 && hit_in(title, 0, (uint32_t)title->token_count, LEX_PRODUCT) != NULL
+    return products.len > 0 && hit_in(title, 0, titled, LEX_PRODUCT) != NULL
                ? products
                : (struct str){NULL, 0};
 }
@@ -292,40 +294,6 @@ static struct str fronted_goods(const struct document *doc, const struct change 
     return named ? product_phrase(doc, first + 1, at) : (struct str){NULL, 0};
 }
 
-/* "is adding nails to the list of articles that pay the steel tariff": what is put on the list. */
-static struct str added_goods(const struct document *doc, const struct change *change)
-{
-    const struct hit *add = hit_in(doc, change->first, change->own_end, LEX_ACT);
-    while (add != NULL && !str_starts_with(str_of(add->entry->surface), STR("add")))
-        add = hit_in(doc, add->end, change->own_end, LEX_ACT);
-    if (add == NULL || act_is_noun(add))
-        return (struct str){NULL, 0};
-    uint32_t limit =
-        add->end + ADDED_MAX < change->own_end ? add->end + ADDED_MAX : change->own_end;
-    for (uint32_t at = add->end + 1; at < limit; at++) {
-        if (!word_is(doc, at, W_TO))
-            continue;
-        uint32_t noun = at + 1 + (word_is(doc, at + 1, W_THE) || word_is(doc, at + 1, W_ITS));
-        bool list = str_eq_nocase(document_span(doc, noun, noun + 1), STR("list")) ||
-                    (noun > at + 1 && hit_at(doc, noun, LEX_GOODS) != NULL);
-        return list ? product_phrase(doc, add->end, at) : (struct str){NULL, 0};
-    }
-    return (struct str){NULL, 0};
-}
-
-/* "What will the copper tariff be? - It'll be 40 percent." */
-static struct str asked_goods(const struct tariff_scene *scene, const struct change *change)
-{
-    const struct document *doc = scene->doc;
-    uint32_t asked = bare_question(scene, change->sentence);
-    if (asked == NO_INDEX)
-        return (struct str){NULL, 0};
-    const struct sentence *question = &doc->sentence[asked];
-    const struct hit *named = hit_in(doc, question->first, question->end, LEX_PRODUCT);
-    const struct hit *duty = named != NULL ? hit_at(doc, named->end, LEX_TARIFF) : NULL;
-    return product_named(doc, question->first, duty != NULL ? duty->first : question->end);
-}
-
 struct str change_goods(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -340,7 +308,7 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
     if (change->shares)
         return products.ptr == NULL && scene->have_last ? scene->last.products : products;
     if (products.ptr == NULL)
-        products = added_goods(doc, change);
+        products = goods_added(doc, change);
     if (products.ptr == NULL)
         products = clause_goods(doc, change);
     if (products.ptr == NULL)
@@ -366,7 +334,7 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
     if (products.len == 0 && own_duty && duty->first > change->own_first &&
         hit_over(doc, duty->first - 1, LEX_PRODUCT) != NULL)
         products =
-            product_named(doc, hit_over(doc, duty->first - 1, LEX_PRODUCT)->first, duty->first);
+            product_named(doc, goods_list_from(doc, change->own_first, duty->first), duty->first);
     if (products.ptr == NULL && change->backward && subject)
         products = product_before(doc, change->own_first, verb->first);
     if (products.ptr == NULL && verb != NULL && verb->end < start &&
@@ -382,7 +350,7 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         scene->answerer == NULL)
         products = scene->last.products;
     if (products.ptr == NULL)
-        products = asked_goods(scene, change);
+        products = goods_asked(scene, change);
     if (products.ptr == NULL)
         products = title_products(scene, change);
     /* "Producers in Canada pay 14%": on the goods of the case */

@@ -18,9 +18,20 @@ static uint32_t deed_at(const struct change *change)
                                     : change->end;
 }
 
-/* The other one of two countries that act together: "the United States and Britain agreed to". */
-static const char *joined_other(const struct document *doc, const struct change *change)
+/* "Chile and Peru intend to remove their tariffs", in a text of a third's own that deals with both:
+ * each does so for the third. */
+static bool
+are_partners(const struct tariff_scene *scene, const struct mention *one, const struct mention *two)
 {
+    const char *home = scene->author->speaker.side;
+    return home != NULL && !scene->author->press && strcmp(one->side, home) != 0 &&
+           strcmp(two->side, home) != 0;
+}
+
+/* The other one of two countries that act together: "the United States and Britain agreed to". */
+static const char *joined_other(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
     uint32_t deed = deed_at(change);
     for (size_t i = mention_from(doc, doc->sentence[change->sentence].first);
          i + 1 < doc->mention_count && doc->mention[i + 1].first < deed; i++) {
@@ -29,6 +40,7 @@ static const char *joined_other(const struct document *doc, const struct change 
         bool first = i == 0 || !side_is_joined(doc, i - 1);
         bool last = i + 2 >= doc->mention_count || !side_is_joined(doc, i + 1);
         if (!side_is_joined(doc, i) || !first || !last || two->side == NULL ||
+            are_partners(scene, one, two) ||
             side_after_object(doc, doc->sentence[change->sentence].first, one->first))
             continue;
         if (strcmp(one->side, change->imposer) == 0)
@@ -107,7 +119,7 @@ const char *mutual_other(const struct tariff_scene *scene, const struct change *
     if (change->owned)
         return NULL;
     if (relief) {
-        const char *other = joined_other(doc, change);
+        const char *other = joined_other(scene, change);
         bool only = other != NULL && change->targets.count == 1 &&
                     strcmp(change->targets.code[0], other) == 0;
         if (other != NULL && (only || !change->named_targets))

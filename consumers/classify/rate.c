@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define BASE_REACH   8     /* tokens from "on top of" to the rate that stays */
+#define SUM_REACH    16    /* tokens of a bracket that adds up to a rate */
 #define ON_TOP_REACH 14    /* tokens from a rate to what says that it comes on top */
 #define DUTY_AFTER   5     /* tokens from a percentage to the duty that it may still be of */
 #define RATE_MOST    10000 /* percent: beyond that a number counts something else */
@@ -264,6 +265,22 @@ static bool read_rate(const struct document *doc,
     return true;
 }
 
+/* "10% (7.5% plus 2.5% of ordinary duty)": the token behind what a rate is made up of, else `at`.
+ */
+static uint32_t
+past_sum(const struct document *doc, uint32_t at, uint32_t end, const struct rate *before)
+{
+    if (before == NULL || before->end + 1 != at || !mark_is(doc, before->end, '('))
+        return at;
+    bool plus = false;
+    for (uint32_t next = at; next < end && next - at < SUM_REACH; next++) {
+        plus = plus || str_eq_nocase(document_span(doc, next, next + 1), STR("plus"));
+        if (mark_is(doc, next, ')'))
+            return plus ? next + 1 : at;
+    }
+    return at;
+}
+
 static size_t
 find_anew(const struct document *doc, uint32_t first, uint32_t end, struct rate rates[RATES_MAX])
 {
@@ -272,6 +289,11 @@ find_anew(const struct document *doc, uint32_t first, uint32_t end, struct rate 
         if (doc->token[at].kind != TOKEN_NUMBER && hit_at(doc, at, LEX_NUMBER) == NULL &&
             !word_is(doc, at, W_NO)) {
             at++;
+            continue;
+        }
+        uint32_t past = past_sum(doc, at, end, count > 0 ? &rates[count - 1] : NULL);
+        if (past > at) {
+            at = past;
             continue;
         }
         struct rate rate = {.old = NO_INDEX};

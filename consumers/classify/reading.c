@@ -283,7 +283,8 @@ struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part
     if (reading.found && afield_part(reader, &reading))
         reading.found = false;
     denied_settle(reader, i, &reading);
-    if (reading.found && reading.type == RECORD_CLAIM && barred_claim(reader, i, &reading))
+    if (reading.found &&
+        (reading.type == RECORD_CLAIM ? barred_claim(reader, i, &reading) : barred_text(reader, i)))
         reading.found = false;
     return reading;
 }

@@ -233,7 +233,8 @@ bool side_noun_target(const struct document *doc, const struct hit *place)
     const struct hit *duty = hit_at(doc, place->end, LEX_TARIFF);
     return place->entry->class == LEX_COUNTRY && duty != NULL &&
            (token->flags & (TOKEN_UPPER | TOKEN_DOTTED)) == 0 && place->first > 0 &&
-           word_is(doc, place->first - 1, W_THE);
+           (word_is(doc, place->first - 1, W_THE) ||
+            hit_at(doc, place->first - 1, LEX_REGIME) != NULL);
 }
 
 /* "producers in China", but not "31 percent in China" */

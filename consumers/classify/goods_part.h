@@ -1,0 +1,17 @@
+/*
+ * What goods.c and goods_part.c share: goods of a change that are named otherwise than by its own
+ * words.
+ */
+#ifndef GAINSAY_CLASSIFY_GOODS_PART_H
+#define GAINSAY_CLASSIFY_GOODS_PART_H
+
+#include "consumers/classify/tariff.h"
+
+/* What is put on a list of goods that pay; ptr NULL: nothing is. */
+struct str goods_added(const struct document *doc, const struct change *change);
+/* What the question names that the change answers. */
+struct str goods_asked(const struct tariff_scene *scene, const struct change *change);
+/* Where the goods begin that end before token `duty`, at `first` or later. */
+uint32_t goods_list_from(const struct document *doc, uint32_t first, uint32_t duty);
+
+#endif
