@@ -11,6 +11,7 @@ struct kafka_producer {
     kafka_delivered *delivered;
     void *context;
     struct contact contact;
+    rd_kafka_topic_t *expected;
 };
 
 static const struct kafka_property properties[] = {
@@ -79,6 +80,12 @@ enum err_code kafka_producer_open(const struct kafka_settings *settings,
     }
     *producer = made;
     return ERR_OK;
+}
+
+void kafka_producer_expect(struct kafka_producer *producer, const char *topic)
+{
+    if (producer->expected == NULL)
+        producer->expected = rd_kafka_topic_new(producer->handle, topic, NULL);
 }
 
 static rd_kafka_headers_t *copy_headers(const struct kafka_out *message)
@@ -160,6 +167,8 @@ void kafka_producer_close(struct kafka_producer *producer)
     if (producer == NULL)
         return;
     (void)rd_kafka_purge(producer->handle, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    if (producer->expected != NULL)
+        rd_kafka_topic_destroy(producer->expected);
     if (client_end(producer->handle))
         free(producer);
 }

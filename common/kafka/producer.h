@@ -36,6 +36,9 @@ enum err_code kafka_producer_open(const struct kafka_settings *settings,
                                   void *context,
                                   struct kafka_producer **producer,
                                   struct err *err);
+/* Asks for the topic with the first that is asked of a broker. Of one that is heard of only when a
+ * message is sent, librdkafka asks up to a second later, if it was connected by then. */
+void kafka_producer_expect(struct kafka_producer *producer, const char *topic);
 /* Copies the message. ERR_UNAVAILABLE: the queue is full. ERR_TOO_LARGE: over message.max.bytes. */
 enum err_code kafka_producer_send(struct kafka_producer *producer,
                                   const struct kafka_out *message,

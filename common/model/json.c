@@ -144,13 +144,19 @@ static void write_escaped(struct buf *out, const char *text, size_t len)
     static const char digits[] = "0123456789abcdef";
     for (size_t at = 0; at < len; at++) {
         size_t plain = json_plain_len(text + at, len - at);
-        (void)buf_add(out, text + at, plain);
-        at += plain;
-        if (at == len)
+        if (at + plain == len) {
+            (void)buf_add(out, text + at, plain);
             break;
-        unsigned char c = (unsigned char)text[at];
+        }
+        unsigned char c = (unsigned char)text[at + plain];
         char escape[6] = {'\\', escape_of(c), '0', '0', digits[c >> 4], digits[c & 15]};
-        (void)buf_add(out, escape, escape[1] == 'u' ? sizeof escape : 2);
+        size_t escape_len = escape[1] == 'u' ? sizeof escape : 2;
+        char *to = buf_extend(out, plain + escape_len);
+        if (to == NULL)
+            break;
+        memcpy(to, text + at, plain);
+        memcpy(to + plain, escape, escape_len);
+        at += plain;
     }
 }
 

@@ -1,49 +1,16 @@
 #include "common/model/json_string.h"
 
+#include "common/base/block.h"
 #include "common/text/utf8.h"
 
 #include <stdint.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
-/* Sixteen bytes at a time, which every machine of today can compare at once: a document is read
- * once, and this is most of what that costs. */
-typedef int8_t block __attribute__((vector_size(16)));
-
-static block load(const char *at)
-{
-    block bytes;
-    memcpy(&bytes, at, sizeof bytes);
-    return bytes;
-}
-
-/* What does not stand for itself, and, the bytes being signed, what is over ASCII. */
+/* What does not stand for itself, and, the bytes being signed, what is over ASCII. A document is
+ * read once, and this is most of what that costs. */
 static block special(block bytes)
 {
     return (block)((bytes < 0x20) | (bytes == '"') | (bytes == '\\'));
-}
-
-/* The place of the first byte that is not 0; the block's size where there is none. */
-static size_t first_set(block bytes)
-{
-#ifdef __SSE2__
-    unsigned bits = (unsigned)_mm_movemask_epi8((__m128i)bytes);
-    return bits == 0 ? sizeof bytes : (size_t)__builtin_ctz(bits);
-#else
-    uint64_t halves[2];
-    memcpy(halves, &bytes, sizeof halves);
-    if ((halves[0] | halves[1]) == 0)
-        return sizeof bytes;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return halves[0] != 0 ? (size_t)__builtin_ctzll(halves[0]) / 8
-                          : 8 + (size_t)__builtin_ctzll(halves[1]) / 8;
-#else
-    return halves[0] != 0 ? (size_t)__builtin_clzll(halves[0]) / 8
-                          : 8 + (size_t)__builtin_clzll(halves[1]) / 8;
-#endif
-#endif
 }
 
 size_t json_plain_len(const char *text, size_t len)
@@ -51,8 +18,8 @@ size_t json_plain_len(const char *text, size_t len)
     const size_t step = sizeof(block);
     size_t at = 0;
     for (; at + step <= len; at += step) {
-        block bytes = load(text + at);
-        size_t place = first_set(special(bytes) & (block)(bytes >= 0));
+        block bytes = block_load(text + at);
+        size_t place = block_first(special(bytes) & (block)(bytes >= 0));
         if (place < step)
             return at + place;
     }
@@ -112,10 +79,10 @@ static inline __attribute__((always_inline)) const char *
 read_plain(const char *at, const char *end, char **to)
 {
     while ((size_t)(end - at) >= sizeof(block)) {
-        block bytes = load(at);
+        block bytes = block_load(at);
         if (to != NULL)
             memcpy(*to, &bytes, sizeof bytes);
-        size_t place = first_set(special(bytes));
+        size_t place = block_first(special(bytes));
         at += place;
         if (to != NULL)
             *to += place;

@@ -1,5 +1,7 @@
 #include "common/text/utf8.h"
 
+#include "common/base/block.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -117,31 +119,31 @@ static bool is_composed(uint32_t c)
            (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xFF01 && c <= 0xFF60);
 }
 
-/* How many bytes at the start are printable ASCII or line feeds, a word at a time where they are
- * all printable. */
+/* How many bytes at the start are printable ASCII or line feeds. */
 static size_t plain_len(const char *bytes, size_t len)
 {
-    const uint64_t ones = 0x0101010101010101u;
-    const uint64_t highs = 0x8080808080808080u;
     size_t at = 0;
-    while (at < len) {
-        uint64_t word;
-        if (at + sizeof word <= len) {
-            memcpy(&word, bytes + at, sizeof word);
-            /* A byte under 0x20 borrows from its high bit, one over 0x7E has it or gets it. */
-            if ((((word - 0x20 * ones) | word | (word + ones)) & highs) == 0) {
-                at += sizeof word;
-                continue;
-            }
-        }
-        size_t stop = at + sizeof word < len ? at + sizeof word : len;
-        for (; at < stop; at++) {
-            unsigned char c = (unsigned char)bytes[at];
-            if ((c < ' ' || c > '~') && c != '\n')
-                return at;
-        }
+    for (; at + sizeof(block) <= len; at += sizeof(block)) {
+        block read = block_load(bytes + at);
+        size_t place = block_first((block)(((read < ' ') & (read != '\n')) | (read == 0x7F)));
+        if (place < sizeof(block))
+            return at + place;
+    }
+    for (; at < len; at++) {
+        unsigned char c = (unsigned char)bytes[at];
+        if ((c < ' ' || c > '~') && c != '\n')
+            break;
     }
     return at;
+}
+
+/* Of a character that utf8_long_char() has found good. */
+static uint32_t long_value(const char *bytes, size_t size)
+{
+    uint32_t value = (unsigned char)bytes[0] & (0x7Fu >> size);
+    for (size_t i = 1; i < size; i++)
+        value = value << 6 | ((unsigned char)bytes[i] & 0x3F);
+    return value;
 }
 
 size_t utf8_width(const char *text)
@@ -159,12 +161,13 @@ size_t utf8_width(const char *text)
 bool utf8_is_clean(const char *bytes, size_t len)
 {
     for (size_t at = plain_len(bytes, len); at < len; at += plain_len(bytes + at, len - at)) {
-        uint32_t c = 0;
-        size_t used = utf8_decode(bytes + at, len - at, &c);
-        bool malformed = used == 1 && c == REPLACEMENT;
-        if (malformed || c == '\r' || is_forbidden(c) || !is_composed(c))
+        uint32_t c = (unsigned char)bytes[at];
+        size_t size = c < 0x80 ? 1 : utf8_long_char(bytes + at, len - at);
+        if (size > 1)
+            c = long_value(bytes + at, size);
+        if (size == 0 || c == '\r' || is_forbidden(c) || !is_composed(c))
             return false;
-        at += used;
+        at += size;
     }
     return true;
 }

@@ -376,6 +376,8 @@ static enum err_code open_all(struct pipeline *pipeline, struct err *err)
     code = kafka_producer_open(&sending, service_name, on_delivered, pipeline, &pipeline->producer,
                                err);
     if (!code)
+        kafka_producer_expect(pipeline->producer, TOPIC_RECORDS);
+    if (!code)
         code = kafka_consumer_open(&pipeline->settings->kafka, service_name,
                                    pipeline->settings->group, &events, &pipeline->consumer, err);
     if (!code)

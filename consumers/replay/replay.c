@@ -315,6 +315,8 @@ static enum err_code open_all(struct replay *replay, struct err *err)
     if (!code)
         code = kafka_producer_open(&settings->kafka, "gainsay-replay", on_delivered, replay,
                                    &replay->producer, err);
+    if (!code)
+        kafka_producer_expect(replay->producer, TOPIC_RECORDS);
     return code ? code
                 : kafka_range_open(&replay->range, &settings->kafka, "gainsay-replay",
                                    settings->name, err);

@@ -21,7 +21,8 @@
 #define MESSAGE_BYTES  ((size_t)1 << 20)
 #define FLUSH_MS       200
 #define FULL_MS        100
-#define POLL_EVERY     64 /* items between two looks at what was delivered, and at the clock */
+#define FLUSHED        2000 /* messages that may be left in batches that are not full */
+#define POLL_EVERY     64   /* items between two looks at what was delivered, and at the clock */
 
 static void on_delivered(void *context, void *opaque, const char *error)
 {
@@ -239,9 +240,25 @@ static enum err_code import_file(void *context, const char *path, struct err *er
     return code;
 }
 
+/* Full batches go by themselves. To ask for a flush at once would make librdkafka look all the time
+ * whether it may send the next one, on a core that the broker could use. */
+static void send_full(struct import *import)
+{
+    int before = 0;
+    int pending = import->producer == NULL ? 0 : kafka_producer_pending(import->producer);
+    do {
+        before = pending;
+        if (pending > FLUSHED)
+            kafka_producer_poll(import->producer, FLUSH_MS);
+        pending = before > FLUSHED ? kafka_producer_pending(import->producer) : before;
+        progress_show(import);
+    } while (pending < before);
+}
+
 /* What was sent is waited for, also after a signal: a drain. */
 static enum err_code drain(struct import *import, struct err *err)
 {
+    send_full(import);
     while (import->producer != NULL && kafka_producer_flush(import->producer, FLUSH_MS, err)) {
         if (kafka_producer_check(import->producer, err))
             return err->code;
@@ -261,8 +278,9 @@ static enum err_code drain(struct import *import, struct err *err)
 }
 
 /* Many items at once and nobody who waits for a single one: full batches, compressed quickly
- * (docs/performance.md has the figures). */
-static const struct conf_pair bulk[] = {{"linger.ms", "500"}, {"compression.level", "1"}};
+ * (docs/performance.md has the figures). librdkafka 2.0.2 looks for room all the time where
+ * messages are older than that, which a slow broker's are. */
+static const struct conf_pair bulk[] = {{"linger.ms", "5000"}, {"compression.level", "1"}};
 
 static enum err_code open_all(struct import *import, struct err *err)
 {
@@ -276,8 +294,11 @@ static enum err_code open_all(struct import *import, struct err *err)
     struct conf_pair pairs[KAFKA_PAIRS_MAX];
     struct kafka_settings kafka =
         kafka_settings_behind(bulk, sizeof bulk / sizeof bulk[0], &settings->kafka, pairs);
-    return kafka_producer_open(&kafka, IMPORT_SERVICE, on_delivered, import, &import->producer,
-                               err);
+    enum err_code code =
+        kafka_producer_open(&kafka, IMPORT_SERVICE, on_delivered, import, &import->producer, err);
+    if (!code)
+        kafka_producer_expect(import->producer, TOPIC_ITEMS);
+    return code;
 }
 
 enum err_code import_run(const struct import_settings *settings,
