@@ -81,6 +81,20 @@ static bool is_flat(const struct reader *reader, uint32_t i, const struct readin
              reading->matter == MATTER_TARIFF_LEVEL));
 }
 
+/* "asked about the growers' charge": whether what is denied here or right before is an accusation.
+ */
+static bool is_accused(const struct document *doc, uint32_t i)
+{
+    uint32_t end = doc->sentence[i].end;
+    for (const struct hit *hit =
+             hit_in(doc, doc->sentence[i > 0 ? i - 1 : i].first, end, LEX_REPORT);
+         hit != NULL; hit = hit_in(doc, hit->end, end, LEX_REPORT)) {
+        if (hit_is(hit, 0, "accuse"))
+            return true;
+    }
+    return false;
+}
+
 /* "What was said there is not true.": a denial without a word of what it is about is about what the
  * text around it is. */
 static enum matter leaning_matter(const struct reader *reader,
@@ -101,6 +115,8 @@ static enum matter leaning_matter(const struct reader *reader,
     if (!denial || best >= MATTER_OWN ||
         matter_guess(reader->doc, sentence->first, sentence->end, CUE_MIN).matter != MATTER_NONE)
         return reading->matter;
+    if (is_accused(reader->doc, i))
+        return MATTER_TRADE_CONDUCT;
     enum matter near = context_matter(reader, i);
     bool unlike = near == MATTER_NONE || best - verdict_of(sum, near) > MATTER_UNLIKE;
     return unlike ? reading->matter : near;

@@ -200,6 +200,13 @@ is_undone(const struct document *doc, const struct hit *neg, uint32_t first, uin
     return act != NULL && !hit_is(act, 1, "n") && hit_in(doc, first, before, LEX_TARIFF) != NULL;
 }
 
+/* "no lorry", "not a single lorry": none of a kind. */
+static bool is_none(const struct document *doc, const struct hit *neg)
+{
+    return word_is(doc, neg->first, W_NO) ||
+           (word_is(doc, neg->first, W_NOT) && neg->end > neg->first + 1);
+}
+
 /* What one negation denies to have happened, or MATTER_NONE. */
 static struct matter_guess negated_by(const struct document *doc,
                                       const struct hit *neg,
@@ -217,7 +224,7 @@ static struct matter_guess negated_by(const struct document *doc,
         clause++;
     uint32_t edge = start;
     /* "no member of the association sells": the subject is denied whole. */
-    bool of = word_is(doc, neg->first, W_NO) && word_is(doc, start + 1, W_OF);
+    bool of = is_none(doc, neg) && word_is(doc, start + 1, W_OF);
     while (edge < clause && edge - start < (of ? NEG_REACH : NEG_NEAR) &&
            (!stops_negation(doc, edge) || (of && edge == start + 1)))
         edge++;
@@ -260,7 +267,7 @@ static struct matter_guess negated_by(const struct document *doc,
     /* "no Kenyan lorry has been held at the border": by those who say so, where they name the
      * other. */
     bool undone = false;
-    for (uint32_t at = neg->end; at < clause && word_is(doc, neg->first, W_NO); at++)
+    for (uint32_t at = neg->end; at < clause && is_none(doc, neg); at++)
         undone = undone || word_is(doc, at, W_BEEN) || word_is(doc, at, W_WAS);
     if (guess.matter == MATTER_TRADE_CONDUCT && (such || guess.weight >= CUE_SURE) && within &&
         !passive &&

@@ -316,6 +316,30 @@ static uint32_t past_remit(const struct document *doc, uint32_t at, uint32_t lim
     return at;
 }
 
+/* A word that is a place's or a month's and may be a person's. */
+static bool is_place_word(const struct document *doc, uint32_t at)
+{
+    static const enum lex_class classes[] = {LEX_COUNTRY, LEX_CAPITAL, LEX_PLACE, LEX_MONTH};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+        const struct hit *hit = hit_at(doc, at, classes[i]);
+        if (hit != NULL)
+            return hit->end == at + 1;
+    }
+    return false;
+}
+
+/* The end of a name after an office, which may have a place in it: "Milan Jokic", "Paz Lima". */
+static uint32_t name_end(const struct document *doc, uint32_t from, uint32_t limit)
+{
+    bool given = from + 1 < limit && is_place_word(doc, from) && token_is_name(doc, from + 1) &&
+                 hit_at(doc, from + 1, LEX_OUTLET_HEAD) == NULL;
+    uint32_t end = person_name_end(doc, from + given, limit);
+    bool closes =
+        end + 1 < limit && (mark_is(doc, end + 1, ',') || hit_at(doc, end + 1, LEX_SAY) != NULL ||
+                            hit_at(doc, end + 1, LEX_DENY) != NULL);
+    return !given && end == from + 1 && closes && is_place_word(doc, end) ? end + 1 : end;
+}
+
 /* "..., Dale Hutchins," after an office, or the name right after it. */
 static uint32_t
 name_after(const struct document *doc, uint32_t at, uint32_t limit, uint32_t *name_first)
@@ -331,7 +355,7 @@ name_after(const struct document *doc, uint32_t at, uint32_t limit, uint32_t *na
         from = hit_at(doc, from, LEX_TITLE)->end +
                (hit_at(doc, from, LEX_TITLE)->end < limit &&
                 doc->token[hit_at(doc, from, LEX_TITLE)->end].mark == '.');
-    uint32_t end = person_name_end(doc, from, limit);
+    uint32_t end = name_end(doc, from, limit);
     bool titled = from > at + comma + bracket;
     /* "Spokesperson Makes Remarks": a verb of a title in capitals. */
     bool verb = end == from + 1 && from == at && doc->text[doc->token[from].end - 1] == 's' &&

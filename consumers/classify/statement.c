@@ -370,7 +370,7 @@ static void lean_on_claims(const struct voice *voices, struct statements *list)
     for (size_t i = 0; i < list->count; i++) {
         struct statement *denial = &list->statement[i];
         bool leans = denial->record->type == RECORD_DENIAL && !denial->flat &&
-                     (denial->leans || denial->weighed);
+                     (denial->leans || denial->weighed || (denial->refutes && !denial->plain));
         for (size_t c = i; c > 0 && leans; c--) {
             const struct statement *claim = &list->statement[c - 1];
             bool before = claim->last_sentence < denial->first_sentence &&

@@ -91,19 +91,20 @@ static const char *const stop_words[] = {
 /* Words of a denial that could be of any deal, plan or talks: which one it means they don't tell.
  * Sorted. */
 static const char *const vague_words[] = {
-    "accord",        "account",     "agree",       "agreed",    "agreement",  "agreements",
-    "anybody",       "anyone",      "arrangement", "assurance", "assurances", "basis",
-    "commitment",    "commitments", "considered",  "deal",      "deals",      "decided",
-    "decision",      "decisions",   "devoid",      "evidence",  "exist",      "existed",
-    "exists",        "figure",      "foundation",  "gave",      "give",       "given",
-    "happen",        "happened",    "heard",       "held",      "hold",       "holds",
-    "make",          "merit",       "number",      "offer",     "offered",    "offers",
-    "pact",          "part",        "place",       "plan",      "planned",    "plans",
-    "pledge",        "pledged",     "point",       "position",  "present",    "promise",
-    "promised",      "reached",     "record",      "reflect",   "seen",       "sides",
-    "sign",          "signed",      "sort",        "stand",     "stands",     "story",
-    "taken",         "thing",       "things",      "time",      "took",       "truth",
-    "understanding", "water",       "words",
+    "accord",     "account",     "agree",       "agreed",     "agreement",  "agreements",
+    "anybody",    "anyone",      "arrangement", "assurance",  "assurances", "basis",
+    "commitment", "commitments", "considered",  "correspond", "deal",       "deals",
+    "decided",    "decision",    "decisions",   "devoid",     "discussed",  "evidence",
+    "exist",      "existed",     "exists",      "figure",     "foundation", "gave",
+    "give",       "given",       "granted",     "happen",     "happened",   "heard",
+    "held",       "hold",        "holds",       "make",       "merit",      "number",
+    "offer",      "offered",     "offers",      "pact",       "part",       "place",
+    "plan",       "planned",     "plans",       "pledge",     "pledged",    "point",
+    "position",   "present",     "promise",     "promised",   "reached",    "reality",
+    "record",     "reflect",     "seen",        "settled",    "sides",      "sign",
+    "signed",     "sort",        "stand",       "stands",     "story",      "taken",
+    "thing",      "things",      "time",        "took",       "truth",      "understanding",
+    "water",      "words",
 };
 
 /* Words that name a means of contact. "Spoke" and "contact" name none: they can be any. Sorted. */
@@ -216,7 +217,8 @@ static void add_stem(struct link_words *words, uint32_t stem)
     words->count++;
 }
 
-static void add_word(struct link_words *words, const char *word, size_t len)
+/* "No such concession was made": which one is told elsewhere, whatever it is called. */
+static void add_word(struct link_words *words, const char *word, size_t len, bool such)
 {
     if (words->count == LINK_WORDS_MAX || len < SHORTEST_LATIN)
         return;
@@ -224,7 +226,7 @@ static void add_word(struct link_words *words, const char *word, size_t len)
         return;
     size_t before = words->count;
     add_stem(words, hash(word, stem_length(word, len)));
-    if (bsearch(word, vague_words, VAGUE_COUNT, sizeof vague_words[0], by_word) == NULL)
+    if (!such && bsearch(word, vague_words, VAGUE_COUNT, sizeof vague_words[0], by_word) == NULL)
         words->own += words->count - before;
 }
 
@@ -267,6 +269,7 @@ void link_words_of(const char *sentence, struct link_words *words)
     words->han = false;
     char word[WORD_BYTES];
     size_t len = 0;
+    bool such = false;
     for (const char *at = sentence;; at++) {
         unsigned char c = (unsigned char)*at;
         bool han = is_han(at);
@@ -277,7 +280,8 @@ void link_words_of(const char *sentence, struct link_words *words)
         }
         word[len] = '\0';
         words->means |= means_of(word, means_words, MEANS_COUNT);
-        add_word(words, word, len);
+        add_word(words, word, len, such);
+        such = len > 0 ? strcmp(word, "such") == 0 : such;
         len = 0;
         words->han = words->han || han;
         if (han && is_han(at + HAN_BYTES))
