@@ -235,6 +235,22 @@ static const struct hit *averts(const struct document *doc, uint32_t first, cons
     return found;
 }
 
+/* "exports | rose", "sales in Ohio | fell": a verb of what is no duty. */
+static bool is_of_figures(const struct document *doc, uint32_t first, const struct hit *verb)
+{
+    static const char *const words[] = {"exports", "imports", "shipments", "orders"};
+    const struct hit *figure = hit_in(doc, first, verb->end, LEX_SHARE);
+    if (figure != NULL && figure->first < verb->first)
+        return true;
+    for (uint32_t at = first; at < verb->first; at++) {
+        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
+            if (str_eq_nocase(document_span(doc, at, at + 1), str_of(words[w])))
+                return true;
+        }
+    }
+    return false;
+}
+
 struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
 {
     bool people = is_of_people(doc, first, at);
@@ -251,6 +267,11 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
         if (hit_is(verb, 1, "t") && (after || !word_is(doc, at - 1, W_TO)) &&
             (after || (!act_takes_off(doc, verb, end) && !act_goes_down(doc, verb->end, at))))
             continue; /* "taking its tariffs to 125%", but not "taking steps on tariffs" */
+        /* "exports rose 12 percent despite the 19 percent tariff": moved by itself */
+        if (!after && hit_is(verb, 1, "v") && !act_is_noun(verb) &&
+            hit_in(doc, verb->end, at, LEX_PERCENT) != NULL &&
+            hit_in(doc, first, verb->first, LEX_TARIFF) == NULL && is_of_figures(doc, first, verb))
+            continue;
         if (after && people && !act_is_noun(verb) && !act_is_passive(doc, verb, at))
             continue;
         /* "continues to study the tariff" */

@@ -160,7 +160,8 @@ bool barred_claim(const struct reader *reader, uint32_t i, const struct reading 
     if (is_procedure(doc, reading->from, reading->to) || is_bare_effect(reader, i, reading) ||
         aim_only(reader, i, reading))
         return true;
-    if ((voice->reported || reader->social) && !voice->asked && reader->duty[i] &&
+    bool deed = !voice->asked || hit_is(reading->verb, 1, "act");
+    if ((voice->reported || reader->social) && deed && reader->duty[i] &&
         is_announced(doc, &doc->sentence[i], reading))
         return true;
     if (barred_text(reader, i))

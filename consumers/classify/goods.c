@@ -294,6 +294,28 @@ static struct str fronted_goods(const struct document *doc, const struct change 
     return named ? product_phrase(doc, first + 1, at) : (struct str){NULL, 0};
 }
 
+/* Whether a phrase of the change's sentence has a word for goods. */
+static bool
+names_goods(const struct document *doc, const struct change *change, struct str products)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    const char *start = doc->text + doc->token[sentence->first].start;
+    const char *end = doc->text + doc->token[sentence->end - 1].end;
+    if (products.ptr < start || products.ptr >= end)
+        return true;
+    for (uint32_t at = sentence->first; at < sentence->end; at++) {
+        const char *word = doc->text + doc->token[at].start;
+        if (word < products.ptr || word >= products.ptr + products.len)
+            continue;
+        if (word == products.ptr && !(at > sentence->first && word_is(doc, at - 1, W_FOR)))
+            return true;
+        if (hit_over(doc, at, LEX_PRODUCT) != NULL || hit_over(doc, at, LEX_GOODS) != NULL ||
+            (doc->token[at].flags & TOKEN_CAPITAL) == 0)
+            return true;
+    }
+    return false;
+}
+
 struct str change_goods(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -353,8 +375,11 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         products = goods_asked(scene, change);
     if (products.ptr == NULL)
         products = title_products(scene, change);
-    /* "Producers in Canada pay 14%": on the goods of the case */
-    if (products.len == 0 && scene->answerer == NULL && whom_is_case(scene, change->sentence)) {
+    /* "Producers in Canada pay 14%", "15 percent for Yantai": on the goods of the case */
+    bool firm = change->rate != NULL && products.len > 0 && scene->author->gazette &&
+                !names_goods(doc, change, products);
+    if ((products.len == 0 || firm) && scene->answerer == NULL &&
+        whom_is_case(scene, change->sentence)) {
         struct str named = case_goods(scene, change->sentence);
         products = named.len > 0 ? named : products;
     }

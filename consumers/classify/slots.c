@@ -256,7 +256,7 @@ static void implied_targets(const struct tariff_scene *scene, struct change *cha
         targets_before(doc, change);
     /* Who is hit hits back at who hit it; a duty on goods of its own may be older. */
     bool answers = change->products.len == 0 || change->act.action == ACTION_SUSPEND ||
-                   change->act.action == ACTION_LOWER;
+                   change->act.action == ACTION_LOWER || change->act.action == ACTION_REMOVE;
     if (change->targets.count == 0 && answers && scene->have_last && scene->last.imposer != NULL &&
         record_codes_have(&scene->last.targets, change->imposer))
         (void)record_codes_add(&change->targets, scene->last.imposer);
@@ -343,6 +343,22 @@ static bool spares_imposers(const struct tariff_scene *scene, const struct chang
     return false;
 }
 
+/* "If Canada does not repeal it, the United States will impose": who is to do what is asked bears
+ * the duty. */
+static void supposed_target(const struct document *doc, struct change *change)
+{
+    uint32_t first = doc->sentence[change->sentence].first;
+    if (!word_is(doc, first, W_IF) && !word_is(doc, first, W_UNLESS))
+        return;
+    uint32_t at = first + 1 + word_is(doc, first + 1, W_THE);
+    const struct mention *who = mention_at(doc, at);
+    if (who == NULL && at > first + 1)
+        who = mention_at(doc, at - 1);
+    if (who != NULL && who->kind == MENTION_COUNTRY && who->side != NULL && !who->possessive &&
+        change->imposer != NULL && strcmp(who->side, change->imposer) != 0)
+        (void)record_codes_add(&change->targets, who->side);
+}
+
 void slots_fill(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -365,6 +381,8 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
         change->imposer =
             spares_imposers(scene, change) ? scene->last.targets.code[0] : scene->last.imposer;
     stated_targets(scene, change);
+    if (change->targets.count == 0)
+        supposed_target(doc, change);
     if (scene->answerer != NULL) {
         answer_slots(scene, change);
         return;
