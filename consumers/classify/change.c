@@ -94,7 +94,9 @@ static struct when sentence_date(const struct document *doc, const struct change
     if (when.known && !when.weak)
         return when;
     struct when after = {0};
-    if (steps_on(doc, change))
+    if (steps_on(doc, change) ||
+        (!one && change->rate != NULL &&
+         rated_deed_end(doc, change->rate->end, change->date_end) < change->date_end))
         return when;
     if (one)
         after = when_effective(doc, sentence->first, change->own_first, sentence->end);
@@ -103,6 +105,21 @@ static struct when sentence_date(const struct document *doc, const struct change
     else if (change->shares)
         after = when_effective(doc, sentence->first, change->rates_first, change->own_first);
     return after.known && (!after.weak || !when.known) ? after : when;
+}
+
+/* "25% since April, and 15% since 16 September": a month alone is no day, but it is its own. */
+static bool has_month(const struct document *doc, const struct change *change, uint32_t end)
+{
+    if (change->rate == NULL || change->rates_end <= change->rate->end)
+        return false;
+    for (uint32_t at = change->rate->end; at + 1 < end; at++) {
+        bool leads =
+            word_is(doc, at, W_SINCE) || word_is(doc, at, W_IN) || word_is(doc, at, W_FROM);
+        const struct hit *month = leads ? hit_at(doc, at + 1, LEX_MONTH) : NULL;
+        if (month != NULL && !when_at(doc, at + 1, end).known)
+            return true;
+    }
+    return false;
 }
 
 /* Its own date first, then one of its sentence, then one of the sentence that dates it, then that
@@ -115,7 +132,7 @@ static struct when effective_of(const struct tariff_scene *scene, const struct c
     /* "which already collects 25%, will charge 10% from Monday": a day of the other rate */
     bool there = !when.known && change->rate != NULL &&
                  hit_in(doc, change->own_first, change->rate->first, LEX_BACKGROUND) != NULL;
-    if (scene->answerer != NULL || there)
+    if (scene->answerer != NULL || there || (!when.known && has_month(doc, change, own_end)))
         return when;
     struct when weak = when;
     bool listed_dates = change->own_first > change->first;

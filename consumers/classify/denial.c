@@ -21,6 +21,7 @@
 #define MOCK_REACH    7  /* tokens from "called" to the charge, */
 #define MOCK_GAP      2  /* from there to the quotation: "of dumping", */
 #define MOCK_MAX      8  /* and of what it is called, with its marks */
+#define ASKED_AHEAD   7  /* tokens from "was asked" to "whether": "at a briefing on Monday" */
 #define PLAIN_NO      5  /* words of "No, it is not." */
 
 /* "that is", "it was", "they are": points back to what was said. */
@@ -90,7 +91,7 @@ static const struct hit *falsehood_in(const struct document *doc, uint32_t first
 static bool is_plain_no(const struct document *doc, uint32_t first, uint32_t end)
 {
     uint32_t words = 0;
-    while (end > first && doc->token[end - 1].kind == TOKEN_PUNCT)
+    while (end > first && doc->token[end - 1].kind != TOKEN_WORD)
         end--;
     for (uint32_t at = first; at < end; at++)
         words += doc->token[at].kind == TOKEN_WORD;
@@ -133,21 +134,28 @@ static enum matter hearsay_no(const struct reader *reader, uint32_t i)
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
+    uint32_t end = voice->reported && voice->after ? voice->verb->first : doc->sentence[i].end;
+    if (end < doc->sentence[i].end && voice->subject_first < end)
+        end = voice->subject_first;
     if (i == 0 || voice->asked || reader->voices[i - 1].turn != voice->turn ||
-        !is_plain_no(doc, voice->first, doc->sentence[i].end))
+        end <= voice->first || !is_plain_no(doc, voice->first, end))
         return MATTER_NONE;
     const struct sentence *told = &doc->sentence[i - 1];
     uint32_t far = told->first + HEARSAY_OPENS;
     far = far < told->end ? far : told->end;
+    /* "At a briefing on Monday the spokesman was asked whether ..." */
+    const struct hit *put = hit_in(doc, told->first, told->end, LEX_SAY);
+    if (hit_is(put, 0, "ask") && put->first > told->first && word_is(doc, put->first - 1, W_WAS))
+        far = told->end;
     const struct hit *hearsay = hit_in(doc, told->first, far, LEX_HEARSAY);
     /* "We were asked whether the duty falls. It does not." */
     for (const struct hit *asked = hit_in(doc, told->first, far, LEX_SAY);
          asked != NULL && hearsay == NULL; asked = hit_in(doc, asked->end, far, LEX_SAY)) {
-        uint32_t next =
-            asked->end + (doc->token[asked->end].word < W_COUNT &&
-                          !word_is(doc, asked->end, W_WHETHER) && !word_is(doc, asked->end, W_IF));
-        bool asks =
-            hit_is(asked, 0, "ask") && (word_is(doc, next, W_WHETHER) || word_is(doc, next, W_IF));
+        bool asks = false;
+        uint32_t near = asked->end + ASKED_AHEAD;
+        for (uint32_t at = asked->end; at < near && at < told->end; at++)
+            asks = asks || word_is(doc, at, W_WHETHER) || word_is(doc, at, W_IF);
+        asks = asks && hit_is(asked, 0, "ask");
         if (asks || is_others(doc, told->first, asked))
             hearsay = asked;
     }
@@ -156,26 +164,35 @@ static enum matter hearsay_no(const struct reader *reader, uint32_t i)
     return matter_guess(doc, hearsay->end, told->end, CUE_MIN).matter;
 }
 
-/* `Asked whether talks were held, she said: "No, they were not."`: what was asked about. */
-static enum matter
-asked_no(const struct document *doc, const struct voice *voice, const struct reading *reading)
+/* `Asked whether talks were held, she said: "No."`, "... said they were not": what was asked about.
+ */
+static enum matter asked_no(const struct reader *reader, uint32_t i, const struct reading *reading)
 {
+    const struct document *doc = reader->doc;
+    const struct voice *voice = &reader->voices[i];
     uint32_t at = reading->first;
     while (at < reading->end && doc->token[at].kind != TOKEN_WORD)
         at++;
     bool no = voice->reported && word_is(doc, at, W_NO) && at + 1 < reading->to &&
               doc->token[at + 1].kind == TOKEN_PUNCT;
-    const struct hit *asked = hit_in(doc, reading->from, at, LEX_SAY);
-    if (!no || !hit_is(asked, 0, "ask"))
+    /* "..., she said they were not", after what was asked */
+    uint32_t said = voice->reported ? voice->verb->end : reading->to;
+    while (said < reading->to && doc->token[said].kind != TOKEN_WORD)
+        said++;
+    bool plain = said < reading->to && is_plain_no(doc, said, doc->sentence[i].end);
+    const struct hit *asked = hit_in(doc, reading->from, plain ? said : at, LEX_SAY);
+    if ((!no && !plain) || !hit_is(asked, 0, "ask"))
         return MATTER_NONE;
-    return matter_guess(doc, asked->end, voice->subject_first, CUE_MIN).matter;
+    /* "would the duty fall? It would not.": a plan that is ruled out is no untruth. */
+    enum matter matter = matter_guess(doc, asked->end, voice->subject_first, CUE_MIN).matter;
+    return no || matter_happens(matter) ? matter : MATTER_NONE;
 }
 
 /* What a plain no denies: what is asked about in the same sentence, what is told just before, or
  * the question before it. */
 static enum matter no_to(const struct reader *reader, uint32_t i, const struct reading *reading)
 {
-    enum matter matter = asked_no(reader->doc, &reader->voices[i], reading);
+    enum matter matter = asked_no(reader, i, reading);
     if (matter == MATTER_NONE)
         matter = hearsay_no(reader, i);
     if (matter == MATTER_NONE && answers_no(reader, i))
@@ -356,7 +373,9 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
         return;
     reading->weight = said.weight;
     uint32_t opening = reading->first;
-    bool framed = voice->reported && reading->first > reading->from;
+    /* "said that A and that B": neither points back. */
+    bool second = reading->verb != NULL && reading->verb->first < reading->from;
+    bool framed = voice->reported && (reading->first > reading->from || second);
     while (opening < reading->end &&
            (doc->token[opening].kind != TOKEN_WORD || (framed && word_is(doc, opening, W_THAT))))
         opening++;
@@ -383,7 +402,10 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
         reading->formal = true;
     } else {
         enum matter denied = no_to(reader, i, reading);
-        if (denied != MATTER_NONE)
+        if (denied != MATTER_NONE) {
             found(reading, denied, DENIAL_FLAT, "denial.no");
+            reading->formal = asked_no(reader, i, reading) != MATTER_NONE ||
+                              (voice->after && hearsay_no(reader, i) != MATTER_NONE);
+        }
     }
 }

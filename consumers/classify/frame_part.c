@@ -8,6 +8,23 @@
 #define BEFORE_COLON 3 /* tokens that can say something before the frame */
 #define CONTENT_MIN  3 /* tokens between two verbs that are each a part of their own */
 
+/* "...; she also disputed that": the same speaker by a pronoun, in a clause that stands beside. */
+static bool resumes(const struct document *doc,
+                    const struct frame *one,
+                    struct frame_range range,
+                    const struct frame *main)
+{
+    uint32_t subject = one->subject_first;
+    bool beside = subject > main->verb->end + CONTENT_MIN &&
+                  (mark_is(doc, subject - 1, ';') ||
+                   (word_is(doc, subject - 1, W_AND) && mark_is(doc, subject - 2, ',')));
+    bool denies =
+        one->verb->entry->class == LEX_DENY ||
+        (hit_is(one->verb, 0, "say") && hit_in(doc, one->verb->end, range.end, LEX_NEG) != NULL);
+    return one->pronoun && !one->after && !one->relative && beside && denies &&
+           doc->quote_at[subject] == NO_INDEX;
+}
+
 /* "denied A and said B", "denied A, pointing out that B": a second verb of the same subject. */
 static void find_verb(const struct document *doc,
                       const struct frame *frames,
@@ -26,6 +43,9 @@ static void find_verb(const struct document *doc,
         if (same && joined) {
             main->next = frames[i].verb;
             main->next_first = verb;
+        } else if (resumes(doc, &frames[i], range, main)) {
+            main->next = frames[i].verb;
+            main->next_first = frames[i].subject_first;
         }
     }
 }
@@ -56,13 +76,15 @@ static void find_that(const struct document *doc, struct frame_range range, stru
     uint32_t end = main->aside.verb != NULL && main->aside.first > main->verb->end
                        ? main->aside.first
                        : range.end;
-    if (main->next != NULL || main->after || !hit_is(main->verb, 0, "say"))
+    bool denies = main->verb->entry->class == LEX_DENY;
+    if (main->next != NULL || main->after || (!denies && !hit_is(main->verb, 0, "say")))
         return;
-    for (uint32_t at = main->verb->end; at + 1 < end; at++) {
-        if (word_is(doc, at, W_AND) && word_is(doc, at + 1, W_THAT) &&
+    for (uint32_t at = main->verb->end; at + 2 < end; at++) {
+        uint32_t that = at + 1 + word_is(doc, at + 1, W_ALSO);
+        if (word_is(doc, at, W_AND) && word_is(doc, that, W_THAT) &&
             doc->quote_at[at] == NO_INDEX) {
             main->next = main->verb;
-            main->next_first = at + 1;
+            main->next_first = that;
             return;
         }
     }

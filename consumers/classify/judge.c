@@ -77,8 +77,7 @@ static bool is_flat(const struct reader *reader, uint32_t i, const struct readin
     return (denial && reading->formal) ||
            (denial && reading->kind == DENIAL_FLAT && reader->voices[i].reported &&
             reading->weight >= FLAT_WEIGHT &&
-            (reading->matter == MATTER_DEAL || reading->matter == MATTER_CONTACT ||
-             reading->matter == MATTER_TARIFF_LEVEL));
+            (matter_happens(reading->matter) || reading->matter == MATTER_TARIFF_LEVEL));
 }
 
 /* "asked about the growers' charge": whether what is denied here or right before is an accusation.

@@ -121,7 +121,9 @@ static bool same_direction(enum tariff_action a, enum tariff_action b)
 /* "an additional 25% ..., bringing the total to 50%": the step and what it leads to. */
 static bool is_total_of(const struct record *total, const struct record *step)
 {
-    return step->rate_points.known && !step->rate.known && total->rate.known &&
+    /* "has charged 25% and will add another 20 points": a step that is yet to come */
+    bool later = total->status == STATUS_IN_FORCE && step->status != STATUS_IN_FORCE;
+    return !later && step->rate_points.known && !step->rate.known && total->rate.known &&
            !total->rate_points.known && total->rate.value > step->rate_points.value &&
            strcmp(total->products, step->products) == 0 && same_targets(total, step);
 }

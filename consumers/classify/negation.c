@@ -13,6 +13,7 @@
 #define SUBJECT_MAX  9 /* tokens of "of the ... Association" */
 #define CUE_MIN      4 /* see matter.c */
 #define CUE_SURE     6
+#define TIME_MAX     5 /* tokens of "in the last few weeks" */
 #define QUOTED_NEAR  3 /* tokens from "not" to the word in quotation marks, */
 #define QUOTED_MAX   8 /* and of that with its marks */
 
@@ -159,6 +160,23 @@ static uint32_t past_frame(const struct document *doc, uint32_t at, uint32_t end
     return at;
 }
 
+/* "at no point in recent weeks spoken", "nor was it true that they talk": past when it was that did
+ * not happen, and past the words that only say so. */
+static uint32_t past_when(const struct document *doc, uint32_t at, uint32_t end)
+{
+    uint32_t far = at + TIME_MAX < end ? at + TIME_MAX : end;
+    const struct hit *period =
+        word_is(doc, at, W_IN) || word_is(doc, at, W_DURING) || word_is(doc, at, W_OVER)
+            ? hit_in(doc, at, far, LEX_PERIOD)
+            : NULL;
+    if (period != NULL)
+        return period->end;
+    bool is = word_is(doc, at, W_IS) || word_is(doc, at, W_WAS);
+    bool it = is && word_is(doc, at + 1, W_IT) && word_is(doc, at + 3, W_THAT) &&
+              str_eq_nocase(document_span(doc, at + 2, at + 3), STR("true"));
+    return it && at + 4 < end ? at + 4 : at;
+}
+
 /* Where a cue that takes the negation in begins ("made no commitment"), else the negation. */
 static uint32_t cue_over(const struct document *doc, uint32_t neg, uint32_t first)
 {
@@ -215,7 +233,7 @@ static struct matter_guess negated_by(const struct document *doc,
                                       uint32_t end)
 {
     struct matter_guess none = {.matter = MATTER_NONE};
-    uint32_t start = past_frame(doc, neg->end, end);
+    uint32_t start = past_when(doc, past_frame(doc, neg->end, end), end);
     if (hit_is(neg, 0, "subject"))
         start = past_nobody(doc, start, end);
     uint32_t clause = start;

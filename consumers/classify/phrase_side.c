@@ -159,6 +159,15 @@ static bool names(const struct document *doc, const char *side)
     return false;
 }
 
+/* The side of what the sentence before one begins with, where that is a country, office or body. */
+static const char *subject_told(const struct document *doc, uint32_t sentence)
+{
+    uint32_t first = sentence > 0 ? doc->sentence[sentence - 1].first : 0;
+    size_t i = mention_from(doc, first);
+    bool begins = sentence > 0 && i < doc->mention_count && doc->mention[i].first <= first + 1;
+    return begins ? doc->mention[i].side : NULL;
+}
+
 const char *phrase_side(const struct document *doc, const struct phrase *phrase)
 {
     if (phrase->own) {
@@ -171,6 +180,10 @@ const char *phrase_side(const struct document *doc, const struct phrase *phrase)
             if (doc->mention[i].side != NULL && !is_object(doc, doc->mention[i].first))
                 return doc->mention[i].side;
         }
+        /* "Chile has called Peru's president. Its foreign minister said": that sentence's, too. */
+        const char *told = subject_told(doc, phrase->sentence);
+        if (told != NULL)
+            return told;
         for (size_t i = doc->mention_count; i > 0 && i + 6 > doc->mention_count; i--) {
             if (doc->mention[i - 1].side != NULL && !is_object(doc, doc->mention[i - 1].first))
                 return doc->mention[i - 1].side;

@@ -92,6 +92,16 @@ static void old_of_participle(const struct document *doc, struct rate *rates, si
     }
 }
 
+/* "stand at 15%; Norway has cut its 20% duty to 12%": another clause's. */
+static bool parts_at(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at < end; at++) {
+        if (mark_is(doc, at, ';'))
+            return true;
+    }
+    return false;
+}
+
 /* Gives each new rate the old one next to it: "from 10 to 25", "to 10 from 20". */
 static void pair_old(const struct document *doc, struct rate *rates, size_t count)
 {
@@ -103,7 +113,9 @@ static void pair_old(const struct document *doc, struct rate *rates, size_t coun
          */
         uint32_t reach = count == 2 ? 2 * PAIR_REACH : PAIR_REACH;
         if (i + 1 < count && rates[i + 1].part == RATE_OLD &&
-            rates[i + 1].first - rates[i].end < reach && !is_anothers_old(doc, rates, count, i + 1))
+            rates[i + 1].first - rates[i].end < reach &&
+            !is_anothers_old(doc, rates, count, i + 1) &&
+            !(i + 2 < count && parts_at(doc, rates[i].end, rates[i + 1].first)))
             rates[i].old = (uint32_t)i + 1;
         if (i > 0 && rates[i - 1].part == RATE_OLD &&
             rates[i].first - rates[i - 1].end < pair_reach(doc, &rates[i - 1], &rates[i]) &&

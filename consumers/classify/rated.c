@@ -29,10 +29,21 @@ static bool is_kept(const struct document *doc, const struct change *change)
                hit_in(doc, change->own_first, change->rate->first, LEX_CAPITAL) != NULL)));
 }
 
-/* Steps in points beside the rate they lead to are told by that rate. */
-static bool is_step_to(const struct change *parts, size_t count, size_t i)
+/* "has charged 25% and will add another 25 points": a deed of its own, not how far the first went.
+ */
+static bool is_own_step(const struct document *doc, const struct change *parts, size_t i)
 {
-    if (!parts[i].rate->by_unit || parts[i].rate->off)
+    const struct hit *verb = parts[i].act.verb;
+    return i > 0 && parts[i].rate->another && verb != NULL &&
+           verb->first >= parts[i - 1].rate->end && verb->end <= parts[i].rate->first &&
+           !act_ends_with(doc, verb->first, "ing");
+}
+
+/* Steps in points beside the rate they lead to are told by that rate. */
+static bool
+is_step_to(const struct document *doc, const struct change *parts, size_t count, size_t i)
+{
+    if (!parts[i].rate->by_unit || parts[i].rate->off || is_own_step(doc, parts, i))
         return false;
     bool next = i + 1 < count && !parts[i + 1].rate->by_unit &&
                 (parts[i + 1].shares || parts[i].shares || parts[i + 1].act.keeps);
@@ -271,6 +282,19 @@ static void share_move(const struct change *before, struct change *part)
         part->act = before->act;
 }
 
+uint32_t rated_deed_end(const struct document *doc, uint32_t rate, uint32_t next)
+{
+    for (uint32_t at = rate; at < next; at++) {
+        if (!mark_is(doc, at, ';'))
+            continue;
+        const struct hit *act = hit_in(doc, at + 1, next, LEX_ACT);
+        size_t i = mention_from(doc, at + 1);
+        if (act != NULL && i < doc->mention_count && doc->mention[i].first < act->first)
+            return at;
+    }
+    return next;
+}
+
 /* The deed of each part; true where a step in points tells that the rest of a duty is suspended. */
 static bool read_acts(const struct document *doc,
                       uint32_t sentence,
@@ -282,7 +306,8 @@ static bool read_acts(const struct document *doc,
 {
     bool suspends = false;
     for (size_t p = 0; p < made; p++) {
-        uint32_t act_end = p + 1 < made ? parts[p + 1].rate->first : end;
+        uint32_t rate = parts[p].rate->end;
+        uint32_t act_end = p + 1 < made ? rated_deed_end(doc, rate, parts[p + 1].rate->first) : end;
         parts[p].act = act_on(doc, first, act_end, parts[p].rate->first);
         const struct hit *verb = parts[p].act.verb;
         bool weighs = hit_is(verb, 1, "w") && word_is(doc, verb->end, W_WHETHER);
@@ -302,7 +327,7 @@ static bool read_acts(const struct document *doc,
         enum tariff_action action = parts[p].act.action;
         bool holds = action == ACTION_SUSPEND ||
                      (action == ACTION_EXTEND && hit_is(parts[p].act.verb, 0, "suspend"));
-        if (!holds || !(is_step_to(parts, made, p) || leaves_next(parts, made, p)))
+        if (!holds || !(is_step_to(doc, parts, made, p) || leaves_next(parts, made, p)))
             continue;
         suspends = true;
         held = action;
@@ -359,7 +384,7 @@ bool rated_read(struct tariff_scene *scene,
         change->sentence = i;
         change->last_sentence = change_dated_by(scene, i);
         change->duty = duty_nearest(doc, first, end, change->rate->first);
-        if (is_step_to(parts, made, p) || (rest && p == 0)) {
+        if (is_step_to(doc, parts, made, p) || (rest && p == 0)) {
             if (p == 0 && made > 1 && parts[1].shares) {
                 parts[1].shares = false;
                 parts[1].own_first = parts[0].own_first;

@@ -147,10 +147,19 @@ static bool is_said(const struct reader *reader, uint32_t i)
 /* Whether what is said from `at` on is another matter than what is said before: "met that morning
  * and that they were talking" is one statement, as calls, talks and deals go together where their
  * words are not plain; "had called him and that talks were under way" are two. */
-static bool is_other_matter(const struct document *doc, uint32_t first, uint32_t at, uint32_t end)
+static bool is_other_matter(const struct document *doc,
+                            const struct speaker *speaker,
+                            uint32_t first,
+                            uint32_t at,
+                            uint32_t end)
 {
     struct matter_guess one = matter_guess(doc, first, at, REPORTED_MIN);
     struct matter_guess two = matter_guess(doc, at, end, REPORTED_MIN);
+    /* "had placed no call and that France was in no negotiation" */
+    struct matter_guess no = negation_find(doc, speaker, first, at);
+    struct matter_guess nor = negation_find(doc, speaker, at, end);
+    if (no.matter != MATTER_NONE && nor.matter != MATTER_NONE)
+        return no.matter != nor.matter;
     bool together = matter_happens(one.matter) && matter_happens(two.matter);
     bool plain = one.matter != two.matter && one.weight >= SPOKEN_MIN && two.weight >= SPOKEN_MIN &&
                  hit_in(doc, at, end, LEX_FALSEHOOD) == NULL;
@@ -169,7 +178,8 @@ static bool part_of(const struct reader *reader, uint32_t i, unsigned part, stru
     bool next =
         voice->next_verb != NULL &&
         (voice->next_verb != voice->verb || !word_is(reader->doc, voice->next_first, W_THAT) ||
-         is_other_matter(reader->doc, voice->verb->end, voice->next_first, reading->to));
+         is_other_matter(reader->doc, &voice->speaker, voice->verb->end, voice->next_first,
+                         reading->to));
     if ((part == 1 && !next) || (part == 2 && aside->verb == NULL))
         return false;
     if (part == 2) {

@@ -2,6 +2,7 @@
 
 #include "consumers/classify/afield.h"
 #include "consumers/classify/allegiance.h"
+#include "consumers/classify/answered.h"
 #include "consumers/classify/context.h"
 #include "consumers/classify/denied.h"
 #include "consumers/classify/homeland.h"
@@ -218,10 +219,47 @@ static void name_speakers(struct document *doc, const struct voice *voices, stru
     }
 }
 
+/* A denial that says itself what did not happen: "There was no call". */
+static bool is_flat(const struct reading *reading)
+{
+    return reading->type == RECORD_DENIAL && reading->told_end == 0 && reading->ruled &&
+           reading->weight >= CUE_MIN && matter_happens(reading->matter);
+}
+
+/* "She also disputed that", "nor are there talks", "denied A and that B": told as something beside
+ * what was said before. */
+static bool is_added(const struct document *doc, const struct reading *reading)
+{
+    const struct hit *verb = reading->verb;
+    if (verb != NULL && verb->entry->class == LEX_DENY && verb->first < reading->from)
+        return word_is(doc, reading->from, W_THAT);
+    for (uint32_t at = reading->from; verb != NULL && at < verb->end; at++) {
+        if (word_is(doc, at, W_ALSO))
+            return true;
+    }
+    return word_is(doc, reading->from + quote_is(doc, reading->from), W_NOR);
+}
+
+/* Whether a denial is told as something else, and says of what it is. */
+static bool is_apart(const struct document *doc, uint32_t i, const struct reading *reading)
+{
+    bool told = reading->told_end > reading->told_first;
+    uint32_t first = told ? reading->told_first : reading->first;
+    uint32_t end = told ? reading->told_end : reading->end;
+    return reading->type == RECORD_DENIAL && is_added(doc, reading) &&
+           (is_flat(reading) || ((!told || reading->told_sentence == i) &&
+                                 matter_guess(doc, first, end, CUE_MIN).matter == reading->matter));
+}
+
 /* Whether a sentence goes on with the statement before it: the same speaker claims or denies right
  * after it what the model takes for another matter, but not surely so. */
-static bool continues(const struct statement *last, const struct reading *reading, uint32_t i)
+static bool continues(const struct document *doc,
+                      const struct statement *last,
+                      const struct reading *reading,
+                      uint32_t i)
 {
+    if (reading->ruled && reading->weight >= CUE_MIN && is_added(doc, reading))
+        return false;
     /* Where the rules find a claim of their own, it is one; a denial mostly goes on with another.
      */
     bool own = reading->ruled && (reading->type == RECORD_CLAIM || reading->weight >= CUE_SURE);
@@ -251,13 +289,6 @@ static bool says_more(const struct document *doc,
            hit_in(doc, reading->from, reading->to, LEX_TARIFF) == NULL;
 }
 
-/* A denial that says itself what did not happen: "There was no call". */
-static bool is_flat(const struct reading *reading)
-{
-    return reading->type == RECORD_DENIAL && reading->told_end == 0 && reading->ruled &&
-           reading->weight >= CUE_MIN && matter_happens(reading->matter);
-}
-
 /* Adds what a sentence says, or goes on with an earlier statement that it repeats. */
 static void keep(struct document *doc,
                  const struct reader *reader,
@@ -271,8 +302,8 @@ static void keep(struct document *doc,
     bool goes_on = last != NULL && reading->anaphoric && reading->type == RECORD_DENIAL &&
                    last->record->type == RECORD_DENIAL && last->last_sentence + 1 == i &&
                    statement_same_speaker(&last->speaker, reading->speaker);
-    goes_on = goes_on ||
-              (last != NULL && (continues(last, reading, i) || says_more(doc, last, reading, i)));
+    goes_on = goes_on || (last != NULL &&
+                          (continues(doc, last, reading, i) || says_more(doc, last, reading, i)));
     struct statement *same =
         goes_on ? last
                 : find_same(list->statement, list->count, reading->speaker, reading, &parties);
@@ -302,6 +333,7 @@ static void keep(struct document *doc,
                      matter_guess(doc, reading->told_first, reading->told_end, CUE_SURE).matter ==
                          reading->matter,
             .flat = is_flat(reading),
+            .adds = is_apart(doc, i, reading),
             .leans = reading->anaphoric || strcmp(reading->rule, "denial.no") == 0,
             .weighed = reading->judged && !reading->ruled,
             .refutes = reading->kind == DENIAL_FALSEHOOD ||
@@ -329,6 +361,8 @@ static bool is_one_denial(const struct statement *one, const struct statement *n
     return one->record->type == RECORD_DENIAL && next->record->type == RECORD_DENIAL &&
            next->first_sentence <= one->last_sentence + 1 &&
            one->first_sentence <= next->first_sentence &&
+           !(next->record->matter != one->record->matter &&
+             (next->adds || (one->adds && one->first_sentence == next->first_sentence))) &&
            statement_same_speaker(&one->speaker, &next->speaker) &&
            (one->told || next->told || one->leans || (one->refutes && !one->flat) ||
             (next->weighed && !next->flat));
@@ -424,6 +458,7 @@ void statement_extract(struct document *doc,
     join_denied(doc, &list);
     lean_on_claims(voices, &list);
     join_denials(doc, &list);
+    answered_add(doc, &reader, &list);
     opponent_find(doc, voices, &list);
     rebutted_add(doc, &reader, &list);
     allegiance_deduce(&list);

@@ -86,9 +86,10 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
         /* "These would have reached 30 percent." */
         bool would =
             ended && word_is(scene->doc, at, W_WOULD) && word_is(scene->doc, at + 1, W_HAVE);
-        /* "has been 10 percent", but not "have been paying" */
-        bool been =
-            word_is(scene->doc, at, W_BEEN) && (had || hit_at(scene->doc, at + 1, LEX_ACT) == NULL);
+        /* "has been 10 percent", but not "have been paying", "has been subject to" */
+        bool been = word_is(scene->doc, at, W_BEEN) &&
+                    (had || (hit_at(scene->doc, at, LEX_ACT) == NULL &&
+                             hit_at(scene->doc, at + 1, LEX_ACT) == NULL));
         /* "They have paid 100 percent since 2024." */
         bool since = word_is(scene->doc, at, W_SINCE) && at > sentence->first &&
                      at >= rates[0].end && has_paid(scene->doc, sentence->first, rates[0].first);

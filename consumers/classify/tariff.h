@@ -112,6 +112,10 @@ duty_nearest(const struct document *doc, uint32_t first, uint32_t end, uint32_t 
 /* "Coffee was exempted later.": whether goods that are named before the verb are what it spares. */
 bool deed_spares_goods(const struct document *doc, uint32_t first, const struct hit *verb);
 
+/* "Duties on softwood stand at 35%; Ottawa dropped its 25% duty on steel": where the words of a
+ * rate's deed end, which are not those of a clause of its own before the next rate. */
+uint32_t rated_deed_end(const struct document *doc, uint32_t rate, uint32_t next);
+
 /* rated.c, deed.c: read the changes of sentence `i`, whose clause is tokens [first, end); false
  * where the list of records is full. `used`: the deed that a rate was read with, or NULL; `bare`:
  * no rate was read, so that deeds other than exemptions count too. */

@@ -125,7 +125,9 @@ is_of_deed(const struct document *doc, uint32_t first, uint32_t at, uint32_t dat
         const struct hit *act = hit_over(doc, back - 1, LEX_ACT);
         /* "add 10 percent", but not "he added" */
         bool adds = act != NULL && act->end < at && doc->token[act->end].kind == TOKEN_NUMBER;
-        if ((hit_over(doc, back - 1, LEX_SAY) != NULL && !adds) ||
+        /* "counter-tariffs" counter nothing that was said */
+        bool named = hit_over(doc, back - 1, LEX_TARIFF) != NULL || hit_at(doc, back, LEX_TARIFF);
+        if ((hit_over(doc, back - 1, LEX_SAY) != NULL && !adds && !named) ||
             doc->token[back - 1].kind == TOKEN_QUOTE)
             return false;
         /* "the duties imposed in October": tells which duties are meant */
