@@ -1,6 +1,7 @@
 #include "common/model/record.h"
 
 #include "common/base/buf.h"
+#include "common/base/str.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -118,9 +119,10 @@ enum rate_operator rate_operator_parse(const char *name)
 bool record_codes_add(struct record_codes *codes, const char *code)
 {
     size_t at = 0;
-    while (at < codes->count && strcmp(codes->code[at], code) < 0)
+    int order = 1;
+    while (at < codes->count && (order = str_order(codes->code[at], code)) < 0)
         at++;
-    if (at < codes->count && strcmp(codes->code[at], code) == 0)
+    if (at < codes->count && order == 0)
         return true;
     if (codes->count == RECORD_CODES_MAX)
         return false;
@@ -133,7 +135,7 @@ bool record_codes_add(struct record_codes *codes, const char *code)
 bool record_codes_have(const struct record_codes *codes, const char *code)
 {
     for (size_t i = 0; i < codes->count; i++) {
-        if (strcmp(codes->code[i], code) == 0)
+        if (str_same(codes->code[i], code))
             return true;
     }
     return false;

@@ -245,7 +245,7 @@ void document_read(struct document *doc, const char *text, size_t len)
 {
     doc->text = text;
     doc->len = len;
-    doc->whole = false;
+    doc->whole = doc->mentions_known = false;
     bool chinese = lexicon_by_character(doc->lexicon);
     familiar_read(doc);
     if (!chinese)
@@ -306,19 +306,25 @@ uint32_t hit_start(const struct document *doc, uint32_t first, uint32_t end, enu
 const struct hit *
 hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class)
 {
-    for (uint32_t at = hit_start(doc, first, end, class); at < end;
-         at = hit_start(doc, at + 1, end, class)) {
-        const struct hit *hit = hit_at(doc, at, class);
-        if (hit->end <= end)
-            return hit;
+    uint32_t from = first;
+    uint64_t unread = UINT64_MAX << (first % HIT_BLOCK);
+    for (; from < end; from += HIT_BLOCK - from % HIT_BLOCK, unread = UINT64_MAX) {
+        const uint32_t base = from - from % HIT_BLOCK;
+        uint64_t starts = doc->block[from / HIT_BLOCK].at[class] & unread;
+        for (; starts != 0; starts &= starts - 1) {
+            uint32_t at = base + (uint32_t)__builtin_ctzll(starts);
+            if (at >= end)
+                return NULL;
+            const struct hit *hit = hit_at(doc, at, class);
+            if (hit->end <= end)
+                return hit;
+        }
     }
     return NULL;
 }
 
-const struct hit *hit_over(const struct document *doc, uint32_t token, enum lex_class class)
+const struct hit *hit_covering(const struct document *doc, uint32_t token, enum lex_class class)
 {
-    if (token >= doc->token_count || !hit_classes_have(&doc->over[token], class))
-        return NULL;
     for (uint32_t at = token;; at--) {
         const struct hit *hit = hit_at(doc, at, class);
         if (hit != NULL && hit->end > token)

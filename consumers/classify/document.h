@@ -39,7 +39,8 @@ struct hit_classes {
 /* The hits that start at a token. */
 struct hit_start {
     struct hit_classes classes;
-    uint32_t first; /* the first hit that starts here or later */
+    uint32_t first;   /* the first hit that starts here or later */
+    uint32_t mention; /* the first mention, once all are read */
 };
 
 /* Where hits start in a run of so many tokens: bit i of a class's word is its token i. */
@@ -190,7 +191,8 @@ struct document {
     size_t paragraph_count;
     struct words_sum *words_sum; /* of each sentence, but in Chinese */
     size_t words_sum_capacity;
-    bool whole;                      /* all of it is read, so that notes may be taken */
+    bool whole;          /* all of it is read, so that notes may be taken, */
+    bool mentions_known; /* or all of its mentions */
     struct matter_note *matter_note; /* NOTES of each */
     size_t matter_note_capacity;
     struct rate_note *rate_note;
@@ -240,8 +242,16 @@ hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class 
 /* The first token of [first, end) at which a hit of a class starts, wherever it ends; `end` where
  * there is none. */
 uint32_t hit_start(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class);
-/* The hit of a class that covers a token (starts at most 8 tokens before it), or NULL. */
-const struct hit *hit_over(const struct document *doc, uint32_t token, enum lex_class class);
+/* The hit of a class that covers a token (starts at most 8 tokens before it); there is one. */
+const struct hit *hit_covering(const struct document *doc, uint32_t token, enum lex_class class);
+/* The same, or NULL where there is none. */
+static inline const struct hit *
+hit_over(const struct document *doc, uint32_t token, enum lex_class class)
+{
+    if (token >= doc->token_count || !hit_classes_have(&doc->over[token], class))
+        return NULL;
+    return hit_covering(doc, token, class);
+}
 /* Whether part `part` of a hit's value is `value`; of NULL: false. */
 static inline bool hit_is(const struct hit *hit, size_t part, const char *value)
 {

@@ -354,6 +354,13 @@ static bool last_two(const struct document *doc, uint32_t first, struct record_c
     return count == 2;
 }
 
+/* Where the next name of a country or its people starts in tokens [first, end), or `end`. */
+static uint32_t next_place(const struct document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t country = hit_start(doc, first, end, LEX_COUNTRY);
+    return hit_start(doc, first, country, LEX_DEMONYM);
+}
+
 void matter_parties(const struct document *doc,
                     uint32_t first,
                     uint32_t end,
@@ -362,15 +369,17 @@ void matter_parties(const struct document *doc,
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {
         const struct mention *mention = &doc->mention[i];
-        if (mention->side != NULL && strcmp(mention->side, "WTO") != 0 &&
+        if (mention->side != NULL && !str_same(mention->side, "WTO") &&
             !is_scene(doc, mention->first, mention->end))
             (void)record_codes_add(parties, mention->side);
     }
-    for (uint32_t at = first; at < end; at++) {
+    for (uint32_t at = next_place(doc, first, end); at < end; at = next_place(doc, at + 1, end)) {
         const struct hit *place = hit_at(doc, at, LEX_COUNTRY);
         if (place == NULL)
             place = hit_at(doc, at, LEX_DEMONYM);
-        if (place != NULL && !hit_is(place, 0, "WTO") && !is_scene(doc, at, place->end))
+        /* Most are named by a mention that was added above. */
+        if (!hit_is(place, 0, "WTO") && !record_codes_have(parties, place->entry->text[0]) &&
+            !is_scene(doc, at, place->end))
             (void)record_codes_add(parties, place->entry->text[0]);
     }
     bool both = false;

@@ -248,7 +248,7 @@ static void rank_countries(struct document *doc)
         size_t at = 0;
         if (side == NULL)
             continue;
-        while (at < count && strcmp(code[at], side) != 0)
+        while (at < count && !str_same(code[at], side))
             at++;
         if (at == 64)
             continue;
@@ -280,6 +280,19 @@ static uint32_t past_letter(const struct document *doc, const struct sentence *s
     return sentence->first + label;
 }
 
+/* Of each token the first mention from there on, for who asks mention_from(). */
+static void index_mentions(struct document *doc)
+{
+    uint32_t token = 0;
+    for (uint32_t i = 0; i < doc->mention_count; i++) {
+        for (; token <= doc->mention[i].first; token++)
+            doc->start[token].mention = i;
+    }
+    for (; token < doc->token_count; token++)
+        doc->start[token].mention = (uint32_t)doc->mention_count;
+    doc->mentions_known = true;
+}
+
 void mention_read(struct document *doc)
 {
     doc->mention_count = 0;
@@ -295,10 +308,13 @@ void mention_read(struct document *doc)
         }
     }
     rank_countries(doc);
+    index_mentions(doc);
 }
 
 size_t mention_from(const struct document *doc, uint32_t token)
 {
+    if (doc->mentions_known)
+        return token < doc->token_count ? doc->start[token].mention : doc->mention_count;
     size_t low = 0;
     size_t high = doc->mention_count;
     while (low < high) {

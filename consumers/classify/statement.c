@@ -61,6 +61,7 @@ static bool fill(struct document *doc,
                  const struct reader *reader,
                  uint32_t sentence,
                  const struct reading *reading,
+                 const struct record_codes *parties,
                  struct record *record)
 {
     struct voice voice = reader->voices[sentence];
@@ -73,7 +74,7 @@ static bool fill(struct document *doc,
     record->matter = reading->matter;
     record->denial_kind = reading->kind;
     record->from_question = voice.asked;
-    parties_fill(reader, sentence, reading, &record->parties);
+    record->parties = *parties;
     record->speaker_side =
         allegiance_accuser(reader, reading, &record->parties, record->speaker_side);
     particulars_fill(doc, &voice, reading, record);
@@ -321,7 +322,7 @@ static void keep(struct document *doc,
         return;
     }
     struct record *record = document_add(doc, reading->type, i, i);
-    if (record != NULL && fill(doc, reader, i, reading, record))
+    if (record != NULL && fill(doc, reader, i, reading, &parties, record))
         list->statement[list->count++] = (struct statement){
             .record = record,
             .speaker = *reading->speaker,
