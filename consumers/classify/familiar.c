@@ -8,7 +8,8 @@
 
 #define KEY_BYTES    16
 #define BITS         12 /* two to the power of so many words are kept */
-#define SOUGHT_AHEAD 8  /* tokens */
+#define TOLD_BITS    11
+#define SOUGHT_AHEAD 8 /* tokens */
 #define ASKED_AHEAD  4
 
 /* A token as it is written, and in the last byte its kind; what is longer is never kept. */
@@ -23,8 +24,17 @@ struct known {
     uint32_t phrase; /* the lexicon's node for it as the first word */
 };
 
+/* A feature by its texts, which are compared by where they lie. */
+struct told {
+    const char *kind; /* NULL: free */
+    const char *one;
+    const char *two;
+    uint32_t found;
+};
+
 struct familiar {
-    struct known known[(size_t)1 << BITS]; /* a word has one place, and the latest keeps it */
+    struct known known[(size_t)1 << BITS];    /* a word has one place, and the latest keeps it */
+    struct told told[(size_t)1 << TOLD_BITS]; /* so have these */
 };
 
 /* A token's folded word while the machine fetches what the lexicon has of it. */
@@ -176,4 +186,24 @@ void familiar_read(struct document *doc)
     }
     while (found < begun)
         find(doc, &sought[found++ % SOUGHT_AHEAD]);
+}
+
+uint32_t familiar_feature(struct familiar *familiar,
+                          const struct weights *weights,
+                          const char *kind,
+                          const char *one,
+                          const char *two)
+{
+    uint64_t mixed = (uintptr_t)kind * 0x9e3779b97f4a7c15u ^ (uintptr_t)one * 0xd6e8feb86659fd93u;
+    mixed = (mixed ^ (uintptr_t)two ^ mixed >> 32) * 0x9e3779b97f4a7c15u;
+    struct told *told = familiar == NULL ? NULL : &familiar->told[mixed >> (64 - TOLD_BITS)];
+    if (told != NULL && told->kind == kind && told->one == one && told->two == two)
+        return told->found;
+    uint64_t key = weights_key(weights_key(weights_key(WEIGHTS_KEY, kind), ":"), one);
+    if (two != NULL)
+        key = weights_key(weights_key(key, "/"), two);
+    uint32_t found = weights_find(weights, key);
+    if (told != NULL)
+        *told = (struct told){kind, one, two, found};
+    return found;
 }

@@ -7,6 +7,7 @@
 #define GAINSAY_CLASSIFY_FAMILIAR_H
 
 #include "consumers/classify/document.h"
+#include "consumers/classify/weights.h"
 
 struct familiar;
 
@@ -16,5 +17,16 @@ void familiar_free(struct familiar *familiar);
 
 /* Fills doc->token and doc->stem from doc->text. */
 void familiar_read(struct document *doc);
+
+/*
+ * weights_find() of the feature "KIND:ONE/TWO", or "KIND:ONE" where two is NULL. It is known by
+ * where its texts lie, so they must be literals or the lexicon's: what stays as it is as long as
+ * the words that are kept. Without any (NULL) it is looked up.
+ */
+uint32_t familiar_feature(struct familiar *familiar,
+                          const struct weights *weights,
+                          const char *kind,
+                          const char *one,
+                          const char *two);
 
 #endif

@@ -1,6 +1,7 @@
 #include "consumers/classify/feature.h"
 
 #include "consumers/classify/context.h"
+#include "consumers/classify/familiar.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/teller.h"
 
@@ -22,41 +23,14 @@ void tell_two(const struct teller *teller, const char *kind, const char *one, co
                             len < (int)sizeof feature ? (size_t)len : sizeof feature - 1);
         return;
     }
-    uint64_t key = weights_key(weights_key(weights_key(WEIGHTS_KEY, kind), ":"), one);
-    if (two != NULL)
-        key = weights_key(weights_key(key, "/"), two);
-    weights_later(teller->batch, key);
+    weights_found(teller->batch,
+                  familiar_feature(teller->familiar, teller->batch->weights, kind, one, two));
 }
 
 static void tell_number(const struct teller *teller, const char *kind, const char *a, unsigned b)
 {
-    const char digit[] = {(char)('0' + (b > 9 ? 9 : b)), '\0'};
-    tell_two(teller, kind, a, digit);
-}
-
-/* A value that stands in several features of a part. */
-struct tag {
-    const char *text;
-    struct weights_piece key;
-};
-
-static struct tag tag_of(const char *text)
-{
-    return (struct tag){text, weights_piece(text, strlen(text))};
-}
-
-static void tell_tags(const struct teller *teller,
-                      const char *kind,
-                      const struct tag *one,
-                      const struct tag *two)
-{
-    if (teller->watch != NULL) {
-        tell_two(teller, kind, one->text, two->text);
-        return;
-    }
-    uint64_t key = weights_key(WEIGHTS_KEY, kind) * WEIGHTS_BASE + ':';
-    key = weights_join(key, one->key) * WEIGHTS_BASE + '/';
-    weights_later(teller->batch, weights_join(key, two->key));
+    static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    tell_two(teller, kind, a, digits[b > 9 ? 9 : b]);
 }
 
 static void tell_speaker(const struct reader *reader,
@@ -143,30 +117,29 @@ static void tell_setting(const struct reader *reader,
         {"official asked", "official reported", "official turn", "official author"}};
     size_t style = reader->press ? 0 : reader->social ? 1 : 2;
     size_t form = voice->asked ? 0 : voice->reported ? 1 : voice->turn ? 2 : 3;
-    struct tag setting = tag_of(settings[style][form]);
-    struct tag name = tag_of(matter_name(matter));
-    struct tag duties = tag_of(much[reader->tariffs]);
-    struct tag trade = tag_of(much[reader->trades]);
-    tell(teller, "dt", duties.text);
-    tell_tags(teller, "dt", &duties, &name);
-    tell(teller, "dd", trade.text);
-    tell_tags(teller, "dd", &trade, &name);
-    tell_tags(teller, "sf", &setting, &name);
-    tell_two(teller, "sk", setting.text,
-             reading->speaker->kind == MENTION_PERSON ? "person" : "other");
+    const char *setting = settings[style][form];
+    const char *name = matter_name(matter);
+    const char *duties = much[reader->tariffs];
+    const char *trade = much[reader->trades];
+    tell(teller, "dt", duties);
+    tell_two(teller, "dt", duties, name);
+    tell(teller, "dd", trade);
+    tell_two(teller, "dd", trade, name);
+    tell_two(teller, "sf", setting, name);
+    tell_two(teller, "sk", setting, reading->speaker->kind == MENTION_PERSON ? "person" : "other");
     /* Who posts, posts of everything: how much is of trade tells more there than elsewhere. */
     if (reader->social) {
-        tell_tags(teller, "sd", &duties, &trade);
+        tell_two(teller, "sd", duties, trade);
         tell_two(teller, "sr", reading->found ? reading->rule : "none", matter_name(matter));
         tell_two(teller, "st", reading->trade ? "trade" : "far", matter_name(matter));
     }
     if (reader->duty[i]) {
-        tell_tags(teller, "du", &setting, &name);
+        tell_two(teller, "du", setting, name);
         tell_two(teller, "du", "rule", reading->found ? reading->rule : "none");
     }
-    struct tag whose = tag_of(names_other(doc, reading) ? "other" : "own");
-    tell_tags(teller, "so", &whose, &name);
-    tell_tags(teller, "so", &whose, &setting);
+    const char *whose = names_other(doc, reading) ? "other" : "own";
+    tell_two(teller, "so", whose, name);
+    tell_two(teller, "so", whose, setting);
     tell_number(teller, "len", "tokens", (reading->end - reading->first) / 8);
     tell_number(teller, "len", "sentences", (unsigned)(doc->sentence_count / 6));
 }
@@ -219,7 +192,7 @@ void feature_of_part(const struct reader *reader,
                      int32_t sum[VERDICT_COUNT])
 {
     struct weights_batch batch;
-    struct teller teller = {watch, &batch};
+    struct teller teller = {watch, &batch, reader->doc->familiar};
     weights_begin(&batch, weights, sum);
     tell_stretch(reader->doc, i, reading->first, reading->end, &teller);
     tell_together(reader->doc, reading->first, reading->end, &teller);
@@ -235,7 +208,7 @@ void feature_of_change(const struct tariff_scene *scene,
                        int32_t sum[VERDICT_COUNT])
 {
     struct weights_batch batch;
-    struct teller teller = {watch, &batch};
+    struct teller teller = {watch, &batch, scene->doc->familiar};
     const struct document *doc = scene->doc;
     const struct voice *voice = &scene->voices[gates->sentence];
     weights_begin(&batch, weights, sum);

@@ -158,7 +158,7 @@ void tell_stretch(const struct document *doc,
     struct words_sum *kept = &doc->words_sum[sentence];
     if (teller->watch != NULL || kept->first != first || kept->end != end) {
         struct weights_batch batch;
-        struct teller own = {teller->watch, &batch};
+        struct teller own = {teller->watch, &batch, teller->familiar};
         weights_begin(&batch, teller->batch->weights, kept->sum);
         *kept = (struct words_sum){.first = first, .end = end};
         if (teller->watch != NULL)

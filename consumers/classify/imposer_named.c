@@ -35,8 +35,10 @@ static const struct mention *order_of(const struct document *doc, uint32_t at, u
 const char *imposer_by(const struct document *doc, uint32_t first, uint32_t end, bool any)
 {
     for (uint32_t at = first; at + 1 < end; at++) {
-        const struct mention *mention = word_is(doc, at, W_BY) ? mention_after(doc, at) : NULL;
-        if (mention == NULL && word_is(doc, at, W_BY))
+        if (!word_is(doc, at, W_BY))
+            continue;
+        const struct mention *mention = mention_after(doc, at);
+        if (mention == NULL)
             mention = order_of(doc, at + 1, end);
         const struct hit *act = at > first ? hit_over(doc, at - 1, LEX_ACT) : NULL;
         bool deed = at > first && ((act != NULL && !hit_is(act, 1, "t")) ||
@@ -195,9 +197,10 @@ const char *imposer_into(const struct document *doc, uint32_t first, uint32_t en
 const char *imposer_market(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first + 2; at + 2 < end; at++) {
+        if (!word_is(doc, at + 1, W_TO))
+            continue;
         struct str word = document_span(doc, at, at + 1);
-        if (!word_is(doc, at + 1, W_TO) ||
-            !(str_eq_nocase(word, STR("exports")) || str_eq_nocase(word, STR("shipments"))))
+        if (!str_eq_nocase(word, STR("exports")) && !str_eq_nocase(word, STR("shipments")))
             continue;
         const struct mention *to = mention_after(doc, at + 1);
         uint32_t low = at > first + MARKET_BACK ? at - MARKET_BACK : first;

@@ -11,9 +11,11 @@
 struct teller {
     const struct feature_watch *watch; /* or NULL */
     struct weights_batch *batch;
+    struct familiar *familiar;
 };
 
-/* A feature's name in pieces: "kind:one/two", or "kind:one" where there is no two. */
+/* A feature's name in pieces: "kind:one/two", or "kind:one" where there is no two. Where nobody is
+ * told they must be literals or the lexicon's (familiar_feature()). */
 void tell_two(const struct teller *teller, const char *kind, const char *one, const char *two);
 
 static inline void tell(const struct teller *teller, const char *kind, const char *value)
