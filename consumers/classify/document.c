@@ -59,9 +59,8 @@ static void read_quotes(struct document *doc)
     }
 }
 
-static bool entry_fits(const struct document *doc, uint32_t index, uint32_t first)
+static bool entry_fits(const struct document *doc, const struct lex_fit *fit, uint32_t first)
 {
-    const struct lex_fit *fit = lexicon_fit(doc->lexicon, index);
     bool cased = fit->cap_mask != 0 || fit->upper;
     for (uint32_t i = 0; cased && i < fit->words && i < 31; i++) {
         unsigned flags = doc->token[first + i].flags;
@@ -72,7 +71,7 @@ static bool entry_fits(const struct document *doc, uint32_t index, uint32_t firs
     }
     if (!fit->dated)
         return true;
-    const struct lex_entry *entry = lexicon_entry(doc->lexicon, index);
+    const struct lex_entry *entry = lexicon_entry(doc->lexicon, fit->index);
     return !doc->date_known || (doc->date_day >= entry->from_day && doc->date_day <= entry->to_day);
 }
 
@@ -116,27 +115,24 @@ goes_before(const struct document *doc, const struct lex_entry *entry, const str
 static void
 keep_entries(struct document *doc, size_t start_hit, uint32_t first, uint32_t end, uint32_t node)
 {
-    for (uint32_t index = lexicon_entries(doc->lexicon, node); index != 0;
-         index = lexicon_fit(doc->lexicon, index)->next) {
-        if (!entry_fits(doc, index, first))
+    for (const struct lex_fit *fit = lexicon_first(doc->lexicon, node); fit->index != 0;
+         fit = lexicon_fit(doc->lexicon, fit->next)) {
+        if (!entry_fits(doc, fit, first))
             continue;
-        enum lex_class class = (enum lex_class)lexicon_fit(doc->lexicon, index)->class;
+        enum lex_class class = (enum lex_class)fit->class;
+        const struct lex_entry *entry = lexicon_entry(doc->lexicon, fit->index);
         size_t at = start_hit;
         while (at < doc->hit_count && doc->hit[at].class != class)
             at++;
         if (at < doc->hit_count && doc->hit[at].end == end &&
-            !(class == LEX_ACT &&
-              goes_before(doc, lexicon_entry(doc->lexicon, index), &doc->hit[at])))
+            !(class == LEX_ACT && goes_before(doc, entry, &doc->hit[at])))
             continue;
         if (at == doc->hit_count) {
             doc->hit =
                 document_grow(doc->hit, &doc->hit_capacity, doc->hit_count + 1, sizeof *doc->hit);
             doc->hit_count++;
         }
-        doc->hit[at] = (struct hit){.first = first,
-                                    .end = end,
-                                    .class = class,
-                                    .entry = lexicon_entry(doc->lexicon, index)};
+        doc->hit[at] = (struct hit){.first = first, .end = end, .class = class, .entry = entry};
     }
 }
 

@@ -61,7 +61,6 @@ void lexicon_fetch(const struct lexicon *lexicon, uint32_t node)
 
 void lexicon_fetch_next(const struct lexicon *lexicon, uint32_t node, uint32_t word)
 {
-    __builtin_prefetch(&lexicon->fits[lexicon->phrases.nodes[node].value]);
     trie_fetch_edge(&lexicon->phrases, node, word);
 }
 
@@ -73,6 +72,11 @@ uint32_t lexicon_step(const struct lexicon *lexicon, uint32_t node, uint32_t wor
 uint32_t lexicon_entries(const struct lexicon *lexicon, uint32_t node)
 {
     return lexicon->phrases.nodes[node].value;
+}
+
+const struct lex_fit *lexicon_first(const struct lexicon *lexicon, uint32_t node)
+{
+    return &lexicon->phrases.nodes[node].fit;
 }
 
 const struct lex_entry *lexicon_entry(const struct lexicon *lexicon, uint32_t index)
@@ -98,14 +102,14 @@ uint32_t lexicon_node_count(const struct lexicon *lexicon)
 size_t lexicon_spelling(const struct lexicon *lexicon, uint32_t node, char *out, size_t size)
 {
     size_t len = 0;
-    for (uint32_t at = node; at != 0; at = lexicon->phrases.nodes[at].parent)
-        len += vocabulary_word(&lexicon->words, lexicon->phrases.nodes[at].word).len + 1;
+    for (uint32_t at = node; at != 0; at = lexicon->phrases.origins[at].parent)
+        len += vocabulary_word(&lexicon->words, lexicon->phrases.origins[at].word).len + 1;
     if (len == 0 || len > size)
         return 0;
     size_t end = --len;
     out[end] = '\0';
-    for (uint32_t at = node; at != 0; at = lexicon->phrases.nodes[at].parent) {
-        struct str word = vocabulary_word(&lexicon->words, lexicon->phrases.nodes[at].word);
+    for (uint32_t at = node; at != 0; at = lexicon->phrases.origins[at].parent) {
+        struct str word = vocabulary_word(&lexicon->words, lexicon->phrases.origins[at].word);
         end -= word.len;
         memcpy(out + end, word.ptr, word.len);
         if (end > 0)
@@ -126,7 +130,8 @@ void lexicon_insert(struct lexicon *lexicon,
     lexicon->fits =
         grown(lexicon->fits, &lexicon->fit_capacity, (size_t)index + 1, sizeof *lexicon->fits);
     lexicon->fits[index] =
-        (struct lex_fit){.cap_mask = entry->cap_mask,
+        (struct lex_fit){.index = index,
+                         .cap_mask = entry->cap_mask,
                          .words = (uint16_t)count,
                          .class = (uint8_t)entry->class,
                          .upper = entry->upper,
@@ -138,6 +143,15 @@ void lexicon_insert(struct lexicon *lexicon,
     while (*link != 0)
         link = &lexicon->fits[*link].next;
     *link = index;
+}
+
+void lexicon_settle(struct lexicon *lexicon)
+{
+    for (uint32_t node = 1; node <= lexicon->phrases.node_count; node++) {
+        uint32_t first = lexicon->phrases.nodes[node].value;
+        if (first != 0)
+            lexicon->phrases.nodes[node].fit = lexicon->fits[first];
+    }
 }
 
 struct arena *lexicon_arena(struct lexicon *lexicon)

@@ -22,6 +22,7 @@
 #include "common/base/digest.h"
 #include "common/base/err.h"
 #include "common/base/str.h"
+#include "consumers/classify/fit.h"
 #include "consumers/classify/weights.h"
 #include "consumers/classify/words.h"
 
@@ -117,17 +118,6 @@ static inline bool lex_entry_is(const struct lex_entry *entry, size_t part, cons
            (strlen(value) < sizeof entry->head[part] || strcmp(entry->text[part], value) == 0);
 }
 
-/* What of an entry tells whether its words may mean it where they stand; in an array of their own,
- * since a text asks this of thousands. */
-struct lex_fit {
-    uint32_t next;     /* another entry with the same words, or 0 */
-    uint32_t cap_mask; /* as the entry's */
-    uint16_t words;
-    uint8_t class;
-    bool upper;
-    bool dated; /* has a first or last day */
-};
-
 struct lexicon;
 
 enum err_code lexicon_load(const char *dir, struct lexicon **lexicon, struct err *err);
@@ -161,6 +151,8 @@ void lexicon_fetch_next(const struct lexicon *lexicon, uint32_t node, uint32_t w
 uint32_t lexicon_step(const struct lexicon *lexicon, uint32_t node, uint32_t word);
 /* The first entry that ends at a node, or 0; follow lex_fit.next. */
 uint32_t lexicon_entries(const struct lexicon *lexicon, uint32_t node);
+/* The same as a fit, whose index is 0 where there is none. */
+const struct lex_fit *lexicon_first(const struct lexicon *lexicon, uint32_t node);
 const struct lex_entry *lexicon_entry(const struct lexicon *lexicon, uint32_t index);
 const struct lex_fit *lexicon_fit(const struct lexicon *lexicon, uint32_t index);
 size_t lexicon_entry_count(const struct lexicon *lexicon);

@@ -51,6 +51,8 @@ enum err_code lexicon_read(
 #define LEXICON_FORMS_MAX 512
 enum err_code
 lexicon_add_row(struct lexicon *lexicon, const struct lexicon_row *row, struct err *err);
+/* When all rows are added. */
+void lexicon_settle(struct lexicon *lexicon);
 /* Adds a row of irregular.tsv: base form, then the others, space between. */
 enum err_code lexicon_add_irregular(struct lexicon *lexicon, struct str forms, struct err *err);
 

@@ -227,6 +227,7 @@ read_folder(struct lexicon *lexicon, const char *dir, const char *prefix, struct
         code = load_files(lexicon, dir, prefix, files, count, err);
     if (!code && lexicon->entry_count == 0 && lexicon->told == NULL)
         code = err_set(err, ERR_CONFIG, "lexicon directory \"%s\" has no rows", dir);
+    lexicon_settle(lexicon);
     for (int i = 0; i < count; i++)
         free(files[i]);
     free(files);

@@ -84,7 +84,9 @@ uint32_t trie_insert(struct trie *trie, const uint32_t *words, size_t count)
             *to = ++trie->node_count;
             trie->nodes =
                 widened(trie->nodes, &trie->node_capacity, (size_t)*to + 1, sizeof *trie->nodes);
-            trie->nodes[*to] = (struct trie_node){.parent = node, .word = words[i]};
+            trie->origins = widened(trie->origins, &trie->origin_capacity, (size_t)*to + 1,
+                                    sizeof *trie->origins);
+            trie->origins[*to] = (struct trie_origin){.parent = node, .word = words[i]};
             trie->nodes[node].next |= UINT64_C(1) << (words[i] % 64);
         }
         node = *to;
@@ -117,6 +119,7 @@ void trie_fetch_edge(const struct trie *trie, uint32_t node, uint32_t word)
 void trie_release(struct trie *trie)
 {
     free(trie->nodes);
+    free(trie->origins);
     free(trie->first);
     free(trie->edges);
     *trie = (struct trie){0};

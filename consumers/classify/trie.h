@@ -4,12 +4,19 @@
 #ifndef GAINSAY_CLASSIFY_TRIE_H
 #define GAINSAY_CLASSIFY_TRIE_H
 
+#include "consumers/classify/fit.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
 struct trie_node {
-    uint64_t next;  /* bit w % 64 is set where a step by a word w may lead on */
-    uint32_t value; /* what the words so far stand for; 0 is nothing */
+    uint64_t next;      /* bit w % 64 is set where a step by a word w may lead on */
+    uint32_t value;     /* what the words so far stand for; 0 is nothing */
+    struct lex_fit fit; /* what is asked of the value, kept here so that one look has both */
+};
+
+/* How a node is come to, which few ask. */
+struct trie_origin {
     uint32_t parent;
     uint32_t word; /* the step from there to here */
 };
@@ -20,6 +27,8 @@ struct trie_edge;
 struct trie {
     struct trie_node *nodes;
     size_t node_capacity;
+    struct trie_origin *origins; /* of each node */
+    size_t origin_capacity;
     uint32_t node_count; /* the root not counted */
     uint32_t *first;     /* by word: where a step from the root leads */
     size_t first_capacity;
