@@ -84,7 +84,8 @@ static bool is_reduced(const struct document *doc, const struct hit *verb, uint3
     if (!goods && (before == NULL || !side_after_object(doc, first, before->first)))
         return false;
     for (uint32_t at = next; at + 1 < doc->token_count && at < next + REDUCED_REACH; at++) {
-        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark != '-')
+        bool heading = mark_is(doc, at, '.') && doc->token[at + 1].kind == TOKEN_NUMBER;
+        if (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark != '-' && !heading)
             return false;
         bool finite = word_is(doc, at, W_SHALL) || word_is(doc, at, W_WILL) ||
                       word_is(doc, at, W_ARE) || word_is(doc, at, W_IS) ||
@@ -94,8 +95,11 @@ static bool is_reduced(const struct document *doc, const struct hit *verb, uint3
                (word_is(doc, main, W_BE) || word_is(doc, main, W_NOT) ||
                 (hit_over(doc, main, LEX_ADVERB) != NULL && hit_at(doc, main, LEX_ACT) == NULL)))
             main++;
-        if (finite && hit_at(doc, main, LEX_ACT) != NULL)
-            return true;
+        /* "imposed by this order shall | not apply to" */
+        for (uint32_t then = at; finite && then <= main; then++) {
+            if (hit_at(doc, then, LEX_ACT) != NULL)
+                return true;
+        }
     }
     return false;
 }

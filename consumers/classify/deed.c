@@ -336,6 +336,9 @@ static struct change deed_change(const struct tariff_scene *scene,
     if (change.products.ptr == NULL && exempt && !change.backward && act->verb->end < end &&
         !of_duty)
         change.products = product_phrase(doc, goods_start(doc, act->verb->end), end);
+    /* "The duties imposed by heading 9903 shall not apply | to trucks" */
+    if (change.backward && exempt && word_is(doc, act->verb->end, W_TO))
+        change.products = product_phrase(doc, act->verb->end + 1, end);
     if (change.products.len == 0 && exempt)
         change.products = product_among(doc, doc->sentence[i].first, act->verb->first);
     if (change.products.len == 0 && exempt)

@@ -29,6 +29,34 @@ is_anothers_old(const struct document *doc, const struct rate *rates, size_t cou
            rates[old + 1].first == rates[old].end + 1 && word_is(doc, rates[old].end, W_TO);
 }
 
+/* The token before a rate and what calls it additional: "to | an additional 50". */
+static uint32_t lead_of(const struct document *doc, uint32_t first, uint32_t at)
+{
+    while (at > first && (hit_is(hit_over(doc, at - 1, LEX_RATE), 0, "add") ||
+                          word_is(doc, at - 1, W_A) || word_is(doc, at - 1, W_AN)))
+        at--;
+    return at > first ? at - 1 : NO_INDEX;
+}
+
+/* "from an additional 25 percent ad valorem to an additional 50 percent": the duty itself, before
+ * and after. */
+static void
+pair_additional(const struct document *doc, uint32_t first, struct rate *rates, size_t count)
+{
+    for (size_t i = 0; i + 1 < count; i++) {
+        uint32_t from = lead_of(doc, first, rates[i].first);
+        uint32_t to = lead_of(doc, rates[i].end, rates[i + 1].first);
+        if (rates[i].part != RATE_POINTS || rates[i + 1].part != RATE_POINTS || rates[i].by_unit ||
+            rates[i + 1].by_unit || from == NO_INDEX || to == NO_INDEX ||
+            !word_is(doc, from, W_FROM) || !word_is(doc, to, W_TO) ||
+            to > rates[i].end + CLOSE_REACH)
+            continue;
+        rates[i].part = RATE_OLD;
+        rates[i + 1].part = RATE_NEW;
+        rates[i + 1].led_by_to = true;
+    }
+}
+
 /* "an additional 15% on corn, and 10% on pork": the second is additional as well. */
 static void add_likewise(const struct document *doc, struct rate *rates, size_t count)
 {
@@ -236,6 +264,7 @@ static void old_between_commas(
 void rate_relate(
     const struct document *doc, uint32_t first, uint32_t end, struct rate *rates, size_t count)
 {
+    pair_additional(doc, first, rates, count);
     old_between_commas(doc, first, end, rates, count);
     old_at_end(doc, first, end, rates, count);
     old_before_new(doc, rates, count);
