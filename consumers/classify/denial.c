@@ -1,6 +1,7 @@
 #include "consumers/classify/denial.h"
 
 #include "consumers/classify/context.h"
+#include "consumers/classify/headed.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/negation.h"
 #include "consumers/classify/source.h"
@@ -327,6 +328,26 @@ static bool tells_none(const struct document *doc, const struct reading *reading
     return !is || (be > 0 && word_is(doc, be - 1, W_THERE));
 }
 
+/* What denies without a word of what it denies: a plain no, and what a headline calls a denial. */
+static void read_wordless(const struct reader *reader,
+                          uint32_t i,
+                          struct reading *reading,
+                          enum matter said,
+                          enum matter near)
+{
+    enum matter denied = no_to(reader, i, reading);
+    if (denied != MATTER_NONE) {
+        found(reading, denied, DENIAL_FLAT, "denial.no");
+        reading->formal = asked_no(reader, i, reading) != MATTER_NONE ||
+                          (reader->voices[i].after && hearsay_no(reader, i) != MATTER_NONE);
+    } else if (headed_denies(reader, i, reading)) {
+        bool accused = said == MATTER_NONE && headed_accusation(reader);
+        found(reading, accused || near == MATTER_NONE ? MATTER_TRADE_CONDUCT : near, DENIAL_FLAT,
+              "denial.headed");
+        reading->formal = true;
+    }
+}
+
 void denial_read(const struct reader *reader, uint32_t i, struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -401,11 +422,6 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
               DENIAL_FALSEHOOD, "denial.mocked");
         reading->formal = true;
     } else {
-        enum matter denied = no_to(reader, i, reading);
-        if (denied != MATTER_NONE) {
-            found(reading, denied, DENIAL_FLAT, "denial.no");
-            reading->formal = asked_no(reader, i, reading) != MATTER_NONE ||
-                              (voice->after && hearsay_no(reader, i) != MATTER_NONE);
-        }
+        read_wordless(reader, i, reading, said.matter, matter);
     }
 }

@@ -331,6 +331,17 @@ bool negation_of_quoted(const struct document *doc, uint32_t first, uint32_t end
     return false;
 }
 
+bool negation_plain(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *neg = hit_in(doc, first, end, LEX_NEG); neg != NULL;
+         neg = hit_in(doc, neg->end, end, LEX_NEG)) {
+        if (!is_unreal(doc, first, neg) && !is_identity(doc, first, neg) &&
+            !negation_conditional(doc, first, neg->first))
+            return true;
+    }
+    return false;
+}
+
 struct matter_guess negation_find(const struct document *doc,
                                   const struct speaker *speaker,
                                   uint32_t first,

@@ -26,4 +26,8 @@ bool negation_of_quoted(const struct document *doc, uint32_t first, uint32_t end
 /* Whether a condition opens the clause of tokens [first, at): "if they do not meet". */
 bool negation_conditional(const struct document *doc, uint32_t first, uint32_t at);
 
+/* Whether tokens [first, end) tell that something is or was not so: no refusal, no rule, no
+ * condition. */
+bool negation_plain(const struct document *doc, uint32_t first, uint32_t end);
+
 #endif
