@@ -77,11 +77,40 @@ static void set_number(struct record_number *number, double value)
     number->value = value;
 }
 
-static void set_rates(const struct chinese_change *change, struct record *record)
+/* "暂停实施24%的关税，保留10%": the rate that is left; false where the sentence tells none. */
+static bool left_rate(const struct document *doc, const struct chinese_change *change, double *left)
+{
+    struct rate rates[RATES_MAX];
+    uint32_t end = doc->sentence[change->sentence].end;
+    size_t count = chinese_rates(doc, change->rate->end, end, rates);
+    for (size_t r = 0; r < count; r++) {
+        if (!rates[r].known)
+            continue;
+        *left = rates[r].value;
+        return true;
+    }
+    return false;
+}
+
+static void
+set_rates(const struct document *doc, const struct chinese_change *change, struct record *record)
 {
     const struct rate *rate = change->rate;
     if (rate == NULL)
         return;
+    enum tariff_action action = record->action;
+    double left;
+    if ((action == ACTION_SUSPEND || action == ACTION_EXTEND) && left_rate(doc, change, &left)) {
+        set_number(&record->rate, left);
+        return;
+    }
+    /* What is done away with, put off or spared is the rate until then. */
+    bool ends = action == ACTION_SUSPEND || action == ACTION_EXEMPT || action == ACTION_REMOVE;
+    if (ends && rate->part == RATE_NEW && !rate->led_by_to && change->old == NULL &&
+        rate->value > 0) {
+        set_number(&record->rate_from, rate->value);
+        return;
+    }
     bool cut = record->action == ACTION_LOWER || record->action == ACTION_REMOVE;
     bool points = rate->part == RATE_POINTS && (rate->by_unit || record->action == ACTION_IMPOSE ||
                                                 record->action == ACTION_RAISE);
@@ -198,6 +227,8 @@ bool chinese_emit(struct chinese_scene *scene,
     take_from_last(scene, change);
     if (change->imposer == NULL || is_of_others(scene->chinese->doc, speaker, change))
         return true;
+    if (change->targets.count == 0 && change->products.len == 0)
+        chinese_duty_of_case(doc, change);
     if (change->targets.count == 1 && strcmp(change->targets.code[0], change->imposer) == 0)
         change->targets.count = 0;
     if (change->targets.count == 0)
@@ -215,7 +246,7 @@ bool chinese_emit(struct chinese_scene *scene,
         change->products.len > 0 ? arena_copy_str(doc->arena, change->products) : NULL;
     if (record->products == NULL)
         record->products = "all goods";
-    set_rates(change, record);
+    set_rates(doc, change, record);
     if (when.known)
         record->effective = when_text(doc, when.day);
     record->rules = change->rate != NULL ? "chinese.change.rate" : "chinese.change.deed";

@@ -7,6 +7,7 @@
 
 #define ORIGIN_REACH 20 /* tokens of "originating in the United States and Canada", to its "的" */
 #define GOODS_REACH  4  /* from a country to the noun of its goods */
+#define CASE_BACK    3  /* sentences from a measure back to the goods of its case */
 
 /* Tokens that say on what a duty falls. */
 struct stretch {
@@ -63,6 +64,12 @@ static struct stretch object_before(const struct document *doc, const struct chi
     return (struct stretch){at, object_end(doc, at, end)};
 }
 
+static bool names_goods(const struct document *doc, struct stretch stretch)
+{
+    return hit_in(doc, stretch.first, stretch.end, LEX_PRODUCT) != NULL ||
+           hit_in(doc, stretch.first, stretch.end, LEX_GOODS) != NULL;
+}
+
 /* "降低 X 的进口关税": between the deed and the duty's noun. */
 static struct stretch object_after(const struct document *doc, const struct chinese_change *change)
 {
@@ -74,6 +81,14 @@ static struct stretch object_after(const struct document *doc, const struct chin
     }
     if (duty == NULL)
         return (struct stretch){0};
+    /* "免除美国半导体的125%关税": what stands before the duty's own rate. */
+    if (change->rate != NULL && change->rate->first > first && change->rate->first < duty->first) {
+        struct stretch own = {first, change->rate->first};
+        size_t whose = mention_from(doc, own.first);
+        bool of = whose < doc->mention_count && doc->mention[whose].first < own.end &&
+                  doc->mention[whose].kind == MENTION_COUNTRY;
+        return of || names_goods(doc, own) ? own : (struct stretch){0};
+    }
     for (uint32_t at = first; at < duty->first; at++) {
         if (hit_at(doc, at, LEX_PERCENT) != NULL || doc->token[at].kind == TOKEN_NUMBER ||
             (doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ','))
@@ -89,24 +104,21 @@ static struct stretch subject(const struct document *doc, const struct chinese_c
     return (struct stretch){change->first, change->act->first};
 }
 
-static bool names_goods(const struct document *doc, struct stretch stretch)
-{
-    return hit_in(doc, stretch.first, stretch.end, LEX_PRODUCT) != NULL ||
-           hit_in(doc, stretch.first, stretch.end, LEX_GOODS) != NULL;
-}
-
 /* Past one word of tokens that says whose or how many goods, not which; `at` where none stands. */
 static uint32_t skip_word(const struct document *doc, uint32_t at, uint32_t end)
 {
     static const char *const fillers[] = {"对", "把", "将", "的", "向", "各", "该", "项", "种",
-                                          "亿", "万", "余", "多", "其", "自", "个", "至"};
+                                          "亿", "万", "余", "多", "其", "自", "个", "至", "类"};
     const struct mention *mention = mention_at(doc, at);
     const struct hit *group = chinese_is(doc, at, "对") ? hit_at(doc, at + 1, LEX_GROUP) : NULL;
     if (group != NULL)
         return group->end;
     const struct hit *origin = hit_at(doc, at, LEX_ORIGIN);
-    if (mention != NULL && mention->end <= end && mention->kind == MENTION_COUNTRY)
-        return mention->end;
+    if (mention != NULL && mention->end <= end && mention->kind == MENTION_COUNTRY) {
+        /* "美国产半导体" */
+        bool made = chinese_is(doc, mention->end, "产") && !chinese_is(doc, mention->end + 1, "品");
+        return mention->end + (made && mention->end < end);
+    }
     if (origin != NULL) {
         for (uint32_t to = origin->end; to < end && to - at < ORIGIN_REACH; to++) {
             if (chinese_is(doc, to, "的"))
@@ -278,6 +290,17 @@ imposer_in(const struct document *doc, const struct chinese_change *change, uint
     return side;
 }
 
+bool chinese_duty_is_remedy(const struct document *doc, const struct chinese_change *change)
+{
+    static const char *const names[] = {"反倾销", "反补贴", "保障措施"};
+    const struct hit *hit = hit_in(doc, change->first, change->end, LEX_INSTRUMENT);
+    for (size_t i = 0; hit != NULL && i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(hit->entry->surface, names[i]) == 0)
+            return hit_is(change->act, 0, "impose");
+    }
+    return false;
+}
+
 void chinese_duty(const struct chinese *chinese,
                   const struct speaker *speaker,
                   struct chinese_change *change)
@@ -321,4 +344,33 @@ void chinese_duty(const struct chinese *chinese,
         change->imposer = imposer_in(doc, change, doc->sentence[change->sentence].first);
     if (change->imposer == NULL && speaker != NULL && speaker->name.len > 0)
         change->imposer = speaker->side;
+    /* "商务部裁定…存在倾销。…实施临时反倾销措施": whose notice it is. */
+    const struct author *author = &chinese->author;
+    if (change->imposer == NULL && speaker == NULL && !author->press &&
+        chinese_duty_is_remedy(doc, change))
+        change->imposer = author->speaker.side;
+}
+
+void chinese_duty_of_case(const struct document *doc, struct chinese_change *change)
+{
+    uint32_t low = change->sentence > CASE_BACK ? change->sentence - CASE_BACK : 0;
+    if (!chinese_duty_is_remedy(doc, change))
+        return;
+    const struct hit *origin = NULL;
+    uint32_t first = doc->sentence[low].first;
+    for (const struct hit *hit = hit_in(doc, first, change->act->first, LEX_ORIGIN); hit != NULL;
+         hit = hit_in(doc, hit->end, change->act->first, LEX_ORIGIN))
+        origin = hit;
+    if (origin == NULL)
+        return;
+    struct stretch goods = {origin->first,
+                            chinese_clause_end(doc, origin->first, change->act->first)};
+    for (uint32_t at = origin->end; at < goods.end; at++) {
+        if (chinese_is(doc, at, "存") && chinese_is(doc, at + 1, "在"))
+            goods.end = at;
+    }
+    if (goods.end > goods.first && doc->token[goods.end - 1].kind == TOKEN_PUNCT)
+        goods.end--;
+    add_targets(doc, goods, &change->targets);
+    change->products = goods_in(doc, goods);
 }

@@ -50,6 +50,12 @@ void chinese_duty(const struct chinese *chinese,
                   const struct speaker *speaker,
                   struct chinese_change *change);
 
+/* A measure against dumping, subsidies or a flood of imports. */
+bool chinese_duty_is_remedy(const struct document *doc, const struct chinese_change *change);
+/* "原产于欧盟的白兰地存在倾销。…实施临时反倾销措施": the goods of a measure that names none are
+ * those of its case, told before. */
+void chinese_duty_of_case(const struct document *doc, struct chinese_change *change);
+
 /* The sentence that is read, and what earlier ones leave for the next. */
 struct chinese_scene {
     struct chinese *chinese;

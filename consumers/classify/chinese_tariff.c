@@ -83,7 +83,7 @@ static bool is_decided(const struct chinese_scene *scene, const struct chinese_c
     bool stage = hit_in(doc, sentence->first, change->end, LEX_STAGE) != NULL;
     bool dated = scene->stated.known;
     bool listed = scene->dated.known && change->sentence - scene->dated_at <= CHINESE_LIST_MAX;
-    bool targets = false;
+    bool targets = chinese_duty_is_remedy(doc, change);
     for (uint32_t at = sentence->first; at < change->end && !targets; at++)
         targets = chinese_is(doc, at, "对") && !chinese_is(doc, at + 1, "等");
     /* "自宣布加征关税以来": when, not what. */
@@ -174,6 +174,15 @@ static bool read_clause(struct chinese_scene *scene,
     return room;
 }
 
+/* "已取消…关税": not "已着手准备加征关税". What nobody in particular tells is a rumour, unless it
+ * is of what is done. */
+static bool is_done(const struct document *doc, uint32_t first, uint32_t end)
+{
+    const struct hit *act = hit_in(doc, first, end, LEX_ACT);
+    return act != NULL && chinese_has_stage(doc, first, end, "in_force") &&
+           hit_in(doc, first, act->first, LEX_INTENT) == NULL;
+}
+
 static bool is_told(const struct chinese *chinese, uint32_t sentence)
 {
     const struct document *doc = chinese->doc;
@@ -212,8 +221,8 @@ static bool read_sentence(struct chinese_scene *scene, uint32_t i, size_t *span)
             continue;
         struct chinese_change change = {
             .sentence = i, .last_sentence = i, .first = at, .end = next};
-        /* A rumour of nobody's. */
-        if (speaker != NULL && speaker->name.len == 0 && chinese->span[told].verb != NULL)
+        if (speaker != NULL && speaker->name.len == 0 && chinese->span[told].verb != NULL &&
+            !(chinese->author.press && is_done(doc, at, next)))
             continue;
         change.told =
             speaker != NULL && (chinese->span[told].verb != NULL || chinese->span[told].turn);

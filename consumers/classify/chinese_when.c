@@ -26,6 +26,21 @@ static bool is_day(double month, double day)
     return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
+/* "明年1月1日": the year by the item's own; false where the words say none. */
+static bool said_year(const struct document *doc, uint32_t at, int *ahead)
+{
+    static const struct {
+        const char *word;
+        int ahead;
+    } years[] = {{"今", 0}, {"本", 0}, {"明", 1}, {"去", -1}};
+    for (size_t i = 0; i < sizeof years / sizeof years[0]; i++) {
+        *ahead = years[i].ahead;
+        if (at >= 2 && chinese_is(doc, at - 1, "年") && chinese_is(doc, at - 2, years[i].word))
+            return true;
+    }
+    return false;
+}
+
 /* "2025年4月10日", "4月10日": the year that is not said is the one that brings it near. */
 static struct when month_day(const struct document *doc, uint32_t at, uint32_t end)
 {
@@ -55,8 +70,12 @@ static struct when month_day(const struct document *doc, uint32_t at, uint32_t e
     int day_now;
     if (when.yearless)
         civil(doc->date_day, &now_year, &month_now, &day_now);
-    when.day = date_days(now_year, (int)month, (int)day);
-    if (when.yearless && when.day > doc->date_day + AHEAD_DAYS)
+    int ahead = 0;
+    bool said = when.yearless && said_year(doc, at, &ahead);
+    when.day = date_days(now_year + (said ? ahead : 0), (int)month, (int)day);
+    if (said)
+        when.yearless = false;
+    else if (when.yearless && when.day > doc->date_day + AHEAD_DAYS)
         when.day = date_days(now_year - 1, (int)month, (int)day);
     else if (when.yearless && when.day < doc->date_day - YEAR_DAYS + AHEAD_DAYS)
         when.day = date_days(now_year + 1, (int)month, (int)day);
