@@ -1,12 +1,14 @@
 #include "consumers/classify/frame.h"
 
+#include "consumers/classify/clause.h"
 #include "consumers/classify/frame_part.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/subject.h"
 
 #define FRAMES_MAX 16
-#define DUB_REPORT 9 /* tokens from "called" to what is called: "the Kenyan millers' claim", */
-#define DUB_WORD   8 /* and from that to what it is called */
+#define QUOTE_BACK 14 /* tokens from "as saying" to who is quoted */
+#define DUB_REPORT 9  /* tokens from "called" to what is called: "the Kenyan millers' claim", */
+#define DUB_WORD   8  /* and from that to what it is called */
 
 /* "disputes that", "disputed the story": what makes "dispute" a verb. */
 static bool has_object(const struct document *doc, uint32_t at)
@@ -130,6 +132,31 @@ static bool is_inverted(const struct document *doc,
            (after->end >= doc->token_count || doc->token[after->end].kind == TOKEN_PUNCT);
 }
 
+/* "The weekly quotes the president as saying that", "the president was quoted by a weekly as saying
+ * that": who is quoted; NULL where that is not said. */
+static const struct mention *
+quoted_as(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    if (verb->first < first + 2 || !word_is(doc, verb->first - 1, W_AS))
+        return NULL;
+    const struct hit *quote = NULL;
+    uint32_t low = verb->first > first + QUOTE_BACK ? verb->first - QUOTE_BACK : first;
+    for (const struct hit *hit = hit_in(doc, low, verb->first - 1, LEX_SAY); hit != NULL;
+         hit = hit_in(doc, hit->end, verb->first - 1, LEX_SAY))
+        quote = hit_is(hit, 1, "as") ? hit : quote;
+    if (quote == NULL)
+        return NULL;
+    uint32_t at = quote->first;
+    bool passive = false;
+    while (at > first && (clause_is_finite(doc, at - 1) || subject_is_filler(doc, at - 1)))
+        passive = word_is(doc, --at, W_WAS) || word_is(doc, at, W_IS) || word_is(doc, at, W_WERE) ||
+                  word_is(doc, at, W_BEEN) || passive;
+    if (passive)
+        return mention_ending(doc, at);
+    const struct mention *whom = mention_at(doc, quote->end);
+    return whom != NULL ? whom : mention_at(doc, quote->end + 1);
+}
+
 static bool frame_of(const struct document *doc,
                      const struct hit *verb,
                      uint32_t first,
@@ -139,7 +166,10 @@ static bool frame_of(const struct document *doc,
 {
     *frame = (struct frame){.verb = verb};
     const struct mention *subject = NULL;
-    if (verb->entry->class == LEX_ACCORD) {
+    const struct mention *quoted = quoted_as(doc, verb, first);
+    if (quoted != NULL) {
+        subject = quoted;
+    } else if (verb->entry->class == LEX_ACCORD) {
         subject = mention_at(doc, verb->end);
         frame->after = verb->first > first;
     } else if (verb->entry->class == LEX_DENY && subject_is_passive(doc, verb->first) &&
@@ -207,7 +237,12 @@ bool frame_read(const struct document *doc, uint32_t first, uint32_t end, struct
         const struct hit *verb = saying_at(doc, at);
         if (verb == NULL || doc->quote_at[at] != NO_INDEX)
             continue;
-        if (frame_of(doc, verb, first, end, count > 0 ? &frames[count - 1] : NULL, &frames[count]))
+        /* "denied A, as X had told, and repeated B": who goes on is not X. */
+        size_t before = count;
+        while (before > 1 && frames[before - 1].relative)
+            before--;
+        if (frame_of(doc, verb, first, end, before > 0 ? &frames[before - 1] : NULL,
+                     &frames[count]))
             count++;
     }
     if (count == 0)

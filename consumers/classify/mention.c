@@ -203,7 +203,9 @@ read_mention(struct document *doc, uint32_t at, uint32_t limit, bool phrase, uin
     if (names_nothing(doc, at))
         return phrase ? phrase_read(doc, at, limit, sentence) : at;
     const struct hit *outlet = hit_at(doc, at, LEX_OUTLET);
-    if (outlet == NULL && is_pronoun(doc, at)) {
+    /* "He Lifeng said" */
+    bool name = hit_at(doc, at, LEX_PERSON) != NULL;
+    if (outlet == NULL && !name && is_pronoun(doc, at)) {
         mention_add(doc, (struct mention){.first = at,
                                           .end = at + 1,
                                           .core_first = at,
@@ -235,6 +237,27 @@ read_mention(struct document *doc, uint32_t at, uint32_t limit, bool phrase, uin
     if (end == at)
         end = read_name(doc, at, limit, sentence);
     return end;
+}
+
+/* "US President Donald Trump", "said Chinese President Xi Jinping": the country before a name that
+ * the lexicon has with its office is part of how that person is called. */
+static void join_country(struct document *doc, uint32_t at)
+{
+    if (doc->mention_count < 2)
+        return;
+    struct mention *name = &doc->mention[doc->mention_count - 1];
+    struct mention *country = name - 1;
+    bool bears = country->kind == MENTION_COUNTRY && !country->possessive &&
+                 country->end == name->first && name->first == at &&
+                 country->sentence == name->sentence && name->person != NO_INDEX &&
+                 name->kind == MENTION_PERSON && name->side != NULL && country->side != NULL &&
+                 strcmp(name->side, country->side) == 0;
+    if (!bears)
+        return;
+    name->first = country->first;
+    name->named_side = true;
+    *country = *name;
+    doc->mention_count--;
 }
 
 /* The two sides named most often, the first named first where counts are equal. */
@@ -304,6 +327,7 @@ void mention_read(struct document *doc)
                 head = phrase_next_head(doc, at, sentence->end);
             bool phrase = head < sentence->end && head - at <= PHRASE_MAX_TOKENS;
             uint32_t end = read_mention(doc, at, sentence->end, phrase, s);
+            join_country(doc, at);
             at = end > at ? end : at + 1;
         }
     }

@@ -111,7 +111,8 @@ static uint32_t next_deed(const struct document *doc, uint32_t from, uint32_t to
         const struct hit *act = join ? hit_in(doc, at + 1, high, LEX_ACT) : NULL;
         if (act != NULL && !hit_is(act, 1, "n") && !hit_is(act, 1, "payer") &&
             (hit_in(doc, act->end, to, LEX_TARIFF) != NULL ||
-             hit_in(doc, act->end, to, LEX_PRODUCT) != NULL))
+             hit_in(doc, act->end, to, LEX_PRODUCT) != NULL || word_is(doc, act->end, W_IT) ||
+             word_is(doc, act->end, W_THEM)))
             start = at;
     }
     return start;

@@ -285,9 +285,13 @@ static void share_move(const struct change *before, struct change *part)
 uint32_t rated_deed_end(const struct document *doc, uint32_t rate, uint32_t next)
 {
     for (uint32_t at = rate; at < next; at++) {
+        const struct hit *act = hit_in(doc, at + 1, next, LEX_ACT);
+        /* "are currently 10% and are set to rise to 17%" */
+        if (word_is(doc, at, W_AND) && act != NULL && word_is(doc, act->end, W_TO) &&
+            next - act->end == 1 && clause_is_finite(doc, at + 1))
+            return at;
         if (!mark_is(doc, at, ';'))
             continue;
-        const struct hit *act = hit_in(doc, at + 1, next, LEX_ACT);
         size_t i = mention_from(doc, at + 1);
         if (act != NULL && i < doc->mention_count && doc->mention[i].first < act->first)
             return at;

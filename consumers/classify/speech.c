@@ -13,6 +13,7 @@
 #define TURN_OPENING 3  /* tokens of a turn before who is told of */
 #define NOUN_AHEAD   3  /* tokens of "The claim", "Such reports" */
 #define OFFICE_MAX   3  /* tokens before a name that tell what it does: "Airbus chief" */
+#define SCENE_MIN    3  /* tokens from a sentence's start to "after the president told" */
 #define LISTED_MAX   24 /* tokens before the colon of a quotation in a list */
 
 struct speaker speech_of_mention(const struct document *doc, const struct mention *mention)
@@ -200,6 +201,24 @@ static bool makes_point(const struct document *doc,
             (hit_is(frame->verb, 0, "ask") && foreseen_rival(doc, voice->first, end, author)));
 }
 
+/* "Ana Ruiz was speaking after the president told a weekly that": who the sentence is about, where
+ * somebody else speaks only in a clause of time; or NULL. */
+static const struct mention *
+begins_scene(const struct document *doc, const struct voice *voice, uint32_t i)
+{
+    const struct mention *mention = mention_at(doc, doc->sentence[i].first);
+    bool under = voice->subject_first > doc->sentence[i].first + SCENE_MIN;
+    uint32_t before = voice->subject_first;
+    while (under && before > doc->sentence[i].first &&
+           (word_is(doc, before - 1, W_THE) || hit_at(doc, before - 1, LEX_DEMONYM) != NULL))
+        before--;
+    under = under && (word_is(doc, before - 1, W_AFTER) || word_is(doc, before - 1, W_BEFORE) ||
+                      word_is(doc, before - 1, W_WHEN));
+    bool other = mention != NULL && mention->kind == MENTION_PERSON && !mention->possessive &&
+                 mention->end < before && mention->person != voice->speaker.person;
+    return under && other && clause_is_finite(doc, mention->end) ? mention : NULL;
+}
+
 static void assign_frames(struct document *doc, const struct author *author, struct voice *voices)
 {
     struct speaker last = author->speaker;
@@ -250,6 +269,9 @@ static void assign_frames(struct document *doc, const struct author *author, str
             told = voice->speaker;
         if (!own_turn)
             last = voice->speaker;
+        const struct mention *begins = begins_scene(doc, voice, i);
+        if (!own_turn && begins != NULL)
+            last = speech_of_mention(doc, begins);
     }
 }
 

@@ -234,6 +234,8 @@ static bool is_added(const struct document *doc, const struct reading *reading)
     const struct hit *verb = reading->verb;
     if (verb != NULL && verb->entry->class == LEX_DENY && verb->first < reading->from)
         return word_is(doc, reading->from, W_THAT);
+    if (verb != NULL && strcmp(verb->entry->surface, "add") == 0)
+        return true;
     for (uint32_t at = reading->from; verb != NULL && at < verb->end; at++) {
         if (word_is(doc, at, W_ALSO))
             return true;

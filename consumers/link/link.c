@@ -96,14 +96,20 @@ static void weigh(struct weighing *weighing, const char *feature, const char *va
         weighing->used += (size_t)len;
 }
 
-static void
-weigh_matter(const struct record *denial, const struct record *claim, struct weighing *w)
+static void weigh_matter(const struct record *denial,
+                         const struct record *claim,
+                         bool same_item,
+                         struct weighing *w)
 {
     if (denial->matter == claim->matter)
         weigh(w, "matter", "same", MATTER_SAME);
     else if (link_matter_family(denial->matter) == link_matter_family(claim->matter))
         weigh(w, "matter", "family", MATTER_FAMILY);
     else
+        w->score = NO_LINK;
+    /* What an item tells of a call and of talks, it tells apart. */
+    bool met = denial->matter == MATTER_CONTACT || claim->matter == MATTER_CONTACT;
+    if (same_item && met && denial->matter != claim->matter)
         w->score = NO_LINK;
 }
 
@@ -286,14 +292,14 @@ static void weigh_slots(const struct link_statement *denial,
                         const struct link_statement *claim,
                         struct weighing *w)
 {
-    weigh_matter(denial->record, claim->record, w);
+    bool same_item = same_text(denial->item_id, claim->item_id);
+    weigh_matter(denial->record, claim->record, same_item, w);
     if (w->score > NO_LINK)
         weigh_parties(denial->record, claim->record, w);
     if (w->score > NO_LINK)
         weigh_time(denial, claim, w);
     if (w->score > NO_LINK)
-        weigh_speakers(denial->record, claim->record, same_text(denial->item_id, claim->item_id),
-                       w);
+        weigh_speakers(denial->record, claim->record, same_item, w);
 }
 
 static bool is_enough(double score)
