@@ -302,7 +302,10 @@ void speech_assign(struct document *doc, const struct author *author, struct voi
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         struct voice *voice = &voices[i];
         if (voice->reported || voice->turn || author->social) {
-            if (author->social)
+            /* `Guo Jiakun: "There are no talks."` in a post: whoever is quoted says it. */
+            bool quotes = voice->turn && voice->speaker.person != NO_INDEX &&
+                          voice->speaker.side != NULL && quote_is(doc, voice->first);
+            if (author->social && !quotes)
                 voice->speaker = author->speaker;
             continue;
         }
