@@ -75,9 +75,25 @@ static bool has_begun(const struct document *doc, const struct hit *verb, uint32
             hit_at(doc, begins->first, LEX_PAST) != NULL);
 }
 
+/* "has cut its duty on corn to zero": what was done, which tells when. */
+static const struct hit *
+moved_to(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    const struct hit *moved = verb;
+    if (!word_is(doc, verb->first, W_TO))
+        return verb;
+    for (const struct hit *hit = hit_in(doc, first, verb->first, LEX_ACT); hit != NULL;
+         hit = hit_in(doc, hit->end, verb->first, LEX_ACT)) {
+        if (!act_is_noun(hit) && !act_is_weak(hit))
+            moved = hit;
+    }
+    return moved;
+}
+
 static void
 read_tense(const struct document *doc, const struct hit *verb, uint32_t first, struct act *act)
 {
+    verb = moved_to(doc, verb, first);
     bool ing = act_ends_with(doc, verb->first, "ing");
     if (verb->first > first && word_is(doc, verb->first - 1, W_TO) && has_begun(doc, verb, first)) {
         act->done = true;
