@@ -206,7 +206,7 @@ static uint32_t next_deed(const struct document *doc, uint32_t from, uint32_t en
         const struct hit *duty = duty_next(doc, at + 1, end);
         if ((duty != NULL && (act->first < near || duty->first < near)) ||
             (act->first < near && takes_it(doc, act) &&
-             (against || is_for_some(doc, act->end + 1))))
+             (against || word_is(doc, act->first - 1, W_WILL) || is_for_some(doc, act->end + 1))))
             return at + 1;
     }
     return end;
@@ -289,6 +289,10 @@ uint32_t rated_deed_end(const struct document *doc, uint32_t rate, uint32_t next
         /* "are currently 10% and are set to rise to 17%" */
         if (word_is(doc, at, W_AND) && act != NULL && word_is(doc, act->end, W_TO) &&
             next - act->end == 1 && clause_is_finite(doc, at + 1))
+            return at;
+        /* "raised it to 18% and will raise it again, to 35%" */
+        if (word_is(doc, at, W_AND) && word_is(doc, at + 1, W_WILL) && act != NULL &&
+            act->first == at + 2 && takes_it(doc, act))
             return at;
         if (!mark_is(doc, at, ';'))
             continue;

@@ -216,7 +216,7 @@ begins_scene(const struct document *doc, const struct voice *voice, uint32_t i)
                       word_is(doc, before - 1, W_WHEN));
     bool other = mention != NULL && mention->kind == MENTION_PERSON && !mention->possessive &&
                  mention->end < before && mention->person != voice->speaker.person;
-    return under && other && clause_is_finite(doc, mention->end) ? mention : NULL;
+    return under && other ? mention : NULL;
 }
 
 static void assign_frames(struct document *doc, const struct author *author, struct voice *voices)
