@@ -6,11 +6,13 @@
 
 #include <string.h>
 
-#define SAY_AHEAD  7  /* tokens from a newspaper or a report to what it says */
-#define OPENING    16 /* tokens of a sentence in which the one that tells stands */
-#define SCENE_BACK 2  /* sentences around a meeting that may tell what it was about */
-#define CUE_SURE   6  /* see matter.c */
-#define SCENE_FAR  3
+#define SAY_AHEAD   7  /* tokens from a newspaper or a report to what it says */
+#define OPENING     16 /* tokens of a sentence in which the one that tells stands */
+#define SCENE_BACK  2  /* sentences around a meeting that may tell what it was about */
+#define CUE_SURE    6  /* see matter.c */
+#define SCENE_FAR   3
+#define LONG_TALK   40 /* sentences of a text that is about several things */
+#define DENIAL_BACK 4  /* sentences before a denial that may tell what it is about */
 
 /* "wrote that", "says our deal is dead", "has it that" soon after a token. */
 static bool says_soon(const struct document *doc, uint32_t at, uint32_t end)
@@ -63,6 +65,13 @@ static bool is_recital(const struct document *doc, uint32_t first, uint32_t end)
     return false;
 }
 
+/* What the model alone finds in a long transcript or speech that speaks of trade in passing. */
+static bool is_loose(const struct reader *reader, const struct reading *reading)
+{
+    return !reading->ruled && !reader->press && !reader->social &&
+           reader->doc->sentence_count > LONG_TALK;
+}
+
 /* "met the generals": nothing near it is of trade. Deals and talks name it seldom. */
 static bool is_elsewhere(const struct reader *reader, uint32_t i, const struct reading *reading)
 {
@@ -74,7 +83,9 @@ static bool is_elsewhere(const struct reader *reader, uint32_t i, const struct r
     bool conduct =
         own && reading->matter == MATTER_TRADE_CONDUCT &&
         matter_guess(doc, reading->from, reading->to, CUE_SURE).matter == MATTER_TRADE_CONDUCT;
-    if (level || conduct || reading->matter == MATTER_TALKS || reading->matter == MATTER_DEAL)
+    bool seldom = reading->matter == MATTER_TALKS || reading->matter == MATTER_DEAL;
+    bool loose = is_loose(reader, reading);
+    if (!loose && (level || conduct || seldom))
         return false;
     uint32_t low = i > SCENE_BACK ? i - SCENE_BACK : 0;
     uint32_t high =
@@ -145,6 +156,18 @@ static bool is_record_of(const struct document *title)
             return true;
     }
     return false;
+}
+
+bool barred_denial(const struct reader *reader, uint32_t i, const struct reading *reading)
+{
+    const struct document *doc = reader->doc;
+    if (barred_text(reader, i))
+        return true;
+    if (!is_loose(reader, reading))
+        return false;
+    uint32_t low = i > DENIAL_BACK ? i - DENIAL_BACK : 0;
+    uint32_t high = i + 1 < doc->sentence_count ? i + 1 : i;
+    return matter_trade(doc, doc->sentence[low].first, doc->sentence[high].end) == 0;
 }
 
 bool barred_text(const struct reader *reader, uint32_t i)

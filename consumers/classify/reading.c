@@ -293,8 +293,8 @@ struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part
     if (reading.found && afield_part(reader, &reading))
         reading.found = false;
     denied_settle(reader, i, &reading);
-    if (reading.found &&
-        (reading.type == RECORD_CLAIM ? barred_claim(reader, i, &reading) : barred_text(reader, i)))
+    if (reading.found && (reading.type == RECORD_CLAIM ? barred_claim(reader, i, &reading)
+                                                       : barred_denial(reader, i, &reading)))
         reading.found = false;
     return reading;
 }

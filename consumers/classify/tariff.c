@@ -14,6 +14,8 @@
 #define BEARER_MAX    6  /* tokens of the goods that bear a rate in a sentence of their own */
 #define BEAR_REACH    4  /* tokens between what is borne and its rate */
 #define DOMAIN_REACH  4  /* tokens from another kind of duty to the rate that is its own */
+#define LONG_TALK     40 /* sentences of a text that is about several things */
+#define FAR_BACK      4  /* sentences before a change that may name its duty */
 #define FOLLOW_TOKENS 50 /* of a sentence that goes on with rates and names no duty */
 
 /* The clause without the frame of who says so: "..., the ministry said on Friday". */
@@ -242,6 +244,18 @@ read_part(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t end, 
            deed_read(scene, i, first, end, NULL, bare);
 }
 
+/* A sentence of a long speech or transcript with no word of duties in or around it: whatever falls
+ * or is imposed there is something else. */
+static bool is_far(const struct tariff_scene *scene, uint32_t i)
+{
+    const struct document *doc = scene->doc;
+    if (scene->author->press || scene->author->social || doc->sentence_count <= LONG_TALK)
+        return false;
+    uint32_t low = i > FAR_BACK ? i - FAR_BACK : 0;
+    uint32_t high = i + 1 < doc->sentence_count ? i + 1 : i;
+    return duty_next(doc, doc->sentence[low].first, doc->sentence[high].end) == NULL;
+}
+
 static bool read_sentence(struct tariff_scene *scene, uint32_t i)
 {
     struct document *doc = scene->doc;
@@ -266,7 +280,7 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     if (!gates.none && take_earlier_rate(scene, i, rates, gates.rates))
         return true;
     bool deed = gates.rates > 0 || act != NULL;
-    if (doc->watch == NULL && !deed && !gates.duty)
+    if (doc->watch == NULL && !gates.duty && (!deed || is_far(scene, i)))
         return true;
     /* An average, an estimate, a rumour, a hope: no weighing makes it a change. */
     const struct sentence *sentence = &doc->sentence[i];
