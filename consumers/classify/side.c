@@ -230,7 +230,11 @@ bool side_duty_of(const struct document *doc, uint32_t at)
 bool side_noun_target(const struct document *doc, const struct hit *place)
 {
     const struct token *token = &doc->token[place->first];
-    const struct hit *duty = hit_at(doc, place->end, LEX_TARIFF);
+    /* "the China 10 percent tariff" */
+    const struct hit *unit = doc->token[place->end].kind == TOKEN_NUMBER
+                                 ? hit_at(doc, place->end + 1, LEX_PERCENT)
+                                 : NULL;
+    const struct hit *duty = hit_at(doc, unit != NULL ? unit->end : place->end, LEX_TARIFF);
     return place->entry->class == LEX_COUNTRY && duty != NULL &&
            (token->flags & (TOKEN_UPPER | TOKEN_DOTTED)) == 0 && place->first > 0 &&
            (word_is(doc, place->first - 1, W_THE) ||
