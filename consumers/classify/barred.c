@@ -72,6 +72,19 @@ static bool is_loose(const struct reader *reader, const struct reading *reading)
            reader->doc->sentence_count > LONG_TALK;
 }
 
+/* A word of duties, or one that is of trade between countries by itself. */
+static bool has_core(const struct document *doc, uint32_t first, uint32_t end)
+{
+    if (hit_in(doc, first, end, LEX_TARIFF) != NULL)
+        return true;
+    for (const struct hit *hit = hit_in(doc, first, end, LEX_TRADE); hit != NULL;
+         hit = hit_in(doc, hit->end, end, LEX_TRADE)) {
+        if (hit_is(hit, 0, "core"))
+            return true;
+    }
+    return false;
+}
+
 /* "met the generals": nothing near it is of trade. Deals and talks name it seldom. */
 static bool is_elsewhere(const struct reader *reader, uint32_t i, const struct reading *reading)
 {
@@ -90,6 +103,9 @@ static bool is_elsewhere(const struct reader *reader, uint32_t i, const struct r
     uint32_t low = i > SCENE_BACK ? i - SCENE_BACK : 0;
     uint32_t high =
         i + SCENE_FAR < doc->sentence_count ? i + SCENE_FAR : (uint32_t)doc->sentence_count - 1;
+    if (loose && !has_core(doc, doc->sentence[low].first, doc->sentence[high].end) &&
+        !has_core(reader->title, 0, (uint32_t)reader->title->token_count))
+        return true;
     return matter_trade(doc, doc->sentence[low].first, doc->sentence[high].end) == 0 &&
            (!reading->ruled ||
             matter_trade(reader->title, 0, (uint32_t)reader->title->token_count) == 0);

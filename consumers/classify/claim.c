@@ -265,7 +265,8 @@ static unsigned least_weight(
 /* "Can the Ministry confirm the promise?": asks whether they say so. */
 static bool is_asked_to_say(const struct document *doc, const struct voice *voice, uint32_t first)
 {
-    static const enum grammar_word words[] = {W_CAN, W_COULD, W_WILL, W_WOULD, W_DO, W_DOES, W_DID};
+    static const enum grammar_word words[] = {W_CAN, W_COULD, W_WILL, W_WOULD, W_DO,  W_DOES,
+                                              W_DID, W_IS,    W_ARE,  W_HAS,   W_HAVE};
     uint32_t at = voice->subject_first;
     at -= at > first && word_is(doc, at - 1, W_THE);
     for (size_t w = 0; at > first && w < sizeof words / sizeof words[0]; w++) {
