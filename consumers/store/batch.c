@@ -5,6 +5,7 @@
 #include "common/kafka/dead_letter.h"
 #include "common/pg/pg_array.h"
 #include "common/text/utf8.h"
+#include "consumers/store/offsets.h"
 #include "consumers/store/relink.h"
 #include "gainsay_version.h"
 
@@ -33,14 +34,6 @@ enum take_column { CHANGED, CHANGED_ITEM, HAS_RECORDS };
 
 static const char letter_sql[] =
     "SELECT dead_letter_add($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9, $10, $11)";
-
-static const char insert_offset_sql[] =
-    "INSERT INTO kafka_offset (consumer, topic, partition, next_offset) VALUES ($1, $2, $3, $4)"
-    " ON CONFLICT DO NOTHING";
-
-static const char move_offset_sql[] =
-    "UPDATE kafka_offset SET next_offset = $4"
-    " WHERE consumer = $1 AND topic = $2 AND partition = $3 AND next_offset = $5";
 
 static const char read_offset_sql[] =
     "SELECT next_offset, (extract(epoch FROM moved) * 1000)::bigint FROM kafka_offset"
@@ -234,11 +227,11 @@ static void note_changes(struct freshness *freshness, const struct pg_result *ro
     }
 }
 
-static enum err_code merge(struct pg *pg,
-                           struct arena *arena,
-                           struct freshness *freshness,
-                           struct batch_outcome *outcome,
-                           struct err *err)
+static enum err_code take(struct pg *pg,
+                          struct freshness *freshness,
+                          struct arena *arena,
+                          struct batch_outcome *outcome,
+                          struct err *err)
 {
     struct pg_result *rows = NULL;
     char staged[32];
@@ -253,32 +246,15 @@ static enum err_code merge(struct pg *pg,
     struct buf items;
     buf_init(&items, ITEMS_BYTES);
     const char *literal = telling_items(rows, &items, err);
-    pg_free(rows);
+    if (literal != NULL && items.len > strlen("{}"))
+        outcome->telling = arena_copy(arena, literal, items.len);
+    bool kept = literal == NULL || items.len <= strlen("{}") || outcome->telling != NULL;
     if (literal == NULL)
         code = ERR_INTERNAL;
-    else if (items.len > strlen("{}"))
-        code = relink(pg, literal, arena, &outcome->links, err);
+    else if (!kept)
+        code = err_set(err, ERR_INTERNAL, "too many items in one batch");
     buf_release(&items);
-    return code;
-}
-
-static enum err_code
-move_offset(struct pg *pg, const char *group, const struct position *position, struct err *err)
-{
-    char partition[16];
-    char from[32];
-    char to[32];
-    (void)snprintf(partition, sizeof partition, "%d", position->partition);
-    (void)snprintf(from, sizeof from, "%lld", position->stored);
-    (void)snprintf(to, sizeof to, "%lld", position->pending);
-    const char *values[] = {group, position->topic, partition, to, from};
-    struct pg_result *done = NULL;
-    enum err_code code = pg_query(pg, position->row ? move_offset_sql : insert_offset_sql, values,
-                                  position->row ? 5 : 4, &done, err);
-    if (!code && pg_affected(done) != 1)
-        code = err_set(err, ERR_CONFLICT, "another store moved %s[%d] on from offset %lld",
-                       position->topic, position->partition, position->stored);
-    pg_free(done);
+    pg_free(rows);
     return code;
 }
 
@@ -295,10 +271,8 @@ enum err_code batch_begin(struct pg *pg, const struct prepared *prepared, struct
 }
 
 enum err_code batch_merge(struct pg *pg,
-                          const char *group,
                           const struct kafka_message *messages,
                           const struct prepared *prepared,
-                          const struct positions *positions,
                           bool begun,
                           struct arena *arena,
                           struct batch_outcome *outcome,
@@ -313,15 +287,26 @@ enum err_code batch_merge(struct pg *pg,
     if (!code && !begun)
         code = stage(pg, messages, prepared, arena, outcome, err);
     if (!code && outcome->results > 0)
-        code = merge(pg, arena, prepared->freshness, outcome, err);
+        code = take(pg, prepared->freshness, arena, outcome, err);
     CRASH_POINT("store:merged");
     if (!code && outcome->sources > 0)
         code = pg_run(pg, "SELECT store_sources()", err);
-    for (size_t i = 0; i < positions->count && !code; i++) {
-        if (positions->list[i].known && positions->list[i].pending > positions->list[i].stored)
-            code = move_offset(pg, group, &positions->list[i], err);
-    }
+    return code;
+}
+
+enum err_code batch_link(struct pg *pg,
+                         const char *group,
+                         const struct positions *positions,
+                         struct arena *arena,
+                         struct batch_outcome *outcome,
+                         struct err *err)
+{
+    /* Other stores wait for who links until the end of its transaction: that comes last. */
+    enum err_code code = offsets_move(pg, group, positions, err);
+    if (!code && outcome->telling != NULL)
+        code = relink(pg, outcome->telling, arena, &outcome->links, err);
     CRASH_POINT("store:before_commit");
+    outcome->telling = NULL;
     arena_reset(arena);
     return code;
 }
@@ -346,8 +331,9 @@ enum err_code batch_write(struct pg *pg,
     prepared_init(&prepared, freshness);
     for (size_t i = 0; i < count; i++)
         prepared_add(&prepared, &messages[i], set_all_aside, arena);
-    enum err_code code =
-        batch_merge(pg, group, messages, &prepared, positions, false, arena, outcome, err);
+    enum err_code code = batch_merge(pg, messages, &prepared, false, arena, outcome, err);
+    if (!code)
+        code = batch_link(pg, group, positions, arena, outcome, err);
     if (!code)
         code = batch_commit(pg, err);
     if (!code)

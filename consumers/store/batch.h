@@ -12,12 +12,13 @@
 #include "consumers/store/prepared.h"
 
 struct batch_outcome {
-    size_t results; /* of classifying, merged */
-    size_t sources; /* states of sources, merged */
-    size_t letters; /* messages that were set aside */
-    size_t entered; /* letters of other services */
-    size_t changed; /* items whose records were made anew */
-    size_t links;   /* contradictions written */
+    size_t results;      /* of classifying, merged */
+    size_t sources;      /* states of sources, merged */
+    size_t letters;      /* messages that were set aside */
+    size_t entered;      /* letters of other services */
+    size_t changed;      /* items whose records were made anew */
+    size_t links;        /* contradictions written */
+    const char *telling; /* items to link, in the arena; NULL: none */
 };
 
 /*
@@ -25,10 +26,12 @@ struct batch_outcome {
  *
  *   batch_begin()   may be left out; the transaction, with the rows in its temporary tables. For a
  *                   batch that touches nothing else yet (batch_can_begin()), so that nobody can
- * have to wait for it. batch_merge()   everything but the end: rows, links, and the offsets moved
- * from positions' stored to pending. A message that can't be read is set aside in table
- * dead_letter. batch_commit()  sends COMMIT; what came of it is told by pg_finish(). Only after
- * that of the batch before has succeeded.
+ *                   have to wait for it.
+ *   batch_merge()   rows. A message that can't be read is set aside in table dead_letter.
+ *   batch_link()    the offsets moved from positions' stored to pending, and links. Only after the
+ *                   COMMIT of the batch before has succeeded: an offset that is still on its way
+ *                   would look as if another store had moved it.
+ *   batch_commit()  sends COMMIT; what came of it is told by pg_finish().
  *
  * prepared's freshness is told what was merged and changed an item.
  *
@@ -39,14 +42,18 @@ struct batch_outcome {
 bool batch_can_begin(const struct prepared *prepared);
 enum err_code batch_begin(struct pg *pg, const struct prepared *prepared, struct err *err);
 enum err_code batch_merge(struct pg *pg,
-                          const char *group,
                           const struct kafka_message *messages,
                           const struct prepared *prepared,
-                          const struct positions *positions,
                           bool begun,
                           struct arena *arena,
                           struct batch_outcome *outcome,
                           struct err *err);
+enum err_code batch_link(struct pg *pg,
+                         const char *group,
+                         const struct positions *positions,
+                         struct arena *arena,
+                         struct batch_outcome *outcome,
+                         struct err *err);
 /* Sends it and doesn't wait. */
 enum err_code batch_commit(struct pg *pg, struct err *err);
 

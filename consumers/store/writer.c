@@ -205,16 +205,19 @@ enum err_code writer_write(
     writer->turn ^= 1;
     note_moves(writer);
     pg_while_waiting(pg, idle, context);
-    enum err_code code = batch_merge(pg, writer->group, batch->message, &batch->prepared,
-                                     &writer->moving, batch->begun, &writer->arena, &outcome, err);
-    pg_while_waiting(pg, NULL, NULL);
+    enum err_code code = batch_merge(pg, batch->message, &batch->prepared, batch->begun,
+                                     &writer->arena, &outcome, err);
     batch->begun = false;
-    if (code == ERR_CONFLICT)
-        metrics_add(writer->tally->refusals, NULL, 1);
     if (writer_land(writer, NULL, NULL, &before)) {
+        pg_while_waiting(pg, NULL, NULL);
         *err = before;
         return before.code;
     }
+    if (!code)
+        code = batch_link(pg, writer->group, &writer->moving, &writer->arena, &outcome, err);
+    pg_while_waiting(pg, NULL, NULL);
+    if (code == ERR_CONFLICT)
+        metrics_add(writer->tally->refusals, NULL, 1);
     if (err_class_of(code) == ERR_CLASS_DROP) {
         pg_rollback(pg);
         return write_singly(writer, pg, batch, err);
