@@ -192,6 +192,32 @@ bool barred_text(const struct reader *reader, uint32_t i)
            is_record_of(reader->title);
 }
 
+/* "Guo made the remarks when asked about Trump's claim that", "so said X, in answer to an interview
+ * in which Y claims that": what is told there is the other's. */
+static bool is_others(const struct document *doc, const struct reading *reading)
+{
+    for (size_t m = mention_from(doc, reading->first);
+         m < doc->mention_count && doc->mention[m].first < reading->end; m++) {
+        const struct mention *mention = &doc->mention[m];
+        bool other = mention->side != NULL && reading->speaker->side != NULL
+                         ? strcmp(mention->side, reading->speaker->side) != 0
+                         : mention->person != reading->speaker->person;
+        if (!other || mention->kind == MENTION_OUTLET || mention->kind == MENTION_PRONOUN)
+            continue;
+        uint32_t at = mention->end + word_is(doc, mention->end, W_S);
+        const struct hit *report = at > mention->end ? hit_at(doc, at, LEX_REPORT) : NULL;
+        if (report != NULL && word_is(doc, report->end, W_THAT) && !hit_is(report, 0, "text"))
+            return true;
+        bool which = mention->first > reading->first + 1 &&
+                     word_is(doc, mention->first - 1, W_WHICH) &&
+                     word_is(doc, mention->first - 2, W_IN);
+        const struct hit *say = which ? hit_at(doc, mention->end, LEX_SAY) : NULL;
+        if (say != NULL && word_is(doc, say->end, W_THAT))
+            return true;
+    }
+    return false;
+}
+
 bool barred_claim(const struct reader *reader, uint32_t i, const struct reading *reading)
 {
     const struct document *doc = reader->doc;
@@ -206,7 +232,7 @@ bool barred_claim(const struct reader *reader, uint32_t i, const struct reading 
     if (barred_text(reader, i))
         return true;
     if (voice->reported)
-        return false;
+        return !voice->asked && reader->press && is_others(doc, reading);
     if (reader->social &&
         (shared_headline(doc, &doc->sentence[i]) || shared_quote(doc, reading->first)))
         return true;

@@ -192,6 +192,9 @@ static uint32_t cue_over(const struct document *doc, uint32_t neg, uint32_t firs
 /* "Nobody from my office phoned": past the phrase that tells who is nobody. */
 static uint32_t past_nobody(const struct document *doc, uint32_t at, uint32_t end)
 {
+    if (word_is(doc, at, W_HERE) || word_is(doc, at, W_THERE))
+        at++;
+    at += word_is(doc, at, W_IS) || word_is(doc, at, W_WAS);
     if (!word_is(doc, at, W_FROM) && !word_is(doc, at, W_IN) && !word_is(doc, at, W_AT) &&
         !word_is(doc, at, W_OF) && !word_is(doc, at, W_ON))
         return at;

@@ -1,6 +1,7 @@
 #include "consumers/classify/opponent.h"
 
 #include "consumers/classify/context.h"
+#include "consumers/classify/matter.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/opponent_named.h"
 #include "consumers/classify/source.h"
@@ -10,6 +11,7 @@
 #define BEFORE_BACK 2 /* sentences before a denial that it may answer */
 #define AFTER_AHEAD 2 /* and after one */
 #define SO_AHEAD    4 /* tokens from a name to "that" */
+#define CUE_MIN     4 /* see matter.c */
 #define NAMED_NEAR  2 /* sentences from a denial to whom it is that it answers */
 
 bool statement_same_speaker(const struct speaker *a, const struct speaker *b)
@@ -172,6 +174,13 @@ static bool find_after(struct document *doc,
             if (say != NULL && at > first && word_is(doc, at - 1, W_HAD))
                 return set_mention(doc, statement, mention);
         }
+        /* "He made the remarks when asked about X's claim that" */
+        const struct hit *claim = mention != NULL && word_is(doc, mention->end, W_S)
+                                      ? hit_at(doc, mention->end + 1, LEX_REPORT)
+                                      : NULL;
+        if (claim != NULL && word_is(doc, claim->end, W_THAT) &&
+            matter_guess(doc, claim->end, end, CUE_MIN).matter == statement->record->matter)
+            return set_mention(doc, statement, mention);
     }
     return false;
 }

@@ -157,7 +157,9 @@ static bool speaks_for(const struct statement *name, const struct statement *sid
     const char *own_side =
         name->speaker.side != NULL ? name->speaker.side : name->record->speaker_side;
     bool own = own_side != NULL && strcmp(own_side, side->speaker.side) == 0;
-    return named && same && name->record->type == side->record->type && (own || next) &&
+    /* "The presidency disputed A. Its spokesman also disputed B." */
+    bool apart = name->adds && name->record->matter != side->record->matter;
+    return named && same && !apart && name->record->type == side->record->type && (own || next) &&
            holds_office(&name->speaker, &side->speaker);
 }
 
@@ -236,7 +238,18 @@ static bool is_added(const struct document *doc, const struct reading *reading)
         return word_is(doc, reading->from, W_THAT);
     if (verb != NULL && strcmp(verb->entry->surface, "add") == 0)
         return true;
-    for (uint32_t at = reading->from; verb != NULL && at < verb->end; at++) {
+    /* "...; she denied that", "..., and it said that" */
+    uint32_t from = reading->from;
+    bool resumes = verb != NULL && verb->first > from && from > 0 &&
+                   (mark_is(doc, from - 1, ';') || word_is(doc, from - 1, W_AND)) &&
+                   hit_at(doc, from, LEX_SAY) == NULL && word_is_grammar(doc, from);
+    if (resumes)
+        return true;
+    uint32_t end = verb != NULL ? verb->end : from;
+    if (reading->told_end > reading->told_first && reading->told_first > end &&
+        reading->told_first < reading->to)
+        end = reading->told_first;
+    for (uint32_t at = from; at < end; at++) {
         if (word_is(doc, at, W_ALSO))
             return true;
     }
@@ -303,7 +316,8 @@ static void keep(struct document *doc,
     parties_fill(reader, i, reading, &parties);
     struct statement *last = list->count > 0 ? &list->statement[list->count - 1] : NULL;
     bool goes_on = last != NULL && reading->anaphoric && reading->type == RECORD_DENIAL &&
-                   last->record->type == RECORD_DENIAL && last->last_sentence + 1 == i &&
+                   !is_apart(doc, i, reading) && last->record->type == RECORD_DENIAL &&
+                   last->last_sentence + 1 == i &&
                    statement_same_speaker(&last->speaker, reading->speaker);
     goes_on = goes_on || (last != NULL &&
                           (continues(doc, last, reading, i) || says_more(doc, last, reading, i)));
