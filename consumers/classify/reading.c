@@ -242,7 +242,8 @@ static bool
 cut_claims(const struct reader *reader, uint32_t i, bool second, struct reading *reading)
 {
     const struct voice *voice = &reader->voices[i];
-    bool whole = voice->after || voice->asked || reader->doc->sentence[i].question ||
+    bool quoted = voice->after && reader->doc->quote_at[reading->first] != NO_INDEX;
+    bool whole = (voice->after && !quoted) || voice->asked || reader->doc->sentence[i].question ||
                  hit_in(reader->doc, reading->first, reading->end, LEX_NEG) != NULL;
     uint32_t cut = whole ? reading->end : twofold_second(reader->doc, reading->first, reading->end);
     if (cut == reading->end)
