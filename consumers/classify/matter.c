@@ -88,6 +88,12 @@ static bool is_met(const struct document *doc, const struct hit *hit)
     if (title != NULL && title->end < doc->token_count &&
         (doc->token[title->end].flags & TOKEN_CAPITAL) != 0)
         return true;
+    /* "had called Beijing to seek relief", not "called Beijing a liar" */
+    const struct hit *capital = hit_at(doc, at, LEX_CAPITAL);
+    if (capital != NULL &&
+        (word_is(doc, capital->end, W_TO) || word_is(doc, capital->end, W_ON) ||
+         word_is(doc, capital->end, W_ABOUT) || word_is(doc, capital->end, W_OVER)))
+        return true;
     const struct mention *mention = mention_at(doc, at);
     return mention != NULL && (mention->kind == MENTION_PERSON ||
                                (mention->kind == MENTION_ROLE && !mention->generic));

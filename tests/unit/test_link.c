@@ -267,6 +267,22 @@ static void that_no_call_took_place_does_not_deny_a_meeting(void **state)
     assert_int_equal(count_links(denial, claim), 1);
 }
 
+static void what_one_item_tells_of_a_call_and_of_talks_is_told_apart(void **state)
+{
+    (void)state;
+    struct link_statement denial = denial_by("Lin", "CN", MATTER_CONTACT, 0);
+    struct link_statement claim = claim_by("Carter", "US", MATTER_TALKS, 0);
+    no.denies = "Carter";
+    denial.evidence = "There has been no call between the two presidents about soybean tariffs.";
+    claim.evidence = "The two presidents talk every day about soybean tariffs, Carter said.";
+    assert_int_equal(count_links(denial, claim), 0);
+    claim.item_id = "another";
+    assert_int_equal(count_links(denial, claim), 1);
+    claim.item_id = denial.item_id;
+    yes.matter = MATTER_CONTACT;
+    assert_int_equal(count_links(denial, claim), 1);
+}
+
 static void the_order_of_arrival_changes_no_link(void **state)
 {
     (void)state;
@@ -421,6 +437,7 @@ int main(void)
         cmocka_unit_test(who_names_the_speaker_may_see_another_country_in_it),
         cmocka_unit_test(what_a_tariff_is_and_will_be_can_be_one_thing),
         cmocka_unit_test(that_no_call_took_place_does_not_deny_a_meeting),
+        cmocka_unit_test(what_one_item_tells_of_a_call_and_of_talks_is_told_apart),
         cmocka_unit_test(the_order_of_arrival_changes_no_link),
         cmocka_unit_test(settled_statements_are_not_linked_to_each_other),
         cmocka_unit_test(evidence_is_wanted_of_those_alone_that_words_could_link),
