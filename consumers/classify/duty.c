@@ -1,15 +1,23 @@
 /* Nouns of customs duties, apart from those of other tariffs and duties. */
 #include "consumers/classify/tariff.h"
 
-/* "a 12 percent duty to tungsten", though "a duty to warn" is none. */
+#define RATE_AHEAD 5 /* tokens from "duty to" to "percent": "as much as 40 percent" */
+
+/* "a 12 percent duty to tungsten", "raised its steel duty to 40%", though "a duty to warn" is none.
+ */
 static bool is_duty(const struct document *doc, const struct hit *hit)
 {
     if (hit == NULL)
         return false;
     const struct hit *domain = hit_over(doc, hit->first, LEX_DOMAIN);
-    bool led = domain != NULL && domain->first == hit->first && hit->first > 0 &&
-               domain->end == hit->end + 1 && word_is(doc, hit->end, W_TO) &&
-               hit_over(doc, hit->first - 1, LEX_PERCENT) != NULL;
+    bool to = domain != NULL && domain->first == hit->first && hit->first > 0 &&
+              domain->end == hit->end + 1 && word_is(doc, hit->end, W_TO);
+    uint32_t next = hit->end + 1;
+    uint32_t far =
+        next + RATE_AHEAD < doc->token_count ? next + RATE_AHEAD : (uint32_t)doc->token_count;
+    bool led = to && (hit_over(doc, hit->first - 1, LEX_PERCENT) != NULL ||
+                      (next < far && (hit_in(doc, next, far, LEX_PERCENT) != NULL ||
+                                      hit_at(doc, next, LEX_NUMBER) != NULL)));
     return domain == NULL || led;
 }
 
