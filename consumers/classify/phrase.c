@@ -170,6 +170,7 @@ static bool phrase_step(const struct document *doc, struct phrase *phrase)
         return true;
     }
     if (word_is_grammar(doc, at) || hit_at(doc, at, LEX_SAY) != NULL ||
+        hit_at(doc, at, LEX_DENY) != NULL || hit_at(doc, at, LEX_DUB) != NULL ||
         phrase->plain >= PLAIN_MAX_WORDS || hit_at(doc, at, LEX_MONTH) != NULL ||
         hit_at(doc, at, LEX_WEEKDAY) != NULL)
         return false;

@@ -4,19 +4,30 @@
 #include "consumers/classify/matter.h"
 #include "consumers/classify/particulars.h"
 
-#define THAT_AHEAD  7 /* tokens from the name to "that": "by X and others that" */
-#define TELLS_AHEAD 4 /* and to the verb: "is still telling" */
-#define CONTENT_MIN 4 /* tokens of a clause that says something */
-#define CUE_SURE    6 /* see matter.c */
-#define ASKED_MIN   7 /* and of a question that does: more than "They say otherwise." */
+#define THAT_AHEAD  7  /* tokens from the name to "that": "by X and others that" */
+#define ASIDE_MAX   10 /* tokens between: ", in an interview with the weekly K," */
+#define TELLS_AHEAD 4  /* and to the verb: "is still telling" */
+#define CONTENT_MIN 4  /* tokens of a clause that says something */
+#define CUE_SURE    6  /* see matter.c */
+#define ASKED_MIN   7  /* and of a question that does: more than "They say otherwise." */
 
 /* Where the clause begins that tells what X said: "the claim by X that", "X's claim that", "X,
  * which had said that"; NO_INDEX where there is none. */
 static uint32_t clause_of(const struct document *doc, const struct mention *name, uint32_t end)
 {
-    for (uint32_t at = name->end; at < end && at - name->end < THAT_AHEAD; at++) {
+    uint32_t from = name->end;
+    for (uint32_t at = name->end; at < end && at - from < THAT_AHEAD; at++) {
         if (word_is(doc, at, W_THAT))
             return at + 1;
+        /* "X's claim, in an interview with a weekly, that" */
+        uint32_t close = at > name->end && mark_is(doc, at, ',') &&
+                                 (word_is(doc, at + 1, W_IN) || word_is(doc, at + 1, W_TO))
+                             ? at + 1
+                             : end;
+        while (close < end && close - at <= ASIDE_MAX && !mark_is(doc, close, ','))
+            close++;
+        if (close + 1 < end && mark_is(doc, close, ',') && word_is(doc, close + 1, W_THAT))
+            return close + 2;
         bool comma = doc->token[at].kind == TOKEN_PUNCT && doc->token[at].mark == ',';
         if (doc->token[at].kind == TOKEN_PUNCT && !(comma && at == name->end))
             return NO_INDEX;

@@ -243,7 +243,10 @@ static bool is_added(const struct document *doc, const struct reading *reading)
     bool resumes = verb != NULL && verb->first > from && from > 0 &&
                    (mark_is(doc, from - 1, ';') || word_is(doc, from - 1, W_AND)) &&
                    hit_at(doc, from, LEX_SAY) == NULL && word_is_grammar(doc, from);
-    if (resumes)
+    /* "denied A, and denied that B" */
+    bool again = verb != NULL && verb->entry->class == LEX_DENY && verb->first == from &&
+                 from > 0 && word_is(doc, from - 1, W_AND);
+    if (resumes || again)
         return true;
     uint32_t end = verb != NULL ? verb->end : from;
     if (reading->told_end > reading->told_first && reading->told_first > end &&
