@@ -256,8 +256,10 @@ void document_read(struct document *doc, const char *text, size_t len)
         sentence_read(doc);
         doc->words_sum = document_grow(doc->words_sum, &doc->words_sum_capacity,
                                        doc->sentence_count, sizeof *doc->words_sum);
+        doc->around_sum = document_grow(doc->around_sum, &doc->around_sum_capacity,
+                                        doc->sentence_count, sizeof *doc->around_sum);
         for (size_t i = 0; i < doc->sentence_count; i++)
-            doc->words_sum[i].first = NO_INDEX;
+            doc->words_sum[i].first = doc->around_sum[i].first = NO_INDEX;
         mention_read(doc);
         matter_forget(doc);
         rate_forget(doc);
@@ -279,6 +281,7 @@ void document_release(struct document *doc)
     free(doc->quote);
     free(doc->sentence);
     free(doc->words_sum);
+    free(doc->around_sum);
     free(doc->matter_note);
     free(doc->rate_note);
     free(doc->mention);

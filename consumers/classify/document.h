@@ -191,6 +191,8 @@ struct document {
     size_t paragraph_count;
     struct words_sum *words_sum; /* of each sentence, but in Chinese */
     size_t words_sum_capacity;
+    struct words_sum *around_sum; /* the same for those beside it: feature_around.c */
+    size_t around_sum_capacity;
     bool whole;                      /* all of it is read, so that notes may be taken, */
     bool mentions_known;             /* or all of its mentions */
     struct matter_note *matter_note; /* NOTES of each */

@@ -33,6 +33,13 @@ void feature_of_part(const struct reader *reader,
                      const struct weights *weights,
                      int32_t sum[VERDICT_COUNT]);
 
+/* What stands around sentence i: it tells what a denial there is about, not whether it is one. */
+void feature_of_place(const struct reader *reader,
+                      uint32_t i,
+                      const struct feature_watch *watch,
+                      const struct weights *weights,
+                      int32_t sum[VERDICT_COUNT]);
+
 /* The features of a sentence that may tell changes of duties. */
 void feature_of_change(const struct tariff_scene *scene,
                        const struct change_gates *gates,

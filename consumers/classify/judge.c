@@ -13,7 +13,7 @@
 #define CLAIM_WEAK    (-2000) /* by few words of a matter, and */
 #define CLAIM_OWN     (-2250) /* where nobody is said to say it */
 #define CLAIM_APART   (-300)  /* where no word of trade stands in the sentence or right before */
-#define CLAIM_SURE    (-100)
+#define CLAIM_SURE    (-150)
 #define CLAIM_LONG    (-1000) /* in a long text that is somebody's own */
 #define CLAIM_LIKELY  (-1500) /* where the words of a matter are few, or it is plain: */
 #define OWN_WEIGHT    6       /* of the words in a post or an answer that are enough */
@@ -227,6 +227,7 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
         doc->watch->stretch(doc->watch->context, "part", doc->token[sentence->first].start,
                             doc->token[sentence->end - 1].end, reading->speaker->name);
         feature_of_part(reader, i, reading, doc->watch, NULL, NULL);
+        feature_of_place(reader, i, doc->watch, NULL, NULL);
         return;
     }
     const struct weights *weights = lexicon_weights(doc->lexicon);
@@ -255,6 +256,8 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
                      (!denial && !same && is_plain(reader, i, reading, sum));
     if (!reading->found)
         return;
+    if (denial)
+        feature_of_place(reader, i, NULL, weights, sum);
     reading->judged = true;
     reading->share = weights_share(best);
     if (reading->formal && !denial && reading->share < FORMAL_SHARE)
