@@ -4,6 +4,11 @@
 #include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
 
+struct act_note {
+    struct noted noted;
+    struct act act;
+};
+
 #define BEFORE_MAX     24 /* tokens from a verb to the rate or duty it acts on */
 #define AFTER_MAX      14 /* ... where the verb comes after it */
 #define OBJECT_MAX     7  /* tokens from a verb to the noun that says what it does */
@@ -251,7 +256,7 @@ static bool is_of_figures(const struct document *doc, uint32_t first, const stru
     return false;
 }
 
-struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
+static struct act find_anew(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
 {
     bool people = is_of_people(doc, first, at);
     const struct hit *best = NULL;
@@ -319,4 +324,21 @@ struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint
         act.keeps = act.pays = false;
     }
     return act;
+}
+
+void act_forget(struct document *doc)
+{
+    doc->act_note =
+        document_grow(doc->act_note, &doc->act_note_capacity, NOTES, sizeof *doc->act_note);
+    for (size_t i = 0; i < NOTES; i++)
+        doc->act_note[i].noted.first = NO_INDEX;
+}
+
+struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
+{
+    struct noted noted = {first, end, at};
+    struct act_note *note = &doc->act_note[note_place(&noted)];
+    if (!noted_is(&note->noted, &noted))
+        *note = (struct act_note){noted, find_anew(doc, first, end, at)};
+    return note->act;
 }

@@ -353,18 +353,29 @@ static bool says_start(const struct document *doc, const struct sentence *senten
     return when.known && !when.weak && cue;
 }
 
+static bool has_rates(const struct document *doc, const struct sentence *sentence)
+{
+    struct rate rates[RATES_MAX];
+    return rate_find(doc, sentence->first, sentence->end, rates) > 0;
+}
+
 /* A following sentence that only says from when: "The new rate takes effect on Saturday." */
 uint32_t change_dated_by(const struct tariff_scene *scene, uint32_t i)
 {
     const struct document *doc = scene->doc;
     for (uint32_t next = i + 1; next < doc->sentence_count && next <= i + FOLLOW_MAX; next++) {
         const struct sentence *sentence = &doc->sentence[next];
-        struct rate rates[RATES_MAX];
-        if (scene->voices[next].asked || rate_find(doc, sentence->first, sentence->end, rates) > 0)
+        if (scene->voices[next].asked)
             return i;
-        if (sentence->end - sentence->first < DATING_MAX && !tells_number(doc, sentence) &&
-            says_start(doc, sentence))
-            return next;
+        if (sentence->end - sentence->first >= DATING_MAX || tells_number(doc, sentence) ||
+            !says_start(doc, sentence))
+            continue;
+        /* Looked for last, since few sentences come so far. */
+        for (uint32_t at = i + 1; at <= next; at++) {
+            if (has_rates(doc, &doc->sentence[at]))
+                return i;
+        }
+        return next;
     }
     return i;
 }

@@ -7,6 +7,8 @@
 #include "consumers/classify/pair.h"
 #include "consumers/classify/rate.h"
 #include "consumers/classify/sentence.h"
+#include "consumers/classify/tariff.h"
+#include "consumers/classify/when.h"
 #include "consumers/classify/wrap.h"
 
 #include <stdlib.h>
@@ -263,6 +265,8 @@ void document_read(struct document *doc, const char *text, size_t len)
         mention_read(doc);
         matter_forget(doc);
         rate_forget(doc);
+        act_forget(doc);
+        when_forget(doc);
         doc->whole = true;
     }
 }
@@ -284,6 +288,8 @@ void document_release(struct document *doc)
     free(doc->around_sum);
     free(doc->matter_note);
     free(doc->rate_note);
+    free(doc->act_note);
+    free(doc->when_note);
     free(doc->mention);
     free(doc->person);
     free(doc->person_key);

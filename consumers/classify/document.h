@@ -134,17 +134,25 @@ struct words_sum {
 struct noted {
     uint32_t first; /* tokens; NO_INDEX: none yet */
     uint32_t end;
+    uint32_t at; /* the token of the stretch that it is about; 0 where it is about all of it */
 };
 
-static inline size_t note_place(uint32_t first, uint32_t end)
+static inline size_t note_place(const struct noted *noted)
 {
-    return (first * 7 + end) % NOTES;
+    return (noted->first * 7 + noted->end + noted->at * 13) % NOTES;
+}
+
+static inline bool noted_is(const struct noted *one, const struct noted *other)
+{
+    return one->first == other->first && one->end == other->end && one->at == other->at;
 }
 
 struct feature_watch;
 struct familiar;
+struct act_note;
 struct matter_note;
 struct rate_note;
+struct when_note;
 
 struct document {
     const struct lexicon *lexicon;
@@ -199,6 +207,10 @@ struct document {
     size_t matter_note_capacity;
     struct rate_note *rate_note;
     size_t rate_note_capacity;
+    struct act_note *act_note;
+    size_t act_note_capacity;
+    struct when_note *when_note;
+    size_t when_note_capacity;
 
     struct mention *mention; /* by first token */
     size_t mention_count;

@@ -280,9 +280,10 @@ matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned 
     if (first >= end)
         return guess;
     if (doc->whole) {
-        struct matter_note *note = &doc->matter_note[note_place(first, end)];
-        if (note->noted.first != first || note->noted.end != end)
-            *note = (struct matter_note){{first, end}, guess_anew(doc, first, end)};
+        struct noted noted = {.first = first, .end = end};
+        struct matter_note *note = &doc->matter_note[note_place(&noted)];
+        if (!noted_is(&note->noted, &noted))
+            *note = (struct matter_note){noted, guess_anew(doc, first, end)};
         guess = note->guess;
     } else {
         guess = guess_anew(doc, first, end);

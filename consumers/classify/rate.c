@@ -322,10 +322,11 @@ rate_find(const struct document *doc, uint32_t first, uint32_t end, struct rate 
 {
     if (!doc->whole)
         return find_anew(doc, first, end, rates);
-    struct rate_note *note = &doc->rate_note[note_place(first, end)];
-    if (note->noted.first != first || note->noted.end != end) {
+    struct noted noted = {.first = first, .end = end};
+    struct rate_note *note = &doc->rate_note[note_place(&noted)];
+    if (!noted_is(&note->noted, &noted)) {
         note->count = find_anew(doc, first, end, note->rates);
-        note->noted = (struct noted){first, end};
+        note->noted = noted;
     }
     memcpy(rates, note->rates, note->count * sizeof *rates);
     return note->count;

@@ -182,6 +182,8 @@ void part_respectively(const struct document *doc, struct change *parts, size_t 
 
 /* act_on.c: the deed that token `at`, a rate or a duty's noun, is the object of. */
 struct act act_on(const struct document *doc, uint32_t first, uint32_t end, uint32_t at);
+/* Drops what is kept of it for who asks again. */
+void act_forget(struct document *doc);
 /* act.c: the deed that a verb or noun tells together with the noun that is its object ("extend the
  * pause"). */
 struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end);

@@ -40,6 +40,8 @@ struct when when_at(const struct document *doc, uint32_t at, uint32_t end);
 struct when when_event(const struct document *doc, uint32_t first, uint32_t at, uint32_t end);
 /* The date in tokens [from, end) from which a measure applies; cues count from token `first`. */
 struct when when_effective(const struct document *doc, uint32_t first, uint32_t from, uint32_t end);
+/* Drops what is kept of it for who asks again. */
+void when_forget(struct document *doc);
 /* The date up to which it applies: stated, or counted from its start ("for 90 days"). */
 struct when
 when_expires(const struct document *doc, uint32_t first, uint32_t end, const struct when *start);

@@ -13,6 +13,11 @@
 #define CLOCK_MAX      14 /* tokens of a time of day */
 #define DEED_REACH     20 /* tokens from a deed to its date */
 
+struct when_note {
+    struct noted noted;
+    struct when when;
+};
+
 /* How a date is bound to the measure: by the nearest cue before it. */
 enum binding { UNBOUND, BOUND_START, BOUND_PAST, BOUND_END, BOUND_TOLD, BOUND_OTHER };
 
@@ -165,7 +170,8 @@ static bool started_before(const struct document *doc, uint32_t first, uint32_t 
     return false;
 }
 
-struct when when_effective(const struct document *doc, uint32_t first, uint32_t from, uint32_t end)
+static struct when
+find_anew(const struct document *doc, uint32_t first, uint32_t from, uint32_t end)
 {
     struct when weak = {0};
     for (uint32_t at = from; at < end; at++) {
@@ -214,6 +220,23 @@ struct when when_effective(const struct document *doc, uint32_t first, uint32_t 
         at = when.end - 1;
     }
     return weak;
+}
+
+void when_forget(struct document *doc)
+{
+    doc->when_note =
+        document_grow(doc->when_note, &doc->when_note_capacity, NOTES, sizeof *doc->when_note);
+    for (size_t i = 0; i < NOTES; i++)
+        doc->when_note[i].noted.first = NO_INDEX;
+}
+
+struct when when_effective(const struct document *doc, uint32_t first, uint32_t from, uint32_t end)
+{
+    struct noted noted = {first, end, from};
+    struct when_note *note = &doc->when_note[note_place(&noted)];
+    if (!noted_is(&note->noted, &noted))
+        *note = (struct when_note){noted, find_anew(doc, first, from, end)};
+    return note->when;
 }
 
 /* "for 90 days", "for an initial period of ninety days" */
