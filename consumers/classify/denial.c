@@ -9,21 +9,18 @@
 
 #include <string.h>
 
-#define CUE_MIN       4 /* see matter.c */
-#define CUE_SURE      6
-#define REPORT_BACK   28 /* tokens from "report" to "is untrue", */
-#define REPORT_AHEAD  14 /* and from "false" to "report" */
-#define ANAPHOR_BACK  5
-#define EXCLAIMED     8  /* tokens of a sentence that is no more than a cry */
-#define CRY           2  /* "Wrong!" */
-#define CLAUSE_LONG   12 /* tokens */
-#define CLAUSE_BARE   5
-#define HEARSAY_OPENS 10 /* tokens that tell that something is only told */
-#define MOCK_REACH    7  /* tokens from "called" to the charge, */
-#define MOCK_GAP      2  /* from there to the quotation: "of dumping", */
-#define MOCK_MAX      8  /* and of what it is called, with its marks */
-#define ASKED_AHEAD   7  /* tokens from "was asked" to "whether": "at a briefing on Monday" */
-#define PLAIN_NO      5  /* words of "No, it is not." */
+#define CUE_MIN      4 /* see matter.c */
+#define CUE_SURE     6
+#define REPORT_BACK  28 /* tokens from "report" to "is untrue", */
+#define REPORT_AHEAD 14 /* and from "false" to "report" */
+#define ANAPHOR_BACK 5
+#define EXCLAIMED    8  /* tokens of a sentence that is no more than a cry */
+#define CRY          2  /* "Wrong!" */
+#define CLAUSE_LONG  12 /* tokens */
+#define CLAUSE_BARE  5
+#define MOCK_REACH   7 /* tokens from "called" to the charge, */
+#define MOCK_GAP     2 /* from there to the quotation: "of dumping", */
+#define MOCK_MAX     8 /* and of what it is called, with its marks */
 
 /* "that is", "it was", "they are": points back to what was said. */
 static bool points_back(const struct document *doc, uint32_t first, uint32_t at)
@@ -86,119 +83,6 @@ static const struct hit *falsehood_in(const struct document *doc, uint32_t first
             return hit;
     }
     return NULL;
-}
-
-/* "It is not.", "They haven't.": an answer that is no more than no. */
-static bool is_plain_no(const struct document *doc, uint32_t first, uint32_t end)
-{
-    uint32_t words = 0;
-    while (end > first && doc->token[end - 1].kind != TOKEN_WORD)
-        end--;
-    for (uint32_t at = first; at < end; at++)
-        words += doc->token[at].kind == TOKEN_WORD;
-    if (word_is(doc, first, W_NO) && mark_is(doc, first + 1, ','))
-        first += 2;
-    bool subject = word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) ||
-                   word_is(doc, first, W_WE) || word_is(doc, first, W_HE) ||
-                   word_is(doc, first, W_SHE) || word_is(doc, first, W_I) ||
-                   word_is(doc, first, W_THAT) || word_is(doc, first, W_THERE);
-    const struct hit *neg = subject ? hit_in(doc, first, end, LEX_NEG) : NULL;
-    return neg != NULL && neg->end == end && words <= PLAIN_NO;
-}
-
-/* "No, we have not.": an answer that begins with no; not to "Is that a lie?". */
-static bool answers_no(const struct reader *reader, uint32_t i)
-{
-    const struct document *doc = reader->doc;
-    const struct voice *voice = &reader->voices[i];
-    return voice->turn && !voice->asked && i > 0 && reader->voices[i - 1].asked &&
-           hit_in(doc, doc->sentence[i - 1].first, doc->sentence[i - 1].end, LEX_FALSEHOOD) ==
-               NULL &&
-           doc->sentence[i - 1].question &&
-           (is_plain_no(doc, voice->first, doc->sentence[i].end) ||
-            (word_is(doc, voice->first, W_NO) && voice->first + 1 < doc->sentence[i].end &&
-             doc->token[voice->first + 1].kind == TOKEN_PUNCT));
-}
-
-/* "They say that we charge them 99 percent.", in the words of who goes on with no. */
-static bool is_others(const struct document *doc, uint32_t first, const struct hit *say)
-{
-    uint32_t before = say->first - (say->first > first);
-    return hit_is(say, 0, "say") && !hit_is(say, 1, "report") && say->first > first &&
-           (mention_ending(doc, say->first) != NULL || word_is(doc, before, W_THEY)) &&
-           !word_is(doc, before, W_I) && !word_is(doc, before, W_WE);
-}
-
-/* "We read that a duty is to fall. It is not.": no to what is only told just before; what that was
- * about. */
-static enum matter hearsay_no(const struct reader *reader, uint32_t i)
-{
-    const struct document *doc = reader->doc;
-    const struct voice *voice = &reader->voices[i];
-    uint32_t end = voice->reported && voice->after ? voice->verb->first : doc->sentence[i].end;
-    if (end < doc->sentence[i].end && voice->subject_first < end)
-        end = voice->subject_first;
-    if (i == 0 || voice->asked || reader->voices[i - 1].turn != voice->turn ||
-        end <= voice->first || !is_plain_no(doc, voice->first, end))
-        return MATTER_NONE;
-    const struct sentence *told = &doc->sentence[i - 1];
-    uint32_t far = told->first + HEARSAY_OPENS;
-    far = far < told->end ? far : told->end;
-    /* "At a briefing on Monday the spokesman was asked whether ..." */
-    const struct hit *put = hit_in(doc, told->first, told->end, LEX_SAY);
-    if (hit_is(put, 0, "ask") && put->first > told->first && word_is(doc, put->first - 1, W_WAS))
-        far = told->end;
-    const struct hit *hearsay = hit_in(doc, told->first, far, LEX_HEARSAY);
-    /* "We were asked whether the duty falls. It does not." */
-    for (const struct hit *asked = hit_in(doc, told->first, far, LEX_SAY);
-         asked != NULL && hearsay == NULL; asked = hit_in(doc, asked->end, far, LEX_SAY)) {
-        bool asks = false;
-        uint32_t near = asked->end + ASKED_AHEAD;
-        for (uint32_t at = asked->end; at < near && at < told->end; at++)
-            asks = asks || word_is(doc, at, W_WHETHER) || word_is(doc, at, W_IF);
-        asks = asks && hit_is(asked, 0, "ask");
-        if (asks || is_others(doc, told->first, asked))
-            hearsay = asked;
-    }
-    if (hearsay == NULL)
-        return MATTER_NONE;
-    return matter_guess(doc, hearsay->end, told->end, CUE_MIN).matter;
-}
-
-/* `Asked whether talks were held, she said: "No."`, "... said they were not": what was asked about.
- */
-static enum matter asked_no(const struct reader *reader, uint32_t i, const struct reading *reading)
-{
-    const struct document *doc = reader->doc;
-    const struct voice *voice = &reader->voices[i];
-    uint32_t at = reading->first;
-    while (at < reading->end && doc->token[at].kind != TOKEN_WORD)
-        at++;
-    bool no = voice->reported && word_is(doc, at, W_NO) && at + 1 < reading->to &&
-              doc->token[at + 1].kind == TOKEN_PUNCT;
-    /* "..., she said they were not", after what was asked */
-    uint32_t said = voice->reported ? voice->verb->end : reading->to;
-    while (said < reading->to && doc->token[said].kind != TOKEN_WORD)
-        said++;
-    bool plain = said < reading->to && is_plain_no(doc, said, doc->sentence[i].end);
-    const struct hit *asked = hit_in(doc, reading->from, plain ? said : at, LEX_SAY);
-    if ((!no && !plain) || !hit_is(asked, 0, "ask"))
-        return MATTER_NONE;
-    /* "would the duty fall? It would not.": a plan that is ruled out is no untruth. */
-    enum matter matter = matter_guess(doc, asked->end, voice->subject_first, CUE_MIN).matter;
-    return no || matter_happens(matter) ? matter : MATTER_NONE;
-}
-
-/* What a plain no denies: what is asked about in the same sentence, what is told just before, or
- * the question before it. */
-static enum matter no_to(const struct reader *reader, uint32_t i, const struct reading *reading)
-{
-    enum matter matter = asked_no(reader, i, reading);
-    if (matter == MATTER_NONE)
-        matter = hearsay_no(reader, i);
-    if (matter == MATTER_NONE && answers_no(reader, i))
-        matter = context_asked(reader, i);
-    return matter;
 }
 
 /* A verb of denying that is not itself negated: the frame's own, or one that goes with it ("said
@@ -328,19 +212,63 @@ static bool tells_none(const struct document *doc, const struct reading *reading
     return !is || (be > 0 && word_is(doc, be - 1, W_THERE));
 }
 
-/* What denies without a word of what it denies: a plain no, and what a headline calls a denial. */
-static void read_wordless(const struct reader *reader,
-                          uint32_t i,
-                          struct reading *reading,
-                          enum matter said,
-                          enum matter near)
+/* What a denial is about that does not say itself what did not happen: its own words, else the
+ * sentence's, else what stands around it. */
+static enum matter denied_matter(const struct reader *reader,
+                                 uint32_t i,
+                                 const struct reading *reading,
+                                 enum matter said,
+                                 const struct hit *verb,
+                                 bool falsehood)
 {
-    enum matter denied = no_to(reader, i, reading);
+    const struct document *doc = reader->doc;
+    const struct voice *voice = &reader->voices[i];
+    enum matter matter = said;
+    enum matter whole = matter_whole(doc, i, reading->verb);
+    if (matter == MATTER_NONE && !points_back(doc, reading->first, reading->end))
+        matter = whole;
+    if (matter == MATTER_NONE)
+        matter = context_matter(reader, i);
+    if (matter == MATTER_NONE)
+        matter = whole;
+    bool rejoins = verb != NULL && reading->verb == voice->aside.verb;
+    if (matter == MATTER_NONE && (rejoins || is_accusation(doc, reading)))
+        matter = MATTER_TRADE_CONDUCT;
+    /* "They asked to be left off the list. - That is a lie.": without a cue in either; denied.c
+     * tells what it is about. */
+    if (matter == MATTER_NONE && falsehood && voice->turn && reader->trade && i > 0 &&
+        reader->voices[i - 1].asked)
+        matter = MATTER_TRADE_CONDUCT;
+    return matter;
+}
+
+/* "It is", "that was", behind quotation marks or the "that" of a frame: whether what is said begins
+ * by pointing back. */
+static bool
+is_anaphoric(const struct document *doc, const struct voice *voice, const struct reading *reading)
+{
+    uint32_t opening = reading->first;
+    /* "said that A and that B": neither points back. */
+    bool second = reading->verb != NULL && reading->verb->first < reading->from;
+    bool framed = voice->reported && (reading->first > reading->from || second);
+    while (opening < reading->end &&
+           (doc->token[opening].kind != TOKEN_WORD || (framed && word_is(doc, opening, W_THAT))))
+        opening++;
+    return word_is(doc, opening, W_IT) || word_is(doc, opening, W_THAT) ||
+           word_is(doc, opening, W_THIS);
+}
+
+/* What denies without a word of what it denies: a plain no, and what a headline calls a denial. */
+static void
+read_wordless(const struct reader *reader, uint32_t i, struct reading *reading, enum matter said)
+{
+    bool formal = false;
+    enum matter denied = denial_no_to(reader, i, reading, &formal);
     if (denied != MATTER_NONE) {
         found(reading, denied, DENIAL_FLAT, "denial.no");
-        reading->formal = asked_no(reader, i, reading) != MATTER_NONE ||
-                          (reader->voices[i].after && hearsay_no(reader, i) != MATTER_NONE);
+        reading->formal = formal;
     } else if (headed_denies(reader, i, reading)) {
+        enum matter near = denied_matter(reader, i, reading, said, NULL, false);
         bool accused = said == MATTER_NONE && headed_accusation(reader);
         found(reading, accused || near == MATTER_NONE ? MATTER_TRADE_CONDUCT : near, DENIAL_FLAT,
               "denial.headed");
@@ -373,35 +301,17 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     reading->negated = neg.matter != MATTER_NONE;
     if (neg.weight < least)
         neg.matter = MATTER_NONE;
-    enum matter matter = said.matter;
-    enum matter whole = matter_whole(doc, i, reading->verb);
-    if (matter == MATTER_NONE && !points_back(doc, reading->first, reading->end))
-        matter = whole;
-    if (matter == MATTER_NONE)
-        matter = context_matter(reader, i);
-    if (matter == MATTER_NONE)
-        matter = whole;
-    bool rejoins = verb != NULL && reading->verb == voice->aside.verb;
-    if (matter == MATTER_NONE && (rejoins || is_accusation(doc, reading)))
-        matter = MATTER_TRADE_CONDUCT;
-    /* "They asked to be left off the list. - That is a lie.": without a cue in either; denied.c
-     * tells what it is about. */
-    if (matter == MATTER_NONE && falsehood != NULL && voice->turn && reader->trade && i > 0 &&
-        reader->voices[i - 1].asked)
-        matter = MATTER_TRADE_CONDUCT;
     bool back = hit_is(verb, 0, "retract") && source_taken_back(doc, verb->end, reading->to);
     if (verb != NULL && !back && is_elsewhere(doc, reading, &said))
         return;
     reading->weight = said.weight;
-    uint32_t opening = reading->first;
-    /* "said that A and that B": neither points back. */
-    bool second = reading->verb != NULL && reading->verb->first < reading->from;
-    bool framed = voice->reported && (reading->first > reading->from || second);
-    while (opening < reading->end &&
-           (doc->token[opening].kind != TOKEN_WORD || (framed && word_is(doc, opening, W_THAT))))
-        opening++;
-    reading->anaphoric = word_is(doc, opening, W_IT) || word_is(doc, opening, W_THAT) ||
-                         word_is(doc, opening, W_THIS);
+    reading->anaphoric = is_anaphoric(doc, voice, reading);
+    bool quoting = reader->social && negation_of_quoted(doc, reading->first, reading->end);
+    /* Most sentences deny nothing. */
+    enum matter matter =
+        verb != NULL || falsehood != NULL || quoting
+            ? denied_matter(reader, i, reading, said.matter, verb, falsehood != NULL)
+            : MATTER_NONE;
     enum matter unplanned = unplanned_matter(reader, i, reading);
     if (verb != NULL) {
         found(reading, matter, DENIAL_FLAT, "denial.verb");
@@ -415,13 +325,13 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     } else if (falsehood != NULL) {
         found(reading, matter, hit_is(falsehood, 0, "flat") ? DENIAL_FLAT : DENIAL_FALSEHOOD,
               "denial.falsehood");
-    } else if (reader->social && negation_of_quoted(doc, reading->first, reading->end)) {
+    } else if (quoting) {
         found(reading, matter, DENIAL_FLAT, "denial.quoted");
     } else if (mocks(doc, reading)) {
         found(reading, said.matter == MATTER_NONE ? MATTER_TRADE_CONDUCT : said.matter,
               DENIAL_FALSEHOOD, "denial.mocked");
         reading->formal = true;
     } else {
-        read_wordless(reader, i, reading, said.matter, matter);
+        read_wordless(reader, i, reading, said.matter);
     }
 }

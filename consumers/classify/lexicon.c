@@ -61,6 +61,7 @@ void lexicon_fetch(const struct lexicon *lexicon, uint32_t node)
 
 void lexicon_fetch_next(const struct lexicon *lexicon, uint32_t node, uint32_t word)
 {
+    __builtin_prefetch(&lexicon->fits[lexicon->phrases.nodes[node].fit.next]);
     trie_fetch_edge(&lexicon->phrases, node, word);
 }
 

@@ -41,6 +41,8 @@ event_date(const struct document *doc, const struct voice *voice, const struct r
 {
     uint32_t frame_end = voice->verb == NULL ? 0 : voice->verb->end + 3;
     for (uint32_t at = reading->first; at < reading->end; at++) {
+        if (when_none(doc, at))
+            continue;
         bool by_frame =
             voice->reported && voice->verb != NULL && at >= voice->verb->end && at < frame_end;
         struct when when = when_event(doc, reading->first, at, reading->end);

@@ -37,7 +37,7 @@ static void clause_of(const struct tariff_scene *scene, uint32_t i, uint32_t *fi
         low = voice->subject_first;
     struct rate rates[RATES_MAX];
     bool tail =
-        rate_find(doc, low, *end, rates) == 0 && duty_next(doc, voice->verb->end, *end) == NULL;
+        duty_next(doc, voice->verb->end, *end) == NULL && rate_find(doc, low, *end, rates) == 0;
     /* "the duty on rice that Ghana announced in April has been put off" */
     uint32_t that = low > *first && word_is(doc, low - 1, W_THE) ? low - 1 : low;
     bool relative =

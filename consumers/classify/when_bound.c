@@ -263,10 +263,19 @@ counted_end(const struct document *doc, uint32_t first, uint32_t end, const stru
     return when;
 }
 
+static bool has_cue(const struct document *doc, uint32_t first, uint32_t end, enum binding want)
+{
+    const struct hit *cue = hit_in(doc, first, end, LEX_WHEN);
+    while (cue != NULL && binding_of(cue) != want)
+        cue = hit_in(doc, cue->end, end, LEX_WHEN);
+    return cue != NULL;
+}
+
 static struct when
 bound_as(const struct document *doc, uint32_t first, uint32_t end, enum binding want)
 {
-    for (uint32_t at = first; at < end; at++) {
+    uint32_t from = has_cue(doc, first, end, want) ? first : end;
+    for (uint32_t at = from; at < end; at++) {
         if (when_none(doc, at))
             continue;
         struct when when = when_at(doc, at, end);
