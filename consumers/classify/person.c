@@ -5,6 +5,7 @@
 #define BODY_NAME_MAX   3 /* tokens */
 #define NAME_MAX_TOKENS 6
 #define PERSONS_BACK    500 /* persons among whom a name is looked for */
+#define KEYS_AT_ONCE    32  /* of names in one look */
 
 bool token_is_capital(const struct document *doc, uint32_t at)
 {
@@ -108,6 +109,16 @@ static bool is_same(struct str known, struct str name)
                              same_word(first_word(name), first_word(known));
 }
 
+/* Whether a word is the first or last of any of so many persons' names: a loop without a way out,
+ * which compilers make of a few wide compares. */
+static bool has_word(const struct person_key key[KEYS_AT_ONCE], uint32_t word)
+{
+    uint32_t any = 0;
+    for (size_t i = 0; i < KEYS_AT_ONCE; i++)
+        any |= (uint32_t)(key[i].first == word) | (uint32_t)(key[i].last == word);
+    return any != 0;
+}
+
 /* A person of the same name: equal, or one is the family name (first or last) of the other. Those
  * of equal names have a last word in common, or the shorter is the other's first. */
 uint32_t person_find(const struct document *doc, struct str name)
@@ -116,6 +127,10 @@ uint32_t person_find(const struct document *doc, struct str name)
     uint32_t last = hash_word(last_word(name));
     for (size_t i = from; i < doc->person_count; i++) {
         const struct person_key *key = &doc->person_key[i];
+        if (doc->person_count - i >= KEYS_AT_ONCE && !has_word(key, last)) {
+            i += KEYS_AT_ONCE - 1;
+            continue;
+        }
         if ((key->last == last || key->first == last) && is_same(doc->person[i].name, name))
             return (uint32_t)i;
     }
