@@ -18,6 +18,7 @@ struct act_note {
 #define PLAN_REACH     7  /* tokens from "shelved" to what was planned */
 #define WAS_REACH      6  /* tokens from "which were" to what was to be done */
 #define PEOPLE_REACH   16 /* tokens from "who" to the rate or duty */
+#define LAID_REACH     6  /* tokens from "imposed in" to what becomes of the duty */
 #define NEXT_MAX       5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
 
 static bool follows_modal(const struct document *doc, uint32_t at)
@@ -189,10 +190,28 @@ is_laid_on(const struct document *doc, const struct hit *best, const struct hit 
     bool participle =
         !act_is_noun(verb) && hit_is(verb, 0, "impose") &&
         (act_ends_with(doc, verb->first, "ed") || hit_at(doc, verb->first, LEX_PAST) != NULL);
+    /* "cut the 15% tariff it put on pears to 7%" */
+    bool told = participle && tells_which(doc, best->end, verb);
     return moves && participle && verb->first < at && best->end < verb->first &&
-           word_is(doc, at - 1, W_TO) && hit_over(doc, verb->first - 1, LEX_TARIFF) != NULL &&
+           word_is(doc, at - 1, W_TO) &&
+           (told || hit_over(doc, verb->first - 1, LEX_TARIFF) != NULL) &&
            (word_is(doc, verb->end, W_TO) || word_is(doc, verb->end, W_ON) ||
             word_is(doc, verb->end, W_AGAINST));
+}
+
+/* "the 25% duties imposed in 2018 expire": which duties do. */
+static bool tells_when_laid(const struct document *doc, const struct hit *verb, uint32_t end)
+{
+    if (act_is_noun(verb) || !hit_is(verb, 0, "impose") || verb->first == 0 ||
+        hit_over(doc, verb->first - 1, LEX_TARIFF) == NULL ||
+        !(act_ends_with(doc, verb->first, "ed") || hit_at(doc, verb->first, LEX_PAST) != NULL) ||
+        !(word_is(doc, verb->end, W_IN) || word_is(doc, verb->end, W_SINCE)))
+        return false;
+    uint32_t high = verb->end + LAID_REACH < end ? verb->end + LAID_REACH : end;
+    const struct hit *main = hit_in(doc, verb->end, high, LEX_ACT);
+    return main != NULL && !act_is_noun(main) && hit_is(main, 2, "subject") &&
+           !clause_comma(doc, verb->end, main->first) &&
+           clause_between(doc, verb->end, main->first) == 0;
 }
 
 /* "makers, who have faced a 25% tariff, cut jobs": whether what is said of people holds token `at`,
@@ -214,8 +233,12 @@ static bool is_of_people(const struct document *doc, uint32_t first, uint32_t at
  * did away with. */
 static bool was_to_be(const struct document *doc, uint32_t first, const struct hit *verb)
 {
-    if (verb == NULL || act_is_noun(verb) || verb->first < first + 3 ||
-        !word_is(doc, verb->first - 1, W_TO))
+    if (verb == NULL || act_is_noun(verb) || verb->first < first + 3)
+        return false;
+    /* "a levy of 10%, to have risen to 20%, was dropped" */
+    if (word_is(doc, verb->first - 1, W_HAVE) && word_is(doc, verb->first - 2, W_TO))
+        return mark_is(doc, verb->first - 3, ',');
+    if (!word_is(doc, verb->first - 1, W_TO))
         return false;
     uint32_t low = verb->first > first + WAS_REACH ? verb->first - WAS_REACH : first;
     for (uint32_t back = verb->first - 1; back > low; back--) {
@@ -226,15 +249,21 @@ static bool was_to_be(const struct document *doc, uint32_t first, const struct h
     return false;
 }
 
-/* The deed that did away with it, before the clause of `verb`; NULL where there is none. */
-static const struct hit *averts(const struct document *doc, uint32_t first, const struct hit *verb)
+/* The deed that did away with it, before the clause of `verb`, or after it ("to have risen to 20%,
+ * was dropped"); NULL where there is none. */
+static const struct hit *
+averts(const struct document *doc, uint32_t first, uint32_t end, const struct hit *verb)
 {
     const struct hit *found = NULL;
-    for (const struct hit *hit = hit_in(doc, first, verb->first, LEX_ACT); hit != NULL;
-         hit = hit_in(doc, hit->end, verb->first, LEX_ACT)) {
+    bool after = word_is(doc, verb->first - 1, W_HAVE);
+    uint32_t from = after ? verb->end : first;
+    uint32_t to = after ? end : verb->first;
+    for (const struct hit *hit = hit_in(doc, from, to, LEX_ACT); hit != NULL && found == NULL;
+         hit = hit_in(doc, hit->end, to, LEX_ACT)) {
         bool away = hit_is(hit, 0, "suspend") || hit_is(hit, 0, "remove");
-        if (away && !act_is_noun(hit) && act_is_real(doc, hit, first) &&
-            duty_next(doc, hit->first, verb->first) != NULL)
+        bool done = after ? act_is_passive(doc, hit, from)
+                          : duty_next(doc, hit->first, verb->first) != NULL;
+        if (away && !act_is_noun(hit) && act_is_real(doc, hit, first) && done)
             found = hit;
     }
     return found;
@@ -299,6 +328,8 @@ static struct act find_anew(const struct document *doc, uint32_t first, uint32_t
             continue;
         if (after && best != NULL && (begins_other(doc, at, verb) || tells_which(doc, at, verb)))
             continue;
+        if (after && tells_when_laid(doc, verb, end))
+            continue;
         bool next = (after && gap <= NEXT_MAX && clauses == 0) || predicate;
         uint32_t cost = gap + (after && !next ? 6 : 0) +
                         (act_is_noun(verb) ? (after || gap > NOUN_NEAR ? 10 : 3) : 0) +
@@ -312,7 +343,8 @@ static struct act find_anew(const struct document *doc, uint32_t first, uint32_t
     }
     uint32_t low = at > first + PLAN_REACH ? at - PLAN_REACH : first;
     const struct hit *planned = hit_in(doc, low, at, LEX_ACT);
-    const struct hit *away = was_to_be(doc, first, planned) ? averts(doc, first, planned) : NULL;
+    const struct hit *away =
+        was_to_be(doc, first, planned) ? averts(doc, first, end, planned) : NULL;
     if (away != NULL)
         best = away;
     struct act act = act_of(doc, done_to_noun(doc, first, milder(doc, best, first), end), end);

@@ -78,7 +78,10 @@ static bool answers(const struct document *doc, uint32_t first, uint32_t end)
     for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL && !puts;
          act = hit_in(doc, act->end, end, LEX_ACT))
         puts = hit_is(act, 1, "d");
-    return duty_next(doc, first, end) != NULL || (puts && has_rate(doc, first, end));
+    /* "will impose countermeasures on American goods" */
+    bool counters = puts && hit_in(doc, first, end, LEX_RETALIATION) != NULL &&
+                    hit_in(doc, first, end, LEX_GOODS) != NULL;
+    return duty_next(doc, first, end) != NULL || (puts && has_rate(doc, first, end)) || counters;
 }
 
 /* Cuts at a cue whose part, from `part`, tells of the duty that is answered. */

@@ -1,4 +1,5 @@
 /* Duties that others are asked to take back: told of as they are. */
+#include "consumers/classify/act.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
 #include "consumers/classify/tariff.h"
@@ -64,4 +65,30 @@ void asked_read(const struct document *doc, uint32_t first, struct change *part)
         return;
     part->act = (struct act){.verb = NULL};
     part->imposer = owner;
+}
+
+void asked_to_give_in(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct change *last = &scene->last;
+    if (!scene->have_last || last->sentence != change->sentence || last->rate == NULL ||
+        last->targets.count != 1 || strcmp(last->targets.code[0], "*") == 0 ||
+        change->imposer != NULL)
+        return;
+    const struct hit *cue = hit_in(doc, last->rate->end, change->rate->first, LEX_CONDITION);
+    bool theirs = false;
+    for (uint32_t at = cue == NULL ? change->rate->first : cue->end; at < change->rate->first; at++)
+        theirs = theirs || word_is(doc, at, W_ITS) || word_is(doc, at, W_THEIR);
+    const struct hit *away =
+        cue != NULL ? hit_in(doc, cue->end, change->rate->first, LEX_ACT) : NULL;
+    if (!theirs || away == NULL || act_is_noun(away) ||
+        !(hit_is(away, 0, "remove") || hit_is(away, 0, "suspend")))
+        return;
+    change->imposer = last->targets.code[0];
+    const struct hit *more = hit_at(doc, change->rate->end, LEX_ACT);
+    bool raised = more != NULL && act_is_noun(more) && hit_is(more, 0, "raise");
+    change->act.action = raised ? ACTION_RAISE : ACTION_IMPOSE;
+    change->given_up = true;
+    (void)record_codes_add(&change->targets, last->imposer);
+    change->listed = true;
 }

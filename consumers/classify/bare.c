@@ -1,6 +1,7 @@
 #include "consumers/classify/bare.h"
 
 #include "consumers/classify/act.h"
+#include "consumers/classify/imposer_part.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
 
@@ -277,4 +278,21 @@ bool bare_is_answer(const struct tariff_scene *scene,
     }
     return be && is_of_duties(doc, gates, rate) &&
            bare_question(scene, gates->sentence) != NO_INDEX;
+}
+
+bool bare_is_crossing(const struct tariff_scene *scene,
+                      const struct change_gates *gates,
+                      const struct rate *rates)
+{
+    const struct document *doc = scene->doc;
+    if (!bare_is_borne(scene, gates, rates))
+        return false;
+    uint32_t verb = act_on(doc, gates->first, gates->end, rates[0].first).verb->first;
+    uint32_t low = verb > gates->first + SUBJECT_REACH ? verb - SUBJECT_REACH : gates->first;
+    bool goods =
+        hit_in(doc, low, verb, LEX_PRODUCT) != NULL || hit_in(doc, low, verb, LEX_GOODS) != NULL;
+    bool deal = scene->author->press && hit_in(doc, low, verb, LEX_DEMONYM) != NULL &&
+                hit_in(doc, doc->sentence[gates->sentence].first, verb, LEX_DEAL) != NULL;
+    return goods && (deal || imposer_into(doc, low, verb) != NULL ||
+                     is_borne_there(doc, rates[0].end, gates->end));
 }

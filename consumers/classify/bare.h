@@ -35,4 +35,10 @@ bool bare_is_answer(const struct tariff_scene *scene,
                     const struct change_gates *gates,
                     const struct rate *rate);
 
+/* "Chilean salmon shipped to Peru now pays 12 percent": the same, where the customs that it passes
+ * are told. */
+bool bare_is_crossing(const struct tariff_scene *scene,
+                      const struct change_gates *gates,
+                      const struct rate *rates);
+
 #endif

@@ -122,6 +122,20 @@ static bool has_month(const struct document *doc, const struct change *change, u
     return false;
 }
 
+/* "Playing cards bear ten percent.", "Tamarind pays 17%, Baobab 18.8%": in the press too, another
+ * part of the measure whose day has just been told. */
+static bool bears_as_last(const struct tariff_scene *scene, const struct change *change)
+{
+    bool borne = change->act.pays || whom_is_case(scene, change->sentence);
+    if (!scene->have_last || change->act.keeps || change->act.done ||
+        strcmp(scene->last.imposer, change->imposer) != 0)
+        return false;
+    /* "raises its duties on 28 goods from May 2. That on salt goes to 20% from 5%." */
+    bool details = scene->last.rate == NULL && scene->last.action == ACTION_RAISE &&
+                   change->act.action == ACTION_RAISE;
+    return details || (borne && change->old == NULL && scene->last.action == ACTION_IMPOSE);
+}
+
 /* Its own date first, then one of its sentence, then one of the sentence that dates it, then that
  * of the list it goes on with. */
 static struct when effective_of(const struct tariff_scene *scene, const struct change *change)
@@ -147,9 +161,12 @@ static struct when effective_of(const struct tariff_scene *scene, const struct c
     if (!when.known || when.weak)
         when = weak;
     if (!when.known)
+        when = dating_deadline(scene, change);
+    if (!when.known)
         when = dating_of(scene, change);
-    bool listed = !scene->author->press && !scene->author->social && !change->act.future &&
-                  change->rate != NULL && !scene->voices[change->sentence].turn;
+    bool listed = !scene->author->social && !change->act.future && change->rate != NULL &&
+                  !scene->voices[change->sentence].turn &&
+                  (!scene->author->press || bears_as_last(scene, change));
     if (!when.known && listed && dating_has_last(scene, change))
         when = (struct when){.known = true, .day = scene->last.day};
     return when.known ? when : dating_after_last(scene, change, own_end);
@@ -268,6 +285,32 @@ static bool emit_joint(struct tariff_scene *scene, const struct change *change)
     return true;
 }
 
+/* "on Russian resin. Saudi makers pay 8%": goods that are told before, of other people. */
+static void drop_people(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct change *last = &scene->last;
+    if (!scene->have_last || last->sentence == change->sentence || change->products.len == 0 ||
+        change->products.ptr != last->products.ptr || !change->named_targets)
+        return;
+    const struct sentence *told = &doc->sentence[last->sentence];
+    uint32_t at = told->first;
+    while (at + 1 < told->end && doc->text + doc->token[at].start < change->products.ptr)
+        at++;
+    const struct hit *people = hit_at(doc, at, LEX_DEMONYM);
+    if (people == NULL || doc->text + doc->token[at].start != change->products.ptr ||
+        record_codes_have(&change->targets, people->entry->text[0]) || people->end >= told->end)
+        return;
+    size_t off = doc->token[people->end].start - doc->token[at].start;
+    if (off >= change->products.len)
+        return;
+    change->products.ptr += off;
+    change->products.len -= off;
+    /* "Russian goods": of others, all goods */
+    if (hit_at(doc, people->end, LEX_GOODS) != NULL)
+        change->products.len = 0;
+}
+
 /* Adds the record of a change; false where the list is full. */
 bool change_emit(struct tariff_scene *scene, struct change *change)
 {
@@ -280,6 +323,7 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     /* "we go down to 30%, they go down to 10": no step of one duty */
     if (change->stepped && scene->have_last && strcmp(scene->last.imposer, change->imposer) != 0)
         change->old = NULL;
+    drop_people(scene, change);
     struct when when = effective_of(scene, change);
     change->planned = is_dropped_day(doc, change, &when);
     when.known = when.known && !change->planned;

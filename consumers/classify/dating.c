@@ -4,6 +4,7 @@
 #include "consumers/classify/when.h"
 
 #define AHEAD_MAX   8   /* sentences after a change, to the clause that says from when */
+#define BEHIND_MAX  2   /* sentences before a change that say from when its duty is */
 #define BACK_MAX    8   /* sentences of a list before it, to its head */
 #define LATER_MAX   400 /* units of time by which a measure follows another */
 #define SUBJECT_MAX 14  /* tokens that may be the subject of a clause that gives a date */
@@ -42,11 +43,33 @@ const struct sentence *dating_head(const struct document *doc, uint32_t i)
     return NULL;
 }
 
+/* "Duties on tiles apply from 3 May. They come to 17% for Tamar.": what a sentence just before says
+ * of the measure, where it is no change of its own. */
+static struct when dated_before(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    uint32_t low = change->sentence > BEHIND_MAX ? change->sentence - BEHIND_MAX : 0;
+    if (scene->author->press && !whom_is_case(scene, change->sentence))
+        return (struct when){0};
+    for (uint32_t i = change->sentence; i > low; i--) {
+        const struct sentence *before = &doc->sentence[i - 1];
+        bool told = scene->have_last && scene->last.sentence + 1 >= i;
+        if (told)
+            break;
+        struct when when = duty_next(doc, before->first, before->end) != NULL
+                               ? start_of(doc, before)
+                               : (struct when){0};
+        if (when.known)
+            return when;
+    }
+    return (struct when){0};
+}
+
 struct when dating_of(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
     uint32_t i = change->sentence;
-    if (scene->author->press || scene->author->social || scene->voices[i].turn || change->act.done)
+    if (scene->author->social || scene->voices[i].turn || change->act.done)
         return (struct when){0};
     const struct sentence *head = dating_head(doc, i);
     struct when when = head != NULL ? start_of(doc, head) : (struct when){0};
@@ -58,6 +81,25 @@ struct when dating_of(const struct tariff_scene *scene, const struct change *cha
             continue;
         when = start_of(doc, sentence);
         if (when.known)
+            return when;
+    }
+    return dated_before(scene, change);
+}
+
+/* "will cut its duty to 15% by March 1": the day by which a duty is to be lighter; not where all of
+ * it hangs on a condition. */
+struct when dating_deadline(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    bool lighter = change->act.action == ACTION_LOWER || change->act.action == ACTION_REMOVE;
+    if (!lighter || change->act.done || scene->author->social ||
+        hit_in(doc, sentence->first, sentence->end, LEX_CONDITION) != NULL)
+        return (struct when){0};
+    for (uint32_t at = change->own_first; at + 1 < change->own_end; at++) {
+        struct when when =
+            word_is(doc, at, W_BY) ? when_at(doc, at + 1, change->own_end) : (struct when){0};
+        if (when.known && when.to_day)
             return when;
     }
     return (struct when){0};

@@ -9,6 +9,7 @@
 #define NOUN_BACK   3  /* sentences before "such articles" that name them */
 #define FRONTED_MAX 4  /* tokens of "on kraft liner", goods that no list knows */
 #define LISTED_MAX  16 /* tokens of what a line of a list names */
+#define HEADED_MAX  6  /* ... and what another sentence has before a colon: "Cars: the duty goes" */
 
 /* Where the clause turns to goods: at its duty or deed, whichever is told first. */
 static uint32_t goods_from(const struct change *change)
@@ -99,7 +100,7 @@ static bool has_deed(const struct document *doc, uint32_t first, uint32_t end)
 }
 
 /* "Final findings: opal glassware from China": what a title says comes from somewhere. */
-static struct str title_origin(const struct document *title)
+struct str goods_of_title(const struct document *title)
 {
     uint32_t first = 0;
     for (uint32_t at = 0; at + 1 < title->token_count; at++) {
@@ -140,10 +141,14 @@ static struct str title_products(const struct tariff_scene *scene, const struct 
     uint32_t titled = 0;
     if (scene->answerer != NULL)
         return products;
+    /* "Gold is excluded. The rate applies from May 3." */
+    bool rest = scene->have_last && scene->last.action == ACTION_EXEMPT &&
+                scene->last.sentence < change->sentence && change->duty != NULL &&
+                change->duty->first <= scene->doc->sentence[change->sentence].first + 1;
     if (scene->have_last && scene->last.sentence + 1 >= change->sentence)
-        return is_others(scene, change) ? products : scene->last.products;
+        return is_others(scene, change) || rest ? products : scene->last.products;
     if (title->token_count > 0 && !scene->author->press && !scene->author->social) {
-        products = title_origin(title);
+        products = goods_of_title(title);
         if (products.len > 0)
             return products;
         /* "Duties to Address the Flow of Drugs" */
@@ -200,7 +205,8 @@ static struct str listed_goods(const struct document *doc, const struct change *
     while (colon < end && colon - sentence->first < LISTED_MAX &&
            !(doc->token[colon].kind == TOKEN_PUNCT && doc->token[colon].mark == ':'))
         colon++;
-    bool named = colon < end && doc->token[colon].kind == TOKEN_PUNCT && sentence->line &&
+    bool named = colon < end && doc->token[colon].kind == TOKEN_PUNCT &&
+                 (sentence->line || colon - sentence->first <= HEADED_MAX) &&
                  change->own_first <= colon &&
                  hit_in(doc, sentence->first, colon, LEX_PRODUCT) != NULL &&
                  hit_in(doc, sentence->first, colon, LEX_TARIFF) == NULL &&
@@ -250,7 +256,7 @@ static struct str case_goods(const struct tariff_scene *scene, uint32_t sentence
         if (named.len > 0)
             return named;
     }
-    return scene->author->social ? (struct str){NULL, 0} : title_origin(scene->title);
+    return scene->author->social ? (struct str){NULL, 0} : goods_of_title(scene->title);
 }
 
 /* "are to be collected: walnuts go to 120%": what follows a colon names its own goods. */
@@ -382,6 +388,11 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         whom_is_case(scene, change->sentence)) {
         struct str named = case_goods(scene, change->sentence);
         products = named.len > 0 ? named : products;
+    }
+    products = goods_of_firm(scene, change, products);
+    if (products.len == 0) {
+        struct str over = goods_over_quota(scene, change);
+        products = over.len > 0 ? over : products;
     }
     return named_before(doc, change->sentence, products);
 }

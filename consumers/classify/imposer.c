@@ -322,6 +322,30 @@ static const char *market_side(const struct document *doc, const struct change *
     return NULL;
 }
 
+/* "Under the deal with Oslo, our wool pays 5 percent", "Peru and Chile struck a deal by which
+ * Chilean pears pay 5": the party to a deal that the duty does not fall on, where the sentence
+ * names one alone. */
+static const char *deal_side(const struct document *doc, const struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    const struct hit *deal = hit_in(doc, sentence->first, sentence->end, LEX_DEAL);
+    uint32_t limit = change->rate != NULL ? change->rate->first : sentence->end;
+    const char *side = NULL;
+    if (deal == NULL || deal->first > limit || change->targets.count != 1)
+        return NULL;
+    for (size_t i = mention_from(doc, sentence->first);
+         i < doc->mention_count && doc->mention[i].sentence == change->sentence; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->kind != MENTION_COUNTRY || mention->side == NULL ||
+            imposer_is_target(change, mention->side))
+            continue;
+        if (side != NULL && strcmp(side, mention->side) != 0)
+            return NULL;
+        side = mention->side;
+    }
+    return side;
+}
+
 /* "the reciprocal tariff on our goods": whose duties alone are called so. */
 static const char *regime_side(const struct document *doc, const struct change *change)
 {
@@ -360,6 +384,7 @@ const char *imposer_implied(const struct tariff_scene *scene, const struct chang
         voice->speaker.side,
         doc->home,
         actor_side(doc, change),
+        scene->author->press ? deal_side(doc, change) : NULL,
         change->targets.count > 0 ? office_after(doc, change) : NULL,
         no_object_side(doc, change, doc->country[0]),
         no_object_side(doc, change, doc->country[1]),

@@ -61,10 +61,22 @@ static const char *whose_decision(const struct document *doc, uint32_t first, ui
     return mention != NULL && mention->possessive && mention->first >= first ? mention->side : NULL;
 }
 
+/* "Washington's withdrawal of trade privileges" */
+static const char *whose_deed(const struct document *doc, uint32_t first, uint32_t noun)
+{
+    if (noun < first + 2 || !hit_is(hit_at(doc, noun, LEX_ACT), 1, "n") ||
+        !word_is(doc, noun + 1, W_OF))
+        return NULL;
+    const struct mention *mention = mention_ending(doc, noun - 1);
+    return mention != NULL && mention->possessive && mention->first >= first ? mention->side : NULL;
+}
+
 /* "the decision of the United States to raise the duties" */
 const char *imposer_decision(const struct document *doc, uint32_t first, uint32_t verb)
 {
     const char *side = whose_decision(doc, first, verb);
+    if (side == NULL)
+        side = whose_deed(doc, first, verb);
     if (side != NULL)
         return side;
     for (uint32_t at = first; at + 1 < verb; at++) {
@@ -182,6 +194,9 @@ const char *imposer_law(const struct document *doc, uint32_t first, uint32_t end
 const char *imposer_into(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first; at + 1 < end; at++) {
+        /* "will charge 19%, while its goods enter Laos at zero" */
+        if (at > first && (word_is(doc, at, W_WHILE) || word_is(doc, at, W_BUT)))
+            break;
         bool into = word_is(doc, at, W_INTO) || hit_is(hit_over(doc, at, LEX_STOP), 0, "into");
         const struct mention *mention = into ? mention_after(doc, at) : NULL;
         /* not "an inquiry into Chinese makers" */

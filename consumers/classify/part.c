@@ -277,7 +277,9 @@ list_goods(const struct document *doc, uint32_t first, uint32_t end, struct str 
 {
     size_t count = 0;
     uint32_t from = first;
-    while (from < end && !is_forward_word(doc, from))
+    /* not "said on Friday" */
+    while (from < end && (!is_forward_word(doc, from) || hit_at(doc, from + 1, LEX_WEEKDAY) ||
+                          hit_at(doc, from + 1, LEX_MONTH) || hit_at(doc, from + 1, LEX_DATE)))
         from++;
     from++;
     for (uint32_t at = from; at <= end && count < RATES_MAX; at++) {

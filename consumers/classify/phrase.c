@@ -413,7 +413,9 @@ static void finish_head(struct document *doc, struct phrase *phrase, uint32_t se
     /* "the Department of Commerce" of an Indian text is India's. */
     bool shared = phrase->head->class == LEX_ORG && doc->home != NULL &&
                   phrase->side == phrase->head->text[0] &&
-                  strcmp(phrase->head->text[2], "shared") == 0;
+                  (strcmp(phrase->head->text[2], "shared") == 0 ||
+                   (strcmp(phrase->head->text[2], "lone") == 0 &&
+                    !phrase_names_side(doc, phrase->head->text[0])));
     const char *side = shared                 ? doc->home
                        : phrase->side != NULL ? phrase->side
                                               : phrase_side(doc, phrase);

@@ -213,3 +213,17 @@ const char *phrase_side(const struct document *doc, const struct phrase *phrase)
         return mostly;
     return told;
 }
+
+bool phrase_names_side(const struct document *doc, const char *side)
+{
+    static const enum lex_class named[] = {LEX_COUNTRY, LEX_DEMONYM, LEX_ORG};
+    uint32_t end = (uint32_t)doc->token_count;
+    for (size_t c = 0; c < sizeof named / sizeof named[0]; c++) {
+        for (const struct hit *hit = hit_in(doc, 0, end, named[c]); hit != NULL;
+             hit = hit_in(doc, hit->end, end, named[c])) {
+            if (strcmp(hit->entry->text[0], side) == 0 && !hit_is(hit, 2, "lone"))
+                return true;
+        }
+    }
+    return false;
+}

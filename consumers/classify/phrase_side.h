@@ -45,4 +45,7 @@ uint32_t phrase_remit_end(const struct document *doc,
                           uint32_t first,
                           uint32_t at);
 
+/* Whether a place, a people or a body of a side is named anywhere in the text. */
+bool phrase_names_side(const struct document *doc, const char *side);
+
 #endif

@@ -227,8 +227,16 @@ struct str product_between(const struct document *doc, uint32_t at, uint32_t sto
         stop--;
     while (stop > at && is_adverb(doc, stop - 1))
         stop--;
+    /* "steel import quotas" */
+    if (stop > at + 1 && hit_is(hit_over(doc, stop - 1, LEX_NO_GOODS), 0, "trim") &&
+        hit_in(doc, at, stop - 1, LEX_PRODUCT) != NULL) {
+        stop--;
+        stop -= stop > at + 1 && hit_is(hit_over(doc, stop - 1, LEX_GOODS), 0, "imports");
+    }
     at = product_skip_article(doc, at, stop);
-    if (stop <= at || product_is_none(doc, at, stop))
+    /* "retaliation for the steel tariffs" */
+    bool duty = stop > at && hit_over(doc, stop - 1, LEX_TARIFF) != NULL;
+    if (stop <= at || duty || product_is_none(doc, at, stop))
         return (struct str){NULL, 0};
     if (!names_goods(doc, at, stop))
         return (struct str){doc->text + doc->token[at].start, 0};
@@ -261,6 +269,18 @@ static uint32_t goods_of_place(const struct document *doc, uint32_t at, uint32_t
     return stop;
 }
 
+/* "more than 1,400 products", "some 60 kinds of soap": the words before how many they are. */
+static uint32_t count_lead(const struct document *doc, uint32_t at, uint32_t end)
+{
+    uint32_t lead = word_is(doc, at, W_MORE) && word_is(doc, at + 1, W_THAN) ? 2
+                    : word_is(doc, at, W_OVER)                               ? 1
+                                                                             : 0;
+    bool counts = at + lead + 1 < end && doc->token[at + lead].kind == TOKEN_NUMBER &&
+                  doc->token[at + lead + 1].kind == TOKEN_WORD && !is_rate(doc, at + lead) &&
+                  !is_time(doc, at + lead);
+    return counts ? lead : 0;
+}
+
 static struct str phrase_at(const struct document *doc, uint32_t at, uint32_t end, uint32_t *after)
 {
     *after = end;
@@ -278,7 +298,10 @@ static struct str phrase_at(const struct document *doc, uint32_t at, uint32_t en
         at = product_skip_article(doc, goods->end + 1, end);
     if (at < end && word_is(doc, at, W_THAT) && hit_at(doc, at + 1, LEX_PRODUCT) != NULL)
         at++;
-    uint32_t stop = at;
+    /* "some of the pipes" */
+    if (at > 0 && word_is(doc, at, W_OF) && word_is(doc, at - 1, W_SOME))
+        at = product_skip_article(doc, at + 1, end);
+    uint32_t stop = at + count_lead(doc, at, end);
     while (stop < end && stop - at < PHRASE_MAX &&
            (!product_ends(doc, stop) || stop == at || is_that_are(doc, stop))) {
         bool comma = mark_is(doc, stop, ',');
@@ -353,7 +376,10 @@ struct str product_after(const struct document *doc, uint32_t first, uint32_t en
         for (uint32_t at = first; at + 1 < end; at++) {
             if (hit_at(doc, at, LEX_REASON) != NULL)
                 break;
-            if (!is_lead(doc, at, round) || is_rate(doc, at + 1))
+            /* "under a deal on steel" */
+            bool of_deal = at > first && hit_over(doc, at - 1, LEX_DEAL) != NULL &&
+                           hit_over(doc, at - 1, LEX_TARIFF) == NULL;
+            if (!is_lead(doc, at, round) || is_rate(doc, at + 1) || of_deal)
                 continue;
             struct str phrase = product_phrase(doc, at + 1, end);
             bool of_duty = phrase.len > 0 && at > first && falls_on_goods(doc, at);

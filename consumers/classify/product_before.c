@@ -3,6 +3,7 @@
 #include "consumers/classify/product_part.h"
 
 #define PHRASE_MAX 24 /* tokens of a phrase of goods */
+#define ORIGIN_MAX 8  /* tokens of where goods are from that are told with them */
 #define VERB_REACH 6  /* tokens from an auxiliary to what says how goods come in */
 
 static bool is_joining_pair(const struct document *doc, uint32_t at)
@@ -58,15 +59,18 @@ static uint32_t skip_verb(const struct document *doc, uint32_t first, uint32_t e
     return end;
 }
 
-/* "pulp classified in heading 4703 is", "articles of the headings listed in the annex are": to
- * before where the goods are listed. */
+/* "pulp classified in heading 4703 is", "articles of the headings listed in the annex are",
+ * "watches shipped to America pay": to before where the goods are listed or go. */
 static uint32_t skip_citation(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (const struct hit *hit = hit_in(doc, first, end, LEX_STOP); hit != NULL;
          hit = hit_in(doc, hit->end, end, LEX_STOP)) {
         bool goods = hit_in(doc, first, hit->first, LEX_PRODUCT) != NULL ||
                      hit_in(doc, first, hit->first, LEX_GOODS) != NULL;
-        if (goods && hit_is(hit, 0, "cites") && hit_in(doc, hit->end, end, LEX_PRODUCT) == NULL &&
+        uint32_t place = product_skip_article(doc, hit->end, end);
+        bool into = hit_is(hit, 0, "into") && hit_at(doc, place, LEX_COUNTRY) != NULL;
+        if (goods && (hit_is(hit, 0, "cites") || into) &&
+            hit_in(doc, hit->end, end, LEX_PRODUCT) == NULL &&
             hit_in(doc, first, hit->first, LEX_TARIFF) == NULL)
             return hit->first;
     }
@@ -99,17 +103,67 @@ static uint32_t made_of(const struct document *doc, uint32_t first, uint32_t at)
                : at;
 }
 
-struct str product_before(const struct document *doc, uint32_t first, uint32_t verb)
+/* To before what stands between the goods and the verb; *tail: where the last words of the goods
+ * begin that are read as they are ("older than ten years"), or the end. */
+static uint32_t goods_end(const struct document *doc, uint32_t first, uint32_t verb, uint32_t *tail)
 {
     uint32_t end = skip_verb(doc, first, skip_relative(doc, first, verb));
     end = skip_citation(doc, first, end);
-    while (end > first && doc->token[end - 1].kind == TOKEN_WORD &&
+    /* "pork continues to pay" */
+    const struct hit *goes_on =
+        end > first + 1 && word_is(doc, end - 1, W_TO) ? hit_over(doc, end - 2, LEX_ACT) : NULL;
+    if (goes_on != NULL && goes_on->first > first && hit_is(goes_on, 0, "keep"))
+        end = goes_on->first;
+    uint32_t auxiliary = end;
+    while (auxiliary > first && is_auxiliary(doc, auxiliary - 1))
+        auxiliary--;
+    uint32_t older = product_older_start(doc, first, auxiliary);
+    if (older < auxiliary)
+        end = auxiliary;
+    while (older == auxiliary && end > first && doc->token[end - 1].kind == TOKEN_WORD &&
            product_place_at(doc, end - 1) == NULL &&
            ((word_is_grammar(doc, end - 1) && !word_is(doc, end - 1, W_ALL)) ||
             hit_over(doc, end - 1, LEX_ADVERB) != NULL ||
             hit_over(doc, end - 1, LEX_PERIOD) != NULL))
         end--;
-    uint32_t start = end;
+    *tail = older < auxiliary ? older : end;
+    return end;
+}
+
+/* To past what leads a phrase of goods in, and is none of it. */
+static uint32_t skip_lead(const struct document *doc, uint32_t first, uint32_t start, uint32_t end)
+{
+    const struct hit *imports = start < end ? hit_at(doc, start, LEX_GOODS) : NULL;
+    if (imports != NULL && hit_is(imports, 0, "imports") && word_is(doc, imports->end, W_OF) &&
+        product_place_at(doc, product_skip_article(doc, imports->end + 1, end)) == NULL)
+        start = imports->end + 1;
+    start = skip_date(doc, first, start, end);
+    /* Its own preposition belongs to the phrase ("goods of China"); what leads it in doesn't. */
+    while (start < end &&
+           (mark_is(doc, start, ',') || word_is(doc, start, W_AND) || word_is(doc, start, W_SO)))
+        start++;
+    /* "Except as set out in this order, imports of timber" */
+    if (start > first && word_is_grammar(doc, start - 1) && !is_joining_pair(doc, start - 1)) {
+        uint32_t comma = start;
+        while (comma < end && !mark_is(doc, comma, ','))
+            comma++;
+        if (comma < end && hit_in(doc, start, comma, LEX_PRODUCT) == NULL &&
+            hit_in(doc, start, comma, LEX_GOODS) == NULL)
+            start = comma + 1;
+    }
+    /* "today's date, steel" */
+    if (start < end && word_is(doc, start, W_S)) {
+        while (start < end && !mark_is(doc, start, ','))
+            start++;
+        start++;
+    }
+    return start;
+}
+
+struct str product_before(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    uint32_t start;
+    uint32_t end = goods_end(doc, first, verb, &start);
     while (start > first && end - start < PHRASE_MAX) {
         uint32_t at = start - 1;
         if (start < end && made_of(doc, first, at) < at) {
@@ -141,32 +195,13 @@ struct str product_before(const struct document *doc, uint32_t first, uint32_t v
                      hit_over(doc, start - 2, LEX_GENERAL) != NULL);
     if (of_place)
         return (struct str){NULL, 0};
-    const struct hit *imports = start < end ? hit_at(doc, start, LEX_GOODS) : NULL;
-    if (imports != NULL && hit_is(imports, 0, "imports") && word_is(doc, imports->end, W_OF) &&
-        product_place_at(doc, product_skip_article(doc, imports->end + 1, end)) == NULL)
-        start = imports->end + 1;
-    start = skip_date(doc, first, start, end);
-    /* Its own preposition belongs to the phrase ("goods of China"); what leads it in doesn't. */
-    while (start < end &&
-           (mark_is(doc, start, ',') || word_is(doc, start, W_AND) || word_is(doc, start, W_SO)))
-        start++;
-    /* "Except as set out in this order, imports of timber" */
-    if (start > first && word_is_grammar(doc, start - 1) && !is_joining_pair(doc, start - 1)) {
-        uint32_t comma = start;
-        while (comma < end && !mark_is(doc, comma, ','))
-            comma++;
-        if (comma < end && hit_in(doc, start, comma, LEX_PRODUCT) == NULL &&
-            hit_in(doc, start, comma, LEX_GOODS) == NULL)
-            start = comma + 1;
-    }
-    /* "today's date, steel" */
-    if (start < end && word_is(doc, start, W_S)) {
-        while (start < end && !mark_is(doc, start, ','))
-            start++;
-        start++;
-    }
+    start = skip_lead(doc, first, start, end);
+    const struct hit *goods = start < end ? hit_at(doc, start, LEX_GOODS) : NULL;
+    bool theirs = goods != NULL && !hit_is(goods, 0, "imports") && !hit_is(goods, 0, "all") &&
+                  end - goods->end <= ORIGIN_MAX;
     for (uint32_t at = start; at < end; at++) {
-        if (word_is(doc, at, W_FROM))
+        /* "goods from Chile" are named by nothing else */
+        if (word_is(doc, at, W_FROM) && !(theirs && at == goods->end))
             end = at;
     }
     return product_between(doc, start, end);

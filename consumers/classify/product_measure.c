@@ -12,10 +12,35 @@ static bool is_rate_or_time(const struct document *doc, uint32_t number)
            hit_in(doc, number, end, LEX_PERIOD) != NULL;
 }
 
+static bool is_comparative(const struct document *doc, uint32_t at)
+{
+    const struct token *token = &doc->token[at];
+    return token->kind == TOKEN_WORD && token->end - token->start > 4 &&
+           doc->text[token->end - 1] == 'r' && doc->text[token->end - 2] == 'e' &&
+           hit_over(doc, at, LEX_PRODUCT) == NULL;
+}
+
+static bool is_count(const struct document *doc, uint32_t at)
+{
+    return doc->token[at].kind == TOKEN_NUMBER || hit_at(doc, at, LEX_NUMBER) != NULL;
+}
+
+uint32_t product_older_start(const struct document *doc, uint32_t first, uint32_t end)
+{
+    bool older = end > first + 5 && hit_over(doc, end - 1, LEX_PERIOD) != NULL &&
+                 is_count(doc, end - 2) && word_is(doc, end - 3, W_THAN) &&
+                 is_comparative(doc, end - 4);
+    return older ? end - 4 : end;
+}
+
 uint32_t product_measured(const struct document *doc, uint32_t at, uint32_t stop, uint32_t end)
 {
     if (stop <= at || stop + 1 >= end)
         return stop;
+    /* "cars older than ten years" */
+    if (word_is(doc, stop, W_THAN) && stop + 2 < end && is_comparative(doc, stop - 1) &&
+        is_count(doc, stop + 1) && hit_in(doc, stop + 1, stop + 3, LEX_PERCENT) == NULL)
+        return stop + 3;
     uint32_t in = stop + (hit_at(doc, stop, LEX_ORIGIN) != NULL);
     if (word_is(doc, in, W_IN) && hit_is(hit_over(doc, in - 1, LEX_ORIGIN), 0, "made")) {
         uint32_t place = product_skip_article(doc, in + 1, end);
@@ -43,9 +68,12 @@ uint32_t product_measured(const struct document *doc, uint32_t at, uint32_t stop
 
 uint32_t product_measure_start(const struct document *doc, uint32_t first, uint32_t at)
 {
-    if (at < first + 2 || doc->token[at].kind != TOKEN_NUMBER)
+    if (at < first + 2 ||
+        (doc->token[at].kind != TOKEN_NUMBER && hit_at(doc, at, LEX_NUMBER) == NULL))
         return at;
     uint32_t before = at - 1;
+    /* "gifts of up to $100" */
+    before -= before > first + 1 && mark_is(doc, before, '$');
     if (word_is(doc, before, W_THAN) && doc->token[before - 1].kind == TOKEN_WORD)
         return before - 1;
     if (word_is(doc, before, W_TO) && word_is(doc, before - 1, W_UP))

@@ -46,6 +46,8 @@ static bool is_head(const struct document *doc, uint32_t at, uint32_t end)
  * the phrase knows some goods as well. */
 bool product_is_none(const struct document *doc, uint32_t first, uint32_t end)
 {
+    if (hit_is(hit_at(doc, first, LEX_NO_GOODS), 0, "over"))
+        return true;
     for (uint32_t at = first; at < end; at++) {
         bool goods = hit_at(doc, at, LEX_PRODUCT) != NULL || hit_at(doc, at, LEX_GOODS) != NULL;
         if (goods && hit_over(doc, at, LEX_ROLE) == NULL) /* the Cabinet Secretary's is none */

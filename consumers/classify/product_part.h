@@ -23,6 +23,8 @@ struct str product_between(const struct document *doc, uint32_t at, uint32_t sto
  * or measure, or where they are made ("boats over 40 feet", "tractors built in Italy"); `stop`
  * where none of that follows it. */
 uint32_t product_measured(const struct document *doc, uint32_t at, uint32_t stop, uint32_t end);
+/* "cars older than ten years", which ends at `end`: where "older" stands, or `end`. */
+uint32_t product_older_start(const struct document *doc, uint32_t first, uint32_t end);
 /* "phones worth more than 500 dollars", read back from the number: where how much begins, or `at`.
  */
 uint32_t product_measure_start(const struct document *doc, uint32_t first, uint32_t at);

@@ -71,6 +71,10 @@ bool rate_is_old(const struct document *doc, uint32_t first, uint32_t at)
         return true;
     if (rate_is_contrast(doc, first, at))
         return true;
+    /* "from more than 100% down to 10%" */
+    bool bounds = hit_is(cue, 0, "le") || hit_is(cue, 0, "ge") || hit_is(cue, 0, "about");
+    if (bounds && cue->end == at && cue->first > first && word_is(doc, cue->first - 1, W_FROM))
+        return true;
     if (!hit_is(cue, 0, "old"))
         return word_before(doc, first, at, W_FROM);
     /* "four days before a 10% levy falls due", but not "before, it was 10%" */
@@ -92,6 +96,16 @@ bool rate_is_old(const struct document *doc, uint32_t first, uint32_t at)
             return false;
     }
     return true;
+}
+
+/* "pays 25%, against 15% for Japanese cars": what others bear, not what was. */
+static bool is_anothers(const struct document *doc, uint32_t first, uint32_t at, uint32_t end)
+{
+    const struct hit *cue = rate_cue(doc, first, at, 5);
+    uint32_t who = end + 1 + word_is(doc, end + 1, W_THE);
+    return cue != NULL && word_is(doc, cue->first, W_AGAINST) && word_is(doc, end, W_FOR) &&
+           who < doc->token_count &&
+           (hit_at(doc, who, LEX_COUNTRY) != NULL || hit_at(doc, who, LEX_DEMONYM) != NULL);
 }
 
 /* "100% on China, over and above any tariff that it pays now" */
@@ -245,6 +259,8 @@ static bool read_rate(const struct document *doc,
     else if (word_before(doc, first, at, W_BY) || word_before(doc, first, at, W_DOWN) ||
              word_is(doc, rate->end, W_MORE) || is_additional(doc, first, at, rate->end, end))
         rate->part = RATE_POINTS;
+    if (rate->part == RATE_OLD && is_anothers(doc, first, at, rate->end))
+        rate->part = RATE_NEW;
     rate->by = word_before(doc, first, at, W_BY);
     rate->off = (rate->end < end && (word_is(doc, rate->end, W_OFF) || is_less(doc, rate->end))) ||
                 (rate->by_unit && word_before(doc, first, at, W_DOWN));

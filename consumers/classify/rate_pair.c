@@ -11,6 +11,7 @@
 #define KNOWN_REACH 60 /* tokens between "the 10% tariff" and the rate it is raised to */
 #define ASIDE_REACH 10 /* tokens from the comma before "which pays 10 percent," to the rate */
 #define CLOSE_REACH 5  /* ... and from the rate to the comma after it */
+#define MOVED_REACH 5  /* tokens from "was raised" to "to 35%" */
 #define TO_REACH    12 /* tokens from "to" to that rate */
 
 /* How far the new rate may stand after its old one: farther after "shall instead bear". */
@@ -128,6 +129,26 @@ static bool parts_at(const struct document *doc, uint32_t first, uint32_t end)
             return true;
     }
     return false;
+}
+
+/* "Tariffs of 30% on pineapples will be cut to 5%": what is moved has the rate that was. */
+static void old_of_subject(const struct document *doc, struct rate *rates, size_t count)
+{
+    for (size_t i = 0; i + 1 < count; i++) {
+        uint32_t at = rates[i].first;
+        const struct hit *act = hit_in(doc, rates[i].end, rates[i + 1].first, LEX_ACT);
+        bool of = at > 1 && word_is(doc, at - 1, W_OF) && hit_over(doc, at - 2, LEX_TARIFF) != NULL;
+        if (!of || act == NULL || rates[i].part != RATE_NEW || rates[i + 1].part != RATE_NEW ||
+            rates[i].by_unit || !word_is(doc, rates[i + 1].first - 1, W_TO) ||
+            rates[i + 1].first > act->end + MOVED_REACH)
+            continue;
+        bool moves = hit_is(act, 0, "raise") || hit_is(act, 0, "lower");
+        bool ahead = act->first > 0 &&
+                     (word_is(doc, act->first - 1, W_BE) || word_is(doc, act->first - 1, W_BEEN) ||
+                      word_is(doc, act->first - 1, W_WERE) || word_is(doc, act->first - 1, W_ARE));
+        if (moves && ahead)
+            rates[i].part = RATE_OLD;
+    }
 }
 
 /* Gives each new rate the old one next to it: "from 10 to 25", "to 10 from 20". */
@@ -268,6 +289,7 @@ void rate_relate(
     old_between_commas(doc, first, end, rates, count);
     old_at_end(doc, first, end, rates, count);
     old_before_new(doc, rates, count);
+    old_of_subject(doc, rates, count);
     add_likewise(doc, rates, count);
     old_of_participle(doc, rates, count);
     pair_old(doc, rates, count);

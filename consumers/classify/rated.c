@@ -3,7 +3,7 @@
 #include "consumers/classify/clause.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
-#include "consumers/classify/tariff.h"
+#include "consumers/classify/target.h"
 #include "consumers/classify/when.h"
 
 #include <string.h>
@@ -21,6 +21,12 @@ static bool is_kept(const struct document *doc, const struct change *change)
 {
     if (!change->act.keeps || change->action == ACTION_EXEMPT)
         return false;
+    /* "The 25% rate stays for Britain." */
+    for (uint32_t at = change->rate->end; at + 1 < change->own_end; at++) {
+        uint32_t who = at + 1 + word_is(doc, at + 1, W_THE);
+        if (word_is(doc, at, W_FOR) && hit_at(doc, who, LEX_COUNTRY) != NULL)
+            return false;
+    }
     if (change->rate->known)
         return true;
     return !(change->owned ||
@@ -356,7 +362,12 @@ static void fill_part(const struct tariff_scene *scene, struct change *parts, si
     const struct mention *next = p + 1 < made ? gapped(doc, &parts[p + 1]) : NULL;
     if (next != NULL && next->first > change->rate->end && next->first <= change->own_end)
         change->own_end = next->first - 1;
+    asked_to_give_in(scene, change);
     change->products = change_goods(scene, change);
+    if (target_of_total(scene, change))
+        change->products = scene->last.products;
+    if (change->given_up && change->products.ptr == scene->last.products.ptr)
+        change->products = (struct str){NULL, 0};
     change->stepped = follows_step(doc, parts, p);
     if (change->stepped)
         change->old = parts[p - 1].rate;

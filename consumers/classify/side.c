@@ -26,7 +26,7 @@ bool side_owns_duty(const struct document *doc, uint32_t at, uint32_t end)
     for (uint32_t step = 0; step < OWNER_REACH && at < end; step++, at++) {
         const struct hit *duty = hit_at(doc, at, LEX_TARIFF);
         if (duty != NULL && hit_over(doc, at, LEX_DOMAIN) == NULL)
-            return !hit_is(duty, 0, "exempt");
+            return !hit_is(duty, 0, "exempt") && !hit_is(duty, 0, "favour");
         /* "Lesotho's 50% US tariff": that of the nearer one */
         if (side_place(doc, at) != NULL)
             return false;

@@ -160,6 +160,19 @@ static void share_targets(const struct tariff_scene *scene, struct change *chang
     change->products = (struct str){NULL, 0};
 }
 
+/* "Oslo and Lima struck a deal under which Peruvian wool will pay 5 percent": where the words begin
+ * of what bears the duty. */
+static uint32_t borne_from(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    uint32_t at = change->act.pays && verb != NULL ? verb->first : change->own_first;
+    while (at > change->own_first + 1 &&
+           !(word_is(doc, at - 1, W_WHICH) &&
+             (word_is(doc, at - 2, W_UNDER) || word_is(doc, at - 2, W_BY))))
+        at--;
+    return at > change->own_first + 1 ? at : change->own_first;
+}
+
 /* The targets in the change's own words, then in the clause that it shares. */
 static void stated_targets(const struct tariff_scene *scene, struct change *change)
 {
@@ -170,7 +183,7 @@ static void stated_targets(const struct tariff_scene *scene, struct change *chan
     if (change->rate == NULL && verb != NULL && !change->backward && verb->end < change->own_end)
         target_add(scene, verb->end, change->own_end, change);
     if (change->backward && change->rate != NULL)
-        target_add(scene, change->own_first, change->rate->first, change);
+        target_add(scene, borne_from(scene->doc, change), change->rate->first, change);
     if (change->targets.count == 0)
         target_add(scene, rate_end, change->own_end, change);
     if (change->targets.count == 0)
@@ -362,6 +375,12 @@ static void supposed_target(const struct document *doc, struct change *change)
 void slots_fill(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
+    if (target_of_total(scene, change)) {
+        change->imposer = scene->last.imposer;
+        change->targets = scene->last.targets;
+        change->named_targets = scene->last.named_targets;
+        return;
+    }
     if (is_theirs(doc, change))
         return;
     if (whose_fill(scene, change))

@@ -287,8 +287,12 @@ static bool is_dated_itself(const struct document *doc, const struct change *cha
  * said of the earlier rate. */
 static bool is_of_old(const struct document *doc, const struct change *change, uint32_t at)
 {
-    if (change->old == NULL || change->rate == NULL || at <= change->old->first ||
-        change->old->first < change->rate->first)
+    if (change->old == NULL || change->rate == NULL || change->old->first < change->rate->first)
+        return false;
+    /* "19%, down from a threatened 32%" */
+    if (at + 1 == change->old->first)
+        return true;
+    if (at <= change->old->first)
         return false;
     for (uint32_t between = change->old->end; between < at; between++) {
         if (doc->token[between].kind == TOKEN_PUNCT && !mark_is(doc, between, '%') &&
@@ -348,6 +352,8 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     bool future = change->act.future || has_future(doc, change->own_first, end);
     if (scene->answerer != NULL)
         return stage_answered(doc, change, future || (dated && effective_day > doc->date_day));
+    if (change->given_up)
+        return dated && effective_day <= doc->date_day ? STATUS_IN_FORCE : STATUS_ANNOUNCED;
     if (is_threatened(doc, change) || is_conditional(scene, change) || is_otherwise(doc, change) ||
         is_for_whoever(scene, change) || change->act.may)
         return STATUS_THREATENED;

@@ -230,6 +230,16 @@ static bool is_lifted_for_a_time(const struct document *doc, const struct change
     return is_for_a_time(doc, verb->end, limit);
 }
 
+/* "will keep its duty on rice at 35% until the end of the year" */
+static bool is_kept_for_a_time(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    return change->action == ACTION_IMPOSE && change->act.keeps && verb != NULL &&
+           hit_is(verb, 0, "keep") && !hit_is(verb, 2, "subject") && change->rate != NULL &&
+           change->old == NULL && verb->first < change->rate->first &&
+           is_for_a_time(doc, change->rate->end, change->own_end);
+}
+
 /* "determined not to impose the tariff on energy": energy is let off. */
 static bool is_let_off(const struct document *doc, const struct change *change)
 {
@@ -262,6 +272,8 @@ enum tariff_action step_action(const struct tariff_scene *scene, struct change *
         return ACTION_EXEMPT;
     if (is_lifted_for_a_time(scene->doc, change))
         return ACTION_SUSPEND;
+    if (is_kept_for_a_time(scene->doc, change))
+        return ACTION_EXTEND;
     if (is_let_off(scene->doc, change))
         return ACTION_EXEMPT;
     if (is_kept_up(change))

@@ -9,6 +9,7 @@
 
 #define FROM_AHEAD   8 /* tokens from "most imports" to "from Chile" */
 #define DATELINE_MAX 5 /* tokens of a dateline before its country */
+#define SPARED_AHEAD 7 /* tokens from "but" to who is spared */
 #define MADE_REACH   3 /* tokens from "made" to where */
 
 static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
@@ -111,6 +112,15 @@ static bool is_from_place(const struct document *doc, const struct hit *world, u
     return false;
 }
 
+/* "took effect, but Washington exempted Peru": where others are spared. */
+static bool spares_others(const struct document *doc, uint32_t at, uint32_t end)
+{
+    if (!word_is(doc, at, W_BUT) && !word_is(doc, at, W_WHILE))
+        return false;
+    uint32_t high = at + SPARED_AHEAD < end ? at + SPARED_AHEAD : end;
+    return hit_is(hit_in(doc, at, high, LEX_ACT), 0, "exempt");
+}
+
 void target_add(const struct tariff_scene *scene,
                 uint32_t first,
                 uint32_t end,
@@ -120,6 +130,9 @@ void target_add(const struct tariff_scene *scene,
     const struct voice *voice = &scene->voices[change->sentence];
     for (uint32_t at = first; at < end; at++) {
         const struct hit *reason = hit_at(doc, at, LEX_REASON);
+        if (at > first && change->rate != NULL && at > change->rate->end &&
+            spares_others(doc, at, end))
+            return;
         if (hit_at(doc, at, LEX_CONDITION) != NULL)
             at = side_clause_end(doc, at, end);
         if (hit_at(doc, at, LEX_EXCEPTION) != NULL)
@@ -170,4 +183,18 @@ void target_add(const struct tariff_scene *scene,
             (void)record_codes_add(&change->targets, side);
         at = place->end - 1;
     }
+}
+
+bool target_of_total(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct rate *before = scene->last.rate;
+    if (change->rate == NULL || !scene->have_last || before == NULL || scene->answerer != NULL ||
+        scene->last.sentence != change->sentence || before->end >= change->rate->first)
+        return false;
+    for (uint32_t at = before->end; at < change->rate->first; at++) {
+        if (str_eq_nocase(document_span(doc, at, at + 1), STR("total")))
+            return true;
+    }
+    return false;
 }

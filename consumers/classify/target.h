@@ -17,5 +17,8 @@ bool target_is_actor(const struct document *doc,
                      uint32_t at,
                      const struct hit *place,
                      uint32_t end);
+/* "adds 25% because Chile buys oil there, which takes the total to 50%": whether a rate is the
+ * total that the one before in its sentence leads to. */
+bool target_of_total(const struct tariff_scene *scene, const struct change *change);
 
 #endif

@@ -105,6 +105,9 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
                  hit_is(hit_at(scene->doc, at, LEX_RATE), 0, "old");
     }
     past = past || (until && it);
+    /* "Pipes, which had been free of duty, now bear 5%.": what they bear */
+    for (uint32_t at = rates[0].first; at > sentence->first && past && !until; at--)
+        past = !word_is(scene->doc, at - 1, W_NOW);
     if (!past || !before || (scene->last.rate == NULL && !ended))
         return false;
     struct record *record = &records->record[records->count - 1];
@@ -182,6 +185,20 @@ is_bearer(const struct document *doc, uint32_t first, uint32_t verb, const struc
     return plural && (i == doc->mention_count || doc->mention[i].first >= verb);
 }
 
+/* "Tamar Steel faces 17%", after a change in a case: a firm that is to pay. */
+static bool is_firm_bearer(const struct tariff_scene *scene,
+                           const struct change_gates *gates,
+                           uint32_t verb,
+                           const struct rate *rate)
+{
+    const struct document *doc = scene->doc;
+    const struct token *name = &doc->token[verb - 1];
+    return verb > gates->first && verb - gates->first <= BEARER_MAX && rate->first >= verb &&
+           rate->first - verb <= BEAR_REACH && name->kind == TOKEN_WORD &&
+           (name->flags & TOKEN_CAPITAL) != 0 && whom_is_case(scene, gates->sentence) &&
+           hit_in(doc, gates->first, rate->end, LEX_SHARE) == NULL;
+}
+
 /* Whether the rules take a sentence with rates for one of duties. */
 static bool is_rated(const struct tariff_scene *scene,
                      const struct change_gates *gates,
@@ -214,8 +231,9 @@ static bool is_rated(const struct tariff_scene *scene,
     bool moves = act && rates[0].led_by_to && before != NULL &&
                  duty_next(doc, before->first, before->end) != NULL &&
                  (hit_in(doc, first, end, LEX_SHARE) == NULL || goods);
-    bool bearer =
-        act && pays && gates->follows && is_bearer(doc, first, deed.verb->first, &rates[0]);
+    bool bearer = act && pays && gates->follows &&
+                  (is_bearer(doc, first, deed.verb->first, &rates[0]) ||
+                   is_firm_bearer(scene, gates, deed.verb->first, &rates[0]));
     const struct sentence *head = dating_head(doc, gates->sentence);
     bool listed = head != NULL && duty_next(doc, head->first, head->end) != NULL && goods;
     return gates->duty || levies || listed || moves ||
@@ -290,7 +308,8 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
          foreseen_rival(doc, sentence->first, sentence->end, scene->author)))
         return true;
     bool certain;
-    bool told = false;
+    bool told =
+        gates.rates > 0 && !gates.none && !gates.duty && bare_is_crossing(scene, &gates, rates);
     for (size_t r = 0; r < gates.rates && !told && !gates.none; r++)
         told = bare_is_told(scene, &gates, &rates[r]);
     if (!judge_change(scene, &gates, &certain) && !told)

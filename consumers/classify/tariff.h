@@ -61,9 +61,10 @@ struct change {
     bool dated;         /* when it takes effect is known */
     bool dated_by_last; /* ... from the day of the change before */
     long long day;
-    bool planned; /* what is put off was to come on a day that is stated */
-    bool listed;  /* goods or targets were dealt out by "respectively" */
-    bool details; /* one rate of a move told before without one */
+    bool planned;  /* what is put off was to come on a day that is stated */
+    bool listed;   /* goods or targets were dealt out by "respectively" */
+    bool given_up; /* what another duty is to make its imposer take back */
+    bool details;  /* one rate of a move told before without one */
     const char *rule;
 };
 
@@ -138,6 +139,9 @@ bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t
 
 /* asked.c: a duty that others are asked to take back is told of as it is: whose it is, how high. */
 void asked_read(const struct document *doc, uint32_t first, struct change *part);
+/* "will put 200% on wine unless they drop their 50% duty on rum": who is to give in has a duty of
+ * their own, on who threatens. */
+void asked_to_give_in(const struct tariff_scene *scene, struct change *change);
 /* change.c: completes a change and adds its record, unless nobody imposes it; false where the list
  * is full. */
 bool change_emit(struct tariff_scene *scene, struct change *change);
@@ -150,6 +154,8 @@ uint32_t change_dated_by(const struct tariff_scene *scene, uint32_t i);
 const struct sentence *dating_head(const struct document *doc, uint32_t i);
 /* The date that another sentence of the document gives, if any. */
 struct when dating_of(const struct tariff_scene *scene, const struct change *change);
+/* The day by which a change's own words say that a duty is to be lighter, if any. */
+struct when dating_deadline(const struct tariff_scene *scene, const struct change *change);
 /* Whether the change before, in this sentence or the one before it, is dated. */
 bool dating_has_last(const struct tariff_scene *scene, const struct change *change);
 /* A date counted from that of the change before ("on the same day", "two weeks later"), in tokens
@@ -162,6 +168,14 @@ enum tariff_action step_action(const struct tariff_scene *scene, struct change *
 void step_complete(struct record_list *records);
 /* goods.c: the goods of a change, as product.h has them. */
 struct str change_goods(const struct tariff_scene *scene, const struct change *change);
+
+/* "Final findings: opal glassware from China": what a title says comes from somewhere. */
+struct str goods_of_title(const struct document *title);
+/* goods_firm.c: the goods of the case, where `goods` name a firm that a rate of the case is for. */
+struct str
+goods_of_firm(const struct tariff_scene *scene, const struct change *change, struct str goods);
+/* ... and those of a quota, whose change names what goes beyond it; empty where it doesn't. */
+struct str goods_over_quota(const struct tariff_scene *scene, const struct change *change);
 
 /* part.c: cuts tokens [first, end) into one part for each new rate; returns their number. Fills
  * first, end, own_first, own_end, shares, backward, rate, old. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define BEFORE_MAX     4    /* sentences before a change that may say whose goods it is about */
+#define CASE_BACK      3    /* sentences before a rate that say that it is the outcome of a case */
 #define OWN_REACH      6    /* tokens from "its" to the duty: "its 25 percent import duty" */
 #define HEADING_MAX    12   /* tokens of a heading that names goods and where they come from */
 #define GOODS_REACH    4    /* tokens from "their" to the goods */
@@ -93,7 +94,7 @@ static void add_nearest(const struct document *doc, struct change *change)
 bool whom_is_case(const struct tariff_scene *scene, uint32_t sentence)
 {
     const struct document *doc = scene->doc;
-    uint32_t low = sentence > 0 ? sentence - 1 : 0;
+    uint32_t low = sentence > CASE_BACK ? sentence - CASE_BACK : 0;
     return names_case(doc, doc->sentence[low].first, doc->sentence[sentence].end) ||
            names_case(scene->title, 0, (uint32_t)scene->title->token_count);
 }
