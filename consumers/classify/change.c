@@ -164,7 +164,8 @@ static struct when effective_of(const struct tariff_scene *scene, const struct c
         when = dating_deadline(scene, change);
     if (!when.known)
         when = dating_of(scene, change);
-    bool listed = !scene->author->social && !change->act.future && change->rate != NULL &&
+    bool listed = !scene->author->social && change->rate != NULL &&
+                  (!change->act.future || scene->author->press) &&
                   !scene->voices[change->sentence].turn &&
                   (!scene->author->press || bears_as_last(scene, change));
     if (!when.known && listed && dating_has_last(scene, change))

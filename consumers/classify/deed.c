@@ -106,6 +106,9 @@ static bool acts_on_duty(const struct tariff_scene *scene,
     const struct hit *verb = act->verb;
     bool exempt = act->spares;
     bool noun = hit_is(verb, 1, "n");
+    /* "freed two dairymen from prison" */
+    if (duty == NULL && hit_is(verb, 1, "from"))
+        return false;
     if (duty == NULL && ((scene->old != NULL && !noun && !hit_is(verb, 1, "w")) ||
                          spares_of_last(scene, i, act) || speaks_of_last(scene, i, act, first)))
         return true;
@@ -341,7 +344,7 @@ static struct change deed_change(const struct tariff_scene *scene,
         change.products = product_phrase(doc, act->verb->end + 1, end);
     if (change.products.len == 0 && exempt)
         change.products = product_among(doc, doc->sentence[i].first, act->verb->first);
-    if (change.products.len == 0 && exempt)
+    if (change.products.len == 0 && (exempt || hit_is(act->verb, 1, "freed")))
         change.products = product_before(doc, first, act->verb->first);
     if (change.products.ptr == NULL)
         change.products = change_goods(scene, &change);

@@ -1,6 +1,7 @@
 /* Sentences that surely tell a change, though the rules find out no more than their deed. */
 #include "consumers/classify/act.h"
 #include "consumers/classify/clause.h"
+#include "consumers/classify/product.h"
 #include "consumers/classify/tariff.h"
 
 /* The first deed of a clause that is real and is done in one clause with a duty, else the first
@@ -69,8 +70,12 @@ bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t
     bool weak = (act.verb == NULL || hit_is(act.verb, 1, "w")) && !names_goods_of(doc, first, end);
     /* "The hearing begins on May 5." */
     if (is_foretold(doc, act.verb, change.duty) ||
+        (duty == NULL && hit_is(act.verb, 1, "from")) || /* "freed from prison" */
         (weak && duty == NULL && rate_find(doc, first, end, rates) == 0))
         return true;
-    change.products = change_goods(scene, &change);
+    if (hit_is(act.verb, 1, "freed") && act.verb->first > first)
+        change.products = product_before(doc, first, act.verb->first);
+    if (change.products.len == 0)
+        change.products = change_goods(scene, &change);
     return change_emit(scene, &change);
 }

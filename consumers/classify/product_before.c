@@ -3,6 +3,7 @@
 #include "consumers/classify/product_part.h"
 
 #define PHRASE_MAX 24 /* tokens of a phrase of goods */
+#define MADE_REACH 8  /* tokens from "made" to the verb behind where that is */
 #define ORIGIN_MAX 8  /* tokens of where goods are from that are told with them */
 #define VERB_REACH 6  /* tokens from an auxiliary to what says how goods come in */
 
@@ -77,6 +78,26 @@ static uint32_t skip_citation(const struct document *doc, uint32_t first, uint32
     return end;
 }
 
+/* "aircraft made in America": to before where goods are made, of a phrase that ends with it. */
+static uint32_t skip_made(const struct document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t low = end > first + MADE_REACH ? end - MADE_REACH : first;
+    for (const struct hit *made = hit_in(doc, low, end, LEX_ORIGIN); made != NULL;
+         made = hit_in(doc, made->end, end, LEX_ORIGIN)) {
+        if (!hit_is(made, 0, "made") || made->first == first || !word_is(doc, made->end, W_IN) ||
+            word_is_grammar(doc, made->first - 1) || doc->token[made->first - 1].kind != TOKEN_WORD)
+            continue;
+        uint32_t place = product_skip_article(doc, made->end + 1, end);
+        const struct hit *where = place < end ? hit_at(doc, place, LEX_COUNTRY) : NULL;
+        uint32_t rest = where != NULL ? where->end : end;
+        while (where != NULL && rest < end && is_auxiliary(doc, rest))
+            rest++;
+        if (where != NULL && rest == end)
+            return made->first;
+    }
+    return end;
+}
+
 /* "Effective March 4, 2026, such pumps": past the rest of a date that the goods stand after. */
 static uint32_t skip_date(const struct document *doc, uint32_t first, uint32_t start, uint32_t end)
 {
@@ -108,7 +129,7 @@ static uint32_t made_of(const struct document *doc, uint32_t first, uint32_t at)
 static uint32_t goods_end(const struct document *doc, uint32_t first, uint32_t verb, uint32_t *tail)
 {
     uint32_t end = skip_verb(doc, first, skip_relative(doc, first, verb));
-    end = skip_citation(doc, first, end);
+    end = skip_made(doc, first, skip_citation(doc, first, end));
     /* "pork continues to pay" */
     const struct hit *goes_on =
         end > first + 1 && word_is(doc, end - 1, W_TO) ? hit_over(doc, end - 2, LEX_ACT) : NULL;

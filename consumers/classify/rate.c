@@ -152,7 +152,9 @@ is_additional(const struct document *doc, uint32_t first, uint32_t at, uint32_t 
         /* "for another year while keeping 10 percent" */
         bool time = hit_at(doc, hit->end, LEX_PERIOD) != NULL ||
                     (hit->end < at && hit_at(doc, hit->end + 1, LEX_PERIOD) != NULL);
-        if (hit_is(hit, 0, "add") && !beyond && !time)
+        /* "another 1,078 will pay 20%" */
+        bool counts = hit->end < at && doc->token[hit->end].kind == TOKEN_NUMBER;
+        if (hit_is(hit, 0, "add") && !beyond && !time && !counts)
             return true;
     }
     return is_on_top(doc, after, end);

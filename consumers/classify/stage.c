@@ -7,6 +7,7 @@
 
 #define LOSS_REACH 2  /* tokens from "lose" to the duty */
 #define OR_REACH   8  /* tokens from "or" to the deed that is threatened */
+#define OTHER_NEAR 4  /* tokens from another rate to "was threatened" */
 #define OLD_REACH  12 /* tokens from an earlier rate to what was said of it */
 #define BY_LEAD    3  /* tokens before "by imposing" at the head of a sentence */
 
@@ -302,6 +303,17 @@ static bool is_of_old(const struct document *doc, const struct change *change, u
     return at - change->old->first <= OLD_REACH;
 }
 
+/* "was hit with 39%, well above the 31% it was threatened with": what was said of another rate. */
+static bool is_of_other(const struct document *doc, const struct change *change, uint32_t at)
+{
+    if (change->rate == NULL || at < change->rate->end + OTHER_NEAR)
+        return false;
+    const struct hit *other = hit_in(doc, at - OTHER_NEAR, at, LEX_PERCENT);
+    return other != NULL && other->first >= change->rate->end &&
+           (word_is(doc, at - 1, W_WAS) || word_is(doc, at - 1, W_HAD) ||
+            word_is(doc, at - 1, W_WERE));
+}
+
 /* Whether a deed is threatened; not "put 30% on rice, and has threatened to shut the border", nor
  * "the 25% that he had threatened will be cut to 15%". */
 static bool is_threatened(const struct document *doc, const struct change *change)
@@ -309,7 +321,8 @@ static bool is_threatened(const struct document *doc, const struct change *chang
     const struct sentence *sentence = &doc->sentence[change->sentence];
     for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_STAGE);
          hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_STAGE)) {
-        if (!hit_is(hit, 0, "threatened") || is_of_old(doc, change, hit->first))
+        if (!hit_is(hit, 0, "threatened") || is_of_old(doc, change, hit->first) ||
+            is_of_other(doc, change, hit->first))
             continue;
         uint32_t lead = hit->first;
         while (lead > sentence->first &&

@@ -101,7 +101,11 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
         until = until || till;
         it = it || word_is(scene->doc, at, W_IT) || word_is(scene->doc, at, W_THEY);
         past = past || would || been || since;
-        before = before || would || been || since || till || word_is(scene->doc, at, W_BEFORE) ||
+        /* "The duty had stood at 200%." */
+        bool stood = ended && had && at + 1 < sentence->end &&
+                     duty_next(scene->doc, sentence->first, rates[0].first) != NULL;
+        before = before || would || been || since || till || stood ||
+                 word_is(scene->doc, at, W_BEFORE) ||
                  hit_is(hit_at(scene->doc, at, LEX_RATE), 0, "old");
     }
     past = past || (until && it);
