@@ -96,9 +96,13 @@ struct when dating_deadline(const struct tariff_scene *scene, const struct chang
     if (!lighter || change->act.done || scene->author->social ||
         hit_in(doc, sentence->first, sentence->end, LEX_CONDITION) != NULL)
         return (struct when){0};
+    const struct hit *verb = change->act.verb;
     for (uint32_t at = change->own_first; at + 1 < change->own_end; at++) {
+        /* "expires on June 1" */
+        bool on = word_is(doc, at, W_ON) && verb != NULL && at == verb->end &&
+                  change->act.action == ACTION_REMOVE;
         struct when when =
-            word_is(doc, at, W_BY) ? when_at(doc, at + 1, change->own_end) : (struct when){0};
+            on || word_is(doc, at, W_BY) ? when_at(doc, at + 1, change->own_end) : (struct when){0};
         if (when.known && when.to_day)
             return when;
     }

@@ -149,8 +149,7 @@ static bool is_repeat(const struct record *a, const struct record *b, bool *keep
         if (same_clause && is_general(a) != is_general(b))
             return false; /* one duty on all goods and another on some */
         /* "duties of 50% on goods from Asia. Cars will pay 50%, up from 20%." */
-        if (is_general(a) != is_general(b) && a->rate_from.known != b->rate_from.known &&
-            a->action != b->action)
+        if (is_general(a) && !is_general(b) && b->rate_from.known && !a->rate_from.known)
             return false;
         return same && products_meet(a, b) &&
                (same_targets(a, b) || (!same_clause && targets_meet(a, b)));

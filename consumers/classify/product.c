@@ -233,6 +233,7 @@ struct str product_between(const struct document *doc, uint32_t at, uint32_t sto
         stop--;
         stop -= stop > at + 1 && hit_is(hit_over(doc, stop - 1, LEX_GOODS), 0, "imports");
     }
+    at += stop > at + 1 && word_is(doc, at, W_OF); /* "exemption of pumps" */
     at = product_skip_article(doc, at, stop);
     /* "retaliation for the steel tariffs" */
     bool duty = stop > at && hit_over(doc, stop - 1, LEX_TARIFF) != NULL;
