@@ -103,7 +103,7 @@ struct when dating_deadline(const struct tariff_scene *scene, const struct chang
                   change->act.action == ACTION_REMOVE;
         struct when when =
             on || word_is(doc, at, W_BY) ? when_at(doc, at + 1, change->own_end) : (struct when){0};
-        if (when.known && when.to_day)
+        if (when.known && when.to_day && (!on || when.day > doc->date_day))
             return when;
     }
     return (struct when){0};
