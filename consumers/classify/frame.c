@@ -120,6 +120,18 @@ static bool is_relative(const struct document *doc,
             (bare && (word_is(doc, before - 1, W_WHICH) || word_is(doc, before - 1, W_THAT))));
 }
 
+/* "The emir, said Ms. Niinami, had telephoned": commas set apart who says it, and the verb follows.
+ */
+static bool
+is_set_apart(const struct document *doc, const struct hit *verb, const struct mention *after)
+{
+    return after != NULL && after->first == verb->end && after->kind != MENTION_PRONOUN &&
+           verb->first > 0 && mark_is(doc, verb->first - 1, ',') &&
+           after->end + 1 < doc->token_count && mark_is(doc, after->end, ',') &&
+           (clause_is_finite(doc, after->end + 1) ||
+            hit_at(doc, after->end + 1, LEX_CONTACT) != NULL);
+}
+
 /* "..., not Tokyo, said Ms. Niinami": the speaker stands after the verb. */
 static bool is_inverted(const struct document *doc,
                         const struct hit *verb,
@@ -127,6 +139,8 @@ static bool is_inverted(const struct document *doc,
                         uint32_t first)
 {
     const struct mention *after = subject_after(doc, verb, first);
+    if (is_set_apart(doc, verb, after))
+        return true;
     return after != NULL && before->kind == MENTION_COUNTRY &&
            (after->kind == MENTION_PERSON || after->kind == MENTION_ROLE) &&
            (after->end >= doc->token_count || doc->token[after->end].kind == TOKEN_PUNCT);

@@ -322,9 +322,23 @@ names_goods(const struct document *doc, const struct change *change, struct str 
     return false;
 }
 
+/* "The duty of 50% leaves out aircraft": where the goods that a rate falls on end. */
+static uint32_t goods_end(const struct document *doc, const struct change *change)
+{
+    if (change->rate == NULL)
+        return change->own_end;
+    for (const struct hit *act = hit_in(doc, change->rate->end, change->own_end, LEX_ACT);
+         act != NULL; act = hit_in(doc, act->end, change->own_end, LEX_ACT)) {
+        if (hit_is(act, 0, "exempt") && act->entry->part[1].len == 0 && act != change->act.verb)
+            return act->first;
+    }
+    return change->own_end;
+}
+
 struct str change_goods(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
+    uint32_t end = goods_end(doc, change);
     uint32_t deed = change->rate != NULL   ? change->rate->end
                     : change->duty != NULL ? change->duty->first
                                            : change->own_first;
@@ -354,9 +368,9 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
     if (products.ptr == NULL && own_duty && duty->end < start && word_is(doc, duty->end, W_ON))
         products = product_phrase(doc, duty->end + 1, change->own_end);
     if (products.ptr == NULL)
-        products = product_after(doc, deed, change->own_end);
+        products = product_after(doc, deed, end);
     if (products.len == 0) {
-        struct str named = product_after(doc, goods_from(change), change->own_end);
+        struct str named = product_after(doc, goods_from(change), end);
         products = named.len > 0 || products.ptr == NULL ? named : products;
     }
     if (products.len == 0 && own_duty && duty->first > change->own_first &&
@@ -373,7 +387,7 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
     if (products.ptr == NULL && change->backward && change->own_first > change->first)
         products = product_named(doc, change->own_first, start);
     if (products.ptr == NULL)
-        products = product_named(doc, goods_from(change), change->own_end);
+        products = product_named(doc, goods_from(change), end);
     if (products.ptr == NULL && scene->have_last && scene->last.sentence == change->sentence &&
         scene->answerer == NULL)
         products = scene->last.products;
