@@ -302,6 +302,19 @@ static uint32_t goods_start(const struct document *doc, uint32_t at)
     return at + (word_is(doc, at, W_TO) || word_is(doc, at, W_FOR) || word_is(doc, at, W_ON));
 }
 
+/* "exemptions from its 125% tariff for some chips": what stands behind the duty. */
+static struct str spared_from(const struct document *doc, const struct act *act, uint32_t end)
+{
+    const struct hit *noun = act->noun != NULL ? act->noun : act->verb;
+    if (!hit_is(noun, 0, "exempt") || !hit_is(noun, 1, "n") || !word_is(doc, noun->end, W_FROM))
+        return (struct str){NULL, 0};
+    for (uint32_t at = noun->end + 1; at < end; at++) {
+        if (word_is(doc, at, W_FOR))
+            return product_phrase(doc, at + 1, end);
+    }
+    return (struct str){NULL, 0};
+}
+
 static struct change deed_change(const struct tariff_scene *scene,
                                  uint32_t i,
                                  uint32_t first,
@@ -333,6 +346,8 @@ static struct change deed_change(const struct tariff_scene *scene,
         if (goods > act->noun->end)
             change.products = product_phrase(doc, goods, act->verb->first);
     }
+    if (change.products.ptr == NULL && exempt)
+        change.products = spared_from(doc, act, change.own_end);
     /* "let in free of duty" */
     bool of_duty =
         word_is(doc, act->verb->end, W_OF) && hit_at(doc, act->verb->end + 1, LEX_TARIFF) != NULL;

@@ -64,6 +64,18 @@ static bool is_joining(const struct document *doc, uint32_t at)
            word_is(doc, at, W_THOSE) || word_is(doc, at, W_SO) || word_is(doc, at, W_OUR);
 }
 
+/* "avocados next Monday", "tyres last July" */
+static bool is_dating(const struct document *doc, uint32_t at)
+{
+    static const char *const words[] = {"last", "next", "late", "early"};
+    bool led = false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        led = led || str_eq_nocase(document_span(doc, at, at + 1), str_of(words[i]));
+    return led && at + 1 < doc->token_count &&
+           (hit_at(doc, at + 1, LEX_WEEKDAY) != NULL || hit_at(doc, at + 1, LEX_MONTH) != NULL ||
+            hit_at(doc, at + 1, LEX_PERIOD) != NULL);
+}
+
 /* Ends a phrase of goods: a verb, most prepositions, a date, a rate. */
 bool product_ends(const struct document *doc, uint32_t at)
 {
@@ -88,7 +100,7 @@ bool product_ends(const struct document *doc, uint32_t at)
            hit_at(doc, at, LEX_MONTH) != NULL || hit_at(doc, at, LEX_DATE) != NULL ||
            hit_at(doc, at, LEX_WHEN) != NULL || hit_at(doc, at, LEX_PERCENT) != NULL ||
            (hit_at(doc, at, LEX_STOP) != NULL && !(token->flags & TOKEN_HYPHEN)) ||
-           hit_at(doc, at, LEX_REASON) != NULL || is_time(doc, at);
+           hit_at(doc, at, LEX_REASON) != NULL || is_time(doc, at) || is_dating(doc, at);
 }
 
 enum listing { LIST_ENDS, LIST_GOES_ON, LIST_UNTOLD };

@@ -16,6 +16,7 @@
 #define DOMAIN_REACH  4  /* tokens from another kind of duty to the rate that is its own */
 #define LONG_TALK     40 /* sentences of a text that is about several things */
 #define FAR_BACK      4  /* sentences before a change that may name its duty */
+#define ANSWER_REACH  2  /* tokens from "hit back with" to the rate */
 #define FOLLOW_TOKENS 50 /* of a sentence that goes on with rates and names no duty */
 
 /* The clause without the frame of who says so: "..., the ministry said on Friday". */
@@ -27,15 +28,17 @@ static void clause_of(const struct tariff_scene *scene, uint32_t i, uint32_t *fi
     *first = voice->first > sentence->first && voice->first < sentence->end ? voice->first
                                                                             : sentence->first;
     *end = sentence->end;
-    /* "withdrew the tariff": a deed, though one withdraws words as well */
-    bool deed = voice->verb != NULL && voice->verb->entry->class == LEX_DENY &&
-                hit_at(doc, voice->verb->first, LEX_ACT) != NULL;
+    /* "withdrew the tariff", "hit back with 125%": a deed, though one says so of words as well */
+    const struct hit *act = voice->verb == NULL ? NULL : hit_at(doc, voice->verb->first, LEX_ACT);
+    struct rate rates[RATES_MAX];
+    bool answered = hit_is(act, 1, "d") && rate_find(doc, act->end, sentence->end, rates) > 0 &&
+                    rates[0].first - act->end <= ANSWER_REACH;
+    bool deed = act != NULL && (voice->verb->entry->class == LEX_DENY || answered);
     if (voice->verb == NULL || deed || voice->verb->first < *first || voice->verb->end > *end)
         return;
     uint32_t low = voice->verb->first;
     if (voice->subject_first >= *first && voice->subject_first < low)
         low = voice->subject_first;
-    struct rate rates[RATES_MAX];
     bool tail =
         duty_next(doc, voice->verb->end, *end) == NULL && rate_find(doc, low, *end, rates) == 0;
     /* "the duty on rice that Ghana announced in April has been put off" */
@@ -89,7 +92,7 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
         bool would =
             ended && word_is(scene->doc, at, W_WOULD) && word_is(scene->doc, at + 1, W_HAVE);
         /* "has been 10 percent", but not "have been paying", "has been subject to" */
-        bool been = word_is(scene->doc, at, W_BEEN) &&
+        bool been = word_is(scene->doc, at, W_BEEN) && at < rates[0].first &&
                     (had || (hit_at(scene->doc, at, LEX_ACT) == NULL &&
                              hit_at(scene->doc, at + 1, LEX_ACT) == NULL));
         /* "They have paid 100 percent since 2024." */
