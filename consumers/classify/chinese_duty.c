@@ -26,8 +26,11 @@ static uint32_t object_end(const struct document *doc, uint32_t at, uint32_t end
     const enum lex_class classes[] = {LEX_TARIFF, LEX_ACT, LEX_PERCENT};
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
         const struct hit *hit = hit_in(doc, at, end, classes[i]);
+        /* "进口汽车关税": the duty's name has the goods in it. */
+        const struct hit *goods =
+            hit != NULL && i == 0 ? hit_at(doc, hit->first, LEX_PRODUCT) : NULL;
         if (hit != NULL)
-            end = hit->first;
+            end = goods != NULL && goods->end < hit->end ? goods->end : hit->first;
     }
     /* A number goes with its sign. */
     while (end > at && doc->token[end - 1].kind == TOKEN_NUMBER)

@@ -5,9 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MERGE_GAP   2 /* sentences between two of one statement that still count as neighbours */
-#define ASKED_BACK  6 /* sentences from an answer to the question that names the parties */
-#define REPORT_NEAR 4 /* tokens from a name to what its bearer is said to have said */
+#define MERGE_GAP   2  /* sentences between two of one statement that still count as neighbours */
+#define ASKED_BACK  6  /* sentences from an answer to the question that names the parties */
+#define REPORT_NEAR 4  /* tokens from a name to what its bearer is said to have said */
+#define REPORT_FAR  20 /* with what it was about between them */
 #define RULES_BYTES 96
 
 /* How much speaks for a reading: set by hand, in the order of the English rules' constants. */
@@ -252,7 +253,12 @@ static struct speaker named_in(const struct document *doc, uint32_t first, uint3
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {
         const struct mention *one = &doc->mention[i];
-        uint32_t near = one->end + REPORT_NEAR < end ? one->end + REPORT_NEAR : end;
+        /* "X关于他来电的说法" */
+        bool about = chinese_is(doc, one->end, "关") || chinese_is(doc, one->end, "有");
+        uint32_t reach = about ? REPORT_FAR : REPORT_NEAR;
+        uint32_t near = one->end + reach < end ? one->end + reach : end;
+        if (about)
+            near = chinese_clause_end(doc, one->end, near);
         if (hit_in(doc, one->end, near, LEX_REPORT) != NULL)
             return chinese_speaker(doc, one);
     }
@@ -279,6 +285,18 @@ static struct speaker asked_of(const struct chinese *chinese, const struct state
     return speaker;
 }
 
+/* "A说，B声称…，这是谎言": who was said to have said it, in the denial's own sentence. */
+static struct speaker told_of(const struct chinese *chinese, const struct statement *denial)
+{
+    for (size_t i = chinese->span_count; i > 0; i--) {
+        const struct chinese_span *span = &chinese->span[i - 1];
+        if (span->sentence == denial->first_sentence && span->verb != NULL && !span->denies &&
+            span->speaker.name.len > 0 && !statement_same_speaker(&span->speaker, &denial->speaker))
+            return span->speaker;
+    }
+    return (struct speaker){.person = NO_INDEX};
+}
+
 void chinese_opponents(struct chinese *chinese, struct chinese_list *list)
 {
     const struct document *doc = chinese->doc;
@@ -289,6 +307,8 @@ void chinese_opponents(struct chinese *chinese, struct chinese_list *list)
         set_opponent(chinese, denial,
                      named_in(doc, doc->sentence[denial->first_sentence].first,
                               doc->sentence[denial->last_sentence].end));
+        if (denial->record->denies == NULL)
+            set_opponent(chinese, denial, told_of(chinese, denial));
         if (denial->record->denies == NULL)
             set_opponent(chinese, denial, asked_of(chinese, denial));
         for (size_t n = 0; n < list->all.count && denial->record->denies == NULL; n++) {

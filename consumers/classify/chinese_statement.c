@@ -9,6 +9,7 @@
 #define SPOKEN_MIN   6 /* and of a turn's or a text's own sentence */
 #define EFFECT_MIN   6 /* prices and jobs have many causes */
 #define DENIED_MIN   4 /* of what a negation negates */
+#define ASKED_MIN    3 /* of the question that an answer calls untrue */
 #define PLANNED_MIN  8 /* of a plan beside the change of a duty itself */
 #define CONTEXT_BACK 6 /* sentences from "that is not true" to what is not true */
 #define TRADE_NEAR   6 /* sentences around a statement, one of which speaks of trade */
@@ -41,7 +42,8 @@ static bool speaks_of_trade(const struct chinese *chinese, uint32_t sentence)
 }
 
 /* What was spoken of before a denial that does not say itself what it denies: the clauses before it
- * in its sentence, then the sentences before, the title at last. */
+ * in its sentence, then the sentences before, of which a question right before an answer needs
+ * fewest words for it, the title at last. */
 static enum matter
 context_matter(const struct chinese *chinese, const struct chinese_span *span, uint32_t at)
 {
@@ -52,7 +54,9 @@ context_matter(const struct chinese *chinese, const struct chinese_span *span, u
         if (span->sentence - i >= CONTEXT_BACK)
             break;
         uint32_t end = doc->sentence[i - 1].end;
-        guess = matter_guess(doc, chinese_near(doc->sentence[i - 1].first, end), end, 4);
+        bool asked = i == span->sentence && doc->sentence[i - 1].question;
+        unsigned least = asked ? ASKED_MIN : DENIED_MIN;
+        guess = matter_guess(doc, chinese_near(doc->sentence[i - 1].first, end), end, least);
     }
     const struct document *title = chinese->title;
     if (guess.matter == MATTER_NONE)

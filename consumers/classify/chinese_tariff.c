@@ -107,6 +107,18 @@ duty_near(const struct document *doc, uint32_t at, uint32_t first, uint32_t end)
     return duty != NULL ? duty : hit_in(doc, low, at, LEX_TARIFF);
 }
 
+/* "加征的关税已达145%，智能手机获豁免": spared from the duty that was told right before. */
+static bool spares_of_last(const struct chinese_scene *scene,
+                           const struct chinese_change *change,
+                           const struct hit *act)
+{
+    const struct chinese_change *last = &scene->last;
+    const struct document *doc = scene->chinese->doc;
+    return hit_is(act, 0, "exempt") && scene->have_last && last->sentence == change->sentence &&
+           !hit_is(last->act, 0, "exempt") &&
+           hit_in(doc, change->first, act->first, LEX_PRODUCT) != NULL;
+}
+
 /* The changes that the deeds of a clause tell without a rate. */
 static bool
 read_deeds(struct chinese_scene *scene, const struct speaker *speaker, struct chinese_change change)
@@ -118,9 +130,12 @@ read_deeds(struct chinese_scene *scene, const struct speaker *speaker, struct ch
         one.act = act;
         one.at = act->first;
         one.duty = duty_near(doc, act->first, change.first, change.end);
+        bool spares = one.duty == NULL && spares_of_last(scene, &one, act);
+        if (spares)
+            one.duty = scene->last.duty;
         if (one.duty == NULL || hit_is(act, 0, "apply") || hit_is(act, 0, "adjust") ||
             hit_is(act, 1, "move") || is_noun(doc, act) || is_undone(doc, change.first, act) ||
-            !is_decided(scene, &one))
+            (!spares && !is_decided(scene, &one)))
             continue;
         return chinese_emit(scene, speaker, &one);
     }

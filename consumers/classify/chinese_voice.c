@@ -7,6 +7,7 @@
 #define LABEL_MAX      28 /* tokens of a turn's label: "Xinhua News Agency reporter:" */
 #define ADVERBS_MAX    4  /* tokens before a verb whose subject is the speaker before: "and also" */
 #define REBUTTAL_AFTER 2  /* tokens from a verb of saying to what is said */
+#define REBUTTAL_WORDS 5  /* from "this" to what it is called: "这完全是" */
 
 /* Who speaks as the text goes on. */
 struct voicing {
@@ -73,6 +74,9 @@ static bool has_pronoun(const struct document *doc, uint32_t first, uint32_t end
     for (uint32_t at = first; at < end; at++) {
         bool person = chinese_is(doc, at, "他") || chinese_is(doc, at, "她");
         if (person && !is_governed(doc, at) && !chinese_is(doc, at + 1, "们"))
+            return true;
+        /* "我要再次强调" */
+        if (chinese_is(doc, at, "我") && !is_governed(doc, at) && !chinese_is(doc, at + 1, "国"))
             return true;
         /* "the spokesperson", "this official": the one before */
         if ((chinese_is(doc, at, "该") || chinese_is(doc, at, "这") || chinese_is(doc, at, "此")) &&
@@ -193,14 +197,16 @@ static bool asks(const struct document *doc, uint32_t first, uint32_t end)
     return hit_is(asker, 0, "asks") && asker->end + 1 >= end;
 }
 
-/* "这一说法纯属捏造" */
+/* "这一说法纯属捏造", "这完全是子虚乌有" */
 static bool is_rebuttal(const struct document *doc, uint32_t first, uint32_t end)
 {
     bool points = chinese_is(doc, first, "这") || chinese_is(doc, first, "该") ||
                   chinese_is(doc, first, "此");
     const struct hit *report = hit_in(doc, first, end, LEX_REPORT);
-    return points && report != NULL && report->first - first <= 3 &&
-           hit_is(hit_in(doc, first, end, LEX_FALSEHOOD), 0, "sure");
+    const struct hit *falsehood = hit_in(doc, first, end, LEX_FALSEHOOD);
+    uint32_t said = report != NULL && report->first - first <= 3 ? report->end : first;
+    return points && hit_is(falsehood, 0, "sure") &&
+           (said > first || falsehood->first - first <= REBUTTAL_WORDS);
 }
 
 /* Cuts tokens [first, end) of a sentence into spans, a new one at each frame. */
@@ -213,6 +219,7 @@ static void read_frames(struct voicing *voicing,
     struct chinese *chinese = voicing->chinese;
     const struct document *doc = chinese->doc;
     voicing->framed = false;
+    struct speaker teller = speaker;
     struct chinese_span span = {.speaker = speaker,
                                 .sentence = sentence,
                                 .first = first,
@@ -226,11 +233,11 @@ static void read_frames(struct voicing *voicing,
             span.speaker = nobody;
             continue;
         }
-        /* "X said …, which is made up": the last words are no longer X's. */
+        /* "X said …, which is made up": the last words are no longer X's, but of who tells it. */
         if (span.verb != NULL && at - span.first > REBUTTAL_AFTER && is_rebuttal(doc, at, next)) {
             span.end = at;
             add_span(chinese, span);
-            span = (struct chinese_span){.speaker = speaker,
+            span = (struct chinese_span){.speaker = teller,
                                          .sentence = sentence,
                                          .first = at,
                                          .asked = voicing->asked,
@@ -249,6 +256,9 @@ static void read_frames(struct voicing *voicing,
         uint32_t quoted = quoted_before(doc, at);
         if (quoted != NO_INDEX)
             attribute_back(chinese, quoted, &frame);
+        /* "A said B claims …": A tells it. */
+        if (voicing->framed)
+            teller = span.speaker;
         span.speaker = voicing->last = frame.speaker;
         voicing->framed = true;
         span.verb = frame.verb;
