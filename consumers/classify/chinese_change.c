@@ -215,6 +215,17 @@ static bool is_of_others(const struct document *doc,
     return change->rate == NULL || hit_in(doc, low, change->act->first, LEX_DEAL) != NULL;
 }
 
+/* "未与墨西哥签约的国家": nobody's duty falls on his own goods. */
+static void drop_side(struct record_codes *codes, const char *side)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < codes->count; i++) {
+        if (strcmp(codes->code[i], side) != 0)
+            codes->code[kept++] = codes->code[i];
+    }
+    codes->count = kept;
+}
+
 bool chinese_emit(struct chinese_scene *scene,
                   const struct speaker *speaker,
                   struct chinese_change *change)
@@ -229,8 +240,7 @@ bool chinese_emit(struct chinese_scene *scene,
         return true;
     if (change->targets.count == 0 && change->products.len == 0)
         chinese_duty_of_case(doc, change);
-    if (change->targets.count == 1 && strcmp(change->targets.code[0], change->imposer) == 0)
-        change->targets.count = 0;
+    drop_side(&change->targets, change->imposer);
     if (change->targets.count == 0)
         (void)record_codes_add(&change->targets, "*");
     struct when when = start_of(scene, change);

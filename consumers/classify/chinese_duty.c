@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define ORIGIN_REACH 20 /* tokens of "originating in the United States and Canada", to its "的" */
+#define ORIGIN_REACH 40 /* tokens of "originating in the United States and Canada", to its "的" */
 #define GOODS_REACH  4  /* from a country to the noun of its goods */
 #define CASE_BACK    3  /* sentences from a measure back to the goods of its case */
 
@@ -110,8 +110,9 @@ static struct stretch subject(const struct document *doc, const struct chinese_c
 /* Past one word of tokens that says whose or how many goods, not which; `at` where none stands. */
 static uint32_t skip_word(const struct document *doc, uint32_t at, uint32_t end)
 {
-    static const char *const fillers[] = {"对", "把", "将", "的", "向", "各", "该", "项", "种",
-                                          "亿", "万", "余", "多", "其", "自", "个", "至", "类"};
+    static const char *const fillers[] = {"对", "把", "将", "的", "向", "各", "该",
+                                          "项", "种", "亿", "万", "余", "多", "其",
+                                          "自", "个", "至", "类", "但", "而"};
     const struct mention *mention = mention_at(doc, at);
     const struct hit *group = chinese_is(doc, at, "对") ? hit_at(doc, at + 1, LEX_GROUP) : NULL;
     if (group != NULL)
@@ -266,7 +267,7 @@ static bool is_of_goods(const struct document *doc, const struct mention *mentio
               hit_is(hit_at(doc, mention->end, LEX_TARGET), 1, "to");
     if (to || ((goods != NULL || product != NULL) && near > at))
         return true;
-    static const char *const words[] = {"对", "从", "自", "于", "把", "向", "和", "、"};
+    static const char *const words[] = {"对", "从", "自", "于", "把", "向", "和", "、", "因"};
     for (size_t i = 0; mention->first > 0 && i < sizeof words / sizeof words[0]; i++) {
         if (chinese_is(doc, mention->first - 1, words[i]))
             return true;
@@ -288,6 +289,25 @@ imposer_in(const struct document *doc, const struct chinese_change *change, uint
             continue;
         if (to || (!one->generic && !is_of_goods(doc, one) &&
                    !record_codes_have(&change->targets, one->side)))
+            side = one->side;
+    }
+    return side;
+}
+
+/* "因印度购买石油对其商品加征": whose goods "its" are, the side named last that isn't the imposer.
+ */
+static const char *
+its_side(const struct document *doc, const struct chinese_change *change, struct stretch before)
+{
+    const char *side = NULL;
+    if (change->imposer == NULL || !chinese_is(doc, before.first, "对") ||
+        !chinese_is(doc, before.first + 1, "其"))
+        return NULL;
+    for (size_t i = mention_from(doc, doc->sentence[change->sentence].first);
+         i < doc->mention_count && doc->mention[i].end <= before.first; i++) {
+        const struct mention *one = &doc->mention[i];
+        if (one->kind == MENTION_COUNTRY && one->side != NULL &&
+            strcmp(one->side, change->imposer) != 0)
             side = one->side;
     }
     return side;
@@ -347,6 +367,9 @@ void chinese_duty(const struct chinese *chinese,
         change->imposer = imposer_in(doc, change, doc->sentence[change->sentence].first);
     if (change->imposer == NULL && speaker != NULL && speaker->name.len > 0)
         change->imposer = speaker->side;
+    const char *its = change->targets.count == 0 ? its_side(doc, change, before) : NULL;
+    if (its != NULL)
+        (void)record_codes_add(&change->targets, its);
     /* "商务部裁定…存在倾销。…实施临时反倾销措施": whose notice it is. */
     const struct author *author = &chinese->author;
     if (change->imposer == NULL && speaker == NULL && !author->press &&

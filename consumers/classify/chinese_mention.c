@@ -259,6 +259,10 @@ static uint32_t read_mention(struct document *doc, uint32_t at, struct mention *
         /* "对美国将关税提高表示失望": no target, but who does it. */
         if (chinese_is(doc, after, "将") || chinese_is(doc, after, "把"))
             return at;
+        /* "针对美国商务部长称…": whose office it is. */
+        if (whole != NULL &&
+            (entity_at(doc, after, LEX_ROLE) != NULL || entity_at(doc, after, LEX_ORG) != NULL))
+            return at;
         mention->kind = MENTION_COUNTRY;
         mention->entry = target->entry;
         mention->side = target->entry->text[0];

@@ -79,6 +79,17 @@ static void found(struct chinese_reading *reading,
         reading->kind = DENIAL_FLAT;
 }
 
+/* "未与墨方签署协定的国家": what is negated only says which countries. */
+static bool tells_which(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at + 2 < end; at++) {
+        if (chinese_is(doc, at, "的") && chinese_is(doc, at + 1, "国") &&
+            chinese_is(doc, at + 2, "家"))
+            return true;
+    }
+    return false;
+}
+
 /* "have held no talks": a negation with a cue after it in its clause. */
 static void read_negation(const struct document *doc,
                           uint32_t first,
@@ -88,7 +99,7 @@ static void read_negation(const struct document *doc,
     for (const struct hit *neg = hit_in(doc, first, end, LEX_NEG); neg != NULL;
          neg = hit_in(doc, neg->end, end, LEX_NEG)) {
         struct matter_guess guess = matter_guess(doc, neg->end, end, DENIED_MIN);
-        if (guess.matter == MATTER_NONE)
+        if (guess.matter == MATTER_NONE || tells_which(doc, neg->end, end))
             continue;
         found(reading, RECORD_DENIAL, guess.matter, guess.weight, "chinese.denial.neg");
         return;
@@ -185,6 +196,7 @@ static void read_claim(const struct speech *speech,
         if ((guess.matter == MATTER_TRADE_EFFECT && guess.weight < EFFECT_MIN) ||
             (guess.matter == MATTER_TRADE_CONDUCT && !names_other(doc, span)) ||
             hit_in(doc, at, next, LEX_PROCEDURE) != NULL || (duty && own) ||
+            (speech->chinese->duty[span->sentence] && tells_which(doc, at, next)) ||
             /* A bare announcement of a duty is a tariff change only. */
             (duty && speech->chinese->duty[span->sentence] && guess.weight < PLANNED_MIN))
             continue;

@@ -58,7 +58,12 @@ static const struct mention *subject_in(const struct document *doc, uint32_t fir
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {
         const struct mention *one = &doc->mention[i];
-        if (one->end > end || one->generic || is_governed(doc, one->first))
+        /* "针对X称…一事": X says it; "对X说": to X. */
+        bool told_of =
+            one->end == end && one->first >= 2 &&
+            ((chinese_is(doc, one->first - 2, "针") && chinese_is(doc, one->first - 1, "对")) ||
+             (chinese_is(doc, one->first - 2, "对") && chinese_is(doc, one->first - 1, "于")));
+        if (one->end > end || one->generic || (!told_of && is_governed(doc, one->first)))
             continue;
         bool person = one->kind == MENTION_PERSON || one->kind == MENTION_ROLE;
         bool had = best != NULL && (best->kind == MENTION_PERSON || best->kind == MENTION_ROLE);
