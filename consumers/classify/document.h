@@ -250,6 +250,27 @@ hit_at(const struct document *doc, uint32_t token, enum lex_class class)
     return hit;
 }
 
+/* A set of classes, of a macro that gives each of their ids to X. */
+#define HIT_CLASS_BIT(part, id) | (LEX_##id / 64 == (part) ? UINT64_C(1) << (LEX_##id % 64) : 0)
+#define HIT_CLASS_BIT_0(id)     HIT_CLASS_BIT(0, id)
+#define HIT_CLASS_BIT_1(id)     HIT_CLASS_BIT(1, id)
+#define HIT_CLASSES(SET)                                                                           \
+    {                                                                                              \
+        {                                                                                          \
+            0 SET(HIT_CLASS_BIT_0), 0 SET(HIT_CLASS_BIT_1)                                         \
+        }                                                                                          \
+    }
+_Static_assert(LEX_CLASS_COUNT <= 128, "HIT_CLASSES() makes two words of bits");
+
+/* Whether a hit of any of some classes starts at a token. */
+static inline bool
+hit_any(const struct document *doc, uint32_t token, const struct hit_classes *classes)
+{
+    const struct hit_classes *here = &doc->start[token].classes;
+    return token < doc->token_count &&
+           ((here->bits[0] & classes->bits[0]) | (here->bits[1] & classes->bits[1])) != 0;
+}
+
 /* The first hit of a class that lies within tokens [first, end), or NULL. */
 const struct hit *
 hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class);

@@ -8,8 +8,14 @@
 #define ADVERB_MIN  5 /* letters of an adverb in "-ly", and one more: not "Lilly" */
 #define OUTLET_BACK 3 /* words of a name before "newspaper" */
 
+#define PLACES(X) X(COUNTRY) X(DEMONYM) X(CAPITAL)
+#define NAMES(X)  PLACES(X) X(OUTLET) X(PERSON) X(TITLE)
+
 const struct hit *mention_place(const struct document *doc, uint32_t at)
 {
+    static const struct hit_classes places = HIT_CLASSES(PLACES);
+    if (!hit_any(doc, at, &places))
+        return NULL;
     const struct hit *hit = hit_at(doc, at, LEX_COUNTRY);
     if (hit == NULL)
         hit = hit_at(doc, at, LEX_DEMONYM);
@@ -188,11 +194,12 @@ static bool is_outlet(const struct document *doc, const struct hit *outlet, uint
     return !hit_is(outlet, 0, "placed") || outlet_first(doc, outlet->first, first) < outlet->first;
 }
 
-/* Most words: no row of the lexicon begins there, and none of the rules for unlisted names. */
+/* Most words: no row of the lexicon that names begins there, and none of the rules for unlisted
+ * names. */
 static bool names_nothing(const struct document *doc, uint32_t at)
 {
-    return doc->start[at].first == doc->start[at + 1].first && !token_is_capital(doc, at) &&
-           !is_pronoun(doc, at);
+    static const struct hit_classes names = HIT_CLASSES(NAMES);
+    return !hit_any(doc, at, &names) && !token_is_capital(doc, at) && !is_pronoun(doc, at);
 }
 
 /* What is named at a token; phrase: whether one with a head (office or body) may begin here. */

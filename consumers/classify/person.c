@@ -7,6 +7,14 @@
 #define PERSONS_BACK    500 /* persons among whom a name is looked for */
 #define KEYS_AT_ONCE    32  /* of names in one look */
 
+/* What a capitalised word may be other than an unlisted name. */
+/* clang-format off */
+#define OTHERS(X) \
+    X(COUNTRY) X(DEMONYM) X(CAPITAL) X(PLACE) X(MONTH) X(WEEKDAY) X(ORG) X(OUTLET) X(TITLE) \
+    X(ROLE) X(ORG_HEAD) X(REPORT) X(TARIFF) X(TRADE) X(TALKS) X(CONTACT) X(NOT_NAME) X(SAY) \
+    X(DATE) X(STARTER)
+/* clang-format on */
+
 bool token_is_capital(const struct document *doc, uint32_t at)
 {
     return at < doc->token_count && doc->token[at].kind == TOKEN_WORD &&
@@ -16,19 +24,8 @@ bool token_is_capital(const struct document *doc, uint32_t at)
 /* A capitalised word that may be part of a name nobody has listed. */
 bool token_is_name(const struct document *doc, uint32_t at)
 {
-    static const enum lex_class other[] = {
-        LEX_COUNTRY, LEX_DEMONYM, LEX_CAPITAL,  LEX_PLACE,    LEX_MONTH,  LEX_WEEKDAY, LEX_ORG,
-        LEX_OUTLET,  LEX_TITLE,   LEX_ROLE,     LEX_ORG_HEAD, LEX_REPORT, LEX_TARIFF,  LEX_TRADE,
-        LEX_TALKS,   LEX_CONTACT, LEX_NOT_NAME, LEX_SAY,      LEX_DATE};
-    if (!token_is_capital(doc, at) || word_is_grammar(doc, at))
-        return false;
-    if (doc->start[at].first == doc->start[at + 1].first)
-        return true;
-    for (size_t i = 0; i < sizeof other / sizeof other[0]; i++) {
-        if (hit_at(doc, at, other[i]) != NULL)
-            return false;
-    }
-    return hit_at(doc, at, LEX_STARTER) == NULL;
+    static const struct hit_classes others = HIT_CLASSES(OTHERS);
+    return token_is_capital(doc, at) && !word_is_grammar(doc, at) && !hit_any(doc, at, &others);
 }
 
 /* The end of a personal name that starts at a token, or the token itself. */

@@ -234,6 +234,7 @@ static bool cut_denials(const struct reader *reader, bool second, struct reading
         reading->first = cut;
     else
         reading->end = cut;
+    reading->more = 3;
     return true;
 }
 
@@ -252,13 +253,21 @@ cut_claims(const struct reader *reader, uint32_t i, bool second, struct reading 
         reading->first = reading->from = cut;
     else
         reading->end = reading->to = cut - 2;
+    reading->more = 4;
     return true;
 }
 
-bool reading_may_be(const struct reader *reader, uint32_t i, unsigned part)
+bool reading_may_say(const struct reader *reader, uint32_t i)
+{
+    return reader->trade || reader->doc->sentence_count <= SHORT_TEXT || context_trade(reader, i);
+}
+
+bool reading_may_be(const struct reader *reader, uint32_t i, unsigned part, unsigned more)
 {
     const struct voice *voice = &reader->voices[i];
-    return part == 1 ? voice->next_verb != NULL : part != 2 || voice->aside.verb != NULL;
+    if (part == 1)
+        return voice->next_verb != NULL;
+    return part == 2 ? voice->aside.verb != NULL : part == 0 || part == more;
 }
 
 struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part)

@@ -36,6 +36,7 @@ struct reading {
     uint32_t told_first; /* tokens of what a denial denies, where they are known; else none */
     uint32_t told_end;
     uint32_t told_sentence;
+    unsigned more; /* of part 0: the part that it was cut off from, 3 or 4; 0: it is whole */
 };
 
 /* What the rules know beside the sentence itself. */
@@ -58,11 +59,15 @@ struct reader {
     enum matter title_matter;
 };
 
+/* Whether any part of a sentence may be found: a long text without a word of trade in title or text
+ * is read only where trade is spoken of by other words. */
+bool reading_may_say(const struct reader *reader, uint32_t i);
 /* A part of a sentence: 0 the first or only one, 1 what the same speaker goes on to say, 2 what
  * somebody else says in it, 3 what else the first one denies, 4 what else the first one claims. A
  * part that is not there is not found. */
 struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part);
-/* False where a sentence surely has no such part, which most are asked for in vain. */
-bool reading_may_be(const struct reader *reader, uint32_t i, unsigned part);
+/* False where a sentence surely has no such part, which most are asked for in vain. `more`: what
+ * part 0 was told to have behind it. */
+bool reading_may_be(const struct reader *reader, uint32_t i, unsigned part, unsigned more);
 
 #endif

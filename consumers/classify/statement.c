@@ -360,6 +360,23 @@ static void keep(struct document *doc,
                        strcmp(reading->rule, "denial.falsehood") == 0};
 }
 
+static void read_sentence(struct document *doc,
+                          const struct reader *reader,
+                          uint32_t i,
+                          struct statements *list)
+{
+    unsigned more = 0;
+    for (unsigned part = 0; part < READING_PARTS && !doc->records->full; part++) {
+        if (!reading_may_be(reader, i, part, more))
+            continue;
+        struct reading reading = reading_of(reader, i, part);
+        if (part == 0)
+            more = reading.more;
+        if (reading.found)
+            keep(doc, reader, i, &reading, list);
+    }
+}
+
 static void join_denied(struct document *doc, struct statements *list)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -467,12 +484,9 @@ void statement_extract(struct document *doc,
     reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) > 0 ||
                    matter_trade(title, 0, (uint32_t)title->token_count) > 0;
     reader.afield = afield_text(&reader, author->speaker.side);
-    for (uint32_t i = 0; i < READING_PARTS * doc->sentence_count && !doc->records->full; i++) {
-        if (!reading_may_be(&reader, i / READING_PARTS, i % READING_PARTS))
-            continue;
-        struct reading reading = reading_of(&reader, i / READING_PARTS, i % READING_PARTS);
-        if (reading.found)
-            keep(doc, &reader, i / READING_PARTS, &reading, &list);
+    for (uint32_t i = 0; i < doc->sentence_count && !doc->records->full; i++) {
+        if (reading_may_say(&reader, i))
+            read_sentence(doc, &reader, i, &list);
     }
     name_speakers(doc, voices, &list);
     join_denied(doc, &list);

@@ -289,9 +289,15 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     clause_of(scene, i, &gates.first, &gates.end);
     uint32_t first = gates.first;
     uint32_t end = gates.end;
-    gates.rates = rate_find(doc, first, end, rates);
     gates.duty = duty_next(doc, first, end) != NULL;
     const struct hit *act = hit_in(doc, first, end, LEX_ACT);
+    bool far = doc->watch == NULL && !gates.duty && is_far(scene, i);
+    if (far && !scene->have_last)
+        return true;
+    gates.rates = rate_find(doc, first, end, rates);
+    bool deed = gates.rates > 0 || act != NULL;
+    if (doc->watch == NULL && !gates.duty && !deed)
+        return true;
     bool spared = gates.rates == 0 && act != NULL && hit_is(act, 0, "exempt") &&
                   deed_spares_goods(doc, first, act);
     bool near = scene->have_last && (i - scene->last.last_sentence <= FOLLOW_MAX || spared);
@@ -304,8 +310,7 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
         return true;
     if (!gates.none && take_earlier_rate(scene, i, rates, gates.rates))
         return true;
-    bool deed = gates.rates > 0 || act != NULL;
-    if (doc->watch == NULL && !gates.duty && (!deed || is_far(scene, i)))
+    if (far)
         return true;
     /* An average, an estimate, a rumour, a hope: no weighing makes it a change. */
     const struct sentence *sentence = &doc->sentence[i];
