@@ -156,6 +156,14 @@ static bool has_named_side(const struct document *doc, const struct speaker *spe
     return false;
 }
 
+/* "has promised", "had rung": what is told of another country's doing, not of one's own. */
+static bool comes_forward(const struct document *doc, uint32_t verb)
+{
+    verb += word_is(doc, verb, W_HAS) || word_is(doc, verb, W_HAD) || word_is(doc, verb, W_HAVE);
+    const struct hit *hit = hit_at(doc, verb, LEX_INITIATE);
+    return hit != NULL && !hit_is(hit, 0, "by");
+}
+
 const char *allegiance_accuser(const struct reader *reader,
                                const struct reading *reading,
                                const struct record_codes *parties,
@@ -163,8 +171,10 @@ const char *allegiance_accuser(const struct reader *reader,
 {
     const struct document *doc = reader->doc;
     uint32_t first = reading->first;
-    if (reading->type != RECORD_CLAIM || reading->matter != MATTER_TRADE_CONDUCT || side == NULL ||
-        reading->verb == NULL || has_named_side(doc, reading->speaker))
+    bool gives = matter_happens(reading->matter);
+    if (reading->type != RECORD_CLAIM || side == NULL || reading->verb == NULL ||
+        (reading->matter != MATTER_TRADE_CONDUCT && !gives) ||
+        has_named_side(doc, reading->speaker))
         return side;
     while (first < reading->end &&
            (doc->token[first].kind != TOKEN_WORD || word_is(doc, first, W_THE)))
@@ -174,7 +184,8 @@ const char *allegiance_accuser(const struct reader *reader,
     bool acts = accused != NULL && accused->kind == MENTION_COUNTRY && !accused->possessive &&
                 accused->side != NULL && strcmp(accused->side, side) == 0 &&
                 hit_at(doc, first, LEX_DEMONYM) == NULL && !word_is(doc, next, W_IS) &&
-                !word_is(doc, next, W_WAS) && !word_is(doc, next, W_WILL);
+                !word_is(doc, next, W_WAS) && !word_is(doc, next, W_WILL) &&
+                (!gives || comes_forward(doc, next));
     const char *home = reader->press ? dateline(doc) : reader->homeland;
     if (!acts || (home != NULL && strcmp(home, side) == 0))
         return side;
@@ -189,14 +200,22 @@ static void deduce(struct statements *list, struct statement *denial)
         record->speaker_side = other_side(&record->parties, record->denies_side);
     for (size_t c = 0; c < list->count; c++) {
         struct record *claim = list->statement[c].record;
-        bool denied = claim->type == RECORD_CLAIM && claim->speaker_side == NULL &&
-                      list->statement[c].speaker.kind == MENTION_ROLE && record->denies != NULL &&
+        const struct speaker *speaker = &list->statement[c].speaker;
+        bool denied = claim->type == RECORD_CLAIM && record->denies != NULL &&
                       claim->speaker != NULL && strcmp(claim->speaker, record->denies) == 0;
-        if (denied) {
-            claim->speaker_side = other_side(&record->parties, record->speaker_side);
-            if (record->denies_side == NULL)
-                record->denies_side = claim->speaker_side;
-        }
+        bool unknown = claim->speaker_side == NULL && speaker->kind == MENTION_ROLE;
+        /* "Q: President Lind says you called.", in a briefing elsewhere: hardly the host's own. */
+        bool host = claim->from_question && speaker->person != NO_INDEX && !speaker->named_side &&
+                    speaker->role != NULL && claim->speaker_side != NULL &&
+                    record->speaker_side != NULL &&
+                    strcmp(claim->speaker_side, record->speaker_side) == 0;
+        const char *other =
+            denied && (unknown || host) ? other_side(&record->parties, record->speaker_side) : NULL;
+        if (other == NULL)
+            continue;
+        claim->speaker_side = other;
+        if (record->denies_side == NULL || host)
+            record->denies_side = other;
     }
 }
 

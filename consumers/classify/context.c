@@ -201,11 +201,52 @@ enum matter context_asked(const struct reader *reader, uint32_t sentence)
     struct context question = context_question(reader->voices, sentence);
     for (uint32_t i = question.end; i > question.first; i--) {
         const struct sentence *one = &doc->sentence[i - 1];
-        struct matter_guess guess = matter_guess(doc, one->first, one->end, CUE_SURE);
+        bool put = reader->voices[i - 1].reported && hit_is(reader->voices[i - 1].verb, 0, "say");
+        struct matter_guess guess =
+            matter_guess(doc, one->first, one->end, put ? CUE_MIN : CUE_SURE);
         if (guess.matter != MATTER_NONE)
             return guess.matter;
     }
     return MATTER_NONE;
+}
+
+/* Whether states deal in goods of a chapter in other ways than trade, too: oil, films, aircraft,
+ * ships, arms. */
+static bool is_of_states(const char *chapter)
+{
+    static const char *const chapters[] = {"27", "37", "49", "71", "84", "85", "88", "89", "93"};
+    for (size_t i = 0; i < sizeof chapters / sizeof chapters[0]; i++) {
+        if (strcmp(chapter, chapters[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "talks on lithium", "the rubber dispute": goods that two sides speak of. */
+static bool speaks_of_goods(const struct document *doc)
+{
+    static const enum grammar_word words[] = {W_ON, W_OVER, W_ABOUT};
+    uint32_t end = (uint32_t)doc->token_count;
+    for (const struct hit *good = hit_in(doc, 0, end, LEX_PRODUCT); good != NULL;
+         good = hit_in(doc, good->end, end, LEX_PRODUCT)) {
+        uint32_t before = good->first > 0 ? good->first - 1 : 0;
+        before -= before > 0 && (word_is(doc, before, W_THE) || mention_place(doc, before) != NULL);
+        bool topic = good->end < end && (hit_at(doc, good->end, LEX_TALKS) != NULL ||
+                                         hit_at(doc, good->end, LEX_DEAL) != NULL);
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            topic = topic || (good->first > 0 && word_is(doc, before, words[i]));
+        struct str word = document_span(doc, before, before + 1);
+        topic = topic || str_eq_nocase(word, STR("concerning")) ||
+                str_eq_nocase(word, STR("regarding"));
+        if (topic && !is_of_states(good->entry->text[0]))
+            return true;
+    }
+    return false;
+}
+
+bool context_goods(const struct document *doc, const struct document *title)
+{
+    return speaks_of_goods(doc) || speaks_of_goods(title);
 }
 
 bool context_tariff(const struct reader *reader, uint32_t sentence)

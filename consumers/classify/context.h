@@ -23,6 +23,9 @@ bool context_core(const struct reader *reader, uint32_t sentence);
 /* Whether a sentence or the one before it speaks of tariffs, imports or exports themselves; a short
  * text's needs only be near. */
 bool context_tariff(const struct reader *reader, uint32_t sentence);
+/* Whether a text or its title speaks of goods that two sides deal in, though no word of trade does:
+ * "talks on lithium". */
+bool context_goods(const struct document *doc, const struct document *title);
 /* What the sentences around one are about, nearest first: the question asked, what was said last,
  * what follows, the title. */
 enum matter context_matter(const struct reader *reader, uint32_t sentence);

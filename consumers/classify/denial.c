@@ -212,6 +212,16 @@ static bool tells_none(const struct document *doc, const struct reading *reading
     return !is || (be > 0 && word_is(doc, be - 1, W_THERE));
 }
 
+/* "Asked about a pact, the ambassador replied that there was none": what was asked about. */
+static enum matter
+asked_in(const struct document *doc, const struct voice *voice, const struct reading *reading)
+{
+    uint32_t end = voice->reported ? voice->subject_first : reading->first;
+    const struct hit *asked = hit_in(doc, reading->from, end, LEX_SAY);
+    return hit_is(asked, 0, "ask") ? matter_guess(doc, asked->end, end, CUE_MIN).matter
+                                   : MATTER_NONE;
+}
+
 /* What a denial is about that does not say itself what did not happen: its own words, else the
  * sentence's, else what stands around it. */
 static enum matter denied_matter(const struct reader *reader,
@@ -223,7 +233,7 @@ static enum matter denied_matter(const struct reader *reader,
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
-    enum matter matter = said;
+    enum matter matter = said == MATTER_NONE ? asked_in(doc, voice, reading) : said;
     enum matter whole = matter_whole(doc, i, reading->verb);
     if (matter == MATTER_NONE && !points_back(doc, reading->first, reading->end))
         matter = whole;
@@ -256,6 +266,13 @@ is_anaphoric(const struct document *doc, const struct voice *voice, const struct
         opening++;
     return word_is(doc, opening, W_IT) || word_is(doc, opening, W_THAT) ||
            word_is(doc, opening, W_THIS);
+}
+
+/* "No Thai minister has visited", "None of our envoys went": flat, whoever writes it. */
+static bool opens_with_none(const struct document *doc, const struct reading *reading)
+{
+    const struct hit *neg = hit_at(doc, reading->first, LEX_NEG);
+    return neg != NULL && (word_is(doc, neg->first, W_NO) || hit_is(neg, 0, "subject"));
 }
 
 /* What denies without a word of what it denies: a plain no, and what a headline calls a denial. */
@@ -295,7 +312,8 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
     struct matter_guess said = matter_guess(doc, reading->first, reading->end, CUE_MIN);
     struct matter_guess neg = negation_find(doc, reading->speaker, reading->first, reading->end);
     bool quoted = reader->press && doc->quote_at[reading->first] != NO_INDEX;
-    unsigned least = voice->reported || quoted || (voice->turn && neg.matter == MATTER_TALKS)
+    unsigned least = voice->reported || quoted || opens_with_none(doc, reading) ||
+                             (voice->turn && neg.matter == MATTER_TALKS)
                          ? CUE_MIN
                          : CUE_SURE;
     reading->negated = neg.matter != MATTER_NONE;

@@ -9,6 +9,8 @@
 #define HEARSAY_OPENS 10 /* tokens that tell that something is only told */
 #define ASKED_AHEAD   7  /* tokens from "was asked" to "whether": "at a briefing on Monday" */
 #define PLAIN_NO      5  /* words of "No, it is not." */
+#define BARE_NO       3  /* tokens of "Not at all" */
+#define ASKED_BACK    2  /* sentences of a question before its answer */
 
 /* "It is not.", "They haven't.": an answer that is no more than no. */
 static bool is_plain_no(const struct document *doc, uint32_t first, uint32_t end)
@@ -28,18 +30,73 @@ static bool is_plain_no(const struct document *doc, uint32_t first, uint32_t end
     return neg != NULL && neg->end == end && words <= PLAIN_NO;
 }
 
+/* "Well, no": where an answer begins behind a word that only opens it. */
+static uint32_t past_opener(const struct document *doc, uint32_t first, uint32_t end)
+{
+    bool opener = first + 2 < end && doc->token[first].kind == TOKEN_WORD &&
+                  mark_is(doc, first + 1, ',') && hit_at(doc, first, LEX_NEG) == NULL;
+    return opener ? first + 2 : first;
+}
+
+/* "Absolutely not.", "None are.", "None at all." */
+static bool is_bare_no(const struct document *doc, uint32_t first, uint32_t end)
+{
+    while (end > first && doc->token[end - 1].kind != TOKEN_WORD)
+        end--;
+    const struct hit *neg = hit_in(doc, first, end, LEX_NEG);
+    if (neg == NULL || end - first > BARE_NO || hit_over(doc, neg->first, LEX_NONEG) != NULL)
+        return false;
+    bool last = word_is(doc, neg->first, W_NOT) && neg->end == end;
+    bool all = neg->first == first && neg->end == first + 1 && end == first + 3 &&
+               word_is(doc, first + 1, W_AT) && word_is(doc, first + 2, W_ALL);
+    bool none = hit_is(neg, 0, "subject") && neg->first == first && end == first + 2 &&
+                word_is_grammar(doc, first + 1);
+    return last || all || none;
+}
+
+/* "They are not under way.", to "Are talks under way?": what is not so is the question's own words.
+ */
+static bool repeats_no(const struct document *doc, uint32_t first, uint32_t end, uint32_t i)
+{
+    while (end > first && doc->token[end - 1].kind != TOKEN_WORD)
+        end--;
+    const struct hit *neg = hit_in(doc, first, end, LEX_NEG);
+    if (neg == NULL || neg->end >= end || !is_plain_no(doc, first, neg->end))
+        return false;
+    for (uint32_t at = neg->end; at < end; at++) {
+        bool said = doc->token[at].kind != TOKEN_WORD;
+        for (uint32_t q = i; q > 0 && i - q < ASKED_BACK && !said; q--) {
+            const struct sentence *asked = &doc->sentence[q - 1];
+            for (uint32_t t = asked->first; t < asked->end && !said; t++)
+                said = str_eq_nocase(document_span(doc, t, t + 1), document_span(doc, at, at + 1));
+        }
+        if (!said)
+            return false;
+    }
+    return true;
+}
+
+/* "She says that you meet every week.": put to whoever answers, without a mark of a question. */
+static bool puts_claim(const struct voice *voice)
+{
+    return voice->asked && voice->reported && hit_is(voice->verb, 0, "say");
+}
+
 /* "No, we have not.": an answer that begins with no; not to "Is that a lie?". */
 static bool answers_no(const struct reader *reader, uint32_t i)
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
+    uint32_t end = doc->sentence[i].end;
+    uint32_t first = past_opener(doc, voice->first, end);
     return voice->turn && !voice->asked && i > 0 && reader->voices[i - 1].asked &&
            hit_in(doc, doc->sentence[i - 1].first, doc->sentence[i - 1].end, LEX_FALSEHOOD) ==
                NULL &&
-           doc->sentence[i - 1].question &&
-           (is_plain_no(doc, voice->first, doc->sentence[i].end) ||
-            (word_is(doc, voice->first, W_NO) && voice->first + 1 < doc->sentence[i].end &&
-             doc->token[voice->first + 1].kind == TOKEN_PUNCT));
+           (doc->sentence[i - 1].question || puts_claim(&reader->voices[i - 1])) &&
+           (is_plain_no(doc, first, end) || is_bare_no(doc, first, end) ||
+            repeats_no(doc, first, end, i) ||
+            (word_is(doc, first, W_NO) && first + 1 < end &&
+             doc->token[first + 1].kind == TOKEN_PUNCT));
 }
 
 /* "They say that we charge them 99 percent.", in the words of who goes on with no. */

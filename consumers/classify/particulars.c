@@ -59,7 +59,7 @@ static const char *initiator_of(const struct document *doc, const struct reading
         return NULL;
     for (uint32_t at = reading->first; at < reading->end; at++) {
         const struct hit *call = hit_at(doc, at, LEX_INITIATE);
-        if (call == NULL)
+        if (call == NULL || hit_is(call, 0, "giver"))
             continue;
         for (size_t i = mention_from(doc, at); i > 0; i--) {
             const struct mention *mention = &doc->mention[i - 1];

@@ -84,16 +84,19 @@ static void without_members(const char *side, struct record_codes *parties)
     *parties = kept;
 }
 
-/* "the US embassy in Jakarta": with whom it deals, where nobody else is named. */
+/* "the US embassy in Jakarta", "Egypt's ambassador to Belgrade": with whom it deals, where nobody
+ * else is named. */
 static void
 add_seat(const struct document *doc, const struct voice *voice, struct record_codes *parties)
 {
     const struct mention *office = voice->reported ? mention_at(doc, voice->subject_first) : NULL;
     bool abroad =
         office != NULL && office->entry != NULL && strcmp(office->entry->text[3], "abroad") == 0;
-    for (uint32_t at = abroad ? office->core_first : 0;
-         abroad && at < office->core_end && parties->count < 2; at++) {
-        const struct hit *place = word_is(doc, at, W_IN) ? mention_place(doc, at + 1) : NULL;
+    for (uint32_t at = abroad ? office->first : 0; abroad && at < office->end && parties->count < 2;
+         at++) {
+        bool seat = word_is(doc, at, W_IN) || word_is(doc, at, W_TO);
+        const struct hit *place =
+            seat ? mention_place(doc, at + 1 + word_is(doc, at + 1, W_THE)) : NULL;
         if (place != NULL)
             (void)record_codes_add(parties, place->entry->text[0]);
     }

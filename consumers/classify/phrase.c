@@ -29,7 +29,11 @@ static void set_head(struct phrase *phrase, const struct hit *hit, enum mention_
     phrase->at = hit->end;
     phrase->plain = 0;
     phrase->abroad = phrase->abroad || strcmp(hit->entry->text[3], "abroad") == 0;
-    if (kind == MENTION_BODY && hit->entry->class == LEX_ORG && hit->entry->part[0].len > 0)
+    /* "the Norwegian Prime Minister's Office" is Norway's, whoever else has one of that name. */
+    bool owned = phrase->side != NULL && hit->entry->class == LEX_ORG &&
+                 strcmp(hit->entry->text[2], "shared") == 0;
+    if (kind == MENTION_BODY && hit->entry->class == LEX_ORG && hit->entry->part[0].len > 0 &&
+        !owned)
         phrase->side = hit->entry->text[0];
     if (kind == MENTION_ROLE && hit->entry->part[1].len == 2)
         phrase->side = hit->entry->text[1];
@@ -220,6 +224,14 @@ static uint32_t small_remit_end(const struct document *doc, uint32_t at, uint32_
     return whose || closed ? end : at;
 }
 
+/* "a spokesman for the prime minister": the office whose words they are, of however many words. */
+static bool speaks_for_office(const struct document *doc, const struct phrase *phrase, uint32_t at)
+{
+    const struct hit *office = hit_at(doc, at, LEX_ROLE);
+    return office != NULL && office->end <= phrase->limit &&
+           strcmp(phrase->head->text[0], "spokesperson") == 0;
+}
+
 /* "of the Chinese Foreign Ministry", "for Trade and Industry": takes it in and learns the side. */
 static void phrase_complement(const struct document *doc, struct phrase *phrase)
 {
@@ -268,6 +280,8 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
                        token_is_capital(doc, end + 1) && mention_place(doc, end + 1) == NULL &&
                        hit_at(doc, end + 1, LEX_ROLE_MOD) != NULL) {
                 end += 2;
+            } else if (!in && speaks_for_office(doc, phrase, end)) {
+                end = hit_at(doc, end, LEX_ROLE)->end;
             } else if (word_is(doc, end, W_S) && head_follows(doc, end + 1, phrase->limit)) {
                 end++;
             } else if (!word_is_grammar(doc, end) && doc->token[end].kind == TOKEN_WORD &&

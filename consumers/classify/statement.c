@@ -391,10 +391,21 @@ static void join_denied(struct document *doc, struct statements *list)
     }
 }
 
+/* "No call took place. Reports that talks will begin are false.": each says itself what it denies.
+ */
+static bool denies_other(const struct statement *one, const struct statement *next)
+{
+    return next->plain && next->record->matter != one->record->matter &&
+           next->first_sentence > one->last_sentence && !one->told && !one->leans &&
+           (one->flat || !one->refutes);
+}
+
 /* Whether two denials of one speaker that stand beside each other are one: "The story is false.
  * There was no call", or the second is but the model's word. */
 static bool is_one_denial(const struct statement *one, const struct statement *next)
 {
+    if (denies_other(one, next))
+        return false;
     return one->record->type == RECORD_DENIAL && next->record->type == RECORD_DENIAL &&
            next->first_sentence <= one->last_sentence + 1 &&
            one->first_sentence <= next->first_sentence &&
@@ -482,7 +493,8 @@ void statement_extract(struct document *doc,
     reader.trades = matter_words(doc, LEX_TRADE, READER_WORDS_MAX);
     reader.changes = doc->records->count > 0;
     reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) > 0 ||
-                   matter_trade(title, 0, (uint32_t)title->token_count) > 0;
+                   matter_trade(title, 0, (uint32_t)title->token_count) > 0 ||
+                   context_goods(doc, title);
     reader.afield = afield_text(&reader, author->speaker.side);
     for (uint32_t i = 0; i < doc->sentence_count && !doc->records->full; i++) {
         if (reading_may_say(&reader, i))
