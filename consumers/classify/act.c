@@ -70,7 +70,7 @@ static bool has_begun(const struct document *doc, const struct hit *verb, uint32
             break;
     }
     return begins != NULL && hit_is(begins, 1, "w") && hit_is(begins, 2, "subject") &&
-           !act_is_weak(verb) &&
+           (!act_is_weak(verb) || hit_is(verb, 1, "s")) &&
            (act_ends_with(doc, begins->first, "ed") ||
             hit_at(doc, begins->first, LEX_PAST) != NULL);
 }

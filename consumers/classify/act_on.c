@@ -330,10 +330,15 @@ static struct act find_anew(const struct document *doc, uint32_t first, uint32_t
             continue;
         if (after && tells_when_laid(doc, verb, end))
             continue;
+        /* "the duty, which was to start in May, is put aside", "to have begun in May, is" */
+        bool have = word_is(doc, verb->first - 1, W_HAVE) && word_is(doc, verb->first - 2, W_TO);
+        bool was_to = verb->first > at + 1 && (have || (word_is(doc, verb->first - 1, W_TO) &&
+                                                        (word_is(doc, verb->first - 2, W_WAS) ||
+                                                         word_is(doc, verb->first - 2, W_WERE))));
         bool next = (after && gap <= NEXT_MAX && clauses == 0) || predicate;
         uint32_t cost = gap + (after && !next ? 6 : 0) +
                         (act_is_noun(verb) ? (after || gap > NOUN_NEAR ? 10 : 3) : 0) +
-                        (act_is_weak(verb) ? 9 : 0) + 20 * clauses -
+                        (act_is_weak(verb) ? 9 : 0) + (was_to ? 20 : 0) + 20 * clauses -
                         (predicate && gap > 0 ? gap - 1 : 0) +
                         (clause_joins(doc, verb->first, at) ? 6 : 0);
         if (cost < best_cost) {

@@ -32,6 +32,17 @@ static const struct mention *order_of(const struct document *doc, uint32_t at, u
 
 /* "imposed by Beijing"; any: also apart from the deed, "the announcement by X of the imposition".
  */
+/* "lifted on Monday | by": to before the day that stands between a deed and whose it is. */
+static uint32_t before_day(const struct document *doc, uint32_t first, uint32_t at)
+{
+    while (at > first &&
+           (hit_over(doc, at - 1, LEX_WEEKDAY) != NULL || hit_over(doc, at - 1, LEX_DATE) != NULL ||
+            hit_over(doc, at - 1, LEX_MONTH) != NULL || doc->token[at - 1].kind == TOKEN_NUMBER ||
+            word_is(doc, at - 1, W_ON) || word_is(doc, at - 1, W_IN)))
+        at--;
+    return at;
+}
+
 const char *imposer_by(const struct document *doc, uint32_t first, uint32_t end, bool any)
 {
     for (uint32_t at = first; at + 1 < end; at++) {
@@ -40,7 +51,8 @@ const char *imposer_by(const struct document *doc, uint32_t first, uint32_t end,
         const struct mention *mention = mention_after(doc, at);
         if (mention == NULL)
             mention = order_of(doc, at + 1, end);
-        const struct hit *act = at > first ? hit_over(doc, at - 1, LEX_ACT) : NULL;
+        uint32_t done = before_day(doc, first, at);
+        const struct hit *act = done > first ? hit_over(doc, done - 1, LEX_ACT) : NULL;
         bool deed = at > first && ((act != NULL && !hit_is(act, 1, "t")) ||
                                    hit_over(doc, at - 1, LEX_TARIFF) != NULL ||
                                    hit_over(doc, at - 1, LEX_PERCENT) != NULL ||

@@ -223,13 +223,12 @@ size_t part_cut(const struct document *doc,
                                         : parts[i + 1].rate->first)
                        : end;
         if (forward && i + 1 < made) {
-            past = next_deed(doc, tail, past);
+            past = next_deed(doc, tail, clause_end(doc, tail, past));
             past = next_item(doc, tail, past, &parts[i + 1],
                              i + 2 < made ? parts[i + 2].rate->first : end);
         }
         part->own_end = forward || i + 1 == made ? past : tail;
-        if (i + 1 == made)
-            part->own_end = clause_end(doc, tail, end);
+        part->own_end = clause_end(doc, tail, i + 1 == made ? end : part->own_end);
         if (i == 0)
             part->own_first = first;
         part->date_end = limit;

@@ -1,12 +1,15 @@
 /* Numbers that stand for rates by what they are set against or follow. */
+#include "consumers/classify/act.h"
 #include "consumers/classify/rate_step.h"
 #include "consumers/classify/when.h"
 
 #include <string.h>
 
-#define CONTRAST_REACH 9  /* tokens from "where" to the rate that was */
-#define CONTRAST_BACK  16 /* ... from the rate that is to "where" */
-#define GAPPED_MAX     4  /* words of goods between "and" and their rate */
+#define CONTRAST_REACH 9   /* tokens from "where" to the rate that was */
+#define CONTRAST_BACK  16  /* ... from the rate that is to "where" */
+#define GAPPED_MAX     4   /* words of goods between "and" and their rate */
+#define BEARER_BACK    16  /* tokens from a verb back to who or what bears the rate */
+#define BARE_MOST      300 /* percent: a larger number needs its unit */
 
 static bool word_at(const struct document *doc, uint32_t at, const char *word)
 {
@@ -47,7 +50,7 @@ static bool is_date_after(const struct document *doc, uint32_t from, uint32_t en
 }
 
 /* "Scotch will pay 25 percent there, and European aeroplanes ten", "20 percent, pork 15", "and on
- * parts 15": other goods, and a number. */
+ * parts 15", "to 20 percent, pork to 15": other goods, and a number. */
 static bool
 is_gapped(const struct document *doc, uint32_t first, uint32_t at, const struct rate *last)
 {
@@ -62,6 +65,7 @@ is_gapped(const struct document *doc, uint32_t first, uint32_t at, const struct 
     uint32_t goods = join + (mark_is(doc, join - 1, ',') && word_is(doc, join, W_AND));
     goods += word_is(doc, goods, W_THAT) || word_is(doc, goods, W_THOSE);
     goods += word_is(doc, goods, W_ON) || word_is(doc, goods, W_FOR);
+    at -= at > goods && last->led_by_to && word_is(doc, at - 1, W_TO);
     for (uint32_t word = goods; word < at; word++) {
         const struct token *token = &doc->token[word];
         if (token->kind != TOKEN_WORD || word_is_grammar(doc, word) ||
@@ -101,4 +105,95 @@ bool rate_follows(const struct document *doc,
                  is_date_after(doc, after, end);
     bool other = last->part == RATE_NEW && is_gapped(doc, first, at, last);
     return dated || other || (last->part == RATE_NEW && is_stage(doc, first, at));
+}
+
+/* "wheat will pay ten", "they pay fifteen": goods, a country or who was named bears the number. */
+static bool is_borne(const struct document *doc, uint32_t first, uint32_t at)
+{
+    static const char *const verbs[] = {"pay", "bear", "face", "be charged", "be subject to"};
+    while (at > first + 1 && (word_is(doc, at - 1, W_ONLY) || word_is(doc, at - 1, W_JUST)))
+        at--;
+    const struct hit *act = at > first + 1 ? hit_over(doc, at - 1, LEX_ACT) : NULL;
+    if (!hit_is(act, 1, "payer") || act->end != at || act->first <= first)
+        return false;
+    bool pays = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        pays = pays || strcmp(act->entry->surface, verbs[i]) == 0;
+    uint32_t low = act->first > first + BEARER_BACK ? act->first - BEARER_BACK : first;
+    bool they = word_is(doc, low, W_THEY) || word_is(doc, low, W_WE) || word_is(doc, low, W_THESE);
+    return pays && (they || hit_in(doc, low, act->first, LEX_PRODUCT) != NULL ||
+                    hit_in(doc, low, act->first, LEX_GOODS) != NULL ||
+                    hit_in(doc, low, act->first, LEX_COUNTRY) != NULL ||
+                    hit_in(doc, low, act->first, LEX_DEMONYM) != NULL);
+}
+
+/* "they charge us 20", "will charge the Norwegians fifty" */
+static bool is_charged(const struct document *doc, uint32_t first, uint32_t at)
+{
+    if (at < first + 2)
+        return false;
+    uint32_t whom = at - 1;
+    const struct hit *place = hit_over(doc, whom, LEX_COUNTRY);
+    if (place == NULL)
+        place = hit_over(doc, whom, LEX_DEMONYM);
+    bool them = word_is(doc, whom, W_US) || word_is(doc, whom, W_THEM) || word_is(doc, whom, W_YOU);
+    if (place != NULL && place->end == at && place->first > first)
+        whom = place->first;
+    else if (!them)
+        return false;
+    whom -= whom > first + 1 && word_is(doc, whom - 1, W_THE);
+    const struct hit *act = hit_over(doc, whom - 1, LEX_ACT);
+    return act != NULL && act->end == whom && strcmp(act->entry->surface, "charge") == 0;
+}
+
+/* "rice stays at 35", "sugar drops to forty", "they took it down to 30" */
+static bool is_moved(const struct document *doc, uint32_t first, uint32_t at)
+{
+    bool to = at > first + 2 && word_is(doc, at - 1, W_TO);
+    if (at < first + 3 || !(to || word_is(doc, at - 1, W_AT)))
+        return false;
+    const struct hit *act = hit_over(doc, at - 1, LEX_ACT);
+    uint32_t verb = act != NULL && act->end == at ? act->first : at - 2;
+    if (act == NULL || act->end != at)
+        act = hit_over(doc, verb, LEX_ACT);
+    /* "took it down to 30" */
+    bool down = to && (word_is(doc, verb, W_DOWN) || word_is(doc, verb, W_UP));
+    if (act == NULL && down && (word_is(doc, verb - 1, W_IT) || word_is(doc, verb - 1, W_THEM)))
+        return verb > first + 1 && doc->token[verb - 2].kind == TOKEN_WORD;
+    if (act == NULL || act_is_noun(act))
+        return false;
+    if (to)
+        return hit_is(act, 0, "raise") || hit_is(act, 0, "lower");
+    return hit_is(act, 0, "keep") || (strcmp(act->entry->surface, "put") == 0) ||
+           (strcmp(act->entry->surface, "set") == 0);
+}
+
+/* "a 25 percent tariff on lorries, and buses to one of ten" */
+static bool is_one_of(const struct document *doc, uint32_t at, const struct rate *last)
+{
+    return last != NULL && at > last->end + 1 && word_is(doc, at - 1, W_OF) &&
+           word_at(doc, at - 2, "one");
+}
+
+bool rate_by_verb(const struct document *doc,
+                  uint32_t first,
+                  uint32_t at,
+                  uint32_t after,
+                  uint32_t end,
+                  const struct rate *last)
+{
+    const struct token *token = &doc->token[at];
+    bool closes = after >= end || doc->token[after].kind == TOKEN_PUNCT ||
+                  hit_at(doc, after, LEX_WHEN) != NULL || hit_at(doc, after, LEX_DATE) != NULL ||
+                  hit_is(hit_at(doc, after, LEX_RATE), 0, "old") ||
+                  (word_is_grammar(doc, after) && !word_is(doc, after, W_OF) &&
+                   !word_is(doc, after, W_TO) && !word_is(doc, after, W_OUT));
+    /* Who "pays nothing" may have done so before; "3.90" is a sum. */
+    bool number = token->kind == TOKEN_NUMBER
+                      ? token->value <= BARE_MOST && token->value == (int)token->value &&
+                            token->value > 0 && (token->flags & TOKEN_ORDINAL) == 0
+                      : !hit_is(hit_at(doc, at, LEX_NUMBER), 0, "0");
+    return closes && number &&
+           (is_borne(doc, first, at) || is_charged(doc, first, at) || is_moved(doc, first, at) ||
+            is_one_of(doc, at, last));
 }

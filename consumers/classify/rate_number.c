@@ -137,7 +137,10 @@ static bool is_move(const struct document *doc, const struct place *place, bool 
     const struct hit *act = hit_in(doc, place->first, at, LEX_ACT);
     bool closes =
         next >= place->end || doc->token[next].kind != TOKEN_WORD || word_is_grammar(doc, next);
-    return next > place->after + 1 && duty != NULL && act != NULL && closes &&
+    /* "Lima went from 15 to 25 on pork" */
+    bool of_goods = *old && next < place->end && word_is(doc, next, W_ON) &&
+                    hit_over(doc, place->at - 1, LEX_ACT) != NULL;
+    return next > place->after + 1 && (duty != NULL || of_goods) && act != NULL && closes &&
            (hit_is(act, 0, "raise") || hit_is(act, 0, "lower") || hit_is(act, 0, "remove")) &&
            !tells_time(doc, &second) && !is_year(doc, place->after + 1);
 }
@@ -187,6 +190,8 @@ enum rate_bare rate_bare(const struct document *doc,
     /* "hold back 24 points for another 90 days and keep the remaining 10" */
     if (last != NULL && last->by_unit && at - last->end < 2 * BARE_REACH &&
         str_eq_nocase(document_span(doc, at - 1, at), STR("remaining")))
+        return BARE_NEW;
+    if (!old && !is_year(doc, at) && rate_by_verb(doc, first, at, after, end, last))
         return BARE_NEW;
     if (last == NULL || at - last->end > BARE_REACH)
         return BARE_NOTHING;

@@ -43,6 +43,16 @@ bool rate_follows(const struct document *doc,
                   uint32_t end,
                   const struct rate *last);
 
+/* "wheat will pay ten", "they charge us 20", "it drops to forty", "and buses to one of ten":
+ * whether the bare number in tokens [at, after) is a rate by the verb before it; last: NULL or the
+ * rate before it. */
+bool rate_by_verb(const struct document *doc,
+                  uint32_t first,
+                  uint32_t at,
+                  uint32_t after,
+                  uint32_t end,
+                  const struct rate *last);
+
 /* rate_pair.c. Which of the rates of tokens [first, end) are old ones ("raising the 10% tariff to
  * 15%"), and of which new ones ("from 10 to 25", "to 10 from 20"). */
 void rate_relate(

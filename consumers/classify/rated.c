@@ -183,7 +183,8 @@ static bool is_left(const struct document *doc, const struct change *change)
 static bool takes_it(const struct document *doc, const struct hit *act)
 {
     return word_is(doc, act->end, W_IT) || word_is(doc, act->end, W_THEM) ||
-           word_is(doc, act->end, W_THOSE);
+           word_is(doc, act->end, W_THOSE) ||
+           (word_is(doc, act->end, W_THAT) && word_is(doc, act->end + 1, W_ON));
 }
 
 /* "waived it (altogether) for rice" */

@@ -183,6 +183,7 @@ static bool is_bracketed(const struct document *doc, uint32_t first, uint32_t at
 const char *side_subject(const struct document *doc, uint32_t first, uint32_t verb)
 {
     const char *side = NULL;
+    bool received = false; /* by the mention before */
     first = condition_end(doc, first, verb);
     for (size_t i = mention_from(doc, first);
          i < doc->mention_count && doc->mention[i].first < verb; i++) {
@@ -205,10 +206,12 @@ const char *side_subject(const struct document *doc, uint32_t first, uint32_t ve
                      hit_in(doc, mention->end, paper, LEX_STAGE) == NULL &&
                      !is_budget(doc, mention->end);
         bool told = is_told(doc, mention->first);
-        /* "gave Mexico a reprieve" */
+        /* "gave Mexico and Canada a reprieve" */
         const struct hit *giver =
             mention->first > 0 ? hit_over(doc, mention->first - 1, LEX_ACT) : NULL;
-        bool receives = giver != NULL && hit_is(giver, 1, "s") && giver->end == mention->first;
+        bool receives = (giver != NULL && hit_is(giver, 1, "s") && giver->end == mention->first) ||
+                        (received && i > 0 && side_is_joined(doc, i - 1));
+        received = receives;
         if (goods || relative || owner || receives || told)
             continue;
         if (side == NULL || !is_aside(doc, first, mention->first, verb))

@@ -234,9 +234,11 @@ const char *when_text(const struct document *doc, long long day)
 bool when_is_past(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first; at < end; at++) {
+        /* "was to begin in May" */
+        bool was = at > first && (word_is(doc, at - 1, W_WAS) || word_is(doc, at - 1, W_WERE));
         if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) ||
-            (word_is(doc, at, W_TO) && at + 1 < end && doc->token[at + 1].kind == TOKEN_WORD &&
-             hit_at(doc, at + 1, LEX_NUMBER) == NULL) ||
+            (word_is(doc, at, W_TO) && !was && at + 1 < end &&
+             doc->token[at + 1].kind == TOKEN_WORD && hit_at(doc, at + 1, LEX_NUMBER) == NULL) ||
             word_is(doc, at, W_LL) || word_is(doc, at, W_SHALL))
             return false;
     }
