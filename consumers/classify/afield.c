@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define OWN_MIN 80 /* tokens: a shorter text may leave out what it is about */
+
 static bool has_goods(const struct document *doc, uint32_t first, uint32_t end)
 {
     return hit_in(doc, first, end, LEX_PRODUCT) != NULL ||
@@ -24,9 +26,13 @@ bool afield_text(const struct reader *reader, const char *home)
 {
     const struct document *doc = reader->doc;
     uint32_t end = (uint32_t)doc->token_count;
-    return reader->social && !reader->trade &&
-           (hit_in(doc, 0, end, LEX_AFIELD) != NULL || !names_abroad(doc, home)) &&
-           !has_goods(doc, 0, end);
+    if (reader->press || has_goods(doc, 0, end))
+        return false;
+    if (reader->social)
+        return !reader->trade &&
+               (hit_in(doc, 0, end, LEX_AFIELD) != NULL || !names_abroad(doc, home));
+    return doc->token_count > OWN_MIN && reader->plain == 0 &&
+           hit_in(doc, 0, end, LEX_PERCENT) == NULL;
 }
 
 static bool is_deep(const struct document *doc, uint32_t first, uint32_t end)
@@ -69,10 +75,9 @@ static bool is_between_others(const struct document *doc, const struct reading *
 bool afield_part(const struct reader *reader, const struct reading *reading)
 {
     const struct document *doc = reader->doc;
-    if (!reader->social)
-        return false;
     return reader->afield ||
-           ((is_deep(doc, reading->from, reading->to) || is_between_others(doc, reading)) &&
+           (reader->social &&
+            (is_deep(doc, reading->from, reading->to) || is_between_others(doc, reading)) &&
             matter_trade(doc, reading->from, reading->to) == 0 &&
             !has_goods(doc, reading->from, reading->to));
 }

@@ -125,6 +125,8 @@ static void tell_setting(const struct reader *reader,
     tell_two(teller, "dt", duties, name);
     tell(teller, "dd", trade);
     tell_two(teller, "dd", trade, name);
+    tell_two(teller, "dc", much[reader->plain], setting);
+    tell_two(teller, "dc", much[reader->plain], name);
     tell_two(teller, "sf", setting, name);
     tell_two(teller, "sk", setting, reading->speaker->kind == MENTION_PERSON ? "person" : "other");
     /* Who posts, posts of everything: how much is of trade tells more there than elsewhere. */

@@ -308,6 +308,18 @@ unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end)
     return count;
 }
 
+unsigned matter_plain_trade(const struct document *doc, unsigned most)
+{
+    uint32_t end = (uint32_t)doc->token_count;
+    unsigned count = 0;
+    for (const struct hit *hit = hit_in(doc, 0, end, LEX_TRADE); hit != NULL && count < most;
+         hit = hit_in(doc, hit->end, end, LEX_TRADE)) {
+        const struct hit *domain = hit_over(doc, hit->first, LEX_DOMAIN);
+        count += !hit_is(hit, 0, "near") && (domain == NULL || hit_is(domain, 0, "trade"));
+    }
+    return count;
+}
+
 unsigned matter_words(const struct document *doc, enum lex_class class, unsigned most)
 {
     uint32_t end = (uint32_t)doc->token_count;

@@ -24,6 +24,9 @@ bool matter_company(const struct document *doc, uint32_t first, uint32_t end, bo
 bool matter_happens(enum matter matter);
 /* How many words of trade tokens [first, end) hold, at most 255. */
 unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end);
+/* How many words a text has that are of trade by themselves, "exports" and not "cars", up to
+ * `most`. */
+unsigned matter_plain_trade(const struct document *doc, unsigned most);
 /* How many words of a class a document holds, at most `most`. */
 unsigned matter_words(const struct document *doc, enum lex_class class, unsigned most);
 /* Adds the sides named in tokens [first, end). */

@@ -48,10 +48,11 @@ struct reader {
     bool social;      /* a post */
     bool press;       /* a reporter's text */
     bool trade;       /* title or text have a word of trade */
-    bool afield;      /* a post that is about something else: see afield.h */
+    bool afield;      /* a text of one's own that is about something else: see afield.h */
     bool changes;     /* the text tells of changes of duties */
     unsigned tariffs; /* how many words of duties the text has, and */
-    unsigned trades;  /* of trade, each up to READER_WORDS_MAX */
+    unsigned trades;  /* of trade, and */
+    unsigned plain;   /* title and text of trade by themselves, each up to READER_WORDS_MAX */
     const char
         *homeland;    /* whose side officials are on in their own texts that don't tell, or NULL */
     const bool *duty; /* of each sentence: a tariff change was read there */

@@ -491,6 +491,8 @@ void statement_extract(struct document *doc,
         reader.homeland = homeland_of(doc, title);
     reader.tariffs = matter_words(doc, LEX_TARIFF, READER_WORDS_MAX);
     reader.trades = matter_words(doc, LEX_TRADE, READER_WORDS_MAX);
+    reader.plain = matter_plain_trade(title, 1);
+    reader.plain += matter_plain_trade(doc, READER_WORDS_MAX - reader.plain);
     reader.changes = doc->records->count > 0;
     reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) > 0 ||
                    matter_trade(title, 0, (uint32_t)title->token_count) > 0 ||
