@@ -128,10 +128,26 @@ static bool is_total_of(const struct record *total, const struct record *step)
            strcmp(total->products, step->products) == 0 && same_targets(total, step);
 }
 
+static bool is_of_parcels(const struct record *record)
+{
+    return record->instrument != NULL && strstr(record->instrument, "minimis") != NULL;
+}
+
+/* With a rate and without: one tells the other's only where the deed is the same, and one on all
+ * goods goes before the rate on some, not after it. */
+static bool is_retold(const struct record *a, const struct record *b)
+{
+    return a->action == b->action && !(has_rate(a) && is_general(b) && !is_general(a)) &&
+           products_meet(a, b) && targets_meet(a, b);
+}
+
 /* Two tellings of one change; *keep_second: the second is the fuller. */
 static bool is_repeat(const struct record *a, const struct record *b, bool *keep_second)
 {
     if (strcmp(a->imposer, b->imposer) != 0 || !same_direction(a->action, b->action))
+        return false;
+    /* The end of free entry for parcels is no telling of the duties on goods. */
+    if (is_of_parcels(a) != is_of_parcels(b))
         return false;
     bool same_clause = a->evidence[0].start == b->evidence[0].start;
     /* "the one for Sunday is called off, that of March is cut" */
@@ -155,12 +171,12 @@ static bool is_repeat(const struct record *a, const struct record *b, bool *keep
                (same_targets(a, b) || (!same_clause && targets_meet(a, b)));
     }
     if (has_rate(a) != has_rate(b))
-        return products_meet(a, b) && targets_meet(a, b) && (!same_clause || same_targets(a, b));
+        return is_retold(a, b) && (!same_clause || same_targets(a, b));
     bool one_rule =
         a->instrument != NULL && b->instrument != NULL && strcmp(a->instrument, b->instrument) == 0;
     /* "spared in January, are spared again" */
     bool again = strcmp(a->products, b->products) == 0 && same_targets(a, b);
-    return a->action == b->action && (one_rule || products_meet(a, b)) && targets_meet(a, b) &&
+    return a->action == b->action && (one_rule || products_meet(a, b)) && same_targets(a, b) &&
            (!same_clause || again);
 }
 
