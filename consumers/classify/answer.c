@@ -1,11 +1,13 @@
 #include "consumers/classify/answer.h"
 
+#include "consumers/classify/clause.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
 
 #include <string.h>
 
 #define HEAD_MAX   3 /* tokens of a sentence before what it starts with: "two days after" */
+#define BLOW_REACH 4 /* tokens from "being" to the verb: "being hit with" */
 #define DEED_REACH 4 /* tokens from who acts to the verb: "Washington had last month doubled" */
 
 static bool has_rate(const struct document *doc, uint32_t first, uint32_t end)
@@ -32,6 +34,18 @@ static bool tells_deed(const struct document *doc, uint32_t first, uint32_t end,
             return true;
     }
     return false;
+}
+
+/* "(after) being hit with an 18% levy by Washington": what befell whoever acts now. */
+static bool tells_blow(const struct document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t near = first + BLOW_REACH < end ? first + BLOW_REACH : end;
+    bool being = str_eq_nocase(document_span(doc, first, first + 1), STR("being")) ||
+                 str_eq_nocase(document_span(doc, first, first + 1), STR("having")) ||
+                 ((word_is(doc, first, W_IT) || word_is(doc, first, W_THEY)) &&
+                  clause_is_finite(doc, first + 1));
+    return being && hit_is(hit_in(doc, first, near, LEX_ACT), 1, "payer") &&
+           tells_duty(doc, first, end);
 }
 
 /* "(in response to) the tariffs that Washington put on steel", "... the US tariffs" */
@@ -148,7 +162,8 @@ bool answer_cut(const struct document *doc, uint32_t first, uint32_t end, struct
             continue;
         if (supposed ? has_rate(doc, answer->other_first, answer->other_end) &&
                            has_rate(doc, answer->first, answer->end)
-                     : tells_deed(doc, answer->other_first, answer->other_end, end))
+                     : tells_deed(doc, answer->other_first, answer->other_end, end) ||
+                           tells_blow(doc, answer->other_first, answer->other_end))
             return true;
     }
     return relative_cut(doc, first, end, answer);

@@ -211,12 +211,43 @@ static uint32_t next_deed(const struct document *doc, uint32_t from, uint32_t en
         if (act == NULL || hit_is(act, 1, "n") || hit_is(act, 1, "payer"))
             continue;
         const struct hit *duty = duty_next(doc, at + 1, end);
-        if ((duty != NULL && (act->first < near || duty->first < near)) ||
+        bool freed = act->first < near && hit_is(act, 1, "freed");
+        if (freed || (duty != NULL && (act->first < near || duty->first < near)) ||
             (act->first < near && takes_it(doc, act) &&
              (against || word_is(doc, act->first - 1, W_WILL) || is_for_some(doc, act->end + 1))))
             return at + 1;
     }
     return end;
+}
+
+/* "(and) the duty on screens goes up from 10 to 20%", "(and) that on screens": whether tokens
+ * [first, rate) tell what moves to the rate, and that it moves. */
+static bool moves_own_duty(const struct document *doc, uint32_t first, uint32_t rate)
+{
+    uint32_t near = first + DEED_REACH < rate ? first + DEED_REACH : rate;
+    bool that = (word_is(doc, first, W_THAT) || word_is(doc, first, W_THOSE)) &&
+                word_is(doc, first + 1, W_ON);
+    const struct hit *duty = that ? NULL : duty_next(doc, first, near);
+    if (!that && duty == NULL)
+        return false;
+    uint32_t from = that ? first + 1 : duty->end;
+    for (const struct hit *act = hit_in(doc, from, rate, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, rate, LEX_ACT)) {
+        if (!act_is_noun(act) && hit_is(act, 2, "subject"))
+            return true;
+    }
+    return false;
+}
+
+/* "is lifted", "is freed": a deed that tokens [first, end) tell whole. */
+static bool tells_whole(const struct document *doc, uint32_t first, uint32_t end)
+{
+    const struct hit *act = hit_in(doc, first, end, LEX_ACT);
+    if (act == NULL || act_is_noun(act) || !act_is_real(doc, act, first))
+        return false;
+    const struct hit *duty = duty_next(doc, first, end);
+    return (duty != NULL && !hit_is(duty, 0, "favour")) ||
+           (hit_is(act, 1, "freed") && hit_in(doc, first, act->first, LEX_PRODUCT) != NULL);
 }
 
 /* "Indonesia drops its duties on soybeans and Washington lowers its own to 19%": where the second
@@ -227,6 +258,8 @@ static uint32_t after_deed(const struct document *doc, uint32_t first, uint32_t 
         const struct token *token = &doc->token[at];
         bool join = word_is(doc, at, W_AND) || word_is(doc, at, W_WHILE) ||
                     (token->kind == TOKEN_PUNCT && token->mark == ';');
+        if (join && moves_own_duty(doc, at + 1, rate) && tells_whole(doc, first, at))
+            return at + 1;
         uint32_t near = at + DEED_REACH < rate ? at + DEED_REACH : rate;
         const struct hit *done = join ? hit_in(doc, first, at, LEX_ACT) : NULL;
         const struct hit *next = done != NULL ? hit_in(doc, at + 1, near, LEX_ACT) : NULL;
