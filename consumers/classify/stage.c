@@ -5,11 +5,8 @@
 
 #include <string.h>
 
-#define LOSS_REACH 2  /* tokens from "lose" to the duty */
-#define OR_REACH   8  /* tokens from "or" to the deed that is threatened */
-#define OTHER_NEAR 4  /* tokens from another rate to "was threatened" */
-#define OLD_REACH  12 /* tokens from an earlier rate to what was said of it */
-#define BY_LEAD    3  /* tokens before "by imposing" at the head of a sentence */
+#define LOSS_REACH 2 /* tokens from "lose" to the duty */
+#define BY_LEAD    3 /* tokens before "by imposing" at the head of a sentence */
 
 #define RECITAL_LEAD   8 /* tokens before the order that a recital names, and */
 #define RECITAL_NUMBER 4 /* from there to its day */
@@ -110,88 +107,6 @@ static bool has_future(const struct document *doc, uint32_t first, uint32_t end)
     return false;
 }
 
-/* "or sooner if they ..." */
-static bool follows_or(const struct document *doc, uint32_t at)
-{
-    return word_is(doc, at - 1, W_OR) || (at > 1 && word_is(doc, at - 2, W_OR));
-}
-
-/* "if they agree", but not "if revoked" */
-static bool has_subject(const struct document *doc, uint32_t at)
-{
-    return hit_at(doc, at, LEX_ACT) == NULL && at < doc->token_count &&
-           doc->token[at].kind == TOKEN_WORD;
-}
-
-/* "Take them away, or I will": whether the deed is what follows otherwise. */
-static bool is_otherwise(const struct document *doc, const struct change *change)
-{
-    const struct hit *verb = change->act.verb;
-    uint32_t low = verb != NULL && verb->first > change->first + OR_REACH ? verb->first - OR_REACH
-                                                                          : change->first;
-    for (uint32_t at = low; verb != NULL && at + 2 < verb->first; at++) {
-        bool subject = word_is(doc, at + 1, W_I) || word_is(doc, at + 1, W_WE) ||
-                       word_is(doc, at + 1, W_THEY) || word_is(doc, at + 1, W_HE);
-        if (word_is(doc, at, W_OR) && subject &&
-            (word_is(doc, at + 2, W_WILL) || word_is(doc, at + 2, W_LL)))
-            return true;
-    }
-    return false;
-}
-
-/* "if it is signed, we will": a condition before the deed, or "would" with one after it. */
-static bool is_conditional(const struct tariff_scene *scene, const struct change *change)
-{
-    const struct document *doc = scene->doc;
-    const struct sentence *sentence = &doc->sentence[change->sentence];
-    const struct hit *cue = hit_in(doc, sentence->first, sentence->end, LEX_CONDITION);
-    if (cue == NULL || change->act.done)
-        return false;
-    /* "would put 100% on medicines from October 1 unless firms build plants": decided, with a way
-     * out */
-    if (scene->author->press && word_is(doc, cue->first, W_UNLESS) &&
-        when_effective(doc, sentence->first, sentence->first, cue->first).known)
-        return false;
-    uint32_t deed = change->rate != NULL       ? change->rate->first
-                    : change->act.verb != NULL ? change->act.verb->first
-                                               : change->own_first;
-    if (cue->first < deed && (cue->first == 0 || !follows_or(doc, cue->first)))
-        return true;
-    for (uint32_t at = change->first; at < cue->first; at++) {
-        if (word_is(doc, at, W_WOULD))
-            return true;
-    }
-    /* "will bear 10 percent if they do", and of a threat, not an order, "unless they do" */
-    bool order = !scene->author->press && !scene->author->social &&
-                 !scene->voices[change->sentence].turn && !scene->voices[change->sentence].reported;
-    bool they = word_is(doc, cue->end, W_THEY) || word_is(doc, cue->end, W_IT) ||
-                word_is(doc, cue->end, W_HE);
-    bool unless = word_is(doc, cue->first, W_UNLESS) && they && !order;
-    return change->act.future && cue->first > deed && (word_is(doc, cue->first, W_IF) || unless) &&
-           has_subject(doc, cue->end);
-}
-
-/* "Any Country that joins them will pay 10%", in a post: nobody has to pay it who doesn't; not what
- * is signed, or is so from a day on. */
-static bool is_for_whoever(const struct tariff_scene *scene, const struct change *change)
-{
-    const struct document *doc = scene->doc;
-    const struct sentence *sentence = &doc->sentence[change->sentence];
-    const struct hit *verb = change->act.verb;
-    if (!scene->author->social || verb == NULL || !change->act.future ||
-        when_effective(doc, sentence->first, sentence->first, sentence->end).known)
-        return false;
-    for (uint32_t at = sentence->first; at + 2 < verb->first; at++) {
-        struct str who = document_span(doc, at + 1, at + 2);
-        if (!word_is(doc, at, W_ANY) ||
-            !(str_eq_nocase(who, STR("country")) || str_eq_nocase(who, STR("nation"))))
-            continue;
-        return word_is(doc, at + 2, W_THAT) || word_is(doc, at + 2, W_WHO) ||
-               word_is(doc, at + 2, W_WHICH) || act_ends_with(doc, at + 2, "ing");
-    }
-    return false;
-}
-
 /* "has taken action, including by raising tariffs" */
 static bool after_perfect(const struct document *doc, const struct change *change)
 {
@@ -257,6 +172,23 @@ static bool is_at_work(const struct tariff_scene *scene, const struct change *ch
     return false;
 }
 
+/* "will go on paying 25%", "still pays 25%", "continues to bear 200%": as it has done so far. */
+static bool goes_on(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    if (verb == NULL || change->rate == NULL || verb->first < change->first + 1)
+        return false;
+    if (change->act.keeps)
+        return !change->act.future && verb->first < change->rate->first &&
+               hit_is(verb, 2, "subject");
+    struct str before = document_span(doc, verb->first - 1, verb->first);
+    const struct hit *goes = verb->first > change->first + 1 && word_is(doc, verb->first - 1, W_TO)
+                                 ? hit_over(doc, verb->first - 2, LEX_ACT)
+                                 : NULL;
+    return change->act.pays && (word_is(doc, verb->first + 1, W_ON) || hit_is(goes, 0, "keep") ||
+                                str_eq_nocase(before, STR("still")));
+}
+
 static bool has_would(const struct document *doc, const struct change *change)
 {
     for (uint32_t at = change->first; at < change->end; at++) {
@@ -284,69 +216,12 @@ static bool is_dated_itself(const struct document *doc, const struct change *cha
     return when.known && !when.weak;
 }
 
-/* "19%, down from the 32% that he had threatened", "half the 10% it proposed in spring": what was
- * said of the earlier rate. */
-static bool is_of_old(const struct document *doc, const struct change *change, uint32_t at)
-{
-    if (change->old == NULL || change->rate == NULL || change->old->first < change->rate->first)
-        return false;
-    /* "19%, down from a threatened 32%" */
-    if (at + 1 == change->old->first)
-        return true;
-    if (at <= change->old->first)
-        return false;
-    for (uint32_t between = change->old->end; between < at; between++) {
-        if (doc->token[between].kind == TOKEN_PUNCT && !mark_is(doc, between, '%') &&
-            !mark_is(doc, between, '.'))
-            return false;
-    }
-    return at - change->old->first <= OLD_REACH;
-}
-
-/* "was hit with 39%, well above the 31% it was threatened with": what was said of another rate. */
-static bool is_of_other(const struct document *doc, const struct change *change, uint32_t at)
-{
-    if (change->rate == NULL || at < change->rate->end + OTHER_NEAR)
-        return false;
-    const struct hit *other = hit_in(doc, at - OTHER_NEAR, at, LEX_PERCENT);
-    return other != NULL && other->first >= change->rate->end &&
-           (word_is(doc, at - 1, W_WAS) || word_is(doc, at - 1, W_HAD) ||
-            word_is(doc, at - 1, W_WERE));
-}
-
-/* Whether a deed is threatened; not "put 30% on rice, and has threatened to shut the border", nor
- * "the 25% that he had threatened will be cut to 15%". */
-static bool is_threatened(const struct document *doc, const struct change *change)
-{
-    const struct sentence *sentence = &doc->sentence[change->sentence];
-    for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_STAGE);
-         hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_STAGE)) {
-        if (!hit_is(hit, 0, "threatened") || is_of_old(doc, change, hit->first) ||
-            is_of_other(doc, change, hit->first))
-            continue;
-        uint32_t lead = hit->first;
-        while (lead > sentence->first &&
-               (word_is(doc, lead - 1, W_HAS) || word_is(doc, lead - 1, W_HAVE) ||
-                hit_over(doc, lead - 1, LEX_ADVERB) != NULL))
-            lead--;
-        const struct hit *verb = change->act.verb;
-        bool told = change->act.future || change->act.done;
-        if (verb != NULL && told && hit->end <= verb->first && hit->first > sentence->first &&
-            word_is(doc, hit->first - 1, W_HAD) && !word_is(doc, verb->first - 1, W_TO))
-            continue;
-        bool joined = lead > sentence->first && word_is(doc, lead - 1, W_AND);
-        if (!joined || !change->act.done || change->rate == NULL || change->rate->first > lead)
-            return true;
-    }
-    return false;
-}
-
 static bool is_proposed(const struct document *doc, const struct change *change)
 {
     const struct sentence *sentence = &doc->sentence[change->sentence];
     for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_STAGE);
          hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_STAGE)) {
-        if (hit_is(hit, 0, "proposed") && !is_of_old(doc, change, hit->first))
+        if (hit_is(hit, 0, "proposed") && !stage_is_of_old(doc, change, hit->first))
             return true;
     }
     return false;
@@ -367,8 +242,7 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
         return stage_answered(doc, change, future || (dated && effective_day > doc->date_day));
     if (change->given_up)
         return dated && effective_day <= doc->date_day ? STATUS_IN_FORCE : STATUS_ANNOUNCED;
-    if (is_threatened(doc, change) || is_conditional(scene, change) || is_otherwise(doc, change) ||
-        is_for_whoever(scene, change) || change->act.may)
+    if (stage_is_threat(scene, change) || change->act.may)
         return STATUS_THREATENED;
     if (is_proposed(doc, change) && !stage_in(doc, first, end, "in_force"))
         return STATUS_PROPOSED;
@@ -399,6 +273,8 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     /* "39% is charged since May. Medicines are not subject to it." */
     if (change->action == ACTION_EXEMPT && !future && scene->have_last && change->rate == NULL &&
         scene->last.status == STATUS_IN_FORCE && scene->last.sentence + 1 >= change->sentence)
+        return STATUS_IN_FORCE;
+    if (change->action != ACTION_EXEMPT && goes_on(doc, change))
         return STATUS_IN_FORCE;
     if (future || stage_in(doc, first, end, "announced"))
         return STATUS_ANNOUNCED;

@@ -247,6 +247,11 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
                                 bool dated,
                                 long long effective_day);
 
+/* stage_threat.c: whether it is only threatened; and whether what is said at token `at` is said of
+ * its earlier rate. */
+bool stage_is_threat(const struct tariff_scene *scene, const struct change *change);
+bool stage_is_of_old(const struct document *doc, const struct change *change, uint32_t at);
+
 /* extra.c: what else the sentence says: instrument, end, condition, exceptions, headings. */
 void extra_fill(const struct tariff_scene *scene,
                 const struct change *change,
