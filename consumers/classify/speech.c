@@ -251,7 +251,9 @@ static void assign_frames(struct document *doc, const struct author *author, str
             resolve(doc, voice->first, opening, apart, &frame, voice->asked ? &told : &last);
         if (speaker.name.len == 0)
             continue;
-        speech_name_office(doc, &speaker);
+        /* "We said that" in Biden's speech is not Leader McCarthy's word. */
+        if (!frame.pronoun || !author->named || speaker.name.ptr != author->speaker.name.ptr)
+            speech_name_office(doc, &speaker);
         naming_body(doc, author, &speaker, voice->first);
         voice->speaker = speaker;
         voice->reported = true;

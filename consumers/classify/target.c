@@ -21,10 +21,14 @@ static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
     /* "to deal with Mexico's failure": the failure of who is hit */
     bool dealt = at > first + 2 && word_is(doc, at - 1, W_WITH) && word_is(doc, at - 3, W_TO) &&
                  str_eq_nocase(document_span(doc, at - 2, at - 1), STR("deal"));
-    return (word_is(doc, at - 1, W_WITH) && !dealt) || word_is(doc, at - 1, W_BETWEEN) ||
-           word_is(doc, at - 1, W_BY) || word_is(doc, at - 1, W_INTO) ||
-           word_is(doc, at - 1, W_UNDER) || word_is(doc, at - 1, W_OVER) ||
-           hit_over(doc, at - 1, LEX_EXCEPTION) != NULL || word_is(doc, at - 1, W_EXCEPT);
+    /* "revokes normal trade relations with Russia" */
+    const struct hit *duty = at > first + 1 ? hit_over(doc, at - 2, LEX_TARIFF) : NULL;
+    bool favoured = duty != NULL && hit_is(duty, 0, "favour");
+    return (word_is(doc, at - 1, W_WITH) && !dealt && !favoured) ||
+           word_is(doc, at - 1, W_BETWEEN) || word_is(doc, at - 1, W_BY) ||
+           word_is(doc, at - 1, W_INTO) || word_is(doc, at - 1, W_UNDER) ||
+           word_is(doc, at - 1, W_OVER) || hit_over(doc, at - 1, LEX_EXCEPTION) != NULL ||
+           word_is(doc, at - 1, W_EXCEPT);
 }
 
 /* "cars that are NOT made in the United States", "made outside Japan": where goods are not from. */
