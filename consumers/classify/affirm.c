@@ -26,7 +26,8 @@ static bool is_on_day(const struct document *doc, uint32_t at)
 
 static bool says_yes(const struct document *doc, uint32_t first, uint32_t end)
 {
-    if (word_is(doc, first, W_YES) && is_mark(doc, first + 1))
+    const struct hit *yes = hit_at(doc, first, LEX_YES);
+    if (yes != NULL && is_mark(doc, yes->end))
         return true;
     bool subject = word_is(doc, first, W_I) || word_is(doc, first, W_WE) ||
                    word_is(doc, first, W_HE) || word_is(doc, first, W_SHE) ||
@@ -42,7 +43,9 @@ static bool is_negative(const struct document *doc, uint32_t first, uint32_t end
 {
     static const enum lex_class classes[] = {LEX_NEG, LEX_DENY, LEX_FALSEHOOD, LEX_UNREAL};
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
-        if (hit_in(doc, first, end, classes[i]) != NULL)
+        const struct hit *hit = hit_in(doc, first, end, classes[i]);
+        /* "Are you negotiating or not?" */
+        if (hit != NULL && hit_over(doc, hit->first, LEX_NONEG) == NULL)
             return true;
     }
     return false;

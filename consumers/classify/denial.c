@@ -212,16 +212,6 @@ static bool tells_none(const struct document *doc, const struct reading *reading
     return !is || (be > 0 && word_is(doc, be - 1, W_THERE));
 }
 
-/* "Asked about a pact, the ambassador replied that there was none": what was asked about. */
-static enum matter
-asked_in(const struct document *doc, const struct voice *voice, const struct reading *reading)
-{
-    uint32_t end = voice->reported ? voice->subject_first : reading->first;
-    const struct hit *asked = hit_in(doc, reading->from, end, LEX_SAY);
-    return hit_is(asked, 0, "ask") ? matter_guess(doc, asked->end, end, CUE_MIN).matter
-                                   : MATTER_NONE;
-}
-
 /* What a denial is about that does not say itself what did not happen: its own words, else the
  * sentence's, else what stands around it. */
 static enum matter denied_matter(const struct reader *reader,
@@ -233,7 +223,7 @@ static enum matter denied_matter(const struct reader *reader,
 {
     const struct document *doc = reader->doc;
     const struct voice *voice = &reader->voices[i];
-    enum matter matter = said == MATTER_NONE ? asked_in(doc, voice, reading) : said;
+    enum matter matter = said;
     enum matter whole = matter_whole(doc, i, reading->verb);
     if (matter == MATTER_NONE && !points_back(doc, reading->first, reading->end))
         matter = whole;

@@ -159,7 +159,9 @@ static enum matter asked_no(const struct reader *reader, uint32_t i, const struc
     uint32_t said = voice->reported ? voice->verb->end : reading->to;
     while (said < reading->to && doc->token[said].kind != TOKEN_WORD)
         said++;
-    bool plain = said < reading->to && is_plain_no(doc, said, doc->sentence[i].end);
+    bool word = word_is(doc, said, W_NO) && said + 1 < reading->to &&
+                doc->token[said + 1].kind == TOKEN_PUNCT;
+    bool plain = said < reading->to && (word || is_plain_no(doc, said, doc->sentence[i].end));
     const struct hit *asked = hit_in(doc, reading->from, plain ? said : at, LEX_SAY);
     if ((!no && !plain) || !hit_is(asked, 0, "ask"))
         return MATTER_NONE;

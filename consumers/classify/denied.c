@@ -181,6 +181,23 @@ static bool is_own(const struct reader *reader, uint32_t i, const struct speaker
            hit_in(doc, first, end, LEX_OUTLET) == NULL;
 }
 
+/* "Asked about a pact, the ambassador replied that there was none": what was asked about. */
+static bool find_asked_about(const struct document *doc,
+                             const struct voice *voice,
+                             uint32_t sentence,
+                             const struct reading *reading,
+                             struct denied *denied)
+{
+    const struct hit *asked = hit_in(doc, voice->first, reading->first, LEX_SAY);
+    uint32_t end = voice->subject_first;
+    if (!voice->reported || !hit_is(asked, 0, "ask") || asked->end >= end)
+        return false;
+    if (matter_guess(doc, asked->end, end, CUE_LEAST).matter == MATTER_NONE)
+        return false;
+    *denied = (struct denied){sentence, asked->end, end};
+    return true;
+}
+
 /* False where nothing but the denial's own words tells what is denied. */
 static bool find_denied(const struct reader *reader,
                         uint32_t i,
@@ -205,7 +222,7 @@ static bool find_denied(const struct reader *reader,
         return false;
     if (tells_matter(doc, reading))
         return false;
-    if (find_before(voice, i, reading, denied))
+    if (find_before(voice, i, reading, denied) || find_asked_about(doc, voice, i, reading, denied))
         return true;
     if (voice->turn)
         return !voice->asked && find_asked(reader, i, denied);

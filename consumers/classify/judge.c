@@ -2,6 +2,7 @@
 
 #include "consumers/classify/context.h"
 #include "consumers/classify/feature.h"
+#include "consumers/classify/negation.h"
 #include "consumers/classify/weights.h"
 
 /* Thousandths from which the model overrules what the rules say of a sentence. */
@@ -62,7 +63,8 @@ static bool has_denying_word(const struct document *doc, const struct reading *r
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
         for (const struct hit *hit = hit_in(doc, reading->from, reading->to, classes[i]);
              hit != NULL; hit = hit_in(doc, hit->end, reading->to, classes[i])) {
-            if (hit_over(doc, hit->first, LEX_NONEG) == NULL)
+            if (hit_over(doc, hit->first, LEX_NONEG) == NULL &&
+                !negation_is_contrast(doc, reading->from, hit))
                 return true;
         }
     }

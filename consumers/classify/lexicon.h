@@ -50,7 +50,7 @@
     X(PROCEDURE, "procedure") X(ADVERB, "adverb") \
     /* polarity */ \
     X(DENY, "deny") X(FALSEHOOD, "falsehood") X(NEG, "neg") X(NONEG, "pseudo-neg") \
-    X(PLAN, "plan") X(REFUSE, "refuse") X(UNPLANNED, "unplanned") \
+    X(YES, "yes") X(PLAN, "plan") X(REFUSE, "refuse") X(UNPLANNED, "unplanned") \
     /* matters */ \
     X(CONTACT, "contact") X(TALKS, "talks") X(DEAL, "deal") X(CONDUCT, "conduct") \
     X(EFFECT, "effect") X(LEVEL, "level") X(INTENT, "intent") X(OFFICIALS, "officials") \

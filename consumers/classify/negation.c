@@ -41,7 +41,9 @@ static bool is_clause(const struct document *doc, uint32_t at)
 /* "did not deny", "not only", "nothing to announce", "no plans": negations that deny nothing. */
 static bool is_pseudo(const struct document *doc, const struct hit *neg)
 {
-    return hit_over(doc, neg->first, LEX_NONEG) != NULL ||
+    /* "promised nothing to Norway", unlike "nothing to add" */
+    bool receiver = word_is(doc, neg->end, W_TO) && mention_place(doc, neg->end + 1) != NULL;
+    return (hit_over(doc, neg->first, LEX_NONEG) != NULL && !receiver) ||
            hit_over(doc, neg->first, LEX_NONCOMMIT) != NULL ||
            hit_over(doc, neg->first, LEX_REFUSE) != NULL ||
            hit_over(doc, neg->first, LEX_PLAN) != NULL;
@@ -58,6 +60,12 @@ static bool is_modal(const struct document *doc, uint32_t at)
             return true;
     }
     return false;
+}
+
+bool negation_is_contrast(const struct document *doc, uint32_t first, const struct hit *neg)
+{
+    return word_is(doc, neg->first, W_NOT) && neg->end == neg->first + 1 && neg->first > first &&
+           mark_is(doc, neg->first - 1, ',');
 }
 
 /* Whether a condition opens the clause of a negation: "if they do not meet". */
@@ -177,6 +185,27 @@ static uint32_t past_when(const struct document *doc, uint32_t at, uint32_t end)
     return it && at + 4 < end ? at + 4 : at;
 }
 
+/* "had promised nothing", "agreed to no change": where the cue begins that ends at the negation, or
+ * the negation. */
+static uint32_t verb_before(const struct document *doc, uint32_t neg, uint32_t first)
+{
+    static const enum lex_class classes[] = {LEX_DEAL, LEX_TALKS, LEX_CONTACT};
+    bool none = hit_is(hit_at(doc, neg, LEX_NEG), 0, "subject") || word_is(doc, neg, W_NO) ||
+                str_eq_nocase(document_span(doc, neg, neg + 1), STR("nothing"));
+    uint32_t edge = neg - (neg > first && word_is(doc, neg - 1, W_TO));
+    uint32_t low = edge > first + VERB_MAX ? edge - VERB_MAX : first;
+    for (uint32_t at = low; none && at < edge; at++) {
+        for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+            const struct hit *cue = hit_at(doc, at, classes[i]);
+            /* "a deal with no tariffs" is one. */
+            bool with = word_is(doc, neg - 1, W_WITH) && classes[i] != LEX_CONTACT;
+            if (cue != NULL && !with && (cue->end == edge || cue->end == neg))
+                return at;
+        }
+    }
+    return neg;
+}
+
 /* Where a cue that takes the negation in begins ("made no commitment"), else the negation. */
 static uint32_t cue_over(const struct document *doc, uint32_t neg, uint32_t first)
 {
@@ -186,7 +215,7 @@ static uint32_t cue_over(const struct document *doc, uint32_t neg, uint32_t firs
         if (cue != NULL && cue->first >= first)
             return cue->first;
     }
-    return neg;
+    return verb_before(doc, neg, first);
 }
 
 /* "Nobody from my office phoned": past the phrase that tells who is nobody. */
@@ -312,7 +341,8 @@ static bool is_unreal(const struct document *doc, uint32_t first, const struct h
     bool bare =
         word_is(doc, neg->first, W_NOT) && neg->first > first &&
         (word_is(doc, before, W_AND) || word_is(doc, before, W_TO) || word_is(doc, before, W_OR));
-    return modal || bare || is_pseudo(doc, neg) || hit_is(neg, 0, "weak");
+    return modal || bare || negation_is_contrast(doc, first, neg) || is_pseudo(doc, neg) ||
+           hit_is(neg, 0, "weak");
 }
 
 bool negation_of_quoted(const struct document *doc, uint32_t first, uint32_t end)

@@ -23,6 +23,9 @@ uint32_t negation_second(const struct document *doc,
 /* Whether tokens [first, end) deny what somebody's word in quotation marks says of them: `did NOT
  * "cave"`, `there was no "pause"`. */
 bool negation_of_quoted(const struct document *doc, uint32_t first, uint32_t end);
+/* "with the ambassador, not the chancellor": whether a negation only says with whom, where or what
+ * else it was not. */
+bool negation_is_contrast(const struct document *doc, uint32_t first, const struct hit *neg);
 /* Whether a condition opens the clause of tokens [first, at): "if they do not meet". */
 bool negation_conditional(const struct document *doc, uint32_t first, uint32_t at);
 

@@ -20,6 +20,7 @@ struct statement {
     uint32_t told_sentence;         /* which stands here */
     bool plain;                     /* in the denial's own sentence, in words sure of the matter */
     bool flat;                      /* one that says itself what did not happen */
+    bool own;                       /* its own words say what it denies */
     bool adds;                      /* told as something else: "he also denied that" */
     const struct mention *opponent; /* where a denial's text names whom it contradicts, or NULL */
 };

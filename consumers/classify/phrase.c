@@ -74,7 +74,12 @@ is_office(const struct document *doc, const struct phrase *phrase, const struct 
     bool owned = phrase->own || phrase->side != NULL || phrase->possessor != NULL;
     bool named = role->end + 1 < phrase->limit && doc->token[role->end].mark == ',' &&
                  token_is_name(doc, role->end + 1);
-    bool body = word_is(doc, role->end, W_OF) && phrase->article;
+    bool body =
+        phrase->article &&
+        (word_is(doc, role->end, W_OF) ||
+         ((word_is(doc, role->end, W_WITH) || word_is(doc, role->end, W_IN) ||
+           word_is(doc, role->end, W_AT)) &&
+          head_follows(doc, role->end + 1 + word_is(doc, role->end + 1, W_THE), phrase->limit)));
     return !hit_is(role, 1, "bound") || body || (owned && named);
 }
 

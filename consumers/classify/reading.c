@@ -131,6 +131,17 @@ static uint32_t no_more_of(const struct reader *reader, uint32_t i)
     return end;
 }
 
+/* Whether a source without a name says it, of no office either: "two people familiar with it",
+ * unlike "an official of the ministry who asked not to be named". */
+static bool
+is_nobodys(const struct document *doc, const struct voice *voice, const struct sentence *sentence)
+{
+    const struct hit *anon = hit_in(doc, sentence->first, sentence->end, LEX_ANON);
+    bool office = voice->reported && voice->speaker.side != NULL &&
+                  (voice->speaker.kind == MENTION_ROLE || voice->speaker.kind == MENTION_BODY);
+    return anon != NULL && !(hit_is(anon, 0, "unnamed") && office);
+}
+
 /* Whether what is said may be a statement by its form. */
 static bool is_said(const struct reader *reader, uint32_t i)
 {
@@ -141,7 +152,7 @@ static bool is_said(const struct reader *reader, uint32_t i)
                 (sentence->question &&
                  (!voice->reported || !hit_is(voice->verb, 0, "say") || asks_for(doc, voice)));
     return !asks && hit_in(doc, sentence->first, no_more_of(reader, i), LEX_NONCOMMIT) == NULL &&
-           hit_in(doc, sentence->first, sentence->end, LEX_ANON) == NULL;
+           !is_nobodys(doc, voice, sentence);
 }
 
 /* Whether what is said from `at` on is another matter than what is said before: "met that morning

@@ -15,6 +15,7 @@
 #define OFFICE_MAX   3  /* tokens before a name that tell what it does: "Airbus chief" */
 #define SCENE_MIN    3  /* tokens from a sentence's start to "after the president told" */
 #define LISTED_MAX   24 /* tokens before the colon of a quotation in a list */
+#define TIME_MAX     6  /* tokens of "10:02 -" */
 
 struct speaker speech_of_mention(const struct document *doc, const struct mention *mention)
 {
@@ -125,31 +126,79 @@ quoted_speaker(const struct document *doc, const struct voice *voices, uint32_t 
     return NULL;
 }
 
-/* `Chad Smith, Smith Farm (Steele, AL): "We sell more."`: a list of what people say. */
+/* "10:02 - The minister": past the time that opens an entry of a running report. */
+static uint32_t past_time(const struct document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t at = first;
+    while (at < end && at - first < TIME_MAX &&
+           (doc->token[at].kind == TOKEN_NUMBER || doc->token[at].kind == TOKEN_PUNCT))
+        at++;
+    return at;
+}
+
+/* Who may speak before a colon: "the ministry:", "Ottawa:"; a person the best. */
+static const struct mention *
+before_colon(const struct document *doc, uint32_t first, uint32_t colon, bool press)
+{
+    const struct mention *speaks = NULL;
+    size_t i = mention_from(doc, first);
+    bool opens = i < doc->mention_count && doc->mention[i].first <= first + 1;
+    for (; opens && i < doc->mention_count && doc->mention[i].first < colon; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->kind == MENTION_OUTLET || mention->kind == MENTION_PRONOUN)
+            continue;
+        bool person = mention->kind == MENTION_PERSON || mention->person != NO_INDEX;
+        if (speaks == NULL
+                ? person || (press && !mention->generic)
+                : person && speaks->person == NO_INDEX && press && speaks->kind == MENTION_ROLE)
+            speaks = mention;
+        if (speaks == NULL || !press)
+            break;
+    }
+    return speaks;
+}
+
+/* Whether what follows a colon is what somebody says: a quotation, or words of one's own that
+ * answer ("Ottawa: no such call"), where "Brazil: 50% on coffee" are not Brazil's. */
+static bool is_said_at(const struct document *doc, const struct mention *who, uint32_t at)
+{
+    return doc->quote_at[at] != NO_INDEX || who->kind != MENTION_COUNTRY ||
+           hit_at(doc, at, LEX_NEG) != NULL || word_is(doc, at, W_WE) ||
+           (word_is(doc, at, W_THERE) && hit_in(doc, at, at + 4, LEX_NEG) != NULL);
+}
+
+/* `Chad Smith, Smith Farm (Steele, AL): "We sell more."`: a list of what people say; in a report,
+ * `The ministry: no such call`, too. */
 static bool names_quote(const struct document *doc,
                         const struct author *author,
                         struct voice *voices,
                         uint32_t at)
 {
-    uint32_t first = voices[at].first;
-    const struct mention *mention = mention_at(doc, first);
-    if ((!doc->sentence[at].line && !doc->sentence[at].bullet) || mention == NULL ||
-        (mention->kind != MENTION_PERSON && mention->person == NO_INDEX))
+    uint32_t end = doc->sentence[at].end;
+    bool press = author->press;
+    uint32_t first = press ? past_time(doc, voices[at].first, end) : voices[at].first;
+    if (!doc->sentence[at].line && !doc->sentence[at].bullet && !press)
         return false;
-    for (uint32_t i = mention->end; i + 1 < doc->sentence[at].end && i - first < LISTED_MAX; i++) {
+    for (uint32_t i = first; i + 1 < end && i - first < LISTED_MAX; i++) {
         /* "President Lind has been plain that duties would come: ..." is told of him. */
-        if (clause_is_finite(doc, i) || hit_at(doc, i, LEX_SAY) != NULL)
+        if (doc->token[i].kind == TOKEN_QUOTE || clause_is_finite(doc, i) ||
+            hit_at(doc, i, LEX_SAY) != NULL || hit_at(doc, i, LEX_DENY) != NULL)
             return false;
         if (!mark_is(doc, i, ':'))
             continue;
-        uint32_t quote = doc->quote_at[i + 1];
-        if (doc->token[i + 1].kind != TOKEN_QUOTE || quote == NO_INDEX)
+        const struct mention *who = before_colon(doc, first, i, press);
+        uint32_t quote = doc->token[i + 1].kind == TOKEN_QUOTE ? doc->quote_at[i + 1] : NO_INDEX;
+        if (who == NULL || (quote == NO_INDEX && (!press || !is_said_at(doc, who, i + 1))))
             return false;
-        struct speaker speaker = speech_of_mention(doc, mention);
+        struct speaker speaker = speech_of_mention(doc, who);
+        for (size_t m = mention_from(doc, first);
+             speaker.side == NULL && press && m < doc->mention_count && doc->mention[m].first < i;
+             m++)
+            speaker.side = doc->mention[m].side;
         if (speaker.side == NULL)
             speaker.side = author->speaker.side;
-        for (uint32_t s = at;
-             s < doc->sentence_count && doc->sentence[s].first < doc->quote[quote].end; s++) {
+        uint32_t last = quote != NO_INDEX ? doc->quote[quote].end : end;
+        for (uint32_t s = at; s < doc->sentence_count && doc->sentence[s].first < last; s++) {
             voices[s].speaker = speaker;
             voices[s].turn = true;
         }

@@ -270,6 +270,13 @@ static bool is_apart(const struct document *doc, uint32_t i, const struct readin
                                  matter_guess(doc, first, end, CUE_MIN).matter == reading->matter));
 }
 
+/* Whether what a denial denies stands in its sentence before what is said. */
+static bool is_asked_about(const struct reading *reading, uint32_t i)
+{
+    return reading->type == RECORD_DENIAL && reading->told_end > reading->told_first &&
+           reading->told_sentence == i && reading->told_first < reading->first;
+}
+
 /* Whether a sentence goes on with the statement before it: the same speaker claims or denies right
  * after it what the model takes for another matter, but not surely so. */
 static bool continues(const struct document *doc,
@@ -278,6 +285,9 @@ static bool continues(const struct document *doc,
                       uint32_t i)
 {
     if (reading->ruled && reading->weight >= CUE_MIN && is_added(doc, reading))
+        return false;
+    /* "Asked about a pact, she replied that there was none" */
+    if (is_asked_about(reading, i))
         return false;
     /* Where the rules find a claim of their own, it is one; a denial mostly goes on with another.
      */
@@ -350,9 +360,12 @@ static void keep(struct document *doc,
             .told = reading->told_end > reading->told_first,
             .told_sentence = reading->told_sentence,
             .plain = reading->told_end > reading->told_first && reading->told_sentence == i &&
-                     matter_guess(doc, reading->told_first, reading->told_end, CUE_SURE).matter ==
-                         reading->matter,
+                     matter_guess(doc, reading->told_first, reading->told_end,
+                                  is_asked_about(reading, i) ? CUE_MIN : CUE_SURE)
+                             .matter == reading->matter,
             .flat = is_flat(reading),
+            .own = reading->type == RECORD_DENIAL && reading->ruled && reading->weight >= CUE_MIN &&
+                   matter_happens(reading->matter),
             .adds = is_apart(doc, i, reading),
             .leans = reading->anaphoric || strcmp(reading->rule, "denial.no") == 0,
             .weighed = reading->judged && !reading->ruled,
@@ -395,9 +408,10 @@ static void join_denied(struct document *doc, struct statements *list)
  */
 static bool denies_other(const struct statement *one, const struct statement *next)
 {
-    return next->plain && next->record->matter != one->record->matter &&
-           next->first_sentence > one->last_sentence && !one->told && !one->leans &&
-           (one->flat || !one->refutes);
+    bool apart = next->record->matter != one->record->matter &&
+                 next->first_sentence > one->last_sentence && !one->leans;
+    bool both = one->own && next->own && !one->refutes && !next->refutes && !next->leans;
+    return apart && (both || (next->plain && !one->told && (one->flat || !one->refutes)));
 }
 
 /* Whether two denials of one speaker that stand beside each other are one: "The story is false.
