@@ -202,25 +202,6 @@ static bool is_reached(const struct tariff_scene *scene, const struct change *ch
            whom_is_case(scene, change->sentence);
 }
 
-/* "the duty that it was to collect from Thursday has been put off", "delayed the increase that was
- * due on May 1": the day that it will not be. */
-static bool
-is_dropped_day(const struct document *doc, const struct change *change, const struct when *when)
-{
-    const struct hit *verb = change->act.verb;
-    if (change->act.action != ACTION_SUSPEND || verb == NULL || !when->known ||
-        when->first < change->first)
-        return false;
-    for (uint32_t at = change->first; at < when->first; at++) {
-        if (!word_is(doc, at, W_THAT) && !word_is(doc, at, W_WHICH))
-            continue;
-        if (at > verb->first)
-            return word_is(doc, at + 1, W_WAS) || word_is(doc, at + 1, W_WERE);
-        return when->first < verb->first && clause_main_after(doc, at, verb->first);
-    }
-    return false;
-}
-
 /* "a charge on onions leaving the country": put on what is sold to others, not on what comes in. */
 static bool is_outward(const struct document *doc, const struct change *change)
 {
@@ -326,8 +307,8 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
         change->old = NULL;
     drop_people(scene, change);
     struct when when = effective_of(scene, change);
-    change->planned = is_dropped_day(doc, change, &when);
-    when.known = when.known && !change->planned;
+    change->planned = dating_is_dropped(doc, change, &when);
+    when.known = when.known && !change->planned && !dating_was_planned(doc, change, when.first);
     change->dated = when.known;
     change->dated_by_last = when.after_last;
     change->action = stage_action(change);

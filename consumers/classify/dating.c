@@ -1,13 +1,15 @@
 /* Dates that one sentence gives to the changes of others: a list's head, an order's last clause. */
+#include "consumers/classify/clause.h"
 #include "consumers/classify/number.h"
 #include "consumers/classify/tariff.h"
 #include "consumers/classify/when.h"
 
-#define AHEAD_MAX   8   /* sentences after a change, to the clause that says from when */
-#define BEHIND_MAX  2   /* sentences before a change that say from when its duty is */
-#define BACK_MAX    8   /* sentences of a list before it, to its head */
-#define LATER_MAX   400 /* units of time by which a measure follows another */
-#define SUBJECT_MAX 14  /* tokens that may be the subject of a clause that gives a date */
+#define AHEAD_MAX     8   /* sentences after a change, to the clause that says from when */
+#define BEHIND_MAX    2   /* sentences before a change that say from when its duty is */
+#define BACK_MAX      8   /* sentences of a list before it, to its head */
+#define LATER_MAX     400 /* units of time by which a measure follows another */
+#define PLANNED_REACH 8   /* tokens from "was to" to the day that was planned */
+#define SUBJECT_MAX   14  /* tokens that may be the subject of a clause that gives a date */
 
 /* "The rates of duty set out above shall apply ...", "Both measures begin ...". */
 static bool speaks_of_measure(const struct document *doc, const struct sentence *sentence)
@@ -107,6 +109,52 @@ struct when dating_deadline(const struct tariff_scene *scene, const struct chang
             return when;
     }
     return (struct when){0};
+}
+
+/* "which was to start on May 1", "due on May 1", "would otherwise have begun on May 1": a day that
+ * had been planned, at token `at` of a change. */
+bool dating_was_planned(const struct document *doc, const struct change *change, uint32_t at)
+{
+    uint32_t low = at > change->first + PLANNED_REACH ? at - PLANNED_REACH : change->first;
+    const struct hit *verb = change->act.verb;
+    enum tariff_action action = change->act.action;
+    if (at < change->first ||
+        !(action == ACTION_SUSPEND || action == ACTION_REMOVE || action == ACTION_EXTEND))
+        return false;
+    if (verb != NULL && verb->end > low && verb->end <= at)
+        low = verb->end;
+    for (uint32_t back = at; back > low; back--) {
+        struct str word = document_span(doc, back - 1, back);
+        bool was =
+            back > low + 1 && (word_is(doc, back - 2, W_WAS) || word_is(doc, back - 2, W_WERE));
+        if (doc->token[back - 1].kind == TOKEN_PUNCT && !mark_is(doc, back - 1, ','))
+            return false;
+        if ((was && word_is(doc, back - 1, W_TO)) || str_eq_nocase(word, STR("otherwise")) ||
+            str_eq_nocase(word, STR("due")) || str_eq_nocase(word, STR("planned")))
+            return true;
+    }
+    return false;
+}
+
+/* "the duty that it was to collect from Thursday has been put off", "delayed the increase that was
+ * due on May 1": the day that it will not be. */
+bool dating_is_dropped(const struct document *doc,
+                       const struct change *change,
+                       const struct when *when)
+{
+    const struct hit *verb = change->act.verb;
+    enum tariff_action action = change->act.action;
+    bool drops = action == ACTION_SUSPEND || action == ACTION_REMOVE || action == ACTION_EXTEND;
+    if (!drops || verb == NULL || !when->known || when->first < change->first)
+        return false;
+    for (uint32_t at = change->first; at < when->first && action == ACTION_SUSPEND; at++) {
+        if (!word_is(doc, at, W_THAT) && !word_is(doc, at, W_WHICH))
+            continue;
+        if (at > verb->first)
+            return word_is(doc, at + 1, W_WAS) || word_is(doc, at + 1, W_WERE);
+        return when->first < verb->first && clause_main_after(doc, at, verb->first);
+    }
+    return false;
 }
 
 bool dating_has_last(const struct tariff_scene *scene, const struct change *change)

@@ -246,7 +246,9 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
         return STATUS_THREATENED;
     if (is_proposed(doc, change) && !stage_in(doc, first, end, "in_force"))
         return STATUS_PROPOSED;
-    if (change->planned)
+    /* What goes on for longer than was said goes on from a day to come. */
+    if (change->planned ||
+        (change->action == ACTION_EXTEND && !change->act.done && !scene->author->social))
         return STATUS_ANNOUNCED;
     if (!scene->author->press && !scene->author->social && !is_dated_itself(doc, change) &&
         stage_in(scene->title, 0, (uint32_t)scene->title->token_count, "proposed") &&

@@ -156,6 +156,12 @@ const struct sentence *dating_head(const struct document *doc, uint32_t i);
 struct when dating_of(const struct tariff_scene *scene, const struct change *change);
 /* The day by which a change's own words say that a duty is to be lighter, if any. */
 struct when dating_deadline(const struct tariff_scene *scene, const struct change *change);
+/* Whether the day at token `at`, or a day found, is one that had been planned for what is dropped.
+ */
+bool dating_was_planned(const struct document *doc, const struct change *change, uint32_t at);
+bool dating_is_dropped(const struct document *doc,
+                       const struct change *change,
+                       const struct when *when);
 /* Whether the change before, in this sentence or the one before it, is dated. */
 bool dating_has_last(const struct tariff_scene *scene, const struct change *change);
 /* A date counted from that of the change before ("on the same day", "two weeks later"), in tokens

@@ -85,16 +85,45 @@ static uint32_t first_of_month(const struct document *doc, uint32_t at, uint32_t
     return *months || word_is(doc, at, W_THIS) || word_is(doc, at, W_THE) ? at + 2 : at;
 }
 
-/* "the first of September", "the first of next month" */
-static struct when first_of(const struct document *doc, uint32_t at, uint32_t end)
+/* "first", "twenty-seventh", "27th": the number, 0 where none is at the token; *after: past it. */
+static int ordinal_at(const struct document *doc, uint32_t at, uint32_t end, uint32_t *after)
+{
+    static const char *const names[] = {
+        "first",      "second",     "third",     "fourth",    "fifth",       "sixth",
+        "seventh",    "eighth",     "ninth",     "tenth",     "eleventh",    "twelfth",
+        "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+        "nineteenth", "twentieth",  "thirtieth"};
+    *after = at + 1;
+    if (at >= end)
+        return 0;
+    if (doc->token[at].kind == TOKEN_NUMBER)
+        return (doc->token[at].flags & TOKEN_ORDINAL) ? (int)doc->token[at].value : 0;
+    struct str word = document_span(doc, at, at + 1);
+    int tens = str_eq_nocase(word, STR("twenty"))   ? 20
+               : str_eq_nocase(word, STR("thirty")) ? 30
+                                                    : 0;
+    uint32_t unit = at + (tens > 0);
+    unit += tens > 0 && mark_is(doc, unit, '-');
+    struct str name = unit < end ? document_span(doc, unit, unit + 1) : word;
+    *after = unit + 1;
+    for (int i = 0; i < (int)(sizeof names / sizeof names[0]); i++) {
+        if (str_eq_nocase(name, str_of(names[i])))
+            return tens > 0 && i >= 9 ? 0 : tens > 0 ? tens + i + 1 : i == 20 ? 30 : i + 1;
+    }
+    return 0;
+}
+
+/* "the fifth of September", "the first of next month" */
+static struct when ordinal_of(const struct document *doc, uint32_t at, uint32_t end)
 {
     struct when when = {.first = at};
-    if (at + 2 >= end || !word_is(doc, at + 1, W_OF) ||
-        !str_eq_nocase(document_span(doc, at, at + 1), STR("first")))
+    uint32_t of;
+    int day = ordinal_at(doc, at, end, &of);
+    if (day < 1 || day > 31 || of + 1 >= end || !word_is(doc, of, W_OF))
         return when;
-    const struct hit *month = hit_at(doc, at + 2, LEX_MONTH);
+    const struct hit *month = hit_at(doc, of + 1, LEX_MONTH);
     int months = 0;
-    when.end = first_of_month(doc, at + 2, end, &months);
+    when.end = first_of_month(doc, of + 1, end, &months);
     char text[DATE_RFC3339_BYTES];
     if (!doc->date_known || !date_to_rfc3339(doc->date_day * 86400, text))
         return when;
@@ -103,13 +132,65 @@ static struct when first_of(const struct document *doc, uint32_t at, uint32_t en
         when.end = read_year(doc, month->end, end, &year);
         int number = when_number(month);
         when.yearless = year == 0;
-        when.day = year != 0 ? date_days(year, number, 1) : nearest_day(doc, number, 1);
-    } else if (when.end > at + 2) {
+        when.day = year != 0 ? date_days(year, number, day) : nearest_day(doc, number, day);
+    } else if (when.end > of + 1) {
         int number = (int)strtol(text + 5, NULL, 10) + months;
-        when.day = date_days(strtoll(text, NULL, 10) + (number > 12), number > 12 ? 1 : number, 1);
+        when.day =
+            date_days(strtoll(text, NULL, 10) + (number > 12), number > 12 ? 1 : number, day);
     } else {
         return when;
     }
+    when.known = when.to_day = true;
+    return when;
+}
+
+/* "on the 27th": of this month; "since the 27th": of the month that has that day nearest. */
+static struct when bare_ordinal(const struct document *doc, uint32_t at, uint32_t end)
+{
+    struct when when = {.first = at, .end = at + 1};
+    char text[DATE_RFC3339_BYTES];
+    if (at < 2 || doc->token[at].kind != TOKEN_NUMBER || !(doc->token[at].flags & TOKEN_ORDINAL) ||
+        !word_is(doc, at - 1, W_THE) ||
+        !(word_is(doc, at - 2, W_ON) || word_is(doc, at - 2, W_FROM) ||
+          word_is(doc, at - 2, W_SINCE)) ||
+        doc->token[at].value < 1 || doc->token[at].value > 31 ||
+        (when.end < end && doc->token[when.end].kind == TOKEN_WORD &&
+         !word_is_grammar(doc, when.end)) ||
+        !date_to_rfc3339(doc->date_day * 86400, text))
+        return when;
+    long long year = strtoll(text, NULL, 10);
+    int month = (int)strtol(text + 5, NULL, 10);
+    long long best = 0;
+    for (int step = -1; step <= 1; step++) {
+        int number = month + step;
+        long long day = date_days(year + (number > 12) - (number < 1),
+                                  number > 12  ? 1
+                                  : number < 1 ? 12
+                                               : number,
+                                  (int)doc->token[at].value);
+        bool unlike = (word_is(doc, at - 2, W_FROM) && day < doc->date_day) ||
+                      (word_is(doc, at - 2, W_ON) && step != 0);
+        if (!unlike && (best == 0 || llabs(day - doc->date_day) < llabs(best - doc->date_day)))
+            best = day;
+    }
+    when.day = best;
+    when.known = when.to_day = true;
+    return when;
+}
+
+/* "from 2027", "at the start of 2024": the first of January. */
+static struct when year_start(const struct document *doc, uint32_t at, uint32_t end)
+{
+    struct when when = {.first = at, .end = at + 1};
+    if (at < 2 || !is_year(doc, at, end))
+        return when;
+    struct str before = document_span(doc, at - 2, at - 1);
+    bool start = word_is(doc, at - 1, W_OF) &&
+                 (str_eq_nocase(before, STR("start")) || str_eq_nocase(before, STR("beginning")));
+    bool ahead = word_is(doc, at - 1, W_FROM) && doc->token[at].value > year_of(doc->date_day);
+    if (!start && !ahead)
+        return when;
+    when.day = date_days((long long)doc->token[at].value, 1, 1);
     when.known = when.to_day = true;
     return when;
 }
@@ -202,7 +283,11 @@ struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
     struct when when = month_date(doc, at, end);
     if (when.known || !doc->date_known)
         return when;
-    when = first_of(doc, at, end);
+    when = ordinal_of(doc, at, end);
+    if (!when.known)
+        when = bare_ordinal(doc, at, end);
+    if (!when.known)
+        when = year_start(doc, at, end);
     if (!when.known)
         when = counted_start(doc, at, end);
     if (when.known)
@@ -218,7 +303,8 @@ struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
                !hit_is(relative, 1, "anchor")) {
         when.known = true;
         when.end = relative->end;
-        when.day = doc->date_day + when_number(relative);
+        when.day = hit_is(relative, 1, "year") ? nearest_day(doc, 1, 1)
+                                               : doc->date_day + when_number(relative);
     }
     return when;
 }
@@ -234,8 +320,10 @@ const char *when_text(const struct document *doc, long long day)
 bool when_is_past(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first; at < end; at++) {
-        /* "was to begin in May" */
-        bool was = at > first && (word_is(doc, at - 1, W_WAS) || word_is(doc, at - 1, W_WERE));
+        /* "was to begin in May", "began to charge" */
+        const struct hit *begun = at > first ? hit_over(doc, at - 1, LEX_PAST) : NULL;
+        bool was = at > first &&
+                   (word_is(doc, at - 1, W_WAS) || word_is(doc, at - 1, W_WERE) || begun != NULL);
         if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD) ||
             (word_is(doc, at, W_TO) && !was && at + 1 < end &&
              doc->token[at + 1].kind == TOKEN_WORD && hit_at(doc, at + 1, LEX_NUMBER) == NULL) ||

@@ -26,8 +26,9 @@ static inline bool when_none(const struct document *doc, uint32_t at)
     const struct hit_start *here = &doc->start[at];
     if (doc->token[at].kind == TOKEN_NUMBER || word_is(doc, at, W_IN))
         return false;
-    return here->first == here[1].first ||
-           (!hit_classes_have(&here->classes, LEX_MONTH) &&
+    if (here->first == here[1].first)
+        return !word_is(doc, at + 1, W_OF);
+    return (!hit_classes_have(&here->classes, LEX_MONTH) &&
             !hit_classes_have(&here->classes, LEX_NUMBER) &&
             !hit_classes_have(&here->classes, LEX_WEEKDAY) &&
             !hit_classes_have(&here->classes, LEX_DATE) && !word_is(doc, at + 1, W_OF));

@@ -92,7 +92,10 @@ static enum binding binding(const struct document *doc, uint32_t first, uint32_t
          hit = hit_in(doc, hit->end, at, LEX_WHEN)) {
         uint32_t distance = hit->end < near ? near - hit->end : 0;
         bool direct = hit->entry->text[1][0] == 'd';
-        if ((direct && distance > DIRECT_REACH) || hit->first < best)
+        /* "takes effect on the 27th": the day's own words */
+        bool own = hit->end == at && word_is(doc, hit->first, W_ON) &&
+                   (doc->token[at].flags & TOKEN_ORDINAL) != 0;
+        if (own || (direct && distance > DIRECT_REACH) || hit->first < best)
             continue;
         best = hit->first;
         found = binding_of(hit);
@@ -201,7 +204,8 @@ find_anew(const struct document *doc, uint32_t first, uint32_t from, uint32_t en
         bool none = at > first && word_is(doc, at - 1, W_NOT);
         bool immediate = (hit_is(hit_at(doc, at, LEX_DATE), 1, "start") && !none) || when.counted;
         /* "with effect from Monday last" */
-        bool last = when.end < end && is_last(doc, when.end);
+        bool last =
+            (when.end < end && is_last(doc, when.end)) || (at > from && is_last(doc, at - 1));
         /* "brought the duty down as of Wednesday", told on Thursday */
         bool done = bound == BOUND_START && weekday != NULL && doc->date_known &&
                     doc->date_day - when_weekday(doc, when_number(weekday), true) <= 1 &&
