@@ -36,15 +36,12 @@ static void read_quotes(struct document *doc)
     doc->quote_count = 0;
     doc->quote_at = document_grow(doc->quote_at, &doc->quote_at_capacity, doc->token_count + 1,
                                   sizeof *doc->quote_at);
-    for (uint32_t i = 0; i <= doc->token_count; i++) {
-        const struct token *token = i < doc->token_count ? &doc->token[i] : NULL;
-        bool breaks = token == NULL || (token->flags & TOKEN_LINE);
-        if (breaks && open != NO_INDEX) {
+    for (uint32_t i = 0; i < doc->token_count; i++) {
+        const struct token *token = &doc->token[i];
+        if ((token->flags & TOKEN_LINE) && open != NO_INDEX) {
             doc->quote[open].end = i;
             open = NO_INDEX;
         }
-        if (token == NULL)
-            break;
         doc->quote_at[i] = open;
         if (token->kind != TOKEN_QUOTE || token->mark != '"')
             continue;
@@ -59,6 +56,8 @@ static void read_quotes(struct document *doc)
         doc->quote[open] = (struct quote){.first = i, .end = i + 1};
         doc->quote_at[i] = open;
     }
+    if (open != NO_INDEX)
+        doc->quote[open].end = (uint32_t)doc->token_count;
 }
 
 static bool entry_fits(const struct document *doc, const struct lex_fit *fit, uint32_t first)
@@ -308,22 +307,33 @@ uint32_t hit_start(const struct document *doc, uint32_t first, uint32_t end, enu
     return end;
 }
 
+uint32_t hit_start_any(const struct document *doc,
+                       uint32_t first,
+                       uint32_t end,
+                       const enum lex_class *classes,
+                       size_t count)
+{
+    for (uint32_t from = first; from < end; from += HIT_BLOCK - from % HIT_BLOCK) {
+        uint64_t starts = 0;
+        for (size_t i = 0; i < count; i++)
+            starts |= doc->block[from / HIT_BLOCK].at[classes[i]];
+        starts >>= from % HIT_BLOCK;
+        if (starts != 0) {
+            uint32_t at = from + (uint32_t)__builtin_ctzll(starts);
+            return at < end ? at : end;
+        }
+    }
+    return end;
+}
+
 const struct hit *
 hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class)
 {
-    uint32_t from = first;
-    uint64_t unread = UINT64_MAX << (first % HIT_BLOCK);
-    for (; from < end; from += HIT_BLOCK - from % HIT_BLOCK, unread = UINT64_MAX) {
-        const uint32_t base = from - from % HIT_BLOCK;
-        uint64_t starts = doc->block[from / HIT_BLOCK].at[class] & unread;
-        for (; starts != 0; starts &= starts - 1) {
-            uint32_t at = base + (uint32_t)__builtin_ctzll(starts);
-            if (at >= end)
-                return NULL;
-            const struct hit *hit = hit_at(doc, at, class);
-            if (hit->end <= end)
-                return hit;
-        }
+    for (uint32_t at = hit_start(doc, first, end, class); at < end;
+         at = hit_start(doc, at + 1, end, class)) {
+        const struct hit *hit = hit_at(doc, at, class);
+        if (hit->end <= end)
+            return hit;
     }
     return NULL;
 }

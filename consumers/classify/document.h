@@ -277,6 +277,12 @@ hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class 
 /* The first token of [first, end) at which a hit of a class starts, wherever it ends; `end` where
  * there is none. */
 uint32_t hit_start(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class);
+/* The same of any of some classes. */
+uint32_t hit_start_any(const struct document *doc,
+                       uint32_t first,
+                       uint32_t end,
+                       const enum lex_class *classes,
+                       size_t count);
 /* The hit of a class that covers a token (starts at most 8 tokens before it); there is one. */
 const struct hit *hit_covering(const struct document *doc, uint32_t token, enum lex_class class);
 /* The same, or NULL where there is none. */

@@ -231,14 +231,16 @@ static bool frame_of(const struct document *doc,
     return true;
 }
 
+/* Of a word that is of two of these, the first counts. */
+static const enum lex_class saying[] = {LEX_DENY, LEX_SAY, LEX_DUB, LEX_ACCORD};
+#define SAYING (sizeof saying / sizeof saying[0])
+
 static const struct hit *saying_at(const struct document *doc, uint32_t at)
 {
-    const struct hit *hit = hit_at(doc, at, LEX_DENY);
-    if (hit == NULL)
-        hit = hit_at(doc, at, LEX_SAY);
-    if (hit == NULL)
-        hit = hit_at(doc, at, LEX_DUB);
-    return hit == NULL ? hit_at(doc, at, LEX_ACCORD) : hit;
+    const struct hit *hit = NULL;
+    for (size_t i = 0; i < SAYING && hit == NULL; i++)
+        hit = hit_at(doc, at, saying[i]);
+    return hit;
 }
 
 /* The frame that governs tokens [first, end): one that stands after what is said, else the first.
@@ -247,9 +249,10 @@ bool frame_read(const struct document *doc, uint32_t first, uint32_t end, struct
 {
     struct frame frames[FRAMES_MAX];
     size_t count = 0;
-    for (uint32_t at = first; at < end && count < FRAMES_MAX; at++) {
+    for (uint32_t at = hit_start_any(doc, first, end, saying, SAYING);
+         at < end && count < FRAMES_MAX; at = hit_start_any(doc, at + 1, end, saying, SAYING)) {
         const struct hit *verb = saying_at(doc, at);
-        if (verb == NULL || doc->quote_at[at] != NO_INDEX)
+        if (doc->quote_at[at] != NO_INDEX)
             continue;
         /* "denied A, as X had told, and repeated B": who goes on is not X. */
         size_t before = count;

@@ -334,7 +334,8 @@ void mention_read(struct document *doc)
                 head = phrase_next_head(doc, at, sentence->end);
             bool phrase = head < sentence->end && head - at <= PHRASE_MAX_TOKENS;
             uint32_t end = read_mention(doc, at, sentence->end, phrase, s);
-            join_country(doc, at);
+            if (end > at)
+                join_country(doc, at);
             at = end > at ? end : at + 1;
         }
     }

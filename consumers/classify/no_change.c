@@ -113,6 +113,17 @@ static uint32_t dating_clause(const struct document *doc, const struct sentence 
     return sentence->end;
 }
 
+/* Whether such a clause tells the change, with its first rate, and what somebody says does not. */
+static bool changes_then(const struct document *doc,
+                         const struct voice *voice,
+                         const struct sentence *sentence,
+                         const struct rate *rate)
+{
+    uint32_t dating = dating_clause(doc, sentence);
+    return voice->verb->first < dating && rate->first > dating &&
+           hit_in(doc, dating, sentence->end, LEX_ACT) != NULL;
+}
+
 /* "Removing tariffs soon is good for all", "Raising them would be a mistake": a deed that is
  * judged, unlike "Raising them is helping our mills". */
 static bool judges_deed(const struct document *doc, uint32_t first, uint32_t end)
@@ -142,9 +153,7 @@ bool no_change_told(const struct tariff_scene *scene,
     const struct sentence *sentence = &doc->sentence[i];
     const struct voice *voice = &scene->voices[i];
     bool known = gates->rates > 0 && bare_is_dated(scene, gates, &rates[0]);
-    uint32_t dating = dating_clause(doc, sentence);
-    if (voice->reported && voice->verb->first < dating && gates->rates > 0 &&
-        rates[0].first > dating && hit_in(doc, dating, sentence->end, LEX_ACT) != NULL)
+    if (gates->rates > 0 && voice->reported && changes_then(doc, voice, sentence, &rates[0]))
         return false;
     if ((sentence->question && !known) || calls_untrue(doc, sentence) ||
         hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) != NULL ||

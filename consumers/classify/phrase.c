@@ -3,7 +3,6 @@
 #include "consumers/classify/person.h"
 #include "consumers/classify/phrase_side.h"
 
-#include <assert.h>
 #include <string.h>
 
 #define PLAIN_MAX_WORDS 3  /* lower-case words between a country and its office */
@@ -13,12 +12,8 @@
 uint32_t phrase_next_head(const struct document *doc, uint32_t at, uint32_t end)
 {
     /* The classes that take_head() takes. */
-    static const uint64_t heads = UINT64_C(1) << LEX_ROLE | UINT64_C(1) << LEX_ORG |
-                                  UINT64_C(1) << LEX_ORG_HEAD | UINT64_C(1) << LEX_FIRM;
-    static_assert(LEX_LAST_ENTITY < 64, "entities are in the first word of the bits");
-    while (at < end && (doc->start[at].classes.bits[0] & heads) == 0)
-        at++;
-    return at;
+    static const enum lex_class heads[] = {LEX_ROLE, LEX_ORG, LEX_ORG_HEAD, LEX_FIRM};
+    return hit_start_any(doc, at, end, heads, sizeof heads / sizeof heads[0]);
 }
 
 static void set_head(struct phrase *phrase, const struct hit *hit, enum mention_kind kind)

@@ -26,6 +26,8 @@ static uint32_t colon_of(const struct document *doc, const struct sentence *sent
     for (uint32_t at = sentence->first;
          at < sentence->end && at - sentence->first < LABEL_MAX_TOKENS; at++) {
         const struct token *token = &doc->token[at];
+        if (token->kind == TOKEN_WORD)
+            continue;
         if (token->kind == TOKEN_PUNCT && token->mark == ':')
             return at;
         if (token->kind == TOKEN_QUOTE || token->kind == TOKEN_NUMBER)

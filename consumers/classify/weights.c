@@ -216,8 +216,11 @@ void weights_add(const struct weights *weights, uint64_t key, int32_t sum[VERDIC
 
 uint32_t weights_find(const struct weights *weights, uint64_t key)
 {
-    const struct slot *slot = weights == NULL ? NULL : slot_of(weights, key);
-    return slot == NULL || slot->key == 0 ? 0 : (uint32_t)(slot - weights->slots) + 1;
+    uint64_t bit;
+    if (weights == NULL || (*known_of(weights, key, &bit) & bit) == 0)
+        return 0;
+    const struct slot *slot = slot_of(weights, key);
+    return slot->key == 0 ? 0 : (uint32_t)(slot - weights->slots) + 1;
 }
 
 /* Of the keys those that the file may have, with their slots, go first; returns how many. */
