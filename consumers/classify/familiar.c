@@ -6,11 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEY_BYTES    16
-#define BITS         12 /* two to the power of so many words are kept */
-#define TOLD_BITS    11
-#define SOUGHT_AHEAD 8 /* tokens */
-#define ASKED_AHEAD  4
+#define KEY_BYTES 16
+#define BITS      12 /* two to the power of so many words are kept */
+#define TOLD_BITS 11
+#define RUN          16 /* tokens that are read, and then looked up, together */
 
 /* A token as it is written, and in the last byte its kind; what is longer is never kept. */
 struct key {
@@ -140,13 +139,6 @@ static bool is_known(struct document *doc, uint32_t at, const struct asked *aske
     return true;
 }
 
-static void make_room(struct document *doc, size_t need)
-{
-    doc->token = document_grow(doc->token, &doc->token_capacity, need, sizeof *doc->token);
-    doc->stem = document_grow(doc->stem, &doc->stem_capacity, need, sizeof *doc->stem);
-    doc->phrase = document_grow(doc->phrase, &doc->phrase_capacity, need, sizeof *doc->phrase);
-}
-
 /* Begins to look for a token that was not met lately. */
 static void
 seek(const struct document *doc, uint32_t at, const struct asked *asked, struct sought *sought)
@@ -160,32 +152,49 @@ seek(const struct document *doc, uint32_t at, const struct asked *asked, struct 
     sought->hash = lexicon_seek(doc->lexicon, sought->folded, sought->len);
 }
 
+static void make_room(struct document *doc, size_t need)
+{
+    doc->token = document_grow(doc->token, &doc->token_capacity, need, sizeof *doc->token);
+    doc->stem = document_grow(doc->stem, &doc->stem_capacity, need, sizeof *doc->stem);
+    doc->phrase = document_grow(doc->phrase, &doc->phrase_capacity, need, sizeof *doc->phrase);
+}
+
+/* Reads a run of tokens behind those that there are; shorter where the text ends. */
+static size_t
+read_run(const struct document *doc, struct token_reader *reader, struct asked asked[RUN])
+{
+    struct token *token = &doc->token[doc->token_count];
+    size_t count = 0;
+    while (count < RUN && token_next(reader, &token[count])) {
+        ask(doc, &token[count], &asked[count]);
+        count++;
+    }
+    return count;
+}
+
+static void find_run(struct document *doc, uint32_t first, size_t count, struct asked asked[RUN])
+{
+    struct sought sought[RUN];
+    size_t unknown = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_known(doc, first + (uint32_t)i, &asked[i]))
+            seek(doc, first + (uint32_t)i, &asked[i], &sought[unknown++]);
+    }
+    for (size_t i = 0; i < unknown; i++)
+        find(doc, &sought[i]);
+}
+
 void familiar_read(struct document *doc)
 {
     struct token_reader reader = {
         .text = doc->text, .len = doc->len, .characters = lexicon_by_character(doc->lexicon)};
-    struct asked asked[ASKED_AHEAD] = {{.place = NULL}};
-    struct sought sought[SOUGHT_AHEAD];
-    size_t begun = 0;
-    size_t found = 0;
-    bool more = true;
-    doc->token_count = 0;
-    for (uint32_t at = 0; more || at < doc->token_count; at++) {
-        while (more && doc->token_count < (size_t)at + ASKED_AHEAD) {
-            size_t next = doc->token_count;
-            make_room(doc, next + 1);
-            more = token_next(&reader, &doc->token[next]);
-            if (more)
-                ask(doc, &doc->token[doc->token_count++], &asked[next % ASKED_AHEAD]);
-        }
-        if (at >= doc->token_count || is_known(doc, at, &asked[at % ASKED_AHEAD]))
-            continue;
-        if (begun - found == SOUGHT_AHEAD)
-            find(doc, &sought[found++ % SOUGHT_AHEAD]);
-        seek(doc, at, &asked[at % ASKED_AHEAD], &sought[begun++ % SOUGHT_AHEAD]);
+    struct asked asked[RUN];
+    size_t count = RUN;
+    for (doc->token_count = 0; count == RUN; doc->token_count += count) {
+        make_room(doc, doc->token_count + RUN);
+        count = read_run(doc, &reader, asked);
+        find_run(doc, (uint32_t)doc->token_count, count, asked);
     }
-    while (found < begun)
-        find(doc, &sought[found++ % SOUGHT_AHEAD]);
 }
 
 uint32_t familiar_feature(struct familiar *familiar,
