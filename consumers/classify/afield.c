@@ -78,6 +78,6 @@ bool afield_part(const struct reader *reader, const struct reading *reading)
     return reader->afield ||
            (reader->social &&
             (is_deep(doc, reading->from, reading->to) || is_between_others(doc, reading)) &&
-            matter_trade(doc, reading->from, reading->to) == 0 &&
+            !matter_trade(doc, reading->from, reading->to) &&
             !has_goods(doc, reading->from, reading->to));
 }

@@ -106,9 +106,9 @@ static bool is_elsewhere(const struct reader *reader, uint32_t i, const struct r
     if (loose && !has_core(doc, doc->sentence[low].first, doc->sentence[high].end) &&
         !has_core(reader->title, 0, (uint32_t)reader->title->token_count))
         return true;
-    return matter_trade(doc, doc->sentence[low].first, doc->sentence[high].end) == 0 &&
+    return !matter_trade(doc, doc->sentence[low].first, doc->sentence[high].end) &&
            (!reading->ruled ||
-            matter_trade(reader->title, 0, (uint32_t)reader->title->token_count) == 0);
+            !matter_trade(reader->title, 0, (uint32_t)reader->title->token_count));
 }
 
 /* "China has received the request for consultations", "goods that evade a duty will be subject to
@@ -133,7 +133,7 @@ static bool is_bare_effect(const struct reader *reader, uint32_t i, const struct
     const struct voice *voice = &reader->voices[i];
     bool own = !voice->reported && !voice->turn && !reader->social;
     return own && !reading->ruled && reading->matter == MATTER_TRADE_EFFECT &&
-           matter_trade(doc, doc->sentence[before].first, doc->sentence[i].end) == 0;
+           !matter_trade(doc, doc->sentence[before].first, doc->sentence[i].end);
 }
 
 /* "Gabon's goods will lose their free entry, the American president told Congress": whoever
@@ -183,7 +183,7 @@ bool barred_denial(const struct reader *reader, uint32_t i, const struct reading
         return false;
     uint32_t low = i > DENIAL_BACK ? i - DENIAL_BACK : 0;
     uint32_t high = i + 1 < doc->sentence_count ? i + 1 : i;
-    return matter_trade(doc, doc->sentence[low].first, doc->sentence[high].end) == 0;
+    return !matter_trade(doc, doc->sentence[low].first, doc->sentence[high].end);
 }
 
 bool barred_text(const struct reader *reader, uint32_t i)

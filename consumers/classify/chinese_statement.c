@@ -232,11 +232,11 @@ static void mark_sentences(struct speech *speech)
 {
     struct chinese *chinese = speech->chinese;
     const struct document *doc = chinese->doc;
-    speech->titled = matter_trade(chinese->title, 0, (uint32_t)chinese->title->token_count) > 0;
+    speech->titled = matter_trade(chinese->title, 0, (uint32_t)chinese->title->token_count);
     for (uint32_t i = 0; i < doc->sentence_count; i++) {
         uint32_t start = doc->token[doc->sentence[i].first].start;
         uint32_t end = doc->token[doc->sentence[i].end - 1].end;
-        chinese->trade[i] = matter_trade(doc, doc->sentence[i].first, doc->sentence[i].end) > 0;
+        chinese->trade[i] = matter_trade(doc, doc->sentence[i].first, doc->sentence[i].end);
         chinese->duty[i] = false;
         for (size_t r = 0; r < doc->records->count && !chinese->duty[i]; r++) {
             const struct record_span *span = &doc->records->record[r].evidence[0];

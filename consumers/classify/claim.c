@@ -209,9 +209,9 @@ static bool is_asked_trade(const struct reader *reader, uint32_t i)
     struct context near = context_of(reader, i);
     uint32_t first = doc->sentence[near.first].first;
     uint32_t end = doc->sentence[near.end - 1].end;
-    return doc->sentence_count <= BRIEF || matter_trade(doc, first, end) > 0 ||
+    return doc->sentence_count <= BRIEF || matter_trade(doc, first, end) ||
            hit_in(doc, first, end, LEX_PERCENT) != NULL ||
-           matter_trade(reader->title, 0, (uint32_t)reader->title->token_count) > 0;
+           matter_trade(reader->title, 0, (uint32_t)reader->title->token_count);
 }
 
 /* What is claimed where no words of [first, end) say: by the verb, or by what was asked. */

@@ -79,7 +79,7 @@ struct when dating_of(const struct tariff_scene *scene, const struct change *cha
         return when;
     for (uint32_t next = i + 1; next < doc->sentence_count && next <= i + AHEAD_MAX; next++) {
         const struct sentence *sentence = &doc->sentence[next];
-        if (has_rates(doc, sentence) || !speaks_of_measure(doc, sentence))
+        if (!speaks_of_measure(doc, sentence) || has_rates(doc, sentence))
             continue;
         when = start_of(doc, sentence);
         if (when.known)

@@ -144,7 +144,7 @@ static bool is_elsewhere(const struct document *doc,
                          const struct reading *reading,
                          const struct matter_guess *said)
 {
-    if (said->matter != MATTER_NONE || matter_trade(doc, reading->first, reading->end) > 0)
+    if (said->matter != MATTER_NONE || matter_trade(doc, reading->first, reading->end))
         return false;
     bool report = hit_in(doc, reading->first, reading->end, LEX_REPORT) != NULL ||
                   points_back(doc, reading->first, reading->end);

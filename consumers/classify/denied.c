@@ -285,7 +285,7 @@ static bool names_other(const struct document *doc, const char *side, const stru
 static bool is_aside(const struct document *doc, const char *side, const struct denied *denied)
 {
     return denied->end - denied->first >= ASIDE_MIN && !names_other(doc, side, denied) &&
-           matter_trade(doc, denied->first, denied->end) == 0 &&
+           !matter_trade(doc, denied->first, denied->end) &&
            matter_guess(doc, denied->first, denied->end, 1).matter == MATTER_NONE &&
            hit_in(doc, denied->first, denied->end, LEX_PRODUCT) == NULL &&
            hit_in(doc, denied->first, denied->end, LEX_GOODS) == NULL;
@@ -301,7 +301,7 @@ is_private(const struct document *doc, const struct reading *reading, const stru
            hit_in(doc, reading->from, denied->first, LEX_DENY) != NULL &&
            (word_is(doc, denied->first, W_THAT) || word_is(doc, denied->first - 1, W_THAT)) &&
            !names_other(doc, reading->speaker->side, denied) &&
-           matter_trade(doc, denied->first, denied->end) == 0 &&
+           !matter_trade(doc, denied->first, denied->end) &&
            (told == MATTER_NONE || told == MATTER_TARIFF_PLAN) &&
            hit_in(doc, denied->first, denied->end, LEX_PRODUCT) == NULL &&
            hit_in(doc, denied->first, denied->end, LEX_GOODS) == NULL;
@@ -318,8 +318,7 @@ is_far(const struct reader *reader, uint32_t i, const char *side, const struct d
         return false;
     uint32_t first = doc->sentence[near.first].first;
     uint32_t end = doc->sentence[near.end - 1].end;
-    return matter_trade(doc, first, end) == 0 &&
-           matter_guess(doc, first, end, 1).matter == MATTER_NONE;
+    return !matter_trade(doc, first, end) && matter_guess(doc, first, end, 1).matter == MATTER_NONE;
 }
 
 /* "that handsets shall pay 35 percent": what a duty is to be. */

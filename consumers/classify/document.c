@@ -197,45 +197,71 @@ static void add_class(struct hit_classes *classes, enum lex_class class)
     classes->bits[class / 64] |= UINT64_C(1) << (class % 64);
 }
 
+/* Adds the hits that start at a token, the longest of each class. */
+static void find_hits(struct document *doc, uint32_t first)
+{
+    size_t start = doc->hit_count;
+    uint32_t node = doc->phrase[first];
+    for (uint32_t end = first + 1; node != 0; end++) {
+        keep_entries(doc, start, first, end, node);
+        if (end == doc->token_count || (doc->token[end].flags & TOKEN_PARAGRAPH) != 0)
+            break;
+        node = lexicon_step(doc->lexicon, node, doc->token[end].word);
+    }
+}
+
+/* Marks where hits [start, doc->hit_count) start, at token i, and what they cover. */
+static void mark_hits(struct document *doc, size_t start, uint32_t i, struct hit *veto)
+{
+    struct hit_block *block = &doc->block[i / HIT_BLOCK];
+    for (size_t h = start; h < doc->hit_count; h++) {
+        const struct hit *hit = &doc->hit[h];
+        add_class(&doc->start[i].classes, hit->class);
+        block->at[hit->class] |= UINT64_C(1) << (i % HIT_BLOCK);
+        for (uint32_t at = i; at < hit->end && at - i <= HIT_OVER_BACK; at++)
+            add_class(&doc->over[at], hit->class);
+        if (hit->class == LEX_VETO)
+            *veto = *hit;
+    }
+}
+
+static void make_hit_room(struct document *doc)
+{
+    size_t count = doc->token_count;
+    doc->start = document_grow(doc->start, &doc->start_capacity, count + 1, sizeof *doc->start);
+    doc->block =
+        document_grow(doc->block, &doc->block_capacity, count / HIT_BLOCK + 1, sizeof *doc->block);
+    doc->over = document_grow(doc->over, &doc->over_capacity, count + 1, sizeof *doc->over);
+    memset(doc->over, 0, count * sizeof *doc->over);
+    memset(doc->block, 0, (count / HIT_BLOCK + 1) * sizeof *doc->block);
+}
+
 static void read_hits(struct document *doc)
 {
     uint32_t taken[LEX_CLASS_COUNT] = {0};
     struct hit veto = {0};
     doc->hit_count = 0;
-    doc->start =
-        document_grow(doc->start, &doc->start_capacity, doc->token_count + 1, sizeof *doc->start);
-    doc->block = document_grow(doc->block, &doc->block_capacity, doc->token_count / HIT_BLOCK + 1,
-                               sizeof *doc->block);
-    doc->over =
-        document_grow(doc->over, &doc->over_capacity, doc->token_count + 1, sizeof *doc->over);
-    memset(doc->over, 0, doc->token_count * sizeof *doc->over);
-    for (uint32_t i = 0; i < doc->token_count; i++) {
+    make_hit_room(doc);
+    const uint32_t count = (uint32_t)doc->token_count;
+    const struct token *token = doc->token;
+    const uint32_t *phrase = doc->phrase;
+    for (uint32_t i = 0; i < count; i++) {
         size_t start = doc->hit_count;
         doc->start[i] = (struct hit_start){.first = (uint32_t)start};
-        if (i % HIT_BLOCK == 0)
-            doc->block[i / HIT_BLOCK] = (struct hit_block){{0}};
+        if (token[i].kind == TOKEN_NUMBER || token[i].word == W_NO)
+            doc->block[i / HIT_BLOCK].counts |= UINT64_C(1) << (i % HIT_BLOCK);
         uint32_t near = i + FETCH_AHEAD;
-        if (near + 1 < doc->token_count && doc->phrase[near] != 0)
-            lexicon_fetch_next(doc->lexicon, doc->phrase[near], doc->token[near + 1].word);
-        uint32_t node = doc->phrase[i];
-        for (uint32_t end = i + 1; node != 0; end++) {
-            keep_entries(doc, start, i, end, node);
-            if (end == doc->token_count || (doc->token[end].flags & TOKEN_PARAGRAPH) != 0)
-                break;
-            node = lexicon_step(doc->lexicon, node, doc->token[end].word);
-        }
-        if (doc->hit_count > start)
-            drop_shadowed(doc, start, i, taken, i < veto.end ? &veto : NULL);
-        for (size_t h = start; h < doc->hit_count; h++) {
-            add_class(&doc->start[i].classes, doc->hit[h].class);
-            doc->block[i / HIT_BLOCK].at[doc->hit[h].class] |= UINT64_C(1) << (i % HIT_BLOCK);
-            for (uint32_t at = i; at < doc->hit[h].end && at - i <= HIT_OVER_BACK; at++)
-                add_class(&doc->over[at], doc->hit[h].class);
-            if (doc->hit[h].class == LEX_VETO)
-                veto = doc->hit[h];
-        }
+        if (near + 1 < count && phrase[near] != 0)
+            lexicon_fetch_next(doc->lexicon, phrase[near], token[near + 1].word);
+        if (phrase[i] == 0)
+            continue;
+        find_hits(doc, i);
+        if (doc->hit_count == start)
+            continue;
+        drop_shadowed(doc, start, i, taken, i < veto.end ? &veto : NULL);
+        mark_hits(doc, start, i, &veto);
     }
-    doc->start[doc->token_count] = (struct hit_start){.first = (uint32_t)doc->hit_count};
+    doc->start[count] = (struct hit_start){.first = (uint32_t)doc->hit_count};
 }
 
 void document_read(struct document *doc, const char *text, size_t len)
@@ -299,6 +325,19 @@ uint32_t hit_start(const struct document *doc, uint32_t first, uint32_t end, enu
 {
     for (uint32_t from = first; from < end; from += HIT_BLOCK - from % HIT_BLOCK) {
         uint64_t starts = doc->block[from / HIT_BLOCK].at[class] >> (from % HIT_BLOCK);
+        if (starts != 0) {
+            uint32_t at = from + (uint32_t)__builtin_ctzll(starts);
+            return at < end ? at : end;
+        }
+    }
+    return end;
+}
+
+uint32_t hit_count_start(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t from = first; from < end; from += HIT_BLOCK - from % HIT_BLOCK) {
+        const struct hit_block *block = &doc->block[from / HIT_BLOCK];
+        uint64_t starts = (block->counts | block->at[LEX_NUMBER]) >> (from % HIT_BLOCK);
         if (starts != 0) {
             uint32_t at = from + (uint32_t)__builtin_ctzll(starts);
             return at < end ? at : end;

@@ -48,6 +48,7 @@ struct hit_start {
 
 struct hit_block {
     uint64_t at[LEX_CLASS_COUNT];
+    uint64_t counts; /* the same of tokens that count: "25", "ten", "no" */
 };
 
 /* What the linear model knows a token by (stem.h); a hash of 0: by nothing. */
@@ -283,6 +284,8 @@ uint32_t hit_start_any(const struct document *doc,
                        uint32_t end,
                        const enum lex_class *classes,
                        size_t count);
+/* The same of tokens that are a number in figures or in words, or "no". */
+uint32_t hit_count_start(const struct document *doc, uint32_t first, uint32_t end);
 /* The hit of a class that covers a token (starts at most 8 tokens before it); there is one. */
 const struct hit *hit_covering(const struct document *doc, uint32_t token, enum lex_class class);
 /* The same, or NULL where there is none. */
@@ -297,6 +300,14 @@ hit_over(const struct document *doc, uint32_t token, enum lex_class class)
 static inline bool hit_is(const struct hit *hit, size_t part, const char *value)
 {
     return hit != NULL && lex_entry_is(hit->entry, part, value);
+}
+
+/* The token's word of the closed classes, to tell several apart; none of them behind the last. */
+static inline enum grammar_word grammar_at(const struct document *doc, uint32_t token)
+{
+    return token < doc->token_count && doc->token[token].word < W_COUNT
+               ? (enum grammar_word)doc->token[token].word
+               : W_NONE;
 }
 
 /* The token's word is the grammar word. */

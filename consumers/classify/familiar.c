@@ -9,7 +9,7 @@
 #define KEY_BYTES 16
 #define BITS      12 /* two to the power of so many words are kept */
 #define TOLD_BITS 11
-#define RUN          16 /* tokens that are read, and then looked up, together */
+#define RUN       16 /* tokens that are read, and then looked up, together */
 
 /* A token as it is written, and in the last byte its kind; what is longer is never kept. */
 struct key {

@@ -158,7 +158,7 @@ static bool is_apart(const struct reader *reader, uint32_t i)
     const struct document *doc = reader->doc;
     uint32_t before = i > 0 ? i - 1 : 0;
     return !reader->voices[i].reported && !reader->social &&
-           matter_trade(doc, doc->sentence[before].first, doc->sentence[i].end) == 0;
+           !matter_trade(doc, doc->sentence[before].first, doc->sentence[i].end);
 }
 
 /* What a claim has to weigh: more where the rules don't say the same, or by few words of what

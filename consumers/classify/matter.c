@@ -293,19 +293,21 @@ matter_guess(const struct document *doc, uint32_t first, uint32_t end, unsigned 
                : (struct matter_guess){.matter = MATTER_NONE, .cue = NO_INDEX};
 }
 
-unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end)
+static bool
+is_of_trade(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class)
 {
-    unsigned count = 0;
-    for (uint32_t h = first < end ? doc->start[first].first : 0;
-         first < end && h < doc->start[end].first; h++) {
-        enum lex_class class = doc->hit[h].class;
-        if ((class != LEX_TRADE && class != LEX_TARIFF) || count == 255)
-            continue;
-        const struct hit *domain = hit_over(doc, doc->hit[h].first, LEX_DOMAIN);
+    for (uint32_t at = hit_start(doc, first, end, class); at < end;
+         at = hit_start(doc, at + 1, end, class)) {
+        const struct hit *domain = hit_over(doc, at, LEX_DOMAIN);
         if (domain == NULL || hit_is(domain, 0, "trade"))
-            count++;
+            return true;
     }
-    return count;
+    return false;
+}
+
+bool matter_trade(const struct document *doc, uint32_t first, uint32_t end)
+{
+    return is_of_trade(doc, first, end, LEX_TRADE) || is_of_trade(doc, first, end, LEX_TARIFF);
 }
 
 unsigned matter_plain_trade(const struct document *doc, unsigned most)

@@ -22,8 +22,8 @@ void matter_forget(struct document *doc);
 bool matter_company(const struct document *doc, uint32_t first, uint32_t end, bool sure);
 /* Whether it is something that takes place or comes about: a contact, talks, a deal. */
 bool matter_happens(enum matter matter);
-/* How many words of trade tokens [first, end) hold, at most 255. */
-unsigned matter_trade(const struct document *doc, uint32_t first, uint32_t end);
+/* Whether tokens [first, end) hold a word of trade. */
+bool matter_trade(const struct document *doc, uint32_t first, uint32_t end);
 /* How many words a text has that are of trade by themselves, "exports" and not "cars", up to
  * `most`. */
 unsigned matter_plain_trade(const struct document *doc, unsigned most);

@@ -303,15 +303,11 @@ static size_t
 find_anew(const struct document *doc, uint32_t first, uint32_t end, struct rate rates[RATES_MAX])
 {
     size_t count = 0;
-    for (uint32_t at = first; at < end && count < RATES_MAX;) {
-        if (doc->token[at].kind != TOKEN_NUMBER && hit_at(doc, at, LEX_NUMBER) == NULL &&
-            !word_is(doc, at, W_NO)) {
-            at++;
-            continue;
-        }
+    uint32_t next = first;
+    for (uint32_t at; count < RATES_MAX && (at = hit_count_start(doc, next, end)) < end;) {
         uint32_t past = past_sum(doc, at, end, count > 0 ? &rates[count - 1] : NULL);
         if (past > at) {
-            at = past;
+            next = past;
             continue;
         }
         struct rate rate = {.old = NO_INDEX};
@@ -321,7 +317,7 @@ find_anew(const struct document *doc, uint32_t first, uint32_t end, struct rate 
                 rate.op = RATE_RANGE;
             rates[count++] = rate;
         }
-        at = rate.end > at ? rate.end : at + 1;
+        next = rate.end > at ? rate.end : at + 1;
     }
     rate_relate(doc, first, end, rates, count);
     return count;

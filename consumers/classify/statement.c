@@ -310,7 +310,7 @@ static bool says_more(const struct document *doc,
     bool points = word_is(doc, at, W_IT) || word_is(doc, at, W_THEY) || word_is(doc, at, W_THAT);
     /* "They agreed to hold the next meeting soon." */
     bool same = matter_happens(reading->matter) && last->record->matter == MATTER_CONTACT &&
-                matter_trade(doc, reading->from, reading->to) == 0;
+                !matter_trade(doc, reading->from, reading->to);
     return points && reading->type == RECORD_CLAIM && last->record->type == RECORD_CLAIM &&
            last->last_sentence + 1 == i &&
            (!reading->ruled || reading->weight < CUE_SURE || same) &&
@@ -508,8 +508,8 @@ void statement_extract(struct document *doc,
     reader.plain = matter_plain_trade(title, 1);
     reader.plain += matter_plain_trade(doc, READER_WORDS_MAX - reader.plain);
     reader.changes = doc->records->count > 0;
-    reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) > 0 ||
-                   matter_trade(title, 0, (uint32_t)title->token_count) > 0 ||
+    reader.trade = matter_trade(doc, 0, (uint32_t)doc->token_count) ||
+                   matter_trade(title, 0, (uint32_t)title->token_count) ||
                    context_goods(doc, title);
     reader.afield = afield_text(&reader, author->speaker.side);
     for (uint32_t i = 0; i < doc->sentence_count && !doc->records->full; i++) {
