@@ -11,16 +11,37 @@
 #define NOBODY_REACH  4  /* tokens from "nobody" to the verb */
 #define TITLE_MAX     24 /* tokens of the name of an order before a verb of it */
 
+/* What words before a verb may be that make it unreal. */
+#define UNSAYING(X) X(NEG) X(APPEAL) X(UNREAL) X(PLAN)
+
+static bool leads_noun(const struct document *doc, uint32_t at)
+{
+    switch (grammar_at(doc, at)) {
+    case W_A:
+    case W_AN:
+    case W_THE:
+    case W_ITS:
+    case W_THEIR:
+    case W_OUR:
+    case W_S:
+    case W_THESE:
+    case W_ON:
+    case W_THIS:
+    case W_FOR:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* "a lower 10% tariff", "the suspended duties" */
 static bool is_adjective(const struct document *doc, const struct hit *verb, uint32_t first)
 {
     if (act_is_noun(verb) || verb->first == first || verb->end - verb->first > 1)
         return false;
     uint32_t at = verb->first - 1;
-    bool article = word_is(doc, at, W_A) || word_is(doc, at, W_AN) || word_is(doc, at, W_THE) ||
-                   word_is(doc, at, W_ITS) || word_is(doc, at, W_THEIR) ||
-                   word_is(doc, at, W_OUR) || word_is(doc, at, W_S) || word_is(doc, at, W_THESE) ||
-                   word_is(doc, at, W_ON) || word_is(doc, at, W_THIS) || word_is(doc, at, W_FOR);
+    if (!leads_noun(doc, at))
+        return false;
     /* "Egypt's put 30% on our onions": has put */
     uint32_t next = verb->end;
     bool has = word_is(doc, at, W_S) && hit_at(doc, verb->first, LEX_PAST) != NULL &&
@@ -28,7 +49,7 @@ static bool is_adjective(const struct document *doc, const struct hit *verb, uin
                 word_is(doc, next, W_AN) || hit_at(doc, next, LEX_NUMBER) != NULL);
     /* "its remaining tariffs" */
     bool ing = act_ends_with(doc, verb->first, "ing") && !hit_is(verb, 0, "keep");
-    return article && !has && !ing;
+    return !has && !ing;
 }
 
 bool act_in_title(const struct document *doc, const struct hit *verb, uint32_t first)
@@ -104,14 +125,34 @@ static bool is_reduced(const struct document *doc, const struct hit *verb, uint3
     return false;
 }
 
-/* "have come in free of duty since May": `at` is the auxiliary. */
-static bool
-is_since(const struct document *doc, uint32_t at, const struct hit *verb, uint32_t first)
+/* "have come in free of duty since May" */
+static bool is_since(const struct document *doc, const struct hit *verb, uint32_t first)
 {
     bool since = word_is(doc, first, W_SINCE);
     for (uint32_t next = verb->end; next < verb->end + SINCE_REACH && !since; next++)
         since = word_is(doc, next, W_SINCE);
-    return since && (word_is(doc, at, W_HAS) || word_is(doc, at, W_HAVE));
+    return since;
+}
+
+/* Whether a word before a verb says that what it tells is to be, or is new. */
+static bool
+is_to_come(const struct document *doc, uint32_t at, const struct hit *verb, uint32_t first)
+{
+    switch (grammar_at(doc, at)) {
+    case W_WILL:
+    case W_SHALL:
+    case W_MAY:
+    case W_CAN:
+    case W_WOULD:
+    case W_LL:
+    case W_NOW:
+        return true;
+    case W_HAS:
+    case W_HAVE:
+        return is_since(doc, verb, first);
+    default:
+        return false;
+    }
 }
 
 /* "come in free of duty": how things are, unless they will or what they were to pay is said; "free
@@ -131,9 +172,7 @@ static bool is_state(const struct document *doc, const struct hit *verb, uint32_
     if (free_of && hit_in(doc, verb->first, reach, LEX_TARIFF) == NULL)
         return true;
     for (uint32_t at = low; at < verb->first; at++) {
-        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_SHALL) || word_is(doc, at, W_MAY) ||
-            word_is(doc, at, W_CAN) || word_is(doc, at, W_WOULD) || word_is(doc, at, W_LL) ||
-            word_is(doc, at, W_NOW) || is_since(doc, at, verb, first))
+        if (is_to_come(doc, at, verb, first))
             return false;
     }
     return free_of && hit_in(doc, verb->end, high, LEX_PERCENT) == NULL;
@@ -142,6 +181,7 @@ static bool is_state(const struct document *doc, const struct hit *verb, uint32_
 /* "has not agreed to remove", "offered to drop", "talks on lifting": nothing that happens. */
 bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t first)
 {
+    static const struct hit_classes unsaying = HIT_CLASSES(UNSAYING);
     bool spared = hit_is(verb, 0, "exempt") || hit_is(verb, 0, "suspend");
     uint32_t low = verb->first > first + 7 ? verb->first - 7 : first;
     for (uint32_t at = low; at < verb->first; at++) {
@@ -155,6 +195,8 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
     }
     for (uint32_t at = low; at < verb->first; at++) {
         if (hit_at(doc, at, LEX_MONTH) != NULL) /* "announced in May" */
+            continue;
+        if (!word_is_grammar(doc, at) && !hit_any(doc, at, &unsaying))
             continue;
         bool neg = hit_at(doc, at, LEX_NEG) != NULL && hit_over(doc, at, LEX_NONEG) == NULL &&
                    verb->first - at <= 4 && !spared;

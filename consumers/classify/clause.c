@@ -6,7 +6,7 @@
 /* "until they agree", but not "until 7 February", "until the end of the year" */
 static bool is_until(const struct document *doc, uint32_t at)
 {
-    if (!word_is(doc, at, W_UNTIL) || at + 1 >= doc->token_count)
+    if (at + 1 >= doc->token_count)
         return false;
     for (uint32_t next = at + 1; next < doc->token_count && next <= at + UNTIL_REACH; next++) {
         if (doc->token[next].kind == TOKEN_NUMBER || hit_at(doc, next, LEX_MONTH) != NULL ||
@@ -20,19 +20,34 @@ static bool is_until(const struct document *doc, uint32_t at)
     return true;
 }
 
+/* Whether a clause begins at a word or mark. */
+static bool begins(const struct document *doc, uint32_t at)
+{
+    switch (grammar_at(doc, at)) {
+    case W_WHILE:
+    case W_BUT:
+    case W_THOUGH:
+    case W_ALTHOUGH:
+    case W_WHICH:
+    case W_UNLESS:
+    case W_IF:
+    case W_WHEN:
+    case W_AS:
+    case W_WHO:
+    case W_THAT:
+        return true;
+    case W_UNTIL:
+        return is_until(doc, at);
+    default:
+        return mark_is(doc, at, ';') || mark_is(doc, at, ':');
+    }
+}
+
 unsigned clause_between(const struct document *doc, uint32_t a, uint32_t b)
 {
     unsigned count = 0;
-    for (uint32_t at = a < b ? a : b; at < (a < b ? b : a); at++) {
-        const struct token *token = &doc->token[at];
-        if ((token->kind == TOKEN_PUNCT && (token->mark == ';' || token->mark == ':')) ||
-            word_is(doc, at, W_WHILE) || word_is(doc, at, W_BUT) || word_is(doc, at, W_THOUGH) ||
-            word_is(doc, at, W_ALTHOUGH) || word_is(doc, at, W_WHICH) ||
-            word_is(doc, at, W_UNLESS) || word_is(doc, at, W_IF) || is_until(doc, at) ||
-            word_is(doc, at, W_WHEN) || word_is(doc, at, W_AS) || word_is(doc, at, W_WHO) ||
-            word_is(doc, at, W_THAT))
-            count++;
-    }
+    for (uint32_t at = a < b ? a : b; at < (a < b ? b : a); at++)
+        count += begins(doc, at);
     return count;
 }
 
@@ -56,13 +71,21 @@ bool clause_joins(const struct document *doc, uint32_t a, uint32_t b)
 
 bool clause_is_finite(const struct document *doc, uint32_t at)
 {
-    static const enum grammar_word words[] = {W_IS,   W_ARE, W_WAS,  W_WERE,  W_HAS,
-                                              W_HAVE, W_HAD, W_WILL, W_WOULD, W_SHALL};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (word_is(doc, at, words[i]))
-            return true;
+    switch (grammar_at(doc, at)) {
+    case W_IS:
+    case W_ARE:
+    case W_WAS:
+    case W_WERE:
+    case W_HAS:
+    case W_HAVE:
+    case W_HAD:
+    case W_WILL:
+    case W_WOULD:
+    case W_SHALL:
+        return true;
+    default:
+        return false;
     }
-    return false;
 }
 
 bool clause_main_after(const struct document *doc, uint32_t first, uint32_t verb)

@@ -185,13 +185,29 @@ static bool phrase_step(const struct document *doc, struct phrase *phrase)
 
 static bool is_article(const struct document *doc, uint32_t at)
 {
-    return word_is(doc, at, W_THE) || word_is(doc, at, W_A) || word_is(doc, at, W_AN);
+    switch (grammar_at(doc, at)) {
+    case W_THE:
+    case W_A:
+    case W_AN:
+        return true;
+    default:
+        return false;
+    }
 }
 
 static bool is_owner(const struct document *doc, uint32_t at)
 {
-    return word_is(doc, at, W_ITS) || word_is(doc, at, W_HIS) || word_is(doc, at, W_HER) ||
-           word_is(doc, at, W_THEIR) || word_is(doc, at, W_OUR) || word_is(doc, at, W_MY);
+    switch (grammar_at(doc, at)) {
+    case W_ITS:
+    case W_HIS:
+    case W_HER:
+    case W_THEIR:
+    case W_OUR:
+    case W_MY:
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* "of Economy | Ines Ruiz": whether a name begins behind words of what an office is for. */

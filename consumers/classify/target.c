@@ -12,6 +12,10 @@
 #define SPARED_AHEAD 7 /* tokens from "but" to who is spared */
 #define MADE_REACH   3 /* tokens from "made" to where */
 
+/* What may name a side, or bear on one. */
+#define TELLING(X)                                                                                 \
+    X(COUNTRY) X(DEMONYM) X(CAPITAL) X(GROUP) X(WORLD) X(REASON) X(CONDITION) X(EXCEPTION)
+
 static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
 {
     if (at > first && word_is(doc, at - 1, W_THE))
@@ -125,6 +129,14 @@ static bool spares_others(const struct document *doc, uint32_t at, uint32_t end)
     return hit_is(hit_in(doc, at, high, LEX_ACT), 0, "exempt");
 }
 
+/* Most words: they name no side and none of what bears on one. */
+static bool tells_nothing(const struct document *doc, uint32_t at)
+{
+    static const struct hit_classes telling = HIT_CLASSES(TELLING);
+    return !hit_any(doc, at, &telling) && !word_is(doc, at, W_BUT) && !word_is(doc, at, W_WHILE) &&
+           !word_is(doc, at, W_OVER);
+}
+
 void target_add(const struct tariff_scene *scene,
                 uint32_t first,
                 uint32_t end,
@@ -133,6 +145,8 @@ void target_add(const struct tariff_scene *scene,
     const struct document *doc = scene->doc;
     const struct voice *voice = &scene->voices[change->sentence];
     for (uint32_t at = first; at < end; at++) {
+        if (tells_nothing(doc, at))
+            continue;
         const struct hit *reason = hit_at(doc, at, LEX_REASON);
         if (at > first && change->rate != NULL && at > change->rate->end &&
             spares_others(doc, at, end))

@@ -70,6 +70,26 @@ static bool has_paid(const struct document *doc, uint32_t first, uint32_t end)
     return hit_is(hit_in(doc, at + 1, end, LEX_ACT), 1, "payer");
 }
 
+/* Whether a sentence has one of the words without which none tells of what was before. */
+static bool looks_back(const struct document *doc, const struct sentence *sentence)
+{
+    for (uint32_t at = sentence->first; at < sentence->end; at++) {
+        switch (grammar_at(doc, at)) {
+        case W_WAS:
+        case W_WERE:
+        case W_HAD:
+        case W_WOULD:
+        case W_BEEN:
+        case W_SINCE:
+        case W_UNTIL:
+            return true;
+        default:
+            break;
+        }
+    }
+    return false;
+}
+
 /* "The duty was 12% before.": the earlier rate of the change told before. */
 static bool
 take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rates, size_t count)
@@ -77,6 +97,8 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
     struct record_list *records = scene->doc->records;
     const struct sentence *sentence = &scene->doc->sentence[i];
     if (count != 1 || !scene->have_last || scene->last.sentence + 1 != i || records->count == 0)
+        return false;
+    if (!looks_back(scene->doc, sentence))
         return false;
     bool ended = scene->last.action == ACTION_SUSPEND || scene->last.action == ACTION_REMOVE;
     bool past = false;
