@@ -59,7 +59,8 @@
     /* tariffs */ \
     X(TARIFF, "tariff") X(ACT, "act") X(STAGE, "stage") X(PRODUCT, "product") X(GOODS, "goods") \
     X(INSTRUMENT, "instrument") X(RATE, "rate") X(PERCENT, "percent") X(NUMBER, "number") \
-    X(SHARE, "share") X(WHEN, "when") X(MONTH, "month") X(WEEKDAY, "weekday") X(DATE, "date") \
+    X(SHARE, "share") X(WHEN, "when") X(MONTH, "month") X(MONTH_DAY, "month-day") \
+    X(WEEKDAY, "weekday") X(DATE, "date") \
     X(STOP, "stop") X(WORLD, "world") X(DOMAIN, "domain") X(REASON, "reason") \
     X(UNREAL, "unreal") X(PAST, "past") X(RESPECTIVE, "respectively") X(GENERAL, "general") \
     X(PERIOD, "period") X(EXCEPTION, "exception") X(ORIGIN, "origin") X(CONDITION, "condition") \

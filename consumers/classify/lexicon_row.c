@@ -302,6 +302,7 @@ static enum err_code check_value(const struct lex_entry *entry, struct err *err)
                    : err_set(err, ERR_CONFIG, "a cue's value is a weight from 1 to 3, not \"%.*s\"",
                              STR_ARG(first));
     case LEX_MONTH:
+    case LEX_MONTH_DAY:
     case LEX_WEEKDAY:
     case LEX_NUMBER:
     case LEX_DATE:

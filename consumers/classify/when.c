@@ -22,6 +22,19 @@ static bool is_day_number(const struct document *doc, uint32_t at, uint32_t end)
            doc->token[at].value <= 31 && doc->token[at].value == (int)doc->token[at].value;
 }
 
+/* The day of a month at a token, in figures or in words ("August the first"), or 0. */
+static int day_at(const struct document *doc, uint32_t at, uint32_t end, uint32_t *next)
+{
+    *next = at + 1;
+    if (is_day_number(doc, at, end))
+        return (int)doc->token[at].value;
+    const struct hit *named = at < end ? hit_at(doc, at, LEX_MONTH_DAY) : NULL;
+    if (named == NULL)
+        return 0;
+    *next = named->end;
+    return when_number(named);
+}
+
 static bool is_year(const struct document *doc, uint32_t at, uint32_t end)
 {
     return at < end && doc->token[at].kind == TOKEN_NUMBER &&
@@ -199,23 +212,25 @@ static struct when month_date(const struct document *doc, uint32_t at, uint32_t 
 {
     struct when when = {.first = at};
     const struct hit *month = hit_at(doc, at, LEX_MONTH);
-    double day = 1;
     uint32_t next;
+    int day = day_at(doc, at, end, &next);
     if (month != NULL) {
         next = month->end;
         if (next < end && doc->token[next].kind == TOKEN_PUNCT && doc->token[next].mark == '.')
             next++;
-        when.to_day = is_day_number(doc, next, end) && !is_year(doc, next, end);
+        uint32_t after = next;
+        day = day_at(doc, next, end, &after);
+        when.to_day = day > 0 && !is_year(doc, next, end);
         if (when.to_day)
-            day = doc->token[next++].value;
+            next = after;
         else if (!is_year(doc, next, end) && !(word_is(doc, next, W_OF)))
             return when;
-    } else if (is_day_number(doc, at, end)) {
-        next = at + 1;
-        day = doc->token[at].value;
+    } else if (day > 0) {
         when.to_day = true;
         if (word_is(doc, next, W_OF))
             next++;
+        else if (doc->token[at].kind != TOKEN_NUMBER)
+            return when;
         month = next < end ? hit_at(doc, next, LEX_MONTH) : NULL;
         if (month == NULL)
             return when;
@@ -225,10 +240,11 @@ static struct when month_date(const struct document *doc, uint32_t at, uint32_t 
     }
     int number = when_number(month);
     long long year = 0;
+    day = day > 0 ? day : 1;
     when.end = read_year(doc, next, end, &year);
     if (when.end == next && !doc->date_known)
         return when;
-    when.day = year != 0 ? date_days(year, number, (int)day) : nearest_day(doc, number, (int)day);
+    when.day = year != 0 ? date_days(year, number, day) : nearest_day(doc, number, day);
     when.known = true;
     when.yearless = year == 0;
     return when;
