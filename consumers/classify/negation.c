@@ -127,6 +127,18 @@ is_own(const struct document *doc, const struct speaker *speaker, uint32_t first
     return false;
 }
 
+/* "not engaged in tariff talks", "were not in talks": what is taken part in is denied, too. */
+static bool takes_part(const struct document *doc, uint32_t in)
+{
+    static const char *const verbs[] = {"engaged", "engaging", "involved", "part", "not"};
+    struct str before = in > 0 ? document_span(doc, in - 1, in) : (struct str){NULL, 0};
+    for (size_t i = 0; word_is(doc, in, W_IN) && i < sizeof verbs / sizeof verbs[0]; i++) {
+        if (str_eq_nocase(before, str_of(verbs[i])))
+            return true;
+    }
+    return false;
+}
+
 /* Words past which a negation does not reach: "no connection between our talks". */
 static bool stops_negation(const struct document *doc, uint32_t at)
 {
@@ -137,7 +149,7 @@ static bool stops_negation(const struct document *doc, uint32_t at)
     /* "is not taking part in any talks": "any" is denied, too. */
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (word_is(doc, at, words[i]))
-            return !word_is(doc, at + 1, W_ANY);
+            return !word_is(doc, at + 1, W_ANY) && !takes_part(doc, at);
     }
     return is_break(doc, at) || is_clause(doc, at);
 }

@@ -84,8 +84,7 @@ static bool denies(const struct document *doc, const struct hit *verb)
            hit_at(doc, verb->first, LEX_ACT) == NULL;
 }
 
-/* "A website writes that the duty rises", in a text that denies something: told to be denied. */
-static bool is_hearsay(const struct tariff_scene *scene, uint32_t i)
+bool no_change_hearsay(const struct tariff_scene *scene, uint32_t i)
 {
     const struct document *doc = scene->doc;
     const struct voice *voice = &scene->voices[i];
@@ -158,7 +157,7 @@ bool no_change_told(const struct tariff_scene *scene,
     if ((sentence->question && !known) || calls_untrue(doc, sentence) ||
         hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) != NULL ||
         denies(doc, voice->verb) || no_change_unreal(doc, sentence) ||
-        (voice->asked && gates->rates == 0) || is_hearsay(scene, i) ||
+        (voice->asked && gates->rates == 0) || no_change_hearsay(scene, i) ||
         (gates->rates == 0 && judges_deed(doc, voice->first, sentence->end)))
         return true;
     if (i + 1 >= doc->sentence_count)

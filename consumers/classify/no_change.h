@@ -13,5 +13,7 @@ bool no_change_unreal(const struct document *doc, const struct sentence *sentenc
 bool no_change_told(const struct tariff_scene *scene,
                     const struct change_gates *gates,
                     const struct rate *rates);
+/* "A website writes that the duty rises", in a text that denies something: told to be denied. */
+bool no_change_hearsay(const struct tariff_scene *scene, uint32_t i);
 
 #endif

@@ -38,7 +38,13 @@ bool subject_has_told(const struct document *doc, uint32_t at, uint32_t end)
     /* "said of the report that": what was said stands before. */
     if (word_is(doc, at, W_OF))
         return false;
+    uint32_t first = at;
     for (; at < end && at < doc->token_count && doc->token[at].kind != TOKEN_QUOTE; at++) {
+        /* "said when asked about an interview in which X claimed that": X's own */
+        const struct hit *other =
+            at > first && word_is(doc, at, W_THAT) ? hit_over(doc, at - 1, LEX_SAY) : NULL;
+        if (other != NULL && other->first > first)
+            continue;
         if (word_is(doc, at, W_THAT) || mark_is(doc, at, ':'))
             return true;
         if (doc->token[at].kind == TOKEN_PUNCT)

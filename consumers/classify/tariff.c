@@ -337,7 +337,8 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     /* An average, an estimate, a rumour, a hope: no weighing makes it a change. */
     const struct sentence *sentence = &doc->sentence[i];
     if (doc->watch == NULL &&
-        (no_change_unreal(doc, sentence) || is_other_duty(doc, &gates) ||
+        (no_change_unreal(doc, sentence) || no_change_hearsay(scene, i) ||
+         is_other_duty(doc, &gates) ||
          foreseen_in(doc, sentence->first, sentence->end, scene->voices[i].speaker.side, true) ||
          foreseen_rival(doc, sentence->first, sentence->end, scene->author)))
         return true;
