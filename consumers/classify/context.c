@@ -152,9 +152,10 @@ bool context_trade(const struct reader *reader, uint32_t sentence)
     bool says = voice->reported ? reader->press || voice->asked : voice->turn && !voice->asked;
     if ((says || reader->social) && is_summit(doc, one->first, one->end, voice->speaker.side))
         return true;
-    struct context question = context_question(reader->voices, sentence);
-    for (uint32_t i = question.first; voice->turn && !voice->asked && i < question.end; i++) {
-        if (is_summit(doc, doc->sentence[i].first, doc->sentence[i].end, voice->speaker.side))
+    /* What is asked of such a call makes the rest of a short talk one of trade, too. */
+    for (uint32_t i = 0; voice->turn && !voice->asked && i < sentence; i++) {
+        if (reader->voices[i].asked &&
+            is_summit(doc, doc->sentence[i].first, doc->sentence[i].end, voice->speaker.side))
             return true;
     }
     /* "The ministers will meet, Brazil said. Coffee has paid 50% since August." */

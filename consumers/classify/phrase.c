@@ -7,6 +7,7 @@
 
 #define PLAIN_MAX_WORDS 3  /* lower-case words between a country and its office */
 #define REMIT_MAX       10 /* tokens from an office to the name, of what it is for */
+#define OFFICES_BACK    40 /* mentions among which an office is looked for */
 #define SMALL_REMIT_MAX 5  /* words of what an office is for, in small letters */
 
 uint32_t phrase_next_head(const struct document *doc, uint32_t at, uint32_t end)
@@ -55,6 +56,19 @@ static bool head_follows(const struct document *doc, uint32_t at, uint32_t limit
     return false;
 }
 
+/* "The source added": the one that was named with an office before. */
+static bool is_known_office(const struct document *doc, const struct hit *role)
+{
+    size_t end = doc->mention_count > OFFICES_BACK ? doc->mention_count - OFFICES_BACK : 0;
+    for (size_t i = doc->mention_count; i > end; i--) {
+        const struct mention *before = &doc->mention[i - 1];
+        if (before->kind == MENTION_ROLE && before->entry != NULL && before->side != NULL &&
+            strcmp(before->entry->surface, role->entry->surface) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "the head of the agency", "its head, Rania Shawky": a word for much else is an office only so. */
 static bool
 is_office(const struct document *doc, const struct phrase *phrase, const struct hit *role)
@@ -69,13 +83,16 @@ is_office(const struct document *doc, const struct phrase *phrase, const struct 
     bool owned = phrase->own || phrase->side != NULL || phrase->possessor != NULL;
     bool named = role->end + 1 < phrase->limit && doc->token[role->end].mark == ',' &&
                  token_is_name(doc, role->end + 1);
+    uint32_t next = role->end + 1 + word_is(doc, role->end + 1, W_THE);
+    const struct hit *place = mention_place(doc, next);
+    next = place != NULL ? place->end + word_is(doc, place->end, W_S) : next;
     bool body =
-        phrase->article &&
-        (word_is(doc, role->end, W_OF) ||
-         ((word_is(doc, role->end, W_WITH) || word_is(doc, role->end, W_IN) ||
-           word_is(doc, role->end, W_AT)) &&
-          head_follows(doc, role->end + 1 + word_is(doc, role->end + 1, W_THE), phrase->limit)));
-    return !hit_is(role, 1, "bound") || body || (owned && named);
+        phrase->article && (word_is(doc, role->end, W_OF) ||
+                            ((word_is(doc, role->end, W_WITH) || word_is(doc, role->end, W_IN) ||
+                              word_is(doc, role->end, W_AT)) &&
+                             head_follows(doc, next, phrase->limit)));
+    return !hit_is(role, 1, "bound") || body || (owned && named) ||
+           (phrase->article && is_known_office(doc, role));
 }
 
 /* Takes an office or body that stands at the phrase's place as its head. */
