@@ -146,7 +146,8 @@ static struct when effective_of(const struct tariff_scene *scene, const struct c
     /* "which already collects 25%, will charge 10% from Monday": a day of the other rate */
     bool there = !when.known && change->rate != NULL &&
                  hit_in(doc, change->own_first, change->rate->first, LEX_BACKGROUND) != NULL;
-    if (scene->answerer != NULL || there || (!when.known && has_month(doc, change, own_end)))
+    if (scene->answerer != NULL || there || (change->rate != NULL && change->rate->stays) ||
+        (!when.known && has_month(doc, change, own_end)))
         return when;
     struct when weak = when;
     bool listed_dates = change->own_first > change->first;

@@ -327,6 +327,12 @@ static uint32_t goods_end(const struct document *doc, const struct change *chang
 {
     if (change->rate == NULL)
         return change->own_end;
+    /* "100% on China over its curbs on rare earths": why, but not "boats over 40 feet" */
+    for (uint32_t at = change->rate->end; at + 1 < change->own_end; at++) {
+        if (word_is(doc, at, W_OVER) && doc->token[at + 1].kind != TOKEN_NUMBER &&
+            !word_is(doc, at + 1, W_THE) && hit_at(doc, at + 1, LEX_NUMBER) == NULL)
+            return at;
+    }
     for (const struct hit *act = hit_in(doc, change->rate->end, change->own_end, LEX_ACT);
          act != NULL; act = hit_in(doc, act->end, change->own_end, LEX_ACT)) {
         if (hit_is(act, 0, "exempt") && act->entry->part[1].len == 0 && act != change->act.verb)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define BASE_REACH   8     /* tokens from "on top of" to the rate that stays */
+#define TOP_REACH    4     /* tokens from "it" to "on top of" */
 #define SUM_REACH    16    /* tokens of a bracket that adds up to a rate */
 #define ON_TOP_REACH 14    /* tokens from a rate to what says that it comes on top */
 #define DUTY_AFTER   5     /* tokens from a percentage to the duty that it may still be of */
@@ -217,6 +218,19 @@ static void take_choice(const struct document *doc, uint32_t first, struct rate 
     rate->first = at;
 }
 
+/* "It comes on top of the 30% that they pay": a sentence of its own tells what stays. */
+static bool
+comes_on_top(const struct document *doc, uint32_t first, const struct hit *base, uint32_t at)
+{
+    bool it = word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) ||
+              word_is(doc, first, W_THAT) || word_is(doc, first, W_THIS) ||
+              word_is(doc, first, W_THESE);
+    struct str verb = document_span(doc, base->first - 1, base->first);
+    return it && base->first <= first + TOP_REACH && base->end + 1 == at &&
+           word_is(doc, base->end, W_THE) &&
+           (str_eq_nocase(verb, STR("comes")) || str_eq_nocase(verb, STR("come")));
+}
+
 static bool read_rate(const struct document *doc,
                       uint32_t first,
                       uint32_t at,
@@ -249,11 +263,14 @@ static bool read_rate(const struct document *doc,
         return false;
     /* "on top of the standard 10%": no part of the change */
     const struct hit *base = rate_cue(doc, first, at, BASE_REACH);
-    if (hit_is(base, 0, "add") && base->end - base->first > 2)
+    rate->stays = hit_is(base, 0, "add") && base->end - base->first > 2;
+    if (rate->stays && !comes_on_top(doc, first, base, at))
         return false;
     rate->by_unit = hit_is(unit, 0, "points");
     if (rate->by_unit)
         rate->part = RATE_POINTS;
+    else if (rate->stays)
+        rate->part = RATE_NEW;
     else if (bare == BARE_OLD || rate_is_old(doc, first, rate_lower_end(doc, first, at)) ||
              (word_before(doc, first, at, W_WAS) && rate->end < end &&
               word_is(doc, rate->end, W_UNTIL)))

@@ -28,6 +28,7 @@ struct rate {
     bool off;       /* "20 points off" */
     bool by_unit;   /* RATE_POINTS: "points" are its unit */
     bool by;        /* "by 20 points" */
+    bool stays;     /* "it comes on top of the 30%" */
     uint32_t old;   /* RATE_NEW: index of its old rate in the same array, or NO_INDEX */
 };
 

@@ -137,9 +137,15 @@ static bool is_move(const struct document *doc, const struct place *place, bool 
     const struct hit *act = hit_in(doc, place->first, at, LEX_ACT);
     bool closes =
         next >= place->end || doc->token[next].kind != TOKEN_WORD || word_is_grammar(doc, next);
-    /* "Lima went from 15 to 25 on pork" */
-    bool of_goods = *old && next < place->end && word_is(doc, next, W_ON) &&
-                    hit_over(doc, place->at - 1, LEX_ACT) != NULL;
+    /* "Lima went from 15 to 25 on pork", "chips go from 25 to 50" */
+    const struct hit *goes = *old ? hit_over(doc, at - 1, LEX_ACT) : NULL;
+    if (*old && goes == NULL && at > place->first + 1)
+        goes = hit_over(doc, at - 2, LEX_ACT);
+    uint32_t noun = goes != NULL && goes->first > place->first ? goes->first - 1 : place->first;
+    noun -= noun > place->first && word_is(doc, noun, W_WILL);
+    bool moved = goes != NULL && (hit_over(doc, noun, LEX_PRODUCT) != NULL ||
+                                  hit_over(doc, noun, LEX_GOODS) != NULL);
+    bool of_goods = goes != NULL && (moved || (next < place->end && word_is(doc, next, W_ON)));
     return next > place->after + 1 && (duty != NULL || of_goods) && act != NULL && closes &&
            (hit_is(act, 0, "raise") || hit_is(act, 0, "lower") || hit_is(act, 0, "remove")) &&
            !tells_time(doc, &second) && !is_year(doc, place->after + 1);

@@ -372,10 +372,17 @@ static void supposed_target(const struct document *doc, struct change *change)
         (void)record_codes_add(&change->targets, who->side);
 }
 
+/* "It comes on top of the 30%.": borne by and paid to the same as what was told just before. */
+static bool is_beside_last(const struct tariff_scene *scene, const struct change *change)
+{
+    return change->rate != NULL && change->rate->stays && scene->have_last &&
+           scene->last.sentence + 1 == change->sentence;
+}
+
 void slots_fill(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
-    if (target_of_total(scene, change)) {
+    if (target_of_total(scene, change) || is_beside_last(scene, change)) {
         change->imposer = scene->last.imposer;
         change->targets = scene->last.targets;
         change->named_targets = scene->last.named_targets;

@@ -216,9 +216,26 @@ static bool is_dated_itself(const struct document *doc, const struct change *cha
     return when.known && !when.weak;
 }
 
+/* "has recommended, and the Minister has approved", "accepted the recommendation" */
+static bool is_approved(const struct document *doc, const struct sentence *sentence)
+{
+    static const char *const words[] = {"approved", "accepted", "adopted", "endorsed"};
+    for (uint32_t at = sentence->first; at < sentence->end; at++) {
+        bool done =
+            at > sentence->first && (word_is(doc, at - 1, W_HAS) || word_is(doc, at - 1, W_HAVE));
+        for (size_t i = 0; i < sizeof words / sizeof words[0] && done; i++) {
+            if (str_eq_nocase(document_span(doc, at, at + 1), str_of(words[i])))
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool is_proposed(const struct document *doc, const struct change *change)
 {
     const struct sentence *sentence = &doc->sentence[change->sentence];
+    if (is_approved(doc, sentence))
+        return false;
     for (const struct hit *hit = hit_in(doc, sentence->first, sentence->end, LEX_STAGE);
          hit != NULL; hit = hit_in(doc, hit->end, sentence->end, LEX_STAGE)) {
         if (hit_is(hit, 0, "proposed") && !stage_is_of_old(doc, change, hit->first))
@@ -240,8 +257,10 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     bool future = change->act.future || has_future(doc, change->own_first, end);
     if (scene->answerer != NULL)
         return stage_answered(doc, change, future || (dated && effective_day > doc->date_day));
-    if (change->given_up)
-        return dated && effective_day <= doc->date_day ? STATUS_IN_FORCE : STATUS_ANNOUNCED;
+    if (change->given_up || (change->rate != NULL && change->rate->stays))
+        return dated && effective_day > doc->date_day ? STATUS_ANNOUNCED
+               : dated || !change->given_up           ? STATUS_IN_FORCE
+                                                      : STATUS_ANNOUNCED;
     if (stage_is_threat(scene, change) || change->act.may)
         return STATUS_THREATENED;
     if (is_proposed(doc, change) && !stage_in(doc, first, end, "in_force"))

@@ -292,6 +292,14 @@ static struct when counted_start(const struct document *doc, uint32_t at, uint32
     return when;
 }
 
+/* "at midnight on Tuesday": the day is told behind it. */
+static bool is_led_midnight(const struct document *doc, const struct hit *date)
+{
+    return word_is(doc, date->first, W_AT) && word_is(doc, date->end, W_ON) &&
+           (hit_at(doc, date->end + 1, LEX_WEEKDAY) != NULL ||
+            hit_at(doc, date->end + 1, LEX_MONTH) != NULL);
+}
+
 struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
 {
     if (at >= end || when_none(doc, at))
@@ -315,7 +323,8 @@ struct when when_at(const struct document *doc, uint32_t at, uint32_t end)
         when.known = true;
         when.end = weekday->end;
         when.day = when_weekday(doc, when_number(weekday), false);
-    } else if (relative != NULL && !hit_is(relative, 1, "vague") && !hit_is(relative, 1, "same") &&
+    } else if (relative != NULL && !is_led_midnight(doc, relative) &&
+               !hit_is(relative, 1, "vague") && !hit_is(relative, 1, "same") &&
                !hit_is(relative, 1, "anchor")) {
         when.known = true;
         when.end = relative->end;
