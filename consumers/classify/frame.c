@@ -112,6 +112,7 @@ static bool is_relative(const struct document *doc,
                         uint32_t first)
 {
     uint32_t before = subject->first;
+    before -= before > first && word_is(doc, before - 1, W_THE);
     bool bare = hit_is(verb, 1, "as") || verb->end >= doc->token_count ||
                 doc->token[verb->end].kind == TOKEN_PUNCT;
     return before > first &&
@@ -270,7 +271,8 @@ bool frame_read(const struct document *doc, uint32_t first, uint32_t end, struct
     *main = frames[relative];
     /* "After it had brushed aside the story, China said": the main clause names its subject. */
     for (size_t i = 1; i < count && main->pronoun; i++) {
-        if (!frames[i].pronoun && frames[i].subject_first > main->verb->first)
+        if (!frames[i].pronoun && !frames[i].relative &&
+            frames[i].subject_first > main->verb->first)
             *main = frames[i];
     }
     for (size_t i = 0; i < count; i++) {

@@ -143,6 +143,28 @@ static bool judges_deed(const struct document *doc, uint32_t first, uint32_t end
     return false;
 }
 
+/* Whether the rates stand only in the clause by which a reporter dates what somebody says. */
+static bool only_dates(const struct tariff_scene *scene,
+                       const struct change_gates *gates,
+                       const struct rate *rates)
+{
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[gates->sentence];
+    const struct voice *voice = &scene->voices[gates->sentence];
+    uint32_t dating = dating_clause(doc, sentence);
+    return voice->reported && voice->verb->first < dating && gates->rates > 0 &&
+           rates[0].first > dating && hit_in(doc, dating, sentence->end, LEX_ACT) != NULL;
+}
+
+bool no_change_denied(const struct tariff_scene *scene,
+                      const struct change_gates *gates,
+                      const struct rate *rates)
+{
+    const struct voice *voice = &scene->voices[gates->sentence];
+    return denies(scene->doc, voice->verb) && !only_dates(scene, gates, rates) &&
+           (gates->rates == 0 || voice->verb->first < rates[0].first);
+}
+
 bool no_change_told(const struct tariff_scene *scene,
                     const struct change_gates *gates,
                     const struct rate *rates)

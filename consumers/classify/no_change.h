@@ -15,5 +15,9 @@ bool no_change_told(const struct tariff_scene *scene,
                     const struct rate *rates);
 /* "A website writes that the duty rises", in a text that denies something: told to be denied. */
 bool no_change_hearsay(const struct tariff_scene *scene, uint32_t i);
+/* Whether somebody denies what the sentence tells, with all its rates. */
+bool no_change_denied(const struct tariff_scene *scene,
+                      const struct change_gates *gates,
+                      const struct rate *rates);
 
 #endif

@@ -1,4 +1,5 @@
 /* Steps of one duty: what a rate does to the earlier one that the document tells of. */
+#include "consumers/classify/act.h"
 #include "consumers/classify/tariff.h"
 #include "consumers/classify/when.h"
 
@@ -193,6 +194,27 @@ static bool is_widened(const struct document *doc, const struct change *change)
     return false;
 }
 
+/* "extended the June 1 deadline for the 50% tariff": what was to begin begins later. */
+static bool is_later_deadline(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct hit *verb = change->act.verb;
+    if (change->action != ACTION_EXTEND || verb == NULL || hit_is(change->duty, 0, "exempt"))
+        return false;
+    /* "He asked for a later deadline. I agreed to the extension." */
+    if (change->rate == NULL && change->duty == NULL && act_is_noun(verb) && scene->have_last &&
+        scene->last.action == ACTION_SUSPEND && scene->last.sentence + 1 == change->sentence)
+        return true;
+    uint32_t end = change->rate != NULL   ? change->rate->first
+                   : change->duty != NULL ? change->duty->first
+                                          : change->end;
+    for (uint32_t at = verb->end; at < end; at++) {
+        if (str_eq_nocase(document_span(doc, at, at + 1), STR("deadline")))
+            return true;
+    }
+    return false;
+}
+
 /* "for six months", "until the end of July", in tokens [first, end) */
 static bool is_for_a_time(const struct document *doc, uint32_t first, uint32_t end)
 {
@@ -270,7 +292,7 @@ enum tariff_action step_action(const struct tariff_scene *scene, struct change *
     }
     if (stays_below(scene, change))
         return ACTION_EXEMPT;
-    if (is_lifted_for_a_time(scene->doc, change))
+    if (is_lifted_for_a_time(scene->doc, change) || is_later_deadline(scene, change))
         return ACTION_SUSPEND;
     if (is_kept_for_a_time(scene->doc, change))
         return ACTION_EXTEND;
