@@ -362,6 +362,25 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     return room && certain && !found ? plain_read(scene, i, first, end) : room;
 }
 
+/* "Export duties on grains lowered", over a text that never speaks of imports: no duty in it is one
+ * on what comes in. */
+static bool is_of_exports(const struct document *title, const struct document *doc)
+{
+    bool outward = false;
+    for (const struct hit *hit = hit_in(title, 0, (uint32_t)title->token_count, LEX_DOMAIN);
+         hit != NULL; hit = hit_in(title, hit->end, (uint32_t)title->token_count, LEX_DOMAIN))
+        outward = outward || hit_is(hit, 0, "outward") ||
+                  str_starts_with(str_of(hit->entry->surface), STR("export"));
+    if (!outward || doc->sentence_count > LONG_TALK)
+        return false;
+    for (uint32_t at = 0; at < doc->token_count; at++) {
+        struct str word = document_span(doc, at, at + 1);
+        if (word.len >= 6 && str_eq_nocase((struct str){word.ptr, 6}, STR("import")))
+            return false;
+    }
+    return true;
+}
+
 void tariff_extract(struct document *doc,
                     const struct document *title,
                     const struct author *author,
@@ -369,6 +388,8 @@ void tariff_extract(struct document *doc,
 {
     struct tariff_scene scene = {.doc = doc, .title = title, .author = author, .voices = voices};
     uint32_t count = (uint32_t)doc->token_count;
+    if (is_of_exports(title, doc))
+        return;
     scene.denies =
         hit_in(doc, 0, count, LEX_DENY) != NULL || hit_in(doc, 0, count, LEX_FALSEHOOD) != NULL;
     scene.speaks_of_duties = duty_next(doc, 0, (uint32_t)doc->token_count) != NULL ||
