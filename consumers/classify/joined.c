@@ -71,7 +71,8 @@ static bool speaks_for(const struct statement *name, const struct statement *sid
         name->speaker.side != NULL ? name->speaker.side : name->record->speaker_side;
     bool own = own_side != NULL && strcmp(own_side, side->speaker.side) == 0;
     /* "The presidency disputed A. Its spokesman also disputed B." */
-    bool apart = name->adds && name->record->matter != side->record->matter;
+    bool apart = name->record->matter != side->record->matter &&
+                 (name->adds || (name->own && name->flat && side->plain));
     return named && same && !apart && name->record->type == side->record->type && (own || next) &&
            holds_office(&name->speaker, &side->speaker);
 }
@@ -196,10 +197,12 @@ void joined_denied(struct document *doc, struct statements *list)
  */
 static bool denies_other(const struct statement *one, const struct statement *next)
 {
-    bool apart = next->record->matter != one->record->matter &&
-                 next->first_sentence > one->last_sentence && !one->leans;
-    bool both = one->own && next->own && !one->refutes && !next->refutes && !next->leans;
-    return apart && (both || (next->plain && !one->told && (one->flat || !one->refutes)));
+    if (next->record->matter == one->record->matter)
+        return false;
+    bool both = one->own && next->own && one->flat && next->flat && !one->refutes && !next->refutes;
+    bool named = next->plain && next->first_sentence > one->last_sentence && !one->told &&
+                 !one->leans && (one->flat || !one->refutes);
+    return both || named;
 }
 
 /* Whether two denials of one speaker that stand beside each other are one: "The story is false.

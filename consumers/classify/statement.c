@@ -180,6 +180,13 @@ static bool says_more(const struct document *doc,
                       uint32_t i)
 {
     uint32_t at = reading->from + (doc->token[reading->from].kind == TOKEN_QUOTE);
+    /* "They called.", behind what they want */
+    uint32_t verb = at + 1;
+    verb += word_is(doc, verb, W_HAVE) || word_is(doc, verb, W_HAS);
+    bool calls = reading->matter == MATTER_CONTACT && last->record->matter != MATTER_CONTACT &&
+                 hit_is(hit_at(doc, verb, LEX_INITIATE), 0, "subject");
+    if (calls)
+        return false;
     bool points = word_is(doc, at, W_IT) || word_is(doc, at, W_THEY) || word_is(doc, at, W_THAT);
     /* "They agreed to hold the next meeting soon." */
     bool same = matter_happens(reading->matter) && last->record->matter == MATTER_CONTACT &&
