@@ -164,11 +164,9 @@ static size_t
 read_run(const struct document *doc, struct token_reader *reader, struct asked asked[RUN])
 {
     struct token *token = &doc->token[doc->token_count];
-    size_t count = 0;
-    while (count < RUN && token_next(reader, &token[count])) {
-        ask(doc, &token[count], &asked[count]);
-        count++;
-    }
+    size_t count = token_read(reader, token, RUN);
+    for (size_t i = 0; i < count; i++)
+        ask(doc, &token[i], &asked[i]);
     return count;
 }
 

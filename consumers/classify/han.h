@@ -12,7 +12,7 @@
 #define HAN_MARK_LIST '&' /* the comma of enumerations, U+3001 */
 #define HAN_MARK_DOT  '~' /* between the parts of a foreign name, U+00B7 */
 
-/* As token_next(), for a reader with `characters` set. Every line is a paragraph. */
+/* Reads one token, of a reader with `characters` set. Every line is a paragraph. */
 bool han_next(struct token_reader *reader, struct token *token);
 
 /* As token_fold(): full-width forms become ASCII, Latin letters lower case. */

@@ -85,7 +85,7 @@ static void insert_spelling(struct lexicon *lexicon,
     struct token_reader reader = {
         .text = surface.ptr, .len = surface.len, .characters = characters};
     struct token token;
-    while (count < SURFACE_WORDS_MAX && token_next(&reader, &token)) {
+    while (count < SURFACE_WORDS_MAX && token_read(&reader, &token, 1) > 0) {
         char folded[FOLD_MAX_BYTES];
         size_t len = characters ? han_fold(surface.ptr, &token, folded)
                                 : token_fold(surface.ptr, &token, folded);

@@ -358,7 +358,25 @@ static inline bool read_next_word(struct token_reader *reader, struct token *tok
     return true;
 }
 
-static bool read_any(struct token_reader *reader, struct token *token)
+/* And a mark right behind one. */
+static inline bool read_next_mark(struct token_reader *reader, struct token *token)
+{
+    size_t at = reader->at;
+    if (!reader->started || at >= reader->len || (unsigned char)reader->text[at] >= 0x80 ||
+        char_ascii_class[(unsigned char)reader->text[at]] != CHAR_PUNCT)
+        return false;
+    *token = (struct token){.start = (uint32_t)at,
+                            .end = (uint32_t)at + 1,
+                            .kind = TOKEN_PUNCT,
+                            .flags = reader->flags,
+                            .mark = reader->text[at]};
+    reader->at++;
+    reader->flags = TOKEN_GLUED;
+    return true;
+}
+
+/* Apart, so that it does not make what most tokens take slower. */
+__attribute__((noinline)) static bool read_any(struct token_reader *reader, struct token *token)
 {
     if (reader->pending_end != 0) {
         *token = (struct token){.start = reader->pending_start,
@@ -395,11 +413,19 @@ static bool read_any(struct token_reader *reader, struct token *token)
     return true;
 }
 
-bool token_next(struct token_reader *reader, struct token *token)
+size_t token_read(struct token_reader *reader, struct token *token, size_t most)
 {
-    if (reader->characters)
-        return han_next(reader, token);
-    return (reader->pending_end == 0 && read_next_word(reader, token)) || read_any(reader, token);
+    size_t count = 0;
+    if (reader->characters) {
+        while (count < most && han_next(reader, &token[count]))
+            count++;
+        return count;
+    }
+    while (count < most && ((reader->pending_end == 0 && (read_next_word(reader, &token[count]) ||
+                                                          read_next_mark(reader, &token[count]))) ||
+                            read_any(reader, &token[count])))
+        count++;
+    return count;
 }
 
 size_t token_fold(const char *text, const struct token *token, char out[FOLD_MAX_BYTES])

@@ -53,8 +53,8 @@ struct token_reader {
     bool characters; /* of Chinese: see han.h */
 };
 
-/* False at the end. Fills all but `word`. */
-bool token_next(struct token_reader *reader, struct token *token);
+/* Reads so many tokens, or fewer at the end; returns how many. Fills all of each but `word`. */
+size_t token_read(struct token_reader *reader, struct token *token, size_t most);
 
 /* The folded spelling that the lexicon knows a token by. */
 size_t token_fold(const char *text, const struct token *token, char out[FOLD_MAX_BYTES]);

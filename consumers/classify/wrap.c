@@ -82,21 +82,43 @@ static bool has_paragraphs(const struct document *doc)
     return false;
 }
 
+/* How a text is wrapped, found out where a line first asks. */
+struct wrap {
+    bool known;
+    size_t width;    /* 0: it is not */
+    bool paragraphs; /* of a wrapped text: has_paragraphs() */
+};
+
+static void learn_wrap(const struct document *doc, struct wrap *wrap)
+{
+    if (wrap->known)
+        return;
+    wrap->known = true;
+    wrap->width = wrap_width(doc);
+    wrap->paragraphs = wrap->width > 0 && has_paragraphs(doc);
+}
+
+/* Whether the line that begins at a token goes on with the one before. */
+static bool goes_on(const struct document *doc, uint32_t at, struct wrap *wrap)
+{
+    const struct token *token = &doc->token[at];
+    bool ended = ends_sentence(token - 1);
+    if (!ended && token->kind == TOKEN_WORD && !(token->flags & TOKEN_CAPITAL))
+        return true;
+    if (token->kind == TOKEN_PUNCT || token->kind == TOKEN_URL)
+        return false;
+    learn_wrap(doc, wrap);
+    return wrap->width > 0 && (!ended || wrap->paragraphs) && overflows(doc, at, wrap->width);
+}
+
 void wrap_join(struct document *doc)
 {
-    size_t width = wrap_width(doc);
-    bool paragraphs = width > 0 && has_paragraphs(doc);
-    for (uint32_t at = 1; at < doc->token_count; at++) {
-        struct token *token = &doc->token[at];
-        if ((token->flags & (TOKEN_LINE | TOKEN_PARAGRAPH)) != TOKEN_LINE)
-            continue;
-        bool ended = ends_sentence(&doc->token[at - 1]);
-        if (ended && !paragraphs)
-            continue;
-        bool small = !ended && token->kind == TOKEN_WORD && !(token->flags & TOKEN_CAPITAL);
-        bool word =
-            token->kind == TOKEN_WORD || token->kind == TOKEN_NUMBER || token->kind == TOKEN_QUOTE;
-        if (small || (width > 0 && word && overflows(doc, at, width)))
-            token->flags &= (uint8_t)~TOKEN_LINE;
+    struct wrap wrap = {.known = false};
+    struct token *token = doc->token;
+    const uint32_t count = (uint32_t)doc->token_count;
+    for (uint32_t at = 1; at < count; at++) {
+        if ((token[at].flags & (TOKEN_LINE | TOKEN_PARAGRAPH)) == TOKEN_LINE &&
+            goes_on(doc, at, &wrap))
+            token[at].flags &= (uint8_t)~TOKEN_LINE;
     }
 }
