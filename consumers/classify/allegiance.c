@@ -110,6 +110,34 @@ guest_of(const struct reader *reader, const struct voice *voice, const struct sp
     return NULL;
 }
 
+/* Whether the text names a speaker with the country of their office anywhere. */
+static bool has_named_side(const struct document *doc, const struct speaker *speaker)
+{
+    if (speaker->named_side || speaker->person == NO_INDEX)
+        return speaker->named_side;
+    for (size_t i = 0; i < doc->mention_count && i < MENTIONS_MAX; i++) {
+        const struct mention *mention = &doc->mention[i];
+        if (mention->person == speaker->person && mention->named_side)
+            return true;
+    }
+    return false;
+}
+
+/* "Icelandic premier at rally", over "Poland has come round, Prime Minister Sigrun Hall said":
+ * whose the office is that the headline begins with, where a speaker holds one like it; else NULL.
+ */
+static const char *titled_office(const struct reader *reader, const struct speaker *speaker)
+{
+    const struct document *title = reader->title;
+    const struct mention *office = title->mention_count > 0 ? &title->mention[0] : NULL;
+    bool opens = office != NULL && office->first == 0 && office->kind == MENTION_ROLE &&
+                 office->entry != NULL && office->named_side && !office->possessive;
+    bool holds = opens && reader->press && speaker->person != NO_INDEX && speaker->role != NULL &&
+                 strcmp(office->entry->text[0], speaker->role) == 0 &&
+                 !is_listed(reader->doc, speaker) && !has_named_side(reader->doc, speaker);
+    return holds ? office->side : NULL;
+}
+
 const char *
 allegiance_of(const struct reader *reader, const struct voice *voice, const struct speaker *speaker)
 {
@@ -124,6 +152,9 @@ allegiance_of(const struct reader *reader, const struct voice *voice, const stru
                            : NULL;
     if (told != NULL)
         return told;
+    const char *titled = titled_office(reader, speaker);
+    if (titled != NULL)
+        return titled;
     if (speaker->side == NULL && speaker->supposed != NULL)
         return speaker->supposed;
     if (speaker->side != NULL || !is_public(speaker))
@@ -141,19 +172,6 @@ static const char *other_side(const struct record_codes *parties, const char *si
     if (side == NULL || parties->count != 2 || !record_codes_have(parties, side))
         return NULL;
     return parties->code[strcmp(parties->code[0], side) == 0];
-}
-
-/* Whether the text names a speaker with the country of their office anywhere. */
-static bool has_named_side(const struct document *doc, const struct speaker *speaker)
-{
-    if (speaker->named_side || speaker->person == NO_INDEX)
-        return speaker->named_side;
-    for (size_t i = 0; i < doc->mention_count && i < MENTIONS_MAX; i++) {
-        const struct mention *mention = &doc->mention[i];
-        if (mention->person == speaker->person && mention->named_side)
-            return true;
-    }
-    return false;
 }
 
 /* "has promised", "had rung": what is told of another country's doing, not of one's own. */

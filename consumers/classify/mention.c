@@ -153,11 +153,35 @@ static void join_origin(struct document *doc, const struct mention *place)
         doc->mention[name - doc->mention].side = person->side;
 }
 
+/* "Chad said", where Jordan Chad was named before: the person, not the country. */
+static bool read_namesake(struct document *doc, const struct hit *place, uint32_t sentence)
+{
+    bool says =
+        hit_at(doc, place->end, LEX_SAY) != NULL || hit_at(doc, place->end, LEX_DENY) != NULL;
+    uint32_t person = place->end == place->first + 1 && says
+                          ? person_find(doc, document_span(doc, place->first, place->end))
+                          : NO_INDEX;
+    if (person == NO_INDEX)
+        return false;
+    mention_add(doc, (struct mention){.first = place->first,
+                                      .end = place->end,
+                                      .core_first = place->first,
+                                      .core_end = place->end,
+                                      .sentence = sentence,
+                                      .kind = MENTION_PERSON,
+                                      .entry = doc->person[person].role,
+                                      .side = doc->person[person].side,
+                                      .person = person});
+    return true;
+}
+
 static uint32_t read_place(struct document *doc, uint32_t at, uint32_t sentence)
 {
     const struct hit *hit = mention_place(doc, at);
     if (hit == NULL)
         return at;
+    if (read_namesake(doc, hit, sentence))
+        return hit->end;
     struct mention mention = {.first = at,
                               .end = hit->end,
                               .core_first = at,

@@ -376,15 +376,24 @@ static bool is_place_word(const struct document *doc, uint32_t at)
     return false;
 }
 
-/* The end of a name after an office, which may have a place in it: "Milan Jokic", "Paz Lima". */
+/* Whether what stands at a token ends a name: a comma or a verb of saying. */
+static bool closes_name(const struct document *doc, uint32_t at, uint32_t limit)
+{
+    return at < limit && (mark_is(doc, at, ',') || hit_at(doc, at, LEX_SAY) != NULL ||
+                          hit_at(doc, at, LEX_DENY) != NULL);
+}
+
+/* The end of a name after an office, which may have a place in it ("Milan Jokic", "Paz Lima") or be
+ * no more than places: "Jordan Chad, said". */
 static uint32_t name_end(const struct document *doc, uint32_t from, uint32_t limit)
 {
+    if (from + 2 < limit && is_place_word(doc, from) && is_place_word(doc, from + 1) &&
+        closes_name(doc, from + 2, limit))
+        return from + 2;
     bool given = from + 1 < limit && is_place_word(doc, from) && token_is_name(doc, from + 1) &&
                  hit_at(doc, from + 1, LEX_OUTLET_HEAD) == NULL;
     uint32_t end = person_name_end(doc, from + given, limit);
-    bool closes =
-        end + 1 < limit && (mark_is(doc, end + 1, ',') || hit_at(doc, end + 1, LEX_SAY) != NULL ||
-                            hit_at(doc, end + 1, LEX_DENY) != NULL);
+    bool closes = closes_name(doc, end + 1, limit);
     return !given && end == from + 1 && closes && is_place_word(doc, end) ? end + 1 : end;
 }
 
