@@ -1,6 +1,7 @@
 /* Changes that no rate tells: duties imposed, suspended, lifted, and what is spared from them. */
 #include "consumers/classify/act.h"
 #include "consumers/classify/clause.h"
+#include "consumers/classify/goods_part.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/product.h"
 #include "consumers/classify/tariff.h"
@@ -336,9 +337,10 @@ static struct change deed_change(const struct tariff_scene *scene,
     change.last_sentence = exempt ? i : change_dated_by(scene, i);
     change.end = change.own_end = clause_cut(doc, act->verb->end, end);
     change.backward = act->passive || act->pays || hit_is(act->verb, 2, "subject");
+    change.products = goods_qualified(doc, &change);
     /* "extend the exclusions for machinery" */
-    if (act->noun != NULL && act->spares && act->noun->first > act->verb->first &&
-        goods_start(doc, act->noun->end) > act->noun->end)
+    if (change.products.ptr == NULL && act->noun != NULL && act->spares &&
+        act->noun->first > act->verb->first && goods_start(doc, act->noun->end) > act->noun->end)
         change.products = product_phrase(doc, goods_start(doc, act->noun->end), end);
     /* "the exclusion of panels from the duty is withdrawn" */
     if (act->of_noun && hit_is(act->noun, 0, "exempt") && act->noun->end < act->verb->first) {
@@ -355,7 +357,8 @@ static struct change deed_change(const struct tariff_scene *scene,
         !of_duty)
         change.products = product_phrase(doc, goods_start(doc, act->verb->end), end);
     /* "The duties imposed by heading 9903 shall not apply | to trucks" */
-    if (change.backward && exempt && word_is(doc, act->verb->end, W_TO))
+    if (change.products.ptr == NULL && change.backward && exempt &&
+        word_is(doc, act->verb->end, W_TO))
         change.products = product_phrase(doc, act->verb->end + 1, end);
     if (change.products.len == 0 && exempt)
         change.products = product_among(doc, doc->sentence[i].first, act->verb->first);

@@ -356,6 +356,8 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
     if (change->shares)
         return products.ptr == NULL && scene->have_last ? scene->last.products : products;
     if (products.ptr == NULL)
+        products = goods_qualified(doc, change);
+    if (products.ptr == NULL)
         products = goods_added(doc, change);
     if (products.ptr == NULL)
         products = clause_goods(doc, change);

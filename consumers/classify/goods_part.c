@@ -3,9 +3,11 @@
 
 #include "consumers/classify/act.h"
 #include "consumers/classify/bare.h"
+#include "consumers/classify/clause.h"
 #include "consumers/classify/product.h"
 
-#define ADDED_MAX 40 /* tokens of the goods that are added to a list */
+#define QUALIFIED_MAX 20 /* tokens of "goods that were loaded before July" */
+#define ADDED_MAX     40 /* tokens of the goods that are added to a list */
 
 /* "is adding nails to the list of articles that pay the steel tariff": what is put on the list. */
 struct str goods_added(const struct document *doc, const struct change *change)
@@ -56,4 +58,68 @@ uint32_t goods_list_from(const struct document *doc, uint32_t first, uint32_t du
         from = before->first;
     }
     return from;
+}
+
+/* The verb whose subject goods are, without what stands before it: "will", "still". */
+static uint32_t subject_end(const struct document *doc, uint32_t first, uint32_t verb)
+{
+    /* "continue to remain exempt" */
+    for (bool goes_on = true; goes_on && verb > first + 2;) {
+        uint32_t last = verb - 1 - word_is(doc, verb - 1, W_TO);
+        const struct hit *keeps = hit_over(doc, last, LEX_ACT);
+        goes_on = hit_is(keeps, 0, "keep") && keeps->first > first;
+        verb = goes_on ? keeps->first : verb;
+    }
+    while (verb > first && doc->token[verb - 1].kind == TOKEN_WORD &&
+           hit_over(doc, verb - 1, LEX_PRODUCT) == NULL &&
+           hit_over(doc, verb - 1, LEX_GOODS) == NULL &&
+           (clause_is_finite(doc, verb - 1) || word_is(doc, verb - 1, W_BE) ||
+            word_is(doc, verb - 1, W_MAY) || word_is(doc, verb - 1, W_CAN) ||
+            word_is(doc, verb - 1, W_NOT) || word_is(doc, verb - 1, W_DO) ||
+            str_eq_nocase(document_span(doc, verb - 1, verb), STR("still")) ||
+            hit_over(doc, verb - 1, LEX_ADVERB) != NULL))
+        verb--;
+    return verb;
+}
+
+/* "used", "made", "sent": a participle that tells more of the goods before it. */
+static bool is_qualifying(const struct document *doc, uint32_t at)
+{
+    static const char *const words[] = {"used", "sent", "bought", "sold", "brought"};
+    if (word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH))
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (str_eq_nocase(document_span(doc, at, at + 1), str_of(words[i])))
+            return true;
+    }
+    const struct hit *made = hit_at(doc, at, LEX_ORIGIN);
+    return (made != NULL && hit_is(made, 0, "made")) ||
+           (act_ends_with(doc, at, "ed") && hit_at(doc, at, LEX_ACT) == NULL);
+}
+
+struct str goods_qualified(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    bool subject =
+        change->act.pays || change->act.passive || change->act.spares || hit_is(verb, 2, "subject");
+    if (verb == NULL || !subject || verb->first < change->own_first + 3)
+        return (struct str){NULL, 0};
+    uint32_t at = change->own_first;
+    while (at < verb->first && (word_is(doc, at, W_THE) || word_is(doc, at, W_ALL) ||
+                                word_is(doc, at, W_AND) || mark_is(doc, at, ',')))
+        at++;
+    uint32_t noun = at;
+    const struct hit *goods = hit_at(doc, at, LEX_GOODS);
+    if (goods == NULL)
+        goods = hit_at(doc, at, LEX_PRODUCT);
+    uint32_t end = subject_end(doc, noun, verb->first);
+    if (goods == NULL || goods->end + 1 >= end || end - noun > QUALIFIED_MAX ||
+        !is_qualifying(doc, goods->end))
+        return (struct str){NULL, 0};
+    for (uint32_t mark = goods->end; mark < end; mark++) {
+        if (doc->token[mark].kind == TOKEN_PUNCT && !mark_is(doc, mark, '$') &&
+            !mark_is(doc, mark, '-'))
+            return (struct str){NULL, 0};
+    }
+    return document_span(doc, noun, end);
 }

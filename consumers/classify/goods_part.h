@@ -11,6 +11,9 @@
 struct str goods_added(const struct document *doc, const struct change *change);
 /* What the question names that the change answers. */
 struct str goods_asked(const struct tariff_scene *scene, const struct change *change);
+/* "Goods that were loaded before July pay 10 percent.": the subject with what tells which they are;
+ * ptr NULL where the goods need no more words. */
+struct str goods_qualified(const struct document *doc, const struct change *change);
 /* Where the goods begin that end before token `duty`, at `first` or later. */
 uint32_t goods_list_from(const struct document *doc, uint32_t first, uint32_t duty);
 

@@ -141,6 +141,12 @@ static bool is_retold(const struct record *a, const struct record *b)
            products_meet(a, b) && targets_meet(a, b);
 }
 
+/* "Goods that are sent through others": some, told by a clause of their own. */
+static bool is_told_apart(const struct record *record)
+{
+    return strstr(record->products, " that ") != NULL;
+}
+
 /* Two tellings of one change; *keep_second: the second is the fuller. */
 static bool is_repeat(const struct record *a, const struct record *b, bool *keep_second)
 {
@@ -160,6 +166,9 @@ static bool is_repeat(const struct record *a, const struct record *b, bool *keep
         *keep_second = is_total_of(b, a);
         return is_burden(a->action);
     }
+    /* "Goods that are sent through others pay 40%, too." */
+    if (!same_clause && is_told_apart(a) != is_told_apart(b))
+        return false;
     if (has_rate(a) && has_rate(b)) {
         bool same = same_number(a->rate, b->rate) && same_number(a->rate_points, b->rate_points);
         if (same_clause && is_general(a) != is_general(b))

@@ -191,6 +191,7 @@ static bool names_goods(const struct document *doc, uint32_t first, uint32_t end
     bool people = false;
     bool general = false;
     bool counted = false;
+    bool sum = false; /* "$200 billion of imports" */
     for (uint32_t at = first; at < end; at++) {
         const struct hit *place = product_place_at(doc, at);
         if (place == NULL)
@@ -206,11 +207,12 @@ static bool names_goods(const struct document *doc, uint32_t first, uint32_t end
             at = goods->end - 1;
         } else if (hit_at(doc, at, LEX_NUMBER) != NULL) {
             counted = true;
+            sum = sum || hit_is(hit_at(doc, at, LEX_NUMBER), 1, "x");
         } else if (!is_general_word(doc, at)) {
             return true;
         }
     }
-    return (people || counted) && general;
+    return sum || ((people || counted) && general);
 }
 
 uint32_t product_skip_article(const struct document *doc, uint32_t at, uint32_t end)
