@@ -1,11 +1,13 @@
 #include "consumers/classify/frame_part.h"
 
 #include "consumers/classify/clause.h"
+#include "consumers/classify/matter.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/subject.h"
 
 #define COLON_AHEAD  3 /* tokens from the verb: "countered on Monday:" */
 #define BEFORE_COLON 3 /* tokens that can say something before the frame */
+#define CUE_SURE     6 /* see matter.c */
 #define CONTENT_MIN  3 /* tokens between two verbs that are each a part of their own */
 
 /* "...; she also disputed that": the same speaker by a pronoun, in a clause that stands beside. */
@@ -87,6 +89,36 @@ static void find_that(const struct document *doc, struct frame_range range, stru
             main->next_first = that;
             return;
         }
+    }
+}
+
+/* Whether the words before a frame and those from a token on surely tell of two matters. */
+static bool tells_two(const struct document *doc,
+                      struct frame_range range,
+                      const struct frame *main,
+                      uint32_t at)
+{
+    struct matter_guess one = matter_guess(doc, range.first, main->subject_first, CUE_SURE);
+    struct matter_guess two = matter_guess(doc, at, range.end, CUE_SURE);
+    return one.matter != MATTER_NONE && two.matter != MATTER_NONE && one.matter != two.matter &&
+           hit_in(doc, range.first, range.end, LEX_NEG) == NULL;
+}
+
+/* "A, X said, adding that B", "A, X said, and B": what else is said behind the frame. */
+static void find_adding(const struct document *doc, struct frame_range range, struct frame *main)
+{
+    if (main->next != NULL || !main->after || main->subject_first <= range.first + BEFORE_COLON)
+        return;
+    for (uint32_t at = main->verb->end; at + CONTENT_MIN < range.end; at++) {
+        if (!mark_is(doc, at, ',') || doc->quote_at[at] != NO_INDEX)
+            continue;
+        const struct hit *say = hit_at(doc, at + 1, LEX_SAY);
+        bool adds = hit_is(say, 0, "say") && subject_is_participle(doc, at + 1);
+        if (!(adds || word_is(doc, at + 1, W_AND)) || !tells_two(doc, range, main, at + 2))
+            continue;
+        main->next = adds ? say : main->verb;
+        main->next_first = adds ? at + 1 : at + 2;
+        return;
     }
 }
 
@@ -202,4 +234,5 @@ void frame_parts(const struct document *doc,
     find_rejoinder(doc, range, main);
     find_colon(doc, range, main);
     find_that(doc, range, main);
+    find_adding(doc, range, main);
 }

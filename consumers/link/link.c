@@ -256,11 +256,23 @@ static bool is_near(const struct record *denial, const struct record *claim, dou
            shared >= WORDS_MANY_FROM;
 }
 
+/* What two statements of different matters share beside the words of these, which a sentence that
+ * denies both has: "There were no talks and there is no deal". */
+static double shared_beside(const struct prepared *denial, const struct prepared *claim)
+{
+    struct link_words beside = denial->words;
+    link_words_drop(&beside, "talks talked negotiations negotiating consultations discussions "
+                             "deal deals agreement agreed accord pact call called met meeting");
+    return link_words_shared(&beside, &claim->words);
+}
+
 static void
 weigh_words(const struct prepared *denial, const struct prepared *claim, struct weighing *w)
 {
     double shared = link_words_shared(&denial->words, &claim->words);
-    if (is_near(denial->statement->record, claim->statement->record, shared))
+    bool other = denial->statement->record->matter != claim->statement->record->matter;
+    if (is_near(denial->statement->record, claim->statement->record,
+                other ? shared_beside(denial, claim) : shared))
         weigh(w, "kind", "near", FAMILY_NEAR);
     if (denial->words.count == 0 || claim->words.count == 0 ||
         denial->words.han != claim->words.han ||
