@@ -359,6 +359,20 @@ static bool is_company(const struct speaker *speaker)
     return speaker->role != NULL && strcmp(speaker->role, "company") == 0;
 }
 
+/* "India will cut its tariff on whisky. Cars will pay 10%": goods that bear a duty in the sentence
+ * after another's, which names nobody. */
+static const char *going_on(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    size_t i = mention_from(doc, sentence->first);
+    bool named = i < doc->mention_count && doc->mention[i].first < sentence->end;
+    return scene->have_last && scene->last.sentence + 1 == change->sentence && change->act.pays &&
+                   !named && hit_in(doc, sentence->first, sentence->end, LEX_COUNTRY) == NULL
+               ? scene->last.imposer
+               : NULL;
+}
+
 /* Who acts where the sentence doesn't say: the author's country, the one that acted before, the
  * title's, the speaker's. */
 const char *imposer_implied(const struct tariff_scene *scene, const struct change *change)
@@ -371,6 +385,7 @@ const char *imposer_implied(const struct tariff_scene *scene, const struct chang
         first_person ? voice->speaker.side : NULL,
         regime_side(doc, change),
         scene->have_last && change->act.spares ? scene->last.imposer : NULL,
+        going_on(scene, change),
         !scene->author->press && voice->reported ? voice->speaker.side : NULL,
         !scene->author->press && !voice->turn && !is_company(&scene->author->speaker)
             ? scene->author->speaker.side
