@@ -396,8 +396,11 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         products = product_named(doc, change->own_first, start);
     if (products.ptr == NULL)
         products = product_named(doc, goods_from(change), end);
+    /* "145% on Chinese goods, and China answered with 125%": not on the same goods */
+    bool counters = change->rate != NULL &&
+                    hit_in(doc, change->own_first, change->rate->first, LEX_RETALIATION) != NULL;
     if (products.ptr == NULL && scene->have_last && scene->last.sentence == change->sentence &&
-        scene->answerer == NULL)
+        scene->answerer == NULL && !counters)
         products = scene->last.products;
     if (products.ptr == NULL)
         products = goods_asked(scene, change);

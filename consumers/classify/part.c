@@ -185,6 +185,23 @@ static size_t cut_at_rates(const struct rate *rates, size_t count, struct change
     return made;
 }
 
+/* "145%, sparing phones, and China has answered with 125%": what goes on after goods that are let
+ * off, by somebody else, is not of those goods; where that begins, or `item`. */
+static uint32_t past_spared(const struct document *doc, uint32_t item, uint32_t rate)
+{
+    const struct hit *spares = NULL;
+    for (const struct hit *act = hit_in(doc, item, rate, LEX_ACT); act != NULL && spares == NULL;
+         act = hit_in(doc, act->end, rate, LEX_ACT))
+        spares = hit_is(act, 0, "exempt") ? act : NULL;
+    for (uint32_t at = spares != NULL ? spares->end : rate; at + 1 < rate; at++) {
+        const struct mention *who = mention_at(doc, at + 1);
+        if ((word_is(doc, at, W_AND) || word_is(doc, at, W_BUT) || word_is(doc, at, W_WHILE)) &&
+            who != NULL && who->side != NULL && hit_in(doc, who->end, rate, LEX_ACT) != NULL)
+            return at + 1;
+    }
+    return item;
+}
+
 size_t part_cut(const struct document *doc,
                 uint32_t first,
                 uint32_t end,
@@ -205,7 +222,7 @@ size_t part_cut(const struct document *doc,
                            ? part->old->first
                            : part->rate->first;
         uint32_t lead = lead_start(doc, past, low);
-        uint32_t item = i == 0 ? first : item_start(doc, past, lead);
+        uint32_t item = i == 0 ? first : past_spared(doc, item_start(doc, past, lead), low);
         part->backward =
             !forward && (i == 0 || names_something(doc, item, lead) ||
                          (low > past && mark_is(doc, low - 1, '(')) ||

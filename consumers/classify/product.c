@@ -147,6 +147,14 @@ static enum listing list_item(const struct document *doc, uint32_t *next, uint32
         word_is(doc, at, W_THOSE) || is_rate(doc, at) || is_bare_rate(doc, at) ||
         product_ends(doc, at))
         return LIST_ENDS;
+    /* "on Chinese goods, and China | answered": who does something, wherever the phrase may end. */
+    const struct hit *who = hit_at(doc, at, LEX_COUNTRY);
+    bool places = at > 1 && (hit_over(doc, at - 1, LEX_COUNTRY) != NULL ||
+                             hit_over(doc, at - 2, LEX_COUNTRY) != NULL);
+    if (who != NULL && !places && who->end < doc->token_count &&
+        doc->token[who->end].kind == TOKEN_WORD && is_verb(doc, who->end) &&
+        !is_in_subject(doc, at - 1))
+        return LIST_ENDS;
     enum listing otherwise = !comma || joined ? LIST_GOES_ON : LIST_ENDS;
     /* "and China raised", "and India 26%": a clause of its own. */
     for (uint32_t look = at; look < end && look - at < LIST_REACH; look++) {

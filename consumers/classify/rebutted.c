@@ -4,7 +4,7 @@
 #include "consumers/classify/matter.h"
 #include "consumers/classify/particulars.h"
 
-#define THAT_AHEAD  7  /* tokens from the name to "that": "by X and others that" */
+#define THAT_AHEAD  9  /* tokens from the name to "that": "by X and others that" */
 #define ASIDE_MAX   10 /* tokens between: ", in an interview with the weekly K," */
 #define TELLS_AHEAD 4  /* and to the verb: "is still telling" */
 #define CONTENT_MIN 4  /* tokens of a clause that says something */
