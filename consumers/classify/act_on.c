@@ -214,6 +214,21 @@ static bool tells_when_laid(const struct document *doc, const struct hit *verb, 
            clause_between(doc, verb->end, main->first) == 0;
 }
 
+/* "duties on tin, put on in March, will be lifted": when they were put on, said between commas. */
+static bool is_put_aside(const struct document *doc, const struct hit *verb, uint32_t end)
+{
+    if (act_is_noun(verb) || !hit_is(verb, 0, "impose") || verb->first == 0 ||
+        !mark_is(doc, verb->first - 1, ',') ||
+        !(act_ends_with(doc, verb->first, "ed") || hit_at(doc, verb->first, LEX_PAST) != NULL))
+        return false;
+    uint32_t high = verb->end + LAID_REACH < end ? verb->end + LAID_REACH : end;
+    for (uint32_t at = verb->end; at + 1 < high; at++) {
+        if (mark_is(doc, at, ','))
+            return clause_is_finite(doc, at + 1);
+    }
+    return false;
+}
+
 /* "makers, who have faced a 25% tariff, cut jobs": whether what is said of people holds token `at`,
  * so that what they do afterwards is done to something else. */
 static bool is_of_people(const struct document *doc, uint32_t first, uint32_t at)
@@ -328,7 +343,7 @@ static struct act find_anew(const struct document *doc, uint32_t first, uint32_t
             continue;
         if (after && best != NULL && (begins_other(doc, at, verb) || tells_which(doc, at, verb)))
             continue;
-        if (after && tells_when_laid(doc, verb, end))
+        if (after && (tells_when_laid(doc, verb, end) || is_put_aside(doc, verb, end)))
             continue;
         /* "the duty, which was to start in May, is put aside", "to have begun in May, is" */
         bool have = word_is(doc, verb->first - 1, W_HAVE) && word_is(doc, verb->first - 2, W_TO);

@@ -88,6 +88,7 @@ static bool is_qualifying(const struct document *doc, uint32_t at)
     static const char *const words[] = {"used", "sent", "bought", "sold", "brought"};
     if (word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH))
         return true;
+    at += word_is(doc, at, W_NOT); /* "cars not made here" */
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (str_eq_nocase(document_span(doc, at, at + 1), str_of(words[i])))
             return true;
@@ -109,6 +110,7 @@ struct str goods_qualified(const struct document *doc, const struct change *chan
                                 word_is(doc, at, W_AND) || mark_is(doc, at, ',')))
         at++;
     uint32_t noun = at;
+    at += word_is(doc, at, W_EVERY) || word_is(doc, at, W_ANY);
     const struct hit *goods = hit_at(doc, at, LEX_GOODS);
     if (goods == NULL)
         goods = hit_at(doc, at, LEX_PRODUCT);

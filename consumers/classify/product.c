@@ -225,7 +225,7 @@ static bool names_goods(const struct document *doc, uint32_t first, uint32_t end
 
 uint32_t product_skip_article(const struct document *doc, uint32_t at, uint32_t end)
 {
-    while (at < end &&
+    while (at < end && hit_at(doc, at, LEX_COUNTRY) == NULL && /* "The Gambia" */
            (word_is(doc, at, W_THE) || word_is(doc, at, W_ITS) || word_is(doc, at, W_THEIR) ||
             word_is(doc, at, W_OUR) || word_is(doc, at, W_BOTH) || word_is(doc, at, W_SOME) ||
             word_is(doc, at, W_A) || word_is(doc, at, W_AN) || word_is(doc, at, W_ANOTHER)))
