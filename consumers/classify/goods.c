@@ -333,6 +333,10 @@ static uint32_t goods_end(const struct document *doc, const struct change *chang
             !word_is(doc, at + 1, W_THE) && hit_at(doc, at + 1, LEX_NUMBER) == NULL)
             return at;
     }
+    /* "39% since Thursday, except for gold" */
+    const struct hit *but = hit_in(doc, change->rate->end, change->own_end, LEX_EXCEPTION);
+    if (but != NULL && mark_is(doc, but->first - 1, ','))
+        return but->first;
     for (const struct hit *act = hit_in(doc, change->rate->end, change->own_end, LEX_ACT);
          act != NULL; act = hit_in(doc, act->end, change->own_end, LEX_ACT)) {
         if (hit_is(act, 0, "exempt") && act->entry->part[1].len == 0 && act != change->act.verb)

@@ -156,6 +156,19 @@ static bool only_dates(const struct tariff_scene *scene,
            rates[0].first > dating && hit_in(doc, dating, sentence->end, LEX_ACT) != NULL;
 }
 
+bool no_change_wondered(const struct tariff_scene *scene, uint32_t i)
+{
+    static const enum grammar_word opens[] = {W_DID, W_DO,  W_DOES, W_HAS,  W_HAVE, W_WILL,
+                                              W_IS,  W_ARE, W_WAS,  W_WERE, W_WOULD};
+    const struct document *doc = scene->doc;
+    const struct voice *voice = &scene->voices[i];
+    for (size_t n = 0; doc->sentence[i].question && n < sizeof opens / sizeof opens[0]; n++) {
+        if (word_is(doc, voice->first, opens[n]))
+            return true;
+    }
+    return false;
+}
+
 bool no_change_denied(const struct tariff_scene *scene,
                       const struct change_gates *gates,
                       const struct rate *rates)

@@ -19,5 +19,7 @@ bool no_change_hearsay(const struct tariff_scene *scene, uint32_t i);
 bool no_change_denied(const struct tariff_scene *scene,
                       const struct change_gates *gates,
                       const struct rate *rates);
+/* "Has China exempted some goods?": whether a sentence asks whether something is so. */
+bool no_change_wondered(const struct tariff_scene *scene, uint32_t i);
 
 #endif

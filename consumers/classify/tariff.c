@@ -338,7 +338,8 @@ static bool read_sentence(struct tariff_scene *scene, uint32_t i)
     const struct sentence *sentence = &doc->sentence[i];
     if (doc->watch == NULL &&
         (no_change_unreal(doc, sentence) || no_change_hearsay(scene, i) ||
-         no_change_denied(scene, &gates, rates) || is_other_duty(doc, &gates) ||
+         no_change_denied(scene, &gates, rates) || no_change_wondered(scene, i) ||
+         is_other_duty(doc, &gates) ||
          foreseen_in(doc, sentence->first, sentence->end, scene->voices[i].speaker.side, true) ||
          foreseen_rival(doc, sentence->first, sentence->end, scene->author)))
         return true;
