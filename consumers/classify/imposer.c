@@ -263,16 +263,15 @@ no_object_side(const struct document *doc, const struct change *change, const ch
     const struct sentence *sentence = &doc->sentence[change->sentence];
     for (uint32_t at = sentence->first; at < sentence->end && side != NULL; at++) {
         const struct hit *place = side_place(doc, at);
-        bool listed = place != NULL && place->end < sentence->end &&
-                      doc->token[place->end].kind == TOKEN_NUMBER;
+        if (place == NULL || strcmp(place->entry->text[0], side) != 0)
+            continue;
+        bool listed = place->end < sentence->end && doc->token[place->end].kind == TOKEN_NUMBER;
         /* "toy shops in Japan will close unless": where it is felt */
         uint32_t before = at > 0 && word_is(doc, at - 1, W_THE) ? at - 1 : at;
         bool venue = before > sentence->first && word_is(doc, before - 1, W_IN);
         /* "Swiss exporters woke up to a 39 percent tariff": who bears it */
-        bool maker =
-            place != NULL && place->entry->class == LEX_DEMONYM && side_is_maker(doc, place->end);
-        if (place != NULL && strcmp(place->entry->text[0], side) == 0 &&
-            (listed || maker || (!venue && side_after_object(doc, sentence->first, at))))
+        bool maker = place->entry->class == LEX_DEMONYM && side_is_maker(doc, place->end);
+        if (listed || maker || (!venue && side_after_object(doc, sentence->first, at)))
             return NULL;
     }
     return side;

@@ -80,7 +80,8 @@ static enum certainty certainty_of(const struct document *doc, const struct read
     if (hit_is(reading->verb, 0, "think"))
         return CERTAINTY_PROBABLE;
     for (uint32_t at = reading->first; at < reading->end; at++) {
-        if (word_is(doc, at, W_MAY) || word_is(doc, at, W_MIGHT) || word_is(doc, at, W_COULD))
+        enum grammar_word word = grammar_at(doc, at);
+        if (word == W_MAY || word == W_MIGHT || word == W_COULD)
             return CERTAINTY_POSSIBLE;
     }
     return CERTAINTY_CERTAIN;
@@ -90,9 +91,10 @@ static enum temporality temporality_of(const struct document *doc, const struct 
 {
     enum temporality temporality = TEMPORALITY_CURRENT;
     for (uint32_t at = reading->first; at < reading->end; at++) {
-        if (word_is(doc, at, W_IF) || word_is(doc, at, W_UNLESS))
+        enum grammar_word word = grammar_at(doc, at);
+        if (word == W_IF || word == W_UNLESS)
             return TEMPORALITY_HYPOTHETICAL;
-        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_SHALL) || word_is(doc, at, W_LL))
+        if (word == W_WILL || word == W_SHALL || word == W_LL)
             temporality = TEMPORALITY_FUTURE;
     }
     return temporality;

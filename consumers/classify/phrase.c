@@ -133,9 +133,17 @@ static bool is_remit(const struct document *doc, const struct phrase *phrase)
            (phrase->article || phrase->own || phrase->side != NULL);
 }
 
+/* What the lexicon has of a phrase's parts; a few words more are told by themselves. */
+/* clang-format off */
+#define PARTS(X) \
+    X(ROLE) X(ORG) X(ORG_HEAD) X(FIRM) X(COUNTRY) X(DEMONYM) X(CAPITAL) X(PLACE) X(PERSON) \
+    X(ROLE_MOD)
+/* clang-format on */
+
 /* Takes one more word into the phrase; false where it ends. */
 static bool phrase_step(const struct document *doc, struct phrase *phrase)
 {
+    static const struct hit_classes parts = HIT_CLASSES(PARTS);
     uint32_t at = phrase->at;
     const struct hit *hit;
     if (at >= phrase->limit || doc->token[at].kind != TOKEN_WORD)
@@ -151,11 +159,12 @@ static bool phrase_step(const struct document *doc, struct phrase *phrase)
         phrase->at++;
         return true;
     }
-    if (take_head(doc, phrase))
+    bool listed = hit_any(doc, at, &parts);
+    if (listed && take_head(doc, phrase))
         return true;
     if (phrase->head != NULL && !head_follows(doc, at, phrase->limit))
         return false;
-    if ((hit = phrase_place(doc, at)) != NULL) {
+    if (listed && (hit = phrase_place(doc, at)) != NULL) {
         /* "something | Chile's government denied": a phrase begins with whose it is. */
         if (phrase->plain > 0 && phrase->plain == at - phrase->first && word_is(doc, hit->end, W_S))
             return false;
@@ -163,13 +172,13 @@ static bool phrase_step(const struct document *doc, struct phrase *phrase)
         phrase->at = hit->end;
         return true;
     }
-    if ((hit = hit_at(doc, at, LEX_PERSON)) != NULL && word_is(doc, hit->end, W_S)) {
+    if (listed && (hit = hit_at(doc, at, LEX_PERSON)) != NULL && word_is(doc, hit->end, W_S)) {
         phrase->side = hit->entry->part[0].len > 0 ? hit->entry->text[0] : phrase->side;
         phrase->possessor = hit->entry;
         phrase->at = hit->end;
         return true;
     }
-    if ((hit = hit_at(doc, at, LEX_ROLE_MOD)) != NULL) {
+    if (listed && (hit = hit_at(doc, at, LEX_ROLE_MOD)) != NULL) {
         phrase->at = hit->end;
         phrase->caps += token_is_capital(doc, at);
         return true;

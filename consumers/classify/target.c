@@ -133,8 +133,8 @@ static bool spares_others(const struct document *doc, uint32_t at, uint32_t end)
 static bool tells_nothing(const struct document *doc, uint32_t at)
 {
     static const struct hit_classes telling = HIT_CLASSES(TELLING);
-    return !hit_any(doc, at, &telling) && !word_is(doc, at, W_BUT) && !word_is(doc, at, W_WHILE) &&
-           !word_is(doc, at, W_OVER);
+    enum grammar_word word = grammar_at(doc, at);
+    return !hit_any(doc, at, &telling) && word != W_BUT && word != W_WHILE && word != W_OVER;
 }
 
 void target_add(const struct tariff_scene *scene,

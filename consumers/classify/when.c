@@ -98,7 +98,9 @@ static uint32_t first_of_month(const struct document *doc, uint32_t at, uint32_t
     return *months || word_is(doc, at, W_THIS) || word_is(doc, at, W_THE) ? at + 2 : at;
 }
 
-/* "first", "twenty-seventh", "27th": the number, 0 where none is at the token; *after: past it. */
+/* "27th", "first of", "twenty-seventh of": the number, 0 where none is at the token; *after: past
+ * it.
+ */
 static int ordinal_at(const struct document *doc, uint32_t at, uint32_t end, uint32_t *after)
 {
     static const char *const names[] = {
@@ -119,6 +121,8 @@ static int ordinal_at(const struct document *doc, uint32_t at, uint32_t end, uin
     unit += tens > 0 && mark_is(doc, unit, '-');
     struct str name = unit < end ? document_span(doc, unit, unit + 1) : word;
     *after = unit + 1;
+    if (!word_is(doc, *after, W_OF))
+        return 0;
     for (int i = 0; i < (int)(sizeof names / sizeof names[0]); i++) {
         if (str_eq_nocase(name, str_of(names[i])))
             return tens > 0 && i >= 9 ? 0 : tens > 0 ? tens + i + 1 : i == 20 ? 30 : i + 1;

@@ -18,20 +18,17 @@ struct when {
     bool weak;       /* only the deed's own date: one that is stated as the start goes before */
 };
 
+/* Of dates and numbers. */
+#define WHEN_CLASSES(X) X(MONTH) X(NUMBER) X(WEEKDAY) X(DATE)
+
 /* True of most words: neither digits, nor "in", nor a word of the lexicon that is of dates or
  * numbers or stands before "of" ("the first of May"). No date is there, which those who go through
  * a text see without asking for one. */
 static inline bool when_none(const struct document *doc, uint32_t at)
 {
-    const struct hit_start *here = &doc->start[at];
-    if (doc->token[at].kind == TOKEN_NUMBER || word_is(doc, at, W_IN))
-        return false;
-    if (here->first == here[1].first)
-        return !word_is(doc, at + 1, W_OF);
-    return (!hit_classes_have(&here->classes, LEX_MONTH) &&
-            !hit_classes_have(&here->classes, LEX_NUMBER) &&
-            !hit_classes_have(&here->classes, LEX_WEEKDAY) &&
-            !hit_classes_have(&here->classes, LEX_DATE) && !word_is(doc, at + 1, W_OF));
+    static const struct hit_classes dates = HIT_CLASSES(WHEN_CLASSES);
+    return doc->token[at].kind != TOKEN_NUMBER && !word_is(doc, at, W_IN) &&
+           !word_is(doc, at + 1, W_OF) && !hit_any(doc, at, &dates);
 }
 
 /* The date at a token: "August 29, 2025", "29 August", "Tuesday", "tomorrow". */
