@@ -172,6 +172,24 @@ quoted_as(const struct document *doc, const struct hit *verb, uint32_t first)
     return whom != NULL ? whom : mention_at(doc, quote->end + 1);
 }
 
+/* "Turkey had called, the minister was quoted as saying by a weekly": what is quoted stands before.
+ */
+static bool quoted_after(const struct document *doc,
+                         const struct hit *verb,
+                         const struct mention *quoted,
+                         uint32_t first)
+{
+    bool closes = verb->end >= doc->token_count || doc->token[verb->end].kind == TOKEN_PUNCT ||
+                  word_is(doc, verb->end, W_BY) || word_is(doc, verb->end, W_ON) ||
+                  word_is(doc, verb->end, W_IN);
+    uint32_t low = quoted->first > first + QUOTE_BACK ? quoted->first - QUOTE_BACK : first;
+    for (uint32_t at = quoted->first; closes && at > low; at--) {
+        if (mark_is(doc, at - 1, ',') || quote_is(doc, at - 1))
+            return true;
+    }
+    return false;
+}
+
 static bool frame_of(const struct document *doc,
                      const struct hit *verb,
                      uint32_t first,
@@ -184,6 +202,7 @@ static bool frame_of(const struct document *doc,
     const struct mention *quoted = quoted_as(doc, verb, first);
     if (quoted != NULL) {
         subject = quoted;
+        frame->after = quoted_after(doc, verb, quoted, first);
     } else if (verb->entry->class == LEX_ACCORD) {
         subject = mention_at(doc, verb->end);
         frame->after = verb->first > first;
