@@ -277,6 +277,8 @@ static struct str goods_after_colon(const struct document *doc, const struct cha
 static struct str fronted_goods(const struct document *doc, const struct change *change)
 {
     uint32_t first = doc->sentence[change->sentence].first;
+    bool as = word_is(doc, first, W_AS) && word_is(doc, first + 1, W_FOR); /* "As for tin" */
+    first += as;
     uint32_t at = first + 1;
     uint32_t end = change->duty != NULL   ? change->duty->first
                    : change->rate != NULL ? change->rate->first
@@ -361,6 +363,8 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         return products.ptr == NULL && scene->have_last ? scene->last.products : products;
     if (products.ptr == NULL)
         products = goods_qualified(doc, change);
+    if (products.ptr == NULL)
+        products = goods_let_in(doc, change);
     if (products.ptr == NULL)
         products = goods_added(doc, change);
     if (products.ptr == NULL)

@@ -125,3 +125,14 @@ struct str goods_qualified(const struct document *doc, const struct change *chan
     }
     return document_span(doc, noun, end);
 }
+
+struct str goods_let_in(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    if (verb == NULL || change->rate == NULL || verb->end >= change->rate->first ||
+        !(hit_is(verb, 2, "entry")))
+        return (struct str){NULL, 0};
+    uint32_t at = verb->end;
+    at += word_is(doc, at, W_UP) && word_is(doc, at + 1, W_TO) ? 2 : 0;
+    return product_phrase(doc, at, change->rate->first);
+}

@@ -14,6 +14,8 @@ struct str goods_asked(const struct tariff_scene *scene, const struct change *ch
 /* "Goods that were loaded before July pay 10 percent.": the subject with what tells which they are;
  * ptr NULL where the goods need no more words. */
 struct str goods_qualified(const struct document *doc, const struct change *change);
+/* "will let in 500 cars a year at 6 percent": what comes in at the rate; ptr NULL: nothing does. */
+struct str goods_let_in(const struct document *doc, const struct change *change);
 /* Where the goods begin that end before token `duty`, at `first` or later. */
 uint32_t goods_list_from(const struct document *doc, uint32_t first, uint32_t duty);
 

@@ -36,8 +36,10 @@ static bool is_time(const struct document *doc, uint32_t at)
 {
     bool number = doc->token[at].kind == TOKEN_NUMBER || hit_at(doc, at, LEX_NUMBER) != NULL;
     uint32_t end = at + 4 < doc->token_count ? at + 4 : (uint32_t)doc->token_count;
-    return hit_at(doc, at, LEX_PERIOD) != NULL ||
-           (number && hit_in(doc, at, end, LEX_PERIOD) != NULL);
+    const struct hit *period = number ? hit_in(doc, at, end, LEX_PERIOD) : NULL;
+    /* "900 tractors a year" */
+    bool each = period != NULL && period->first > at + 1 && word_is(doc, period->first - 1, W_A);
+    return hit_at(doc, at, LEX_PERIOD) != NULL || (period != NULL && !each);
 }
 
 static bool is_verb(const struct document *doc, uint32_t at)

@@ -70,6 +70,10 @@ enum tariff_action stage_action(const struct change *change)
     /* "takes 20 points off" */
     if (rate != NULL && rate->by_unit && rate->off)
         return ACTION_LOWER;
+    /* "will let in 500 cars a year at 6 percent": at less than others */
+    if (action == ACTION_IMPOSE && hit_is(change->act.verb, 2, "entry") && rate != NULL &&
+        rate->part == RATE_NEW && rate->value > 0)
+        return ACTION_LOWER;
     /* "takes theirs to zero", "we pay zero" */
     if (rate != NULL && rate->value == 0 && rate->part == RATE_NEW &&
         (action == ACTION_RAISE || (action == ACTION_IMPOSE && change->old == NULL &&
