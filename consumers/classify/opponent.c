@@ -227,8 +227,9 @@ static bool find_denied(struct document *doc,
     for (uint32_t i = statement->first_sentence; i <= statement->last_sentence; i++) {
         uint32_t first = voices[i].first;
         uint32_t end = doc->sentence[i].end;
-        const struct mention *opponent =
-            opponent_named(doc, first, end, &statement->speaker, source_is_contradicted);
+        const struct mention *opponent = opponent_as_told(doc, first, end, &statement->speaker);
+        if (opponent == NULL)
+            opponent = opponent_named(doc, first, end, &statement->speaker, source_is_contradicted);
         if (opponent == NULL)
             opponent = opponent_misleading(doc, first, end, &statement->speaker);
         if (opponent == NULL)

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define TELLS_AHEAD  3 /* tokens from a name to its verb: "has since claimed" */
 #define QUOTED_AHEAD 3 /* tokens from an outlet to whom it quotes */
 
 /* "The Ministry" of "the Ministry of Finance says". */
@@ -142,6 +143,24 @@ const struct mention *opponent_named(const struct document *doc,
         if (!is_nameless(doc, mention) && !is_owned(doc, mention) &&
             !is_own_firm(doc, mention, speaker) && other && test(doc, mention, first, end))
             return owner_of(doc, speaker_in(doc, bearer_of(doc, mention), end, speaker));
+    }
+    return NULL;
+}
+
+const struct mention *opponent_as_told(const struct document *doc,
+                                       uint32_t first,
+                                       uint32_t end,
+                                       const struct speaker *speaker)
+{
+    for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
+         i++) {
+        const struct mention *mention = &doc->mention[i];
+        uint32_t as = mention->first - word_is(doc, mention->first - 1, W_THE);
+        const struct hit *say = hit_in(doc, mention->end, mention->end + TELLS_AHEAD, LEX_SAY);
+        if (as > first + 1 && word_is(doc, as - 1, W_AS) && mark_is(doc, as - 2, ',') &&
+            mention->kind != MENTION_PRONOUN && mention->kind != MENTION_OUTLET && say != NULL &&
+            !hit_is(say, 1, "as") && opponent_may_be(doc, speech_of_mention(doc, mention), speaker))
+            return bearer_of(doc, mention);
     }
     return NULL;
 }

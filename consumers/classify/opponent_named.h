@@ -19,6 +19,11 @@ const struct mention *opponent_named(const struct document *doc,
                                      uint32_t end,
                                      const struct speaker *speaker,
                                      source_test *test);
+/* "denied that there was a call, as the president had told CNBC" */
+const struct mention *opponent_as_told(const struct document *doc,
+                                       uint32_t first,
+                                       uint32_t end,
+                                       const struct speaker *speaker);
 /* "the figure given in Washington": the government there, where it is concerned. */
 const struct mention *opponent_where(const struct document *doc,
                                      uint32_t first,
