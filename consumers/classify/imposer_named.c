@@ -53,6 +53,9 @@ const char *imposer_by(const struct document *doc, uint32_t first, uint32_t end,
             mention = order_of(doc, at + 1, end);
         uint32_t done = before_day(doc, first, at);
         const struct hit *act = done > first ? hit_over(doc, done - 1, LEX_ACT) : NULL;
+        /* "paid by Kenya": whose goods bear it */
+        if (act != NULL && hit_is(act, 1, "payer"))
+            continue;
         bool deed = at > first && ((act != NULL && !hit_is(act, 1, "t")) ||
                                    hit_over(doc, at - 1, LEX_TARIFF) != NULL ||
                                    hit_over(doc, at - 1, LEX_PERCENT) != NULL ||

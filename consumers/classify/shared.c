@@ -53,8 +53,20 @@ static bool is_signed(const struct document *doc, uint32_t end)
     return words > 0 && words <= LEAD_MAX;
 }
 
+/* "Fox Business: “Revenues”": the first word quoted of a sentence that begins with whose it is. */
+static uint32_t led_quote(const struct document *doc, uint32_t at)
+{
+    for (uint32_t t = at; t + 2 < doc->token_count && t <= at + LEAD_MAX; t++) {
+        if (mark_is(doc, t, ':') && doc->token[t + 1].kind == TOKEN_QUOTE)
+            return t + 2;
+    }
+    return at;
+}
+
 bool shared_quote(const struct document *doc, uint32_t at)
 {
+    if (at < doc->token_count && doc->quote_at[at] == NO_INDEX)
+        at = led_quote(doc, at);
     uint32_t index = at < doc->token_count ? doc->quote_at[at] : NO_INDEX;
     if (index == NO_INDEX)
         return false;

@@ -28,8 +28,11 @@ static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
     /* "revokes normal trade relations with Russia" */
     const struct hit *duty = at > first + 1 ? hit_over(doc, at - 2, LEX_TARIFF) : NULL;
     bool favoured = duty != NULL && hit_is(duty, 0, "favour");
+    /* "the tariff paid by Kenya" */
+    const struct hit *act = at > first + 1 ? hit_over(doc, at - 2, LEX_ACT) : NULL;
+    bool pays = word_is(doc, at - 1, W_BY) && act != NULL && hit_is(act, 1, "payer");
     return (word_is(doc, at - 1, W_WITH) && !dealt && !favoured) ||
-           word_is(doc, at - 1, W_BETWEEN) || word_is(doc, at - 1, W_BY) ||
+           word_is(doc, at - 1, W_BETWEEN) || (word_is(doc, at - 1, W_BY) && !pays) ||
            word_is(doc, at - 1, W_INTO) || word_is(doc, at - 1, W_UNDER) ||
            word_is(doc, at - 1, W_OVER) || hit_over(doc, at - 1, LEX_EXCEPTION) != NULL ||
            word_is(doc, at - 1, W_EXCEPT);
