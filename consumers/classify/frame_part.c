@@ -39,7 +39,7 @@ static void find_verb(const struct document *doc,
         bool same =
             frames[i].subject_first == main->subject_first && verb > main->verb->end + CONTENT_MIN;
         bool joined = verb > range.first &&
-                      (word_is(doc, verb - 1, W_AND) ||
+                      (word_is(doc, verb - 1, W_AND) || word_is(doc, verb - 1, W_BUT) ||
                        (mark_is(doc, verb - 1, ',') && subject_is_participle(doc, verb) &&
                         !subject_is_participle(doc, main->verb->first)));
         if (same && joined) {

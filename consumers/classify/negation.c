@@ -146,6 +146,9 @@ static bool stops_negation(const struct document *doc, uint32_t at)
         W_OF,   W_IN,   W_FOR,     W_BY,    W_FROM,  W_AS,    W_AT,   W_BETWEEN,
         W_WITH, W_THAT, W_WHICH,   W_WHO,   W_WHAT,  W_HOW,   W_WHEN, W_WHERE,
         W_IF,   W_WHY,  W_BECAUSE, W_UNDER, W_AFTER, W_UNTIL, W_ABOUT};
+    /* "is not about to sign" */
+    if (word_is(doc, at, W_ABOUT) && word_is(doc, at + 1, W_TO))
+        return false;
     /* "is not taking part in any talks": "any" is denied, too. */
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (word_is(doc, at, words[i]))
