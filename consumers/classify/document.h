@@ -267,9 +267,10 @@ _Static_assert(LEX_CLASS_COUNT <= 128, "HIT_CLASSES() makes two words of bits");
 static inline bool
 hit_any(const struct document *doc, uint32_t token, const struct hit_classes *classes)
 {
+    if (token >= doc->token_count)
+        return false;
     const struct hit_classes *here = &doc->start[token].classes;
-    return token < doc->token_count &&
-           ((here->bits[0] & classes->bits[0]) | (here->bits[1] & classes->bits[1])) != 0;
+    return ((here->bits[0] & classes->bits[0]) | (here->bits[1] & classes->bits[1])) != 0;
 }
 
 /* The first hit of a class that lies within tokens [first, end), or NULL. */
