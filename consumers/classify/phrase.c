@@ -1,12 +1,13 @@
 #include "consumers/classify/phrase.h"
 
 #include "consumers/classify/person.h"
+#include "consumers/classify/phrase_join.h"
+#include "consumers/classify/phrase_name.h"
 #include "consumers/classify/phrase_side.h"
 
 #include <string.h>
 
 #define PLAIN_MAX_WORDS 3  /* lower-case words between a country and its office */
-#define REMIT_MAX       10 /* tokens from an office to the name, of what it is for */
 #define OFFICES_BACK    40 /* mentions among which an office is looked for */
 #define SMALL_REMIT_MAX 5  /* words of what an office is for, in small letters */
 
@@ -351,90 +352,6 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
         phrase->side = hit_at(doc, at + 1, LEX_COUNTRY)->entry->text[0];
 }
 
-/* "for the American file", "at the sugar board": the comma after what an office is for, where a
- * name stands between it and another comma or a verb of saying; else `at`. */
-static uint32_t past_remit(const struct document *doc, uint32_t at, uint32_t limit)
-{
-    static const enum grammar_word words[] = {W_FOR, W_OF, W_ON, W_AT, W_IN, W_TO, W_WITH};
-    bool remit = false;
-    for (size_t i = 0; at < limit && i < sizeof words / sizeof words[0]; i++)
-        remit = remit || word_is(doc, at, words[i]);
-    for (uint32_t comma = at; remit && comma + 2 < limit && comma - at < REMIT_MAX; comma++) {
-        if (hit_at(doc, comma, LEX_SAY) != NULL || hit_at(doc, comma, LEX_DENY) != NULL)
-            break;
-        if (doc->token[comma].kind == TOKEN_WORD)
-            continue;
-        uint32_t end = doc->token[comma].mark == ',' ? person_name_end(doc, comma + 1, limit) : 0;
-        bool closes =
-            end < limit && (doc->token[end].mark == ',' || hit_at(doc, end, LEX_SAY) != NULL ||
-                            hit_at(doc, end, LEX_DENY) != NULL);
-        return end > comma + 2 && closes ? comma : at;
-    }
-    return at;
-}
-
-/* A word that is a place's or a month's and may be a person's. */
-static bool is_place_word(const struct document *doc, uint32_t at)
-{
-    static const enum lex_class classes[] = {LEX_COUNTRY, LEX_CAPITAL, LEX_PLACE, LEX_MONTH};
-    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
-        const struct hit *hit = hit_at(doc, at, classes[i]);
-        if (hit != NULL)
-            return hit->end == at + 1;
-    }
-    return false;
-}
-
-/* Whether what stands at a token ends a name: a comma or a verb of saying. */
-static bool closes_name(const struct document *doc, uint32_t at, uint32_t limit)
-{
-    return at < limit && (mark_is(doc, at, ',') || hit_at(doc, at, LEX_SAY) != NULL ||
-                          hit_at(doc, at, LEX_DENY) != NULL);
-}
-
-/* The end of a name after an office, which may have a place in it ("Milan Jokic", "Paz Lima") or be
- * no more than places: "Jordan Chad, said". */
-static uint32_t name_end(const struct document *doc, uint32_t from, uint32_t limit)
-{
-    if (from + 2 < limit && is_place_word(doc, from) && is_place_word(doc, from + 1) &&
-        closes_name(doc, from + 2, limit))
-        return from + 2;
-    bool given = from + 1 < limit && is_place_word(doc, from) && token_is_name(doc, from + 1) &&
-                 hit_at(doc, from + 1, LEX_OUTLET_HEAD) == NULL;
-    uint32_t end = person_name_end(doc, from + given, limit);
-    bool closes = closes_name(doc, end + 1, limit);
-    return !given && end == from + 1 && closes && is_place_word(doc, end) ? end + 1 : end;
-}
-
-/* "..., Dale Hutchins," after an office, or the name right after it. */
-static uint32_t
-name_after(const struct document *doc, uint32_t at, uint32_t limit, uint32_t *name_first)
-{
-    uint32_t from = at;
-    bool comma =
-        from < limit && doc->token[from].mark == ',' && doc->token[from].kind == TOKEN_PUNCT;
-    bool bracket =
-        from < limit && doc->token[from].mark == '(' && doc->token[from].kind == TOKEN_PUNCT;
-    if (comma || bracket)
-        from++;
-    while (from < limit && hit_at(doc, from, LEX_TITLE) != NULL)
-        from = hit_at(doc, from, LEX_TITLE)->end +
-               (hit_at(doc, from, LEX_TITLE)->end < limit &&
-                doc->token[hit_at(doc, from, LEX_TITLE)->end].mark == '.');
-    uint32_t end = name_end(doc, from, limit);
-    bool titled = from > at + comma + bracket;
-    /* "Spokesperson Makes Remarks": a verb of a title in capitals. */
-    bool verb = end == from + 1 && from == at && doc->text[doc->token[from].end - 1] == 's' &&
-                hit_at(doc, end, LEX_REPORT) != NULL && hit_at(doc, from, LEX_PERSON) == NULL;
-    if (verb)
-        return at;
-    if (end == from ||
-        (comma && !titled && end - from < 2 && hit_at(doc, from, LEX_PERSON) == NULL))
-        return at;
-    *name_first = from;
-    return end;
-}
-
 /* "a bank": some body that is not named; "a Danish bank" is at least one of a country. */
 static bool is_indefinite(const struct document *doc, const struct phrase *phrase)
 {
@@ -463,11 +380,11 @@ static void finish_head(struct document *doc, struct phrase *phrase, uint32_t se
     uint32_t name_first = 0;
     uint32_t name_last = phrase->head_end;
     if (phrase->kind == MENTION_ROLE)
-        name_last = name_after(doc, phrase->head_end, phrase->limit, &name_first);
+        name_last = phrase_name_after(doc, phrase->head_end, phrase->limit, &name_first);
     if (phrase->kind == MENTION_ROLE && name_last == phrase->head_end && !mention.generic) {
-        uint32_t comma = past_remit(doc, office_end, phrase->limit);
-        if (comma > office_end && name_after(doc, comma, phrase->limit, &name_first) > comma)
-            name_last = name_after(doc, comma, phrase->limit, &name_first);
+        uint32_t comma = phrase_past_remit(doc, office_end, phrase->limit);
+        if (comma > office_end && phrase_name_after(doc, comma, phrase->limit, &name_first) > comma)
+            name_last = phrase_name_after(doc, comma, phrase->limit, &name_first);
         for (uint32_t at = office_end; at < comma; at++) {
             const struct hit *body = hit_at(doc, at, LEX_ORG_HEAD);
             if (body != NULL && phrase_is_club(body->entry))
@@ -505,68 +422,6 @@ static void finish_head(struct document *doc, struct phrase *phrase, uint32_t se
     mention_add(doc, mention);
 }
 
-/* "Facundo Ibarra of the economy ministry": gives the body's side to the person just named. */
-static bool join_member(struct document *doc)
-{
-    struct mention *body = &doc->mention[doc->mention_count - 1];
-    struct mention *name = body - 1;
-    bool of = body->first == name->end + 1 &&
-              (word_is(doc, name->end, W_OF) || word_is(doc, name->end, W_FROM) ||
-               word_is(doc, name->end, W_AT));
-    if (!of || body->kind != MENTION_BODY || name->kind != MENTION_PERSON ||
-        name->sentence != body->sentence)
-        return false;
-    struct person *person = &doc->person[name->person];
-    if (person->side == NULL)
-        person->side = body->side;
-    name->side = person->side;
-    name->end = body->end;
-    doc->mention_count--;
-    return true;
-}
-
-/* "Q Ms. Fairbairn, the chancellor of Austria says": who is asked, and another of whom is told
- * right behind the comma, as no second one closes an apposition. */
-static bool
-is_called(const struct document *doc, const struct mention *name, const struct mention *role)
-{
-    return name->first <= doc->sentence[name->sentence].first + 1 &&
-           hit_at(doc, name->first, LEX_TITLE) != NULL &&
-           hit_is(hit_at(doc, role->end, LEX_SAY), 0, "say");
-}
-
-/* "Shigeru Odagiri, Tokyo's chief negotiator,": gives the office to the person just named. */
-static void join_apposition(struct document *doc)
-{
-    if (doc->mention_count < 2 || join_member(doc))
-        return;
-    struct mention *role = &doc->mention[doc->mention_count - 1];
-    struct mention *name = role - 1;
-    bool comma = role->first == name->end + 1 && doc->token[name->end].mark == ',';
-    bool unknown = name->kind == MENTION_BODY && name->entry == NULL;
-    if (unknown && comma && role->person == NO_INDEX && name->sentence == role->sentence) {
-        name->side = role->side;
-        name->end = role->end;
-        name->entry = role->entry;
-        doc->mention_count--;
-        return;
-    }
-    if (role->kind != MENTION_ROLE || role->person != NO_INDEX || name->kind != MENTION_PERSON ||
-        !comma || name->sentence != role->sentence)
-        return;
-    if (is_called(doc, name, role))
-        return;
-    struct person *person = &doc->person[name->person];
-    if (person->side == NULL)
-        person->side = role->side;
-    if (person->role == NULL)
-        person->role = role->entry;
-    name->side = person->side;
-    name->end = role->end;
-    name->entry = role->entry;
-    doc->mention_count--;
-}
-
 /* A phrase with an office or body as its head; returns its end, or `at` where there is none. */
 uint32_t phrase_read(struct document *doc, uint32_t at, uint32_t limit, uint32_t sentence)
 {
@@ -586,6 +441,6 @@ uint32_t phrase_read(struct document *doc, uint32_t at, uint32_t limit, uint32_t
         phrase.side == NULL && phrase.caps == 0 && phrase.possessor == NULL && !complement)
         return at;
     finish_head(doc, &phrase, sentence);
-    join_apposition(doc);
+    phrase_join(doc);
     return doc->mention[doc->mention_count - 1].end;
 }

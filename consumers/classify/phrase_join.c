@@ -1,0 +1,62 @@
+#include "consumers/classify/phrase_join.h"
+
+/* "Facundo Ibarra of the economy ministry": gives the body's side to the person just named. */
+static bool join_member(struct document *doc)
+{
+    struct mention *body = &doc->mention[doc->mention_count - 1];
+    struct mention *name = body - 1;
+    bool of = body->first == name->end + 1 &&
+              (word_is(doc, name->end, W_OF) || word_is(doc, name->end, W_FROM) ||
+               word_is(doc, name->end, W_AT));
+    if (!of || body->kind != MENTION_BODY || name->kind != MENTION_PERSON ||
+        name->sentence != body->sentence)
+        return false;
+    struct person *person = &doc->person[name->person];
+    if (person->side == NULL)
+        person->side = body->side;
+    name->side = person->side;
+    name->end = body->end;
+    doc->mention_count--;
+    return true;
+}
+
+/* "Q Ms. Fairbairn, the chancellor of Austria says": who is asked, and another of whom is told
+ * right behind the comma, as no second one closes an apposition. */
+static bool
+is_called(const struct document *doc, const struct mention *name, const struct mention *role)
+{
+    return name->first <= doc->sentence[name->sentence].first + 1 &&
+           hit_at(doc, name->first, LEX_TITLE) != NULL &&
+           hit_is(hit_at(doc, role->end, LEX_SAY), 0, "say");
+}
+
+void phrase_join(struct document *doc)
+{
+    if (doc->mention_count < 2 || join_member(doc))
+        return;
+    struct mention *role = &doc->mention[doc->mention_count - 1];
+    struct mention *name = role - 1;
+    bool comma = role->first == name->end + 1 && doc->token[name->end].mark == ',';
+    bool unknown = name->kind == MENTION_BODY && name->entry == NULL;
+    if (unknown && comma && role->person == NO_INDEX && name->sentence == role->sentence) {
+        name->side = role->side;
+        name->end = role->end;
+        name->entry = role->entry;
+        doc->mention_count--;
+        return;
+    }
+    if (role->kind != MENTION_ROLE || role->person != NO_INDEX || name->kind != MENTION_PERSON ||
+        !comma || name->sentence != role->sentence)
+        return;
+    if (is_called(doc, name, role))
+        return;
+    struct person *person = &doc->person[name->person];
+    if (person->side == NULL)
+        person->side = role->side;
+    if (person->role == NULL)
+        person->role = role->entry;
+    name->side = person->side;
+    name->end = role->end;
+    name->entry = role->entry;
+    doc->mention_count--;
+}
