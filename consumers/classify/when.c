@@ -9,6 +9,7 @@
 #define ANCHOR_REACH 7   /* tokens from "after" to what the days are counted from */
 #define YEAR_MIN     1990
 #define YEAR_MAX     2099
+#define DAYS_MAX     31 /* of a month */
 
 /* The number that a row of months, weekdays, dates or periods has for its value. */
 int when_number(const struct hit *hit)
@@ -19,7 +20,7 @@ int when_number(const struct hit *hit)
 static bool is_day_number(const struct document *doc, uint32_t at, uint32_t end)
 {
     return at < end && doc->token[at].kind == TOKEN_NUMBER && doc->token[at].value >= 1 &&
-           doc->token[at].value <= 31 && doc->token[at].value == (int)doc->token[at].value;
+           doc->token[at].value <= DAYS_MAX && doc->token[at].value == (int)doc->token[at].value;
 }
 
 /* The day of a month at a token, in figures or in words ("August the first"), or 0. */
@@ -111,8 +112,12 @@ static int ordinal_at(const struct document *doc, uint32_t at, uint32_t end, uin
     *after = at + 1;
     if (at >= end)
         return 0;
-    if (doc->token[at].kind == TOKEN_NUMBER)
-        return (doc->token[at].flags & TOKEN_ORDINAL) ? (int)doc->token[at].value : 0;
+    if (doc->token[at].kind == TOKEN_NUMBER) {
+        /* "22222222222223rd" is no day, and no int. */
+        double value = doc->token[at].value;
+        bool day = (doc->token[at].flags & TOKEN_ORDINAL) != 0 && value <= DAYS_MAX;
+        return day ? (int)value : 0;
+    }
     struct str word = document_span(doc, at, at + 1);
     int tens = str_eq_nocase(word, STR("twenty"))   ? 20
                : str_eq_nocase(word, STR("thirty")) ? 30
