@@ -130,8 +130,14 @@ class Watching(Servers):
         return sample["gainsay_store_read_total"], out + sample["gainsay_store_held_messages"], gates
 
     def assert_balanced(self, ledger):
-        taken, out, gates = ledger
-        self.assertEqual(taken, out + sum(gates.values()), ledger)
+        """What was taken went out or to a gate. States of sources come all the time: one that was read may not be at its place yet
+        when the page is asked for, so that the page is asked for again. What is lost stays missing."""
+        end = time.monotonic() + DEADLINE_S
+        taken, out, gates = ledger()
+        while taken != out + sum(gates.values()) and time.monotonic() < end:
+            time.sleep(0.2)
+            taken, out, gates = ledger()
+        self.assertEqual(taken, out + sum(gates.values()), gates)
 
     def lag(self, name, what="messages"):
         return total(self.sample(name), f"gainsay_kafka_lag_{what}")
@@ -177,7 +183,7 @@ class Watching(Servers):
         self.assertEqual(sample["gainsay_store_results_total"], 14)
         self.wait("the classifier's letters", lambda: self.sample("store")["gainsay_store_letters_entered_total"] == 3)
         for name in ("poller", "classifier", "store"):
-            self.assert_balanced(getattr(self, name)())
+            self.assert_balanced(getattr(self, name))
 
     def test_2_live_news_is_measured_to_its_rows_and_the_past_is_not(self):
         sample = self.sample("store")
@@ -239,7 +245,7 @@ class Watching(Servers):
         pipeline("start-postgres", self.dir)
         type(self).settle()
         self.wait("the store to be level again", lambda: self.lag("store") == 0 and self.lag("store", "seconds") == 0)
-        self.assert_balanced(self.store())
+        self.assert_balanced(self.store)
 
     def test_6_every_process_tells_its_memory_and_its_descriptors(self):
         for name in SERVICES:
