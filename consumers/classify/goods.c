@@ -347,6 +347,17 @@ static uint32_t goods_end(const struct document *doc, const struct change *chang
     return change->own_end;
 }
 
+/* The goods of the change that the sentence told before; not in "145% on Chinese goods, and China
+ * answered with 125%". */
+static struct str goods_of_last(const struct tariff_scene *scene, const struct change *change)
+{
+    bool counters = change->rate != NULL && hit_in(scene->doc, change->own_first,
+                                                   change->rate->first, LEX_RETALIATION) != NULL;
+    bool same = scene->have_last && scene->last.sentence == change->sentence;
+    return same && scene->answerer == NULL && !counters ? scene->last.products
+                                                        : (struct str){NULL, 0};
+}
+
 struct str change_goods(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -404,12 +415,8 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         products = product_named(doc, change->own_first, start);
     if (products.ptr == NULL)
         products = product_named(doc, goods_from(change), end);
-    /* "145% on Chinese goods, and China answered with 125%": not on the same goods */
-    bool counters = change->rate != NULL &&
-                    hit_in(doc, change->own_first, change->rate->first, LEX_RETALIATION) != NULL;
-    if (products.ptr == NULL && scene->have_last && scene->last.sentence == change->sentence &&
-        scene->answerer == NULL && !counters)
-        products = scene->last.products;
+    if (products.ptr == NULL)
+        products = goods_of_last(scene, change);
     if (products.ptr == NULL)
         products = goods_asked(scene, change);
     if (products.ptr == NULL)

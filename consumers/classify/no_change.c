@@ -148,12 +148,9 @@ static bool only_dates(const struct tariff_scene *scene,
                        const struct change_gates *gates,
                        const struct rate *rates)
 {
-    const struct document *doc = scene->doc;
-    const struct sentence *sentence = &doc->sentence[gates->sentence];
     const struct voice *voice = &scene->voices[gates->sentence];
-    uint32_t dating = dating_clause(doc, sentence);
-    return voice->reported && voice->verb->first < dating && gates->rates > 0 &&
-           rates[0].first > dating && hit_in(doc, dating, sentence->end, LEX_ACT) != NULL;
+    return gates->rates > 0 && voice->reported &&
+           changes_then(scene->doc, voice, &scene->doc->sentence[gates->sentence], &rates[0]);
 }
 
 bool no_change_wondered(const struct tariff_scene *scene, uint32_t i)
@@ -187,7 +184,7 @@ bool no_change_told(const struct tariff_scene *scene,
     const struct sentence *sentence = &doc->sentence[i];
     const struct voice *voice = &scene->voices[i];
     bool known = gates->rates > 0 && bare_is_dated(scene, gates, &rates[0]);
-    if (gates->rates > 0 && voice->reported && changes_then(doc, voice, sentence, &rates[0]))
+    if (only_dates(scene, gates, rates))
         return false;
     if ((sentence->question && !known) || calls_untrue(doc, sentence) ||
         hit_in(doc, sentence->first, sentence->end, LEX_NONCOMMIT) != NULL ||
