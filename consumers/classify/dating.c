@@ -1,4 +1,5 @@
 /* Dates that one sentence gives to the changes of others: a list's head, an order's last clause. */
+#include "consumers/classify/act.h"
 #include "consumers/classify/clause.h"
 #include "consumers/classify/number.h"
 #include "consumers/classify/tariff.h"
@@ -43,6 +44,15 @@ const struct sentence *dating_head(const struct document *doc, uint32_t i)
             return head;
     }
     return NULL;
+}
+
+const struct sentence *dating_deed_head(const struct document *doc, const struct change *change)
+{
+    const struct sentence *item = &doc->sentence[change->sentence];
+    const struct hit *verb = change->act.verb;
+    bool leads = item->bullet && verb != NULL && verb->first == item->first &&
+                 act_ends_with(doc, verb->first, "ing");
+    return leads ? dating_head(doc, change->sentence) : NULL;
 }
 
 /* "Duties on tiles apply from 3 May. They come to 17% for Tamar.": what a sentence just before says

@@ -241,6 +241,7 @@ static void implied_targets(const struct tariff_scene *scene, struct change *cha
     const struct document *doc = scene->doc;
     const struct document *title = scene->title;
     if (scene->have_last && scene->last.imposer != NULL && !returns_to_all(scene, change) &&
+        dating_deed_head(doc, change) == NULL &&
         strcmp(scene->last.imposer, change->imposer) == 0) {
         change->targets = scene->last.targets;
         return;

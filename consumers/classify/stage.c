@@ -130,6 +130,17 @@ static bool after_perfect(const struct document *doc, const struct change *chang
     return false;
 }
 
+/* "The President has taken several steps, including: - Raising duties on tin" */
+static bool is_listed_as_done(const struct document *doc, const struct change *change)
+{
+    const struct sentence *head = dating_deed_head(doc, change);
+    for (uint32_t at = head != NULL ? head->first : 0; head != NULL && at < head->end; at++) {
+        if ((word_is(doc, at, W_HAS) || word_is(doc, at, W_HAVE)) && !word_is(doc, at + 1, W_TO))
+            return true;
+    }
+    return false;
+}
+
 /* "In Proclamation 9704 of March 8, 2018 (...), the President decided to impose ...": an order
  * recites what an earlier one did. */
 static bool is_recital(const struct tariff_scene *scene, const struct change *change)
@@ -265,7 +276,8 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
         return dated && effective_day > doc->date_day ? STATUS_ANNOUNCED
                : dated || !change->given_up           ? STATUS_IN_FORCE
                                                       : STATUS_ANNOUNCED;
-    if (stage_is_threat(scene, change) || change->act.may)
+    bool listed_done = is_listed_as_done(doc, change);
+    if (!listed_done && (stage_is_threat(scene, change) || change->act.may))
         return STATUS_THREATENED;
     if (is_proposed(doc, change) && !stage_in(doc, first, end, "in_force"))
         return STATUS_PROPOSED;
@@ -286,7 +298,7 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
                 hit_in(doc, sentence->first, sentence->end, LEX_DATE) == NULL;
     past = past || (!scene->author->press && !scene->author->social && !future &&
                     after_perfect(doc, change));
-    past = past || is_recital(scene, change) || is_at_work(scene, change);
+    past = past || listed_done || is_recital(scene, change) || is_at_work(scene, change);
     if (past && !(dated && effective_day > doc->date_day))
         return STATUS_IN_FORCE;
     if (dated && doc->date_known)

@@ -152,6 +152,9 @@ uint32_t change_dated_by(const struct tariff_scene *scene, uint32_t i);
 /* dating.c: the head of the list that sentence `i` is an item of ("The following duties apply:"),
  * or NULL. */
 const struct sentence *dating_head(const struct document *doc, uint32_t i);
+/* "has acted to protect them, including: - Imposing a duty on tin": the head of a list of deeds, of
+ * which the change's sentence is one; or NULL. */
+const struct sentence *dating_deed_head(const struct document *doc, const struct change *change);
 /* The date that another sentence of the document gives, if any. */
 struct when dating_of(const struct tariff_scene *scene, const struct change *change);
 /* The day by which a change's own words say that a duty is to be lighter, if any. */
