@@ -169,8 +169,9 @@ const struct hit *act_object(const struct document *doc, const struct hit *verb,
 {
     if (hit_is(verb, 1, "payer"))
         return NULL;
-    uint32_t limit = verb->end + OBJECT_MAX < end ? verb->end + OBJECT_MAX : end;
-    for (uint32_t at = verb->end; at < limit; at++) {
+    uint32_t from = act_past_time(doc, verb->end);
+    uint32_t limit = from + OBJECT_MAX < end ? from + OBJECT_MAX : end;
+    for (uint32_t at = from; at < limit; at++) {
         const struct token *token = &doc->token[at];
         /* "delay by 90 days an increase" */
         if (word_is(doc, at, W_BY) && at + 2 < limit && doc->token[at + 1].kind == TOKEN_NUMBER &&

@@ -25,6 +25,8 @@ bool act_goes_down(const struct document *doc, uint32_t from, uint32_t end);
 bool act_takes_off(const struct document *doc, const struct hit *verb, uint32_t end);
 /* act_longer.c: "for another three years", "until 2030 instead of", in tokens [from, end). */
 bool act_for_longer(const struct document *doc, uint32_t from, uint32_t end);
+/* The token behind "for a period of ninety days" that begins at `at`; `at` where none does. */
+uint32_t act_past_time(const struct document *doc, uint32_t at);
 /* Whether a verb tells what goes on while it is done: "suspend", "hold back", unlike "delay". */
 bool act_is_holding(const struct document *doc, const struct hit *verb);
 /* "will continue to suspend the duty", "continues to modify it by suspending": done before as well.

@@ -6,6 +6,7 @@
 #define LONGER_REACH 16 /* tokens from a verb to how much longer it is done */
 #define GO_ON_REACH  64 /* tokens from "continue to" to "by suspending" */
 #define PERIOD_REACH 4  /* ... from "another" to "years" */
+#define TIME_REACH   7  /* ... from "for" to "days": "for a period of ninety days" */
 
 /* "for another three years", "two more years", "until 2030 instead of": what is kept so long is
  * extended. */
@@ -66,4 +67,18 @@ bool act_is_done_on(const struct document *doc, const struct hit *verb)
             return true;
     }
     return false;
+}
+
+uint32_t act_past_time(const struct document *doc, uint32_t at)
+{
+    uint32_t count = (uint32_t)doc->token_count;
+    uint32_t high = at + TIME_REACH < count ? at + TIME_REACH : count;
+    const struct hit *unit =
+        at < count && word_is(doc, at, W_FOR) ? hit_in(doc, at + 1, high, LEX_PERIOD) : NULL;
+    for (uint32_t word = at + 1; unit != NULL && word < unit->first; word++) {
+        if (doc->token[word].kind == TOKEN_PUNCT || hit_at(doc, word, LEX_TARIFF) != NULL ||
+            word_is(doc, word, W_FOR))
+            return at;
+    }
+    return unit != NULL ? unit->end : at;
 }

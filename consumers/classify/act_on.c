@@ -229,6 +229,30 @@ static bool is_put_aside(const struct document *doc, const struct hit *verb, uin
     return false;
 }
 
+/* "lift the duties put on wool", "suspend for a time the tariff levied under the order": which
+ * duties are meant that a verb before them does something to. */
+static bool
+tells_laid(const struct document *doc, const struct hit *best, const struct hit *verb, uint32_t at)
+{
+    static const char *const deeds[] = {"suspend", "remove", "lower", "raise", "extend"};
+    bool moves = false;
+    for (size_t i = 0; i < sizeof deeds / sizeof deeds[0]; i++)
+        moves = moves || hit_is(best, 0, deeds[i]);
+    bool leads = word_is(doc, verb->end, W_ON) || word_is(doc, verb->end, W_UNDER) ||
+                 word_is(doc, verb->end, W_BY) || word_is(doc, verb->end, W_AGAINST) ||
+                 word_is(doc, verb->end, W_IN);
+    if (!moves || !leads || best->first > at || act_is_noun(best) || act_is_noun(verb) ||
+        !hit_is(verb, 0, "impose") || hit_over(doc, verb->first - 1, LEX_TARIFF) == NULL ||
+        !(act_ends_with(doc, verb->first, "ed") || hit_at(doc, verb->first, LEX_PAST) != NULL) ||
+        clause_between(doc, best->end, at) > 0 || clause_comma(doc, best->end, at))
+        return false;
+    for (uint32_t word = best->end; word < at; word++) {
+        if (word_is(doc, word, W_ABOUT) || word_is(doc, word, W_OVER))
+            return false;
+    }
+    return true;
+}
+
 /* "makers, who have faced a 25% tariff, cut jobs": whether what is said of people holds token `at`,
  * so that what they do afterwards is done to something else. */
 static bool is_of_people(const struct document *doc, uint32_t first, uint32_t at)
@@ -342,6 +366,8 @@ static struct act find_anew(const struct document *doc, uint32_t first, uint32_t
         if (best != NULL && is_laid_on(doc, best, verb, at))
             continue;
         if (after && best != NULL && (begins_other(doc, at, verb) || tells_which(doc, at, verb)))
+            continue;
+        if (after && best != NULL && tells_laid(doc, done_to_noun(doc, first, best, end), verb, at))
             continue;
         if (after && (tells_when_laid(doc, verb, end) || is_put_aside(doc, verb, end)))
             continue;

@@ -40,6 +40,10 @@ static bool is_adjective(const struct document *doc, const struct hit *verb, uin
     if (act_is_noun(verb) || verb->first == first || verb->end - verb->first > 1)
         return false;
     uint32_t at = verb->first - 1;
+    /* "the suspension of heightened tariffs" */
+    if (word_is(doc, at, W_OF))
+        return act_ends_with(doc, verb->first, "ed") &&
+               duty_next(doc, verb->end, verb->end + DUTY_NEAR) != NULL;
     if (!leads_noun(doc, at))
         return false;
     /* "Egypt's put 30% on our onions": has put */

@@ -15,6 +15,7 @@
 #define MOVED_REACH     8 /* tokens from a verb that also moves by itself to the duty that it moves */
 #define AUXILIARY_REACH 4 /* tokens from "it" to the verb: "it will not be" */
 #define OBJECT_BACK     7 /* tokens from an exemption back to the verb that ends it */
+#define PERIOD_REACH    7 /* tokens from "for" to the months that a deed is for */
 #define REASON_REACH    8 /* tokens from "in reply to" to the duty that is answered */
 
 /* "in reply to the reciprocal tariffs": another duty, which explains the one done. */
@@ -126,6 +127,9 @@ static bool acts_on_duty(const struct tariff_scene *scene,
     uint32_t gap = duty->first >= verb->first
                        ? duty->first - (duty->first < verb->end ? verb->first : verb->end - 1)
                        : verb->first - duty->end;
+    uint32_t past = act_past_time(doc, verb->end);
+    if (past > verb->end && past <= duty->first)
+        gap = duty->first - past;
     /* "delaying until July 1, 2026, the rise in the tariffs" */
     if (act->noun != NULL && act->noun->first > verb->first && duty->first > act->noun->first)
         gap = duty->first - act->noun->first;

@@ -136,18 +136,16 @@ static bool is_of_parcels(const struct record *record)
 /* "25% on Indian goods", "duties on cars": one is of one country, the other of some goods. */
 static bool is_across(const struct record *a, const struct record *b)
 {
-    return is_everybody(&a->targets) != is_everybody(&b->targets) && is_general(a) != is_general(b) &&
-           is_everybody(&a->targets) == is_general(b);
+    return is_everybody(&a->targets) != is_everybody(&b->targets) &&
+           is_general(a) != is_general(b) && is_everybody(&a->targets) == is_general(b);
 }
 
 /* With a rate and without: one tells the other's only where the deed is the same, and one on all
- * goods or of all countries goes before the rate on some, not after it. */
+ * goods goes before the rate on some, not after it. */
 static bool is_retold(const struct record *a, const struct record *b)
 {
-    bool wider = (is_general(b) && !is_general(a)) ||
-                 (is_everybody(&b->targets) && !is_everybody(&a->targets));
-    return a->action == b->action && !(has_rate(a) && wider) && !is_across(a, b) &&
-           products_meet(a, b) && targets_meet(a, b);
+    return a->action == b->action && !(has_rate(a) && is_general(b) && !is_general(a)) &&
+           !is_across(a, b) && products_meet(a, b) && targets_meet(a, b);
 }
 
 /* "Goods that are sent through others": some, told by a clause of their own. */

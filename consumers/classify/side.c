@@ -262,11 +262,16 @@ bool side_is_maker(const struct document *doc, uint32_t at)
            hit_over(doc, at, LEX_PERCENT) == NULL;
 }
 
-/* "in Geneva", "sold in the United States": where something happens. */
+/* "in Geneva", "sold in the United States", "all across Chile": where something happens. */
 bool side_is_venue(const struct document *doc, uint32_t first, uint32_t at)
 {
+    static const char *const within[] = {"across", "throughout", "within", "inside"};
     if (at > first && word_is(doc, at - 1, W_THE))
         at--;
+    for (size_t i = 0; i < sizeof within / sizeof within[0] && at > first; i++) {
+        if (str_eq_nocase(document_span(doc, at - 1, at), str_of(within[i])))
+            return true;
+    }
     if (at <= first + 1 || !word_is(doc, at - 1, W_IN))
         return false;
     /* "for producers in China and for those in India" */

@@ -11,6 +11,7 @@
 #define DATELINE_MAX 5 /* tokens of a dateline before its country */
 #define SPARED_AHEAD 7 /* tokens from "but" to who is spared */
 #define MADE_REACH   3 /* tokens from "made" to where */
+#define OWN_REACH    4 /* tokens from one's own country to the goods that it sells */
 
 /* What may name a side, or bear on one. */
 #define TELLING(X)                                                                                 \
@@ -132,6 +133,28 @@ static bool spares_others(const struct document *doc, uint32_t at, uint32_t end)
     return hit_is(hit_in(doc, at, high, LEX_ACT), 0, "exempt");
 }
 
+/* "use in United States data centers", in an American order: what is the author's own country's,
+ * and no goods that it sells. */
+static bool is_own_affair(const struct tariff_scene *scene, const struct hit *place, uint32_t end)
+{
+    const struct document *doc = scene->doc;
+    const char *own = scene->author->press ? NULL : scene->author->speaker.side;
+    uint32_t next = place->end;
+    if (own == NULL || place->entry->class != LEX_COUNTRY || next >= end ||
+        strcmp(place->entry->text[0], own) != 0)
+        return false;
+    uint32_t high = next + OWN_REACH < end ? next + OWN_REACH : end;
+    /* "United States goods trade deficits" */
+    const struct hit *goods = hit_in(doc, next, high, LEX_GOODS);
+    bool trade = goods != NULL &&
+                 str_eq_nocase(document_span(doc, goods->end, goods->end + 1), STR("trade"));
+    bool noun = doc->token[next].kind == TOKEN_WORD &&
+                (doc->token[next].flags & TOKEN_CAPITAL) == 0 && !word_is_grammar(doc, next) &&
+                hit_at(doc, next, LEX_ACT) == NULL && hit_at(doc, next, LEX_SAY) == NULL;
+    return trade || (noun && goods == NULL && hit_in(doc, next, high, LEX_PRODUCT) == NULL &&
+                     !side_is_maker(doc, next));
+}
+
 /* Most words: they name no side and none of what bears on one. */
 static bool tells_nothing(const struct document *doc, uint32_t at)
 {
@@ -198,8 +221,9 @@ void target_add(const struct tariff_scene *scene,
                     strcmp(side_customs(side), side_customs(change->imposer)) == 0;
         bool buys = side_is_buyer(doc, place->end);
         if (!frame && !acts && !buys && strcmp(side, "WTO") != 0 && !is_excluded(doc, first, at) &&
-            !is_elsewhere(doc, first, at) && !is_dateline(doc, change->sentence, place) &&
-            !side_is_venue(doc, first, at) && !side_is_destination(doc, first, at) &&
+            !is_own_affair(scene, place, end) && !is_elsewhere(doc, first, at) &&
+            !is_dateline(doc, change->sentence, place) && !side_is_venue(doc, first, at) &&
+            !side_is_destination(doc, first, at) &&
             !(target_is_actor(doc, at, place, end) && !is_payer(doc, at, place, end, change)))
             (void)record_codes_add(&change->targets, side);
         at = place->end - 1;
