@@ -133,11 +133,11 @@ static bool is_of_parcels(const struct record *record)
     return record->instrument != NULL && strstr(record->instrument, "minimis") != NULL;
 }
 
-/* "25% on Indian goods", "duties on cars": one is of one country, the other of some goods. */
+/* "25% on Indian goods", then "duties on cars": one is of one country, the other of some goods. */
 static bool is_across(const struct record *a, const struct record *b)
 {
-    return is_everybody(&a->targets) != is_everybody(&b->targets) &&
-           is_general(a) != is_general(b) && is_everybody(&a->targets) == is_general(b);
+    return !is_everybody(&a->targets) && is_general(a) && is_everybody(&b->targets) &&
+           !is_general(b);
 }
 
 /* With a rate and without: one tells the other's only where the deed is the same, and one on all
