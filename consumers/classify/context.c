@@ -62,8 +62,12 @@ static bool is_summit(const struct document *doc, uint32_t first, uint32_t end, 
     for (size_t i = mention_from(doc, first); i < doc->mention_count && doc->mention[i].first < end;
          i++) {
         const struct mention *mention = &doc->mention[i];
-        bool head = mention->kind == MENTION_ROLE && strcmp(mention->entry->text[0], "head") == 0;
-        if ((head || mention->kind == MENTION_PERSON) && mention->side != NULL &&
+        const char *what = mention->entry != NULL ? mention->entry->text[0] : NULL;
+        bool head = mention->kind == MENTION_ROLE && what != NULL && strcmp(what, "head") == 0;
+        /* "did not ring the White House": where a head sits. */
+        bool seat = mention->kind == MENTION_BODY &&
+                    hit_is(hit_at(doc, mention->core_first, LEX_ORG), 1, "office");
+        if ((head || seat || mention->kind == MENTION_PERSON) && mention->side != NULL &&
             strcmp(mention->side, side) != 0)
             return true;
     }
@@ -149,7 +153,11 @@ bool context_trade(const struct reader *reader, uint32_t sentence)
     if (hit_in(doc, one->first, one->end, LEX_LEVEL) != NULL &&
         hit_in(doc, one->first, one->end, LEX_PERCENT) != NULL)
         return true;
-    bool says = voice->reported ? reader->press || voice->asked : voice->turn && !voice->asked;
+    /* A text of one's own that says what did not happen answers somebody. */
+    bool denies = !reader->press && (hit_in(doc, one->first, one->end, LEX_NEG) != NULL ||
+                                     hit_in(doc, one->first, one->end, LEX_FALSEHOOD) != NULL);
+    bool says =
+        voice->reported ? reader->press || voice->asked : (voice->turn ? !voice->asked : denies);
     if ((says || reader->social) && is_summit(doc, one->first, one->end, voice->speaker.side))
         return true;
     /* What is asked of such a call makes the rest of a short talk one of trade, too. */

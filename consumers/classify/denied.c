@@ -13,6 +13,7 @@
 #define TOLD_BACK     2 /* sentences from a denial to what it denies */
 #define ASIDE_MIN     6 /* tokens of what is denied that tell it */
 #define CUE_LEAST     4 /* see matter.c */
+#define BRIEF         6 /* sentences */
 
 /* The tokens that tell what is denied. */
 struct denied {
@@ -314,7 +315,8 @@ is_far(const struct reader *reader, uint32_t i, const char *side, const struct d
 {
     const struct document *doc = reader->doc;
     struct context near = context_of(reader, i);
-    if (denied != NULL && reader->trade && names_other(doc, side, denied))
+    bool office = reader->voices[i].reported && side != NULL && reader->doc->sentence_count <= BRIEF;
+    if (denied != NULL && (reader->trade || office) && names_other(doc, side, denied))
         return false;
     uint32_t first = doc->sentence[near.first].first;
     uint32_t end = doc->sentence[near.end - 1].end;

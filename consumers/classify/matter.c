@@ -95,8 +95,17 @@ static bool is_met(const struct document *doc, const struct hit *hit)
          word_is(doc, capital->end, W_ABOUT) || word_is(doc, capital->end, W_OVER)))
         return true;
     const struct mention *mention = mention_at(doc, at);
-    return mention != NULL && (mention->kind == MENTION_PERSON ||
-                               (mention->kind == MENTION_ROLE && !mention->generic));
+    if (mention == NULL)
+        mention = mention_at(doc, hit->end);
+    /* "called the President a friend" */
+    if (mention == NULL || word_is(doc, mention->end, W_A) || word_is(doc, mention->end, W_AN) ||
+        quote_is(doc, mention->end))
+        return false;
+    /* "call the White House": where a head sits. */
+    bool seat = mention->kind == MENTION_BODY &&
+                hit_is(hit_at(doc, mention->core_first, LEX_ORG), 1, "office");
+    return seat || mention->kind == MENTION_PERSON ||
+           (mention->kind == MENTION_ROLE && (!mention->generic || mention->named_side));
 }
 
 /* "called the sum a firm commitment": says what it is; "called the ministry" does not. */
