@@ -190,6 +190,13 @@ static bool quoted_after(const struct document *doc,
     return false;
 }
 
+/* "Peru is said by the President to have signed", "was accused by the envoy of dumping". */
+static bool tells_by(const struct document *doc, const struct hit *verb)
+{
+    return verb->entry->class == LEX_SAY && word_is(doc, verb->end, W_BY) &&
+           (hit_is(verb, 0, "say") || hit_is(verb, 0, "accuse"));
+}
+
 static bool frame_of(const struct document *doc,
                      const struct hit *verb,
                      uint32_t first,
@@ -206,10 +213,10 @@ static bool frame_of(const struct document *doc,
     } else if (verb->entry->class == LEX_ACCORD) {
         subject = mention_at(doc, verb->end);
         frame->after = verb->first > first;
-    } else if (verb->entry->class == LEX_DENY && subject_is_passive(doc, verb->first) &&
-               subject_by(doc, verb, end) != NULL) {
+    } else if ((verb->entry->class == LEX_DENY || tells_by(doc, verb)) &&
+               subject_is_passive(doc, verb->first) && subject_by(doc, verb, end) != NULL) {
         subject = subject_by(doc, verb, end);
-        frame->after = true;
+        frame->after = verb->entry->class == LEX_DENY;
     } else if (!subject_is_passive(doc, verb->first)) {
         subject = subject_before(doc, first, verb->first);
         if (subject == NULL || is_inverted(doc, verb, subject, first)) {

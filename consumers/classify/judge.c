@@ -27,7 +27,7 @@
 #define RETORT_MAX    5 /* tokens of "this was quite untrue" */
 #define FLAT_NEVER    (-4000)
 #define FLAT_WEIGHT   6
-#define DENIAL_SURE   500
+#define DENIAL_SURE   (-300)
 #define DENIAL_OWN    (-400) /* of what is said in answer or in one's own short text */
 #define MATTER_MARGIN 500    /* over the rules' own matter, and */
 #define MATTER_SURE   300

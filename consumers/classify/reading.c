@@ -55,6 +55,10 @@ content_of(const struct reader *reader, uint32_t i, unsigned part, struct readin
         reading->first = joined ? reading->from : reading->verb->end;
         return;
     }
+    /* "Peru is said by the envoy to have signed": on both sides of the frame. */
+    if (voice->verb->entry->class == LEX_SAY && word_is(reader->doc, voice->verb->end, W_BY) &&
+        voice->subject_first > voice->verb->end)
+        return;
     uint32_t edge =
         voice->subject_first < voice->verb->first ? voice->subject_first : voice->verb->first;
     uint32_t before = edge - reading->from;

@@ -11,6 +11,7 @@
 #include "consumers/classify/opponent.h"
 #include "consumers/classify/particulars.h"
 #include "consumers/classify/parties.h"
+#include "consumers/classify/put.h"
 #include "consumers/classify/reading.h"
 #include "consumers/classify/rebutted.h"
 
@@ -259,6 +260,7 @@ static void read_sentence(struct document *doc,
                           struct statements *list)
 {
     unsigned more = 0;
+    bool any = false;
     for (unsigned part = 0; part < READING_PARTS && !doc->records->full; part++) {
         if (!reading_may_be(reader, i, part, more))
             continue;
@@ -267,7 +269,12 @@ static void read_sentence(struct document *doc,
             more = reading.more;
         if (reading.found)
             keep(doc, reader, i, &reading, list);
+        any = any || reading.found;
     }
+    struct speaker speaker;
+    struct reading put;
+    if (!any && !doc->records->full && put_read(reader, i, &speaker, &put))
+        keep(doc, reader, i, &put, list);
 }
 
 /* "That is untrue." is about what the claim is about that it answers, and so is what the model
