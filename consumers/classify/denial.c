@@ -197,14 +197,28 @@ static enum matter matter_whole(const struct document *doc, uint32_t i, const st
     return guess.matter;
 }
 
+/* "(Beijing says) it never called", "there wasn't a call": what is said begins with who says it, or
+ * with what is not there. */
+static bool begins_with_own(const struct document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t at = first;
+    while (at < end && (doc->token[at].kind != TOKEN_WORD || word_is(doc, at, W_THAT)))
+        at++;
+    return at < end &&
+           (word_is(doc, at, W_THERE) || word_is(doc, at, W_IT) || word_is(doc, at, W_HE) ||
+            word_is(doc, at, W_SHE) || word_is(doc, at, W_THEY));
+}
+
 /* "Q: The Mexican minister says that there was no promise.": a question that has somebody say that
  * something did not come about. */
 static bool tells_none(const struct document *doc, const struct reading *reading)
 {
     const struct hit *neg = hit_in(doc, reading->first, reading->end, LEX_NEG);
     struct matter_guess none = negation_find(doc, reading->speaker, reading->first, reading->end);
-    if (neg == NULL || !word_is(doc, neg->first, W_NO) || !matter_happens(none.matter))
+    if (neg == NULL || !matter_happens(none.matter))
         return false;
+    if (!word_is(doc, neg->first, W_NO))
+        return begins_with_own(doc, reading->first, neg->first);
     /* "chips are no part of the deal" says what they are. */
     uint32_t be = neg->first - (neg->first > 0);
     bool is = word_is(doc, be, W_IS) || word_is(doc, be, W_ARE) || word_is(doc, be, W_WAS) ||

@@ -292,6 +292,14 @@ static bool is_aside(const struct document *doc, const char *side, const struct 
            hit_in(doc, denied->first, denied->end, LEX_GOODS) == NULL;
 }
 
+/* "Statement on the safeguard duty": what a text of one's own denies under such a title is of it,
+ * whatever its words. */
+static bool is_titled(const struct reader *reader)
+{
+    return !reader->press && !reader->social &&
+           matter_trade(reader->title, 0, (uint32_t)reader->title->token_count);
+}
+
 /* "denied a report that he planned to resign": a clause of its own that has nothing to do with
  * trade, though somebody means to do it. */
 static bool
@@ -315,7 +323,8 @@ is_far(const struct reader *reader, uint32_t i, const char *side, const struct d
 {
     const struct document *doc = reader->doc;
     struct context near = context_of(reader, i);
-    bool office = reader->voices[i].reported && side != NULL && reader->doc->sentence_count <= BRIEF;
+    bool office =
+        reader->voices[i].reported && side != NULL && reader->doc->sentence_count <= BRIEF;
     if (denied != NULL && (reader->trade || office) && names_other(doc, side, denied))
         return false;
     uint32_t first = doc->sentence[near.first].first;
@@ -384,7 +393,7 @@ void denied_settle(const struct reader *reader, uint32_t i, struct reading *read
             matter == MATTER_TARIFF_LEVEL && is_to_come(doc, &denied) ? MATTER_TARIFF_PLAN : matter;
     else if (((reader->press || reader->voices[i].turn) &&
               is_far(reader, i, reading->speaker->side, &denied)) ||
-             (!reader->voices[i].turn && denied.sentence == i &&
+             (!reader->voices[i].turn && denied.sentence == i && !is_titled(reader) &&
               is_aside(doc, reading->speaker->side, &denied)))
         reading->found = false;
     else if (likeliest != MATTER_NONE)

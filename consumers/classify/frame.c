@@ -194,7 +194,7 @@ static bool quoted_after(const struct document *doc,
 static bool tells_by(const struct document *doc, const struct hit *verb)
 {
     return verb->entry->class == LEX_SAY && word_is(doc, verb->end, W_BY) &&
-           (hit_is(verb, 0, "say") || hit_is(verb, 0, "accuse"));
+           !hit_is(verb, 1, "act") && (hit_is(verb, 0, "say") || hit_is(verb, 0, "accuse"));
 }
 
 static bool frame_of(const struct document *doc,

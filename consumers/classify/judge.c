@@ -26,6 +26,7 @@
 #define RETORT_NEVER  (-4000)
 #define RETORT_MAX    5 /* tokens of "this was quite untrue" */
 #define FLAT_NEVER    (-4000)
+#define FLAT_OWN      (-2500) /* in a text of one's own */
 #define FLAT_WEIGHT   6
 #define DENIAL_SURE   (-300)
 #define DENIAL_OWN    (-400) /* of what is said in answer or in one's own short text */
@@ -75,9 +76,13 @@ static bool has_denying_word(const struct document *doc, const struct reading *r
  * so many words that a thing did not happen claims nothing. */
 static bool is_flat(const struct reader *reader, uint32_t i, const struct reading *reading)
 {
+    const struct voice *voice = &reader->voices[i];
     bool denial = reading->found && reading->type == RECORD_DENIAL;
+    /* A text of one's own of few sentences that says so was written to say it. */
+    bool own = !voice->turn && !reader->press && !reader->social &&
+               reader->author->speaker.side != NULL && reader->doc->sentence_count <= SHORT_TEXT;
     return (denial && reading->formal) ||
-           (denial && reading->kind == DENIAL_FLAT && reader->voices[i].reported &&
+           (denial && reading->kind == DENIAL_FLAT && (voice->reported || own) &&
             reading->weight >= FLAT_WEIGHT &&
             (matter_happens(reading->matter) || reading->matter == MATTER_TARIFF_LEVEL));
 }
@@ -239,7 +244,8 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
     feature_of_part(reader, i, reading, NULL, weights, sum);
     bool denial = sum[VERDICT_DENIAL] > sum[VERDICT_CLAIM] && has_denying_word(doc, reading) &&
                   (!reader->voices[i].asked || reading->type == RECORD_DENIAL);
-    if (is_flat(reader, i, reading) && sum[VERDICT_DENIAL] > FLAT_NEVER &&
+    int32_t never = reader->voices[i].reported || reader->voices[i].turn ? FLAT_NEVER : FLAT_OWN;
+    if (is_flat(reader, i, reading) && sum[VERDICT_DENIAL] > never &&
         sum[VERDICT_CLAIM] > CLAIM_SURE)
         denial = true;
     bool flat = denial && is_flat(reader, i, reading);
@@ -254,7 +260,7 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
     }
     int32_t least = denial ? least_of_denial(reader, i, reading, same)
                            : least_of_claim(reader, i, reading, same);
-    reading->found = (flat && best > FLAT_NEVER) || best > least ||
+    reading->found = (flat && best > never) || best > least ||
                      (!denial && !same && is_plain(reader, i, reading, sum));
     if (!reading->found)
         return;

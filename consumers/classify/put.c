@@ -31,15 +31,17 @@ static const struct hit *report_in(const struct document *doc, uint32_t first, u
     return hit_is(view, 0, "view") ? view : NULL;
 }
 
-/* "the minister's claim that", "the claim by the minister that": where the clause begins. */
+/* "the minister's claim that", "the American claim that", "the claim by the minister that": where
+ * the clause begins. */
 static uint32_t
 claim_of(const struct document *doc, const struct mention *who, uint32_t first, uint32_t end)
 {
     uint32_t after = who->end + (who->possessive ? 1 : 0);
+    bool people = hit_at(doc, who->first, LEX_DEMONYM) != NULL;
+    uint32_t near = after + (who->possessive ? NOUN_AHEAD : 1);
     const struct hit *own =
-        who->possessive ? report_in(doc, after, after + NOUN_AHEAD < end ? after + NOUN_AHEAD : end)
-                        : hit_at(doc, after, LEX_REPORT);
-    if (own != NULL && !hit_is(own, 0, "text"))
+        who->possessive || people ? report_in(doc, after, near < end ? near : end) : NULL;
+    if (own != NULL)
         return past_that(doc, own->end, end);
     uint32_t before = who->first;
     before -= before > first && word_is(doc, before - 1, W_THE);
