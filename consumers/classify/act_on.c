@@ -52,13 +52,30 @@ static bool follows_short_name(const struct document *doc, uint32_t at)
            hit_over(doc, at - 4, LEX_TARIFF) != NULL;
 }
 
+/* "agreed to lower tariffs", unlike "leads to lower tariffs" */
+static bool follows_to(const struct document *doc, uint32_t at)
+{
+    static const char *const results[] = {"lead",  "led",    "due",   "thank",
+                                          "owing", "amount", "compar"};
+    if (at < 2 || !word_is(doc, at - 1, W_TO) || doc->token[at - 2].kind != TOKEN_WORD)
+        return false;
+    struct str word = document_span(doc, at - 2, at - 1);
+    for (size_t i = 0; i < sizeof results / sizeof results[0]; i++) {
+        struct str stem = str_of(results[i]);
+        if (word.len >= stem.len && str_eq_nocase((struct str){word.ptr, stem.len}, stem))
+            return false;
+    }
+    return true;
+}
+
 bool act_is_verb(const struct document *doc, const struct hit *verb)
 {
     const struct hit *duty = hit_over(doc, verb->first, LEX_TARIFF);
     if (follows_short_name(doc, verb->first))
         return false;
     return duty == NULL || (duty->first == verb->first && duty->end > verb->end &&
-                            (follows_modal(doc, verb->first) || follows_subject(doc, verb->first)));
+                            (follows_modal(doc, verb->first) || follows_to(doc, verb->first) ||
+                             follows_subject(doc, verb->first)));
 }
 
 /* "to levy", "will levy": the verb, not the noun of the same spelling. */

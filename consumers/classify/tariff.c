@@ -285,10 +285,10 @@ read_part(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t end, 
 {
     struct rate rates[RATES_MAX];
     size_t count = rate_find(scene->doc, first, end, rates);
-    if (count > 0)
-        return rated_read(scene, i, first, end, rates, count);
-    return hit_in(scene->doc, first, end, LEX_ACT) == NULL ||
-           deed_read(scene, i, first, end, NULL, bare);
+    bool room = count > 0 ? rated_read(scene, i, first, end, rates, count)
+                          : hit_in(scene->doc, first, end, LEX_ACT) == NULL ||
+                                deed_read(scene, i, first, end, NULL, bare);
+    return room && further_read(scene, i, first, end);
 }
 
 /* A sentence of a long speech or transcript with no word of duties in or around it: whatever falls

@@ -133,6 +133,10 @@ bool deed_read(struct tariff_scene *scene,
                const struct hit *used,
                bool bare);
 
+/* further.c: reads what tokens [first, end) of sentence `i`, which has told a change, do to duties
+ * that they only point to: "and scrapped the one on lead"; false where the list is full. */
+bool further_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t end);
+
 /* plain.c: reads one change of a sentence that surely tells one, by its first deed, whatever that
  * is done to. */
 bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t end);
