@@ -389,6 +389,8 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
     if (products.ptr == NULL && change->backward && change->rate != NULL &&
         change->own_first > change->first)
         products = goods_before(doc, change);
+    if (products.ptr == NULL && subject && change->act.pays)
+        products = goods_bearing(doc, change);
     const struct hit *duty = change->duty;
     bool own_duty =
         duty != NULL && duty->first >= change->own_first && duty->end + 1 < change->own_end;

@@ -6,6 +6,7 @@
 #include "consumers/classify/clause.h"
 #include "consumers/classify/product.h"
 
+#define BEARER_LEAD   5  /* tokens of what tells which goods, before their noun */
 #define QUALIFIED_MAX 20 /* tokens of "goods that were loaded before July" */
 #define ADDED_MAX     40 /* tokens of the goods that are added to a list */
 
@@ -135,4 +136,57 @@ struct str goods_let_in(const struct document *doc, const struct change *change)
     uint32_t at = verb->end;
     at += word_is(doc, at, W_UP) && word_is(doc, at + 1, W_TO) ? 2 : 0;
     return product_phrase(doc, at, change->rate->first);
+}
+
+/* Where a noun phrase begins whose goods stand at `head`: "certain metal-intensive | equipment". */
+static uint32_t modifiers_from(const struct document *doc, uint32_t first, uint32_t head)
+{
+    uint32_t at = head;
+    while (at > first && head - at < BEARER_LEAD && doc->token[at - 1].kind == TOKEN_WORD &&
+           !word_is_grammar(doc, at - 1) && hit_over(doc, at - 1, LEX_MONTH) == NULL &&
+           hit_over(doc, at - 1, LEX_WEEKDAY) == NULL && hit_over(doc, at - 1, LEX_ACT) == NULL &&
+           hit_over(doc, at - 1, LEX_DATE) == NULL && hit_over(doc, at - 1, LEX_STOP) == NULL &&
+           hit_over(doc, at - 1, LEX_PERIOD) == NULL)
+        at--;
+    return at;
+}
+
+struct str goods_bearing(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    uint32_t deed = change->rate != NULL   ? change->rate->first
+                    : change->duty != NULL ? change->duty->first
+                                           : change->own_end;
+    if (verb == NULL || !change->act.pays || verb->first <= change->own_first || verb->first > deed)
+        return (struct str){NULL, 0};
+    const struct hit *head = hit_in(doc, change->own_first, verb->first, LEX_PRODUCT);
+    const struct hit *goods = hit_in(doc, change->own_first, verb->first, LEX_GOODS);
+    if (head == NULL || (goods != NULL && goods->first < head->first))
+        head = goods;
+    if (head == NULL || hit_is(head, 0, "imports") ||
+        hit_over(doc, head->first, LEX_TARIFF) != NULL)
+        return (struct str){NULL, 0};
+    uint32_t from = modifiers_from(doc, change->own_first, head->first);
+    /* who buys, makes or sells them is no goods */
+    for (uint32_t at = change->own_first; at < from; at++) {
+        if (hit_at(doc, at, LEX_WORLD) != NULL || hit_at(doc, at, LEX_GENERAL) != NULL ||
+            word_is(doc, at, W_THAT) || word_is(doc, at, W_WHO) || word_is(doc, at, W_WHICH) ||
+            hit_at(doc, at, LEX_TARIFF) != NULL || hit_at(doc, at, LEX_ACT) != NULL ||
+            clause_is_finite(doc, at) || hit_at(doc, at, LEX_CONDITION) != NULL ||
+            hit_at(doc, at, LEX_SAY) != NULL)
+            return (struct str){NULL, 0};
+    }
+    struct str bearing = product_phrase(doc, from, verb->first);
+    struct str whole = product_before(doc, change->own_first, verb->first);
+    for (uint32_t at = head->end; at < verb->first; at++) {
+        bool inside = doc->text + doc->token[at].start < bearing.ptr + bearing.len;
+        if (mark_is(doc, at, ',') && !inside)
+            return (struct str){NULL, 0};
+        /* "said that goods from", "they sell" */
+        if (hit_at(doc, at, LEX_SAY) != NULL || word_is(doc, at, W_THEY) || word_is(doc, at, W_WE))
+            return (struct str){NULL, 0};
+    }
+    bool covers = whole.len > 0 && whole.ptr <= bearing.ptr &&
+                  whole.ptr + whole.len >= bearing.ptr + bearing.len;
+    return bearing.len == 0 ? (struct str){NULL, 0} : covers ? whole : bearing;
 }

@@ -16,6 +16,9 @@ struct str goods_asked(const struct tariff_scene *scene, const struct change *ch
 struct str goods_qualified(const struct document *doc, const struct change *change);
 /* "will let in 500 cars a year at 6 percent": what comes in at the rate; ptr NULL: nothing does. */
 struct str goods_let_in(const struct document *doc, const struct change *change);
+/* "Steel that comes in over the quota will pay 50%": the noun phrase at the head of what bears a
+ * duty, whatever stands between it and the verb; ptr NULL: none. */
+struct str goods_bearing(const struct document *doc, const struct change *change);
 /* Where the goods begin that end before token `duty`, at `first` or later. */
 uint32_t goods_list_from(const struct document *doc, uint32_t first, uint32_t duty);
 
