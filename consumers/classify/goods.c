@@ -416,7 +416,8 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
     if (products.ptr == NULL && change->backward && change->own_first > change->first)
         products = product_named(doc, change->own_first, start);
     if (products.ptr == NULL)
-        products = product_named(doc, goods_from(change), end);
+        products = product_named(doc, goods_from(change),
+                                 goods_purpose_from(doc, goods_from(change), end));
     if (products.ptr == NULL)
         products = goods_of_last(scene, change);
     if (products.ptr == NULL)

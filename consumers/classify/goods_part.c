@@ -159,6 +159,11 @@ struct str goods_bearing(const struct document *doc, const struct change *change
                                            : change->own_end;
     if (verb == NULL || !change->act.pays || verb->first <= change->own_first || verb->first > deed)
         return (struct str){NULL, 0};
+    /* "Goods of Chile pay the ordinary duty, 30 percent for clothes" */
+    uint32_t after = change->rate != NULL ? change->rate->end : change->own_end;
+    if ((word_is(doc, after, W_FOR) || word_is(doc, after, W_ON)) &&
+        hit_at(doc, after + 1, LEX_PRODUCT) != NULL)
+        return (struct str){NULL, 0};
     const struct hit *head = hit_in(doc, change->own_first, verb->first, LEX_PRODUCT);
     const struct hit *goods = hit_in(doc, change->own_first, verb->first, LEX_GOODS);
     if (head == NULL || (goods != NULL && goods->first < head->first))
@@ -167,6 +172,9 @@ struct str goods_bearing(const struct document *doc, const struct change *change
         hit_over(doc, head->first, LEX_TARIFF) != NULL)
         return (struct str){NULL, 0};
     uint32_t from = modifiers_from(doc, change->own_first, head->first);
+    /* "articles of Canada": all of them */
+    if (head == goods && from == head->first)
+        return (struct str){NULL, 0};
     /* who buys, makes or sells them is no goods */
     for (uint32_t at = change->own_first; at < from; at++) {
         if (hit_at(doc, at, LEX_WORLD) != NULL || hit_at(doc, at, LEX_GENERAL) != NULL ||
@@ -189,4 +197,17 @@ struct str goods_bearing(const struct document *doc, const struct change *change
     bool covers = whole.len > 0 && whole.ptr <= bearing.ptr &&
                   whole.ptr + whole.len >= bearing.ptr + bearing.len;
     return bearing.len == 0 ? (struct str){NULL, 0} : covers ? whole : bearing;
+}
+
+uint32_t goods_purpose_from(const struct document *doc, uint32_t first, uint32_t end)
+{
+    const struct hit *why = hit_in(doc, first, end, LEX_REASON);
+    while (why != NULL && !word_is(doc, why->first, W_TO))
+        why = hit_in(doc, why->end, end, LEX_REASON);
+    for (const struct hit *list = why == NULL ? NULL : hit_in(doc, why->end, end, LEX_STOP);
+         list != NULL; list = hit_in(doc, list->end, end, LEX_STOP)) {
+        if (hit_is(list, 0, "list"))
+            return end;
+    }
+    return why != NULL ? why->first : end;
 }

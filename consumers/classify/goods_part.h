@@ -19,6 +19,9 @@ struct str goods_let_in(const struct document *doc, const struct change *change)
 /* "Steel that comes in over the quota will pay 50%": the noun phrase at the head of what bears a
  * duty, whatever stands between it and the verb; ptr NULL: none. */
 struct str goods_bearing(const struct document *doc, const struct change *change);
+/* "tariffs to deal with its failure to stop the flow of drugs": where words of tokens [first, end)
+ * begin that tell what for, not on what; or `end`. */
+uint32_t goods_purpose_from(const struct document *doc, uint32_t first, uint32_t end);
 /* Where the goods begin that end before token `duty`, at `first` or later. */
 uint32_t goods_list_from(const struct document *doc, uint32_t first, uint32_t duty);
 

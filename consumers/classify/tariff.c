@@ -161,8 +161,13 @@ static bool charges(const struct document *doc,
     uint32_t reach = word_is(doc, rate->first - 1, W_AT) ? 2 * DUTY_REACH : DUTY_REACH;
     bool verb = hit_is(act.verb, 1, "d") && rate->first >= act.verb->end &&
                 rate->first - act.verb->end <= reach;
+    /* "will apply a rate of 8 percent to goods of Ghana" */
+    bool applied =
+        rate->first > first + 1 && word_is(doc, rate->first - 1, W_OF) &&
+        str_eq_nocase(document_span(doc, rate->first - 2, rate->first - 1), STR("rate")) &&
+        word_is(doc, rate->end, W_TO);
     bool on = rate->end < end && speaks_of_duties &&
-              (word_is(doc, rate->end, W_ON) ||
+              (word_is(doc, rate->end, W_ON) || applied ||
                (word_is(doc, rate->end, W_FOR) && hit_at(doc, rate->end + 1, LEX_COUNTRY) != NULL));
     uint32_t before = rate->first > first + DOMAIN_REACH ? rate->first - DOMAIN_REACH : first;
     /* "put an export duty of 20% on onions" */
