@@ -5,8 +5,9 @@
 
 #include <string.h>
 
-#define ADVERB_MIN  5 /* letters of an adverb in "-ly", and one more: not "Lilly" */
-#define OUTLET_BACK 3 /* words of a name before "newspaper" */
+#define SCENES      64 /* of a country that tell as much as one other mention */
+#define ADVERB_MIN  5  /* letters of an adverb in "-ly", and one more: not "Lilly" */
+#define OUTLET_BACK 3  /* words of a name before "newspaper" */
 
 #define PLACES(X) X(COUNTRY) X(DEMONYM) X(CAPITAL)
 #define NAMES(X)  PLACES(X) X(OUTLET) X(PERSON) X(TITLE)
@@ -291,7 +292,16 @@ static void join_country(struct document *doc, uint32_t at)
     doc->mention_count--;
 }
 
-/* The two sides named most often, the first named first where counts are equal. */
+/* "its secretariat in Lima", "said in Bern": a capital as where something is. */
+static bool is_scene(const struct document *doc, const struct mention *mention)
+{
+    uint32_t before = mention->first - (mention->first > 0);
+    return mention->kind == MENTION_COUNTRY && hit_at(doc, mention->first, LEX_CAPITAL) != NULL &&
+           (word_is(doc, before, W_IN) || word_is(doc, before, W_AT));
+}
+
+/* The two sides named most often, where something is for want of others, the first named first
+ * where counts are equal. */
 static void rank_countries(struct document *doc)
 {
     const char *code[64];
@@ -310,7 +320,7 @@ static void rank_countries(struct document *doc)
             code[count] = side;
             times[count++] = 0;
         }
-        times[at]++;
+        times[at] += is_scene(doc, &doc->mention[i]) ? 1 : SCENES;
     }
     for (size_t rank = 0; rank < 2; rank++) {
         size_t best = count;
