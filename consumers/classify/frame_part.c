@@ -10,7 +10,8 @@
 #define CUE_SURE     6 /* see matter.c */
 #define CONTENT_MIN  3 /* tokens between two verbs that are each a part of their own */
 
-/* "...; she also disputed that": the same speaker by a pronoun, in a clause that stands beside. */
+/* "...; she also disputed that", "..., and he accuses": the same speaker by a pronoun, in a clause
+ * that stands beside. */
 static bool resumes(const struct document *doc,
                     const struct frame *one,
                     struct frame_range range,
@@ -23,7 +24,8 @@ static bool resumes(const struct document *doc,
     bool denies =
         one->verb->entry->class == LEX_DENY ||
         (hit_is(one->verb, 0, "say") && hit_in(doc, one->verb->end, range.end, LEX_NEG) != NULL);
-    return one->pronoun && !one->after && !one->relative && beside && denies &&
+    bool accuses = hit_is(one->verb, 0, "accuse");
+    return one->pronoun && !one->after && !one->relative && beside && (denies || accuses) &&
            doc->quote_at[subject] == NO_INDEX;
 }
 

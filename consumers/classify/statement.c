@@ -8,6 +8,7 @@
 #include "consumers/classify/homeland.h"
 #include "consumers/classify/joined.h"
 #include "consumers/classify/mention.h"
+#include "consumers/classify/negation.h"
 #include "consumers/classify/opponent.h"
 #include "consumers/classify/particulars.h"
 #include "consumers/classify/parties.h"
@@ -199,6 +200,29 @@ static bool says_more(const struct document *doc,
            hit_in(doc, reading->from, reading->to, LEX_TARIFF) == NULL;
 }
 
+/* "As for the second point, it is made up": answers another part of what was asked. */
+static bool opens_point(const struct document *doc, const struct reading *reading)
+{
+    static const char *const words[] = {"second", "third", "latter", "other"};
+    uint32_t at = reading->from;
+    at += (word_is(doc, at, W_AS) || word_is(doc, at, W_AND)) && at + 1 < reading->to;
+    bool leads = word_is(doc, at, W_ON) || word_is(doc, at, W_FOR) || word_is(doc, at, W_TO);
+    if (!leads || !word_is(doc, at + 1, W_THE) || reading->type != RECORD_DENIAL)
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (str_eq_nocase(document_span(doc, at + 2, at + 3), str_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
+/* "There was no call, and no talks are held": what stands behind another denial in its sentence. */
+static bool is_second(const struct document *doc, const struct reading *reading)
+{
+    return reading->type == RECORD_DENIAL && reading->more == 3 &&
+           negation_plain(doc, reading->from, reading->first);
+}
+
 /* Adds what a sentence says, or goes on with an earlier statement that it repeats. */
 static void keep(struct document *doc,
                  const struct reader *reader,
@@ -215,8 +239,11 @@ static void keep(struct document *doc,
                    statement_same_speaker(&last->speaker, reading->speaker);
     goes_on = goes_on || (last != NULL &&
                           (continues(doc, last, reading, i) || says_more(doc, last, reading, i)));
+    bool other = opens_point(doc, reading);
+    goes_on = goes_on && !other;
     struct statement *same =
         goes_on ? last
+        : other ? NULL
                 : find_same(list->statement, list->count, reading->speaker, reading, &parties);
     if (same != NULL) {
         if (same->told && !same->flat && is_flat(reading) && i - same->last_sentence <= 1) {
@@ -247,7 +274,7 @@ static void keep(struct document *doc,
             .flat = is_flat(reading),
             .own = reading->type == RECORD_DENIAL && reading->ruled && reading->weight >= CUE_MIN &&
                    matter_happens(reading->matter),
-            .adds = is_apart(doc, i, reading),
+            .adds = is_apart(doc, i, reading) || other || is_second(doc, reading),
             .leans = reading->anaphoric || strcmp(reading->rule, "denial.no") == 0,
             .weighed = reading->judged && !reading->ruled,
             .refutes = reading->kind == DENIAL_FALSEHOOD ||
