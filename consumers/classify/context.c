@@ -138,6 +138,15 @@ asks_of_rate(const struct document *doc, const struct voice *voice, const struct
            hit_is(voice->verb, 0, "say") && hit_in(doc, one->first, one->end, LEX_PERCENT) != NULL;
 }
 
+/* "denies that it has ever relabelled gloves of Chinese origin": how goods are traded, whatever the
+ * text says besides. */
+static bool is_charge_denied(const struct document *doc, const struct sentence *one)
+{
+    return hit_in(doc, one->first, one->end, LEX_DENY) != NULL &&
+           hit_in(doc, one->first, one->end, LEX_PRODUCT) != NULL &&
+           matter_guess(doc, one->first, one->end, CUE_MIN).matter == MATTER_TRADE_CONDUCT;
+}
+
 bool context_trade(const struct reader *reader, uint32_t sentence)
 {
     const struct document *doc = reader->doc;
@@ -158,6 +167,8 @@ bool context_trade(const struct reader *reader, uint32_t sentence)
                                      hit_in(doc, one->first, one->end, LEX_FALSEHOOD) != NULL);
     bool says =
         voice->reported ? reader->press || voice->asked : (voice->turn ? !voice->asked : denies);
+    if (is_charge_denied(doc, one))
+        return true;
     if ((says || reader->social) && is_summit(doc, one->first, one->end, voice->speaker.side))
         return true;
     /* What is asked of such a call makes the rest of a short talk one of trade, too. */
