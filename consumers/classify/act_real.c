@@ -4,6 +4,7 @@
 #include "consumers/classify/side.h"
 
 #define STATE_REACH   8  /* tokens from "may" to "without duty": "may be brought into Uganda" */
+#define LET_REACH     16 /* tokens from "lets" to "come in free" */
 #define SINCE_REACH   4  /* tokens from "free of duty" to "since" */
 #define FREE_REACH    3  /* tokens behind "free of the" in which the duty stands */
 #define REDUCED_REACH 14 /* tokens from "imposed in" to the verb of the sentence */
@@ -100,7 +101,10 @@ static bool is_reduced(const struct document *doc, const struct hit *verb, uint3
     bool led =
         next < doc->token_count && (word_is(doc, next, W_IN) || word_is(doc, next, W_BY) ||
                                     word_is(doc, next, W_UNDER) || word_is(doc, next, W_SINCE));
-    if (act_is_noun(verb) || !past || !led || verb->first < first + 2)
+    /* "the duties put on pears last year are to be dropped" */
+    bool on = next < doc->token_count && hit_is(verb, 0, "impose") &&
+              (word_is(doc, next, W_ON) || word_is(doc, next, W_AGAINST));
+    if (act_is_noun(verb) || !past || !(led || on) || verb->first < first + 2)
         return false;
     const struct mention *before = mention_ending(doc, verb->first);
     bool goods = hit_over(doc, verb->first - 1, LEX_TARIFF) != NULL ||
@@ -114,15 +118,19 @@ static bool is_reduced(const struct document *doc, const struct hit *verb, uint3
             return false;
         bool finite = word_is(doc, at, W_SHALL) || word_is(doc, at, W_WILL) ||
                       word_is(doc, at, W_ARE) || word_is(doc, at, W_IS) ||
-                      word_is(doc, at, W_WERE) || word_is(doc, at, W_WAS);
+                      word_is(doc, at, W_WERE) || word_is(doc, at, W_WAS) ||
+                      (on && (word_is(doc, at, W_WOULD) || word_is(doc, at, W_HAVE)));
         uint32_t main = at + 1;
         while (main + 1 < doc->token_count &&
-               (word_is(doc, main, W_BE) || word_is(doc, main, W_NOT) ||
+               (word_is(doc, main, W_BE) || (on && word_is(doc, main, W_TO)) ||
+                word_is(doc, main, W_NOT) ||
                 (hit_over(doc, main, LEX_ADVERB) != NULL && hit_at(doc, main, LEX_ACT) == NULL)))
             main++;
         /* "imposed by this order shall | not apply to" */
         for (uint32_t then = at; finite && then <= main; then++) {
-            if (hit_at(doc, then, LEX_ACT) != NULL)
+            const struct hit *act = hit_at(doc, then, LEX_ACT);
+            if (act != NULL && (!on || hit_is(act, 2, "subject") ||
+                                (!act_is_noun(act) && act_is_passive(doc, act, at))))
                 return true;
         }
     }
@@ -159,6 +167,24 @@ is_to_come(const struct document *doc, uint32_t at, const struct hit *verb, uint
     }
 }
 
+/* "lets cells from Chile and Peru come in free of duty", "go on entering Chile free of duty" */
+static bool is_let_on(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    static const char *const words[] = {"let", "lets", "letting", "allow", "allows", "allowing"};
+    uint32_t low = verb->first > first + LET_REACH ? verb->first - LET_REACH : first;
+    for (uint32_t at = verb->first; at > low; at--) {
+        struct str word = document_span(doc, at - 1, at);
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+            if (str_eq_nocase(word, str_of(words[i])))
+                return true;
+        }
+        if (word_is(doc, at - 1, W_ON) && at > low + 1 &&
+            hit_is(hit_over(doc, at - 2, LEX_ACT), 0, "keep"))
+            return true;
+    }
+    return false;
+}
+
 /* "come in free of duty": how things are, unless they will or what they were to pay is said; "free
  * of the threat of a duty" frees of none. */
 static bool is_state(const struct document *doc, const struct hit *verb, uint32_t first)
@@ -179,6 +205,8 @@ static bool is_state(const struct document *doc, const struct hit *verb, uint32_
         if (is_to_come(doc, at, verb, first))
             return false;
     }
+    if (free_of && is_let_on(doc, verb, first))
+        return false;
     return free_of && hit_in(doc, verb->end, high, LEX_PERCENT) == NULL;
 }
 

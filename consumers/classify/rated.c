@@ -63,11 +63,20 @@ static bool is_year(const struct document *doc, uint32_t at)
            doc->token[at].value <= YEAR_MAX;
 }
 
+/* "with 50% to come after a week" */
+static bool is_to_come(const struct document *doc, const struct change *change)
+{
+    uint32_t at = change->rate->end;
+    return word_is(doc, at, W_TO) && str_eq_nocase(document_span(doc, at + 1, at + 2), STR("come"));
+}
+
 /* "25% from May", "25% in May", "25% from 2027" */
 static bool is_timed(const struct document *doc, const struct change *change)
 {
     uint32_t rate = change->rate->end;
     uint32_t high = rate + TIME_REACH < change->end ? rate + TIME_REACH : change->end;
+    if (is_to_come(doc, change))
+        return true;
     /* ", to be 50% in a week", "in the second, 21" */
     uint32_t at = change->rate->first;
     bool staged = word_is(doc, at - 1, W_BE) && word_is(doc, at - 2, W_TO);
@@ -310,6 +319,10 @@ static void fill_part(const struct tariff_scene *scene, struct change *parts, si
     change->stepped = follows_step(doc, parts, p);
     if (change->stepped)
         change->old = parts[p - 1].rate;
+    if (change->stepped && is_to_come(doc, change)) {
+        change->act.future = true;
+        change->act.done = false;
+    }
 }
 
 bool rated_read(struct tariff_scene *scene,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MULTIPLE_REACH 16 /* tokens from a rate to how many times the old one it is */
+#define ADJECTIVES     5  /* tokens from "higher" to the duty */
 #define LONGER_BACK    8  /* tokens from "no longer" to "free of" */
 #define WIDER_REACH    8  /* tokens from a duty to the goods that it is extended to */
 #define TIME_REACH     36 /* tokens from "removed" to how long that lasts */
@@ -22,6 +23,13 @@ static bool has_targets(const struct record *a, const struct record *b)
     return true;
 }
 
+/* "20% from May. If nothing happens by July, 40%." */
+static bool is_worse_threat(const struct record *step, const struct record *next)
+{
+    return next->status == STATUS_THREATENED && next->action == ACTION_IMPOSE &&
+           next->rate.value > step->rate.value && step->action != ACTION_LOWER;
+}
+
 /* Whether `next` goes on from `step`: the same duty, at another rate, from a later day. */
 static bool goes_on(const struct record *step, const struct record *next)
 {
@@ -32,8 +40,9 @@ static bool goes_on(const struct record *step, const struct record *next)
            strcmp(step->products, next->products) == 0 && has_targets(step, next) &&
            step->rate.known && next->rate.known && step->rate.value != next->rate.value &&
            !next->rate_from.known && step->action != ACTION_EXEMPT &&
-           step->action != ACTION_REMOVE && step->effective != NULL && next->effective != NULL &&
-           strcmp(step->effective, next->effective) < 0;
+           step->action != ACTION_REMOVE &&
+           (is_worse_threat(step, next) || (step->effective != NULL && next->effective != NULL &&
+                                            strcmp(step->effective, next->effective) < 0));
 }
 
 void step_complete(struct record_list *records)
@@ -65,8 +74,10 @@ static enum tariff_action multiple_action(const struct document *doc, const stru
     for (const struct hit *hit = hit_in(doc, rate->end, high, LEX_RATE); hit != NULL;
          hit = hit_in(doc, hit->end, high, LEX_RATE)) {
         bool times = hit_is(hit, 0, "times");
+        uint32_t lead = hit->first > 0 ? hit->first - 1 : 0;
+        lead -= lead > rate->end && hit_over(doc, lead, LEX_ADVERB) != NULL;
         if ((times || hit_is(hit, 0, "half")) && hit->first > rate->end &&
-            (mark_is(doc, hit->first - 1, ',') || word_is(doc, hit->first - 1, W_IS)))
+            (mark_is(doc, lead, ',') || word_is(doc, lead, W_IS)))
             return times ? ACTION_RAISE : ACTION_LOWER;
     }
     return ACTION_IMPOSE;
@@ -262,6 +273,64 @@ static bool is_kept_for_a_time(const struct document *doc, const struct change *
            is_for_a_time(doc, change->rate->end, change->own_end);
 }
 
+/* "ordered higher Section 301 tariffs": what is put on takes the place of something; ACTION_NONE
+ * where no word says of what. */
+static enum tariff_action than_before(const struct document *doc, const struct change *change)
+{
+    static const char *const more[] = {"higher", "steeper", "stiffer", "heavier"};
+    const struct hit *duty = change->duty;
+    if (change->action != ACTION_IMPOSE || change->rate != NULL || duty == NULL)
+        return ACTION_NONE;
+    for (uint32_t at = duty->first; at > change->own_first && duty->first - at < ADJECTIVES; at--) {
+        struct str word = document_span(doc, at - 1, at);
+        if (doc->token[at - 1].kind == TOKEN_PUNCT || word_is_grammar(doc, at - 1))
+            return ACTION_NONE;
+        for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
+            if (str_eq_nocase(word, str_of(more[i])))
+                return ACTION_RAISE;
+        }
+        if (str_eq_nocase(word, STR("lower")))
+            return ACTION_LOWER;
+    }
+    return ACTION_NONE;
+}
+
+/* "otherwise it's back to 25 percent": what was lowered goes up again. */
+static bool is_back_up(const struct document *doc, const struct change *change)
+{
+    const struct rate *rate = change->rate;
+    if (change->action != ACTION_IMPOSE || rate == NULL || change->old != NULL ||
+        rate->part != RATE_NEW || rate->value == 0 || rate->first < change->first + 2)
+        return false;
+    uint32_t at = rate->first - 1;
+    return word_is(doc, at, W_TO) && str_eq_nocase(document_span(doc, at - 1, at), STR("back")) &&
+           (change->act.verb == NULL || !hit_is(change->act.verb, 0, "lower"));
+}
+
+/* "will create a quota of 900 tons at a 10 percent tariff": less than others pay. */
+static bool is_quota_rate(const struct document *doc, const struct change *change)
+{
+    static const char *const outside[] = {"beyond", "above", "exceeding", "outside", "excess"};
+    const struct hit *verb = change->act.verb;
+    if (change->action != ACTION_IMPOSE || change->rate == NULL || change->rate->part != RATE_NEW ||
+        change->old != NULL || change->rate->first < change->own_first || hit_is(verb, 1, "payer"))
+        return false;
+    bool quota = false;
+    for (uint32_t at = change->own_first; at < change->rate->first; at++) {
+        struct str word = document_span(doc, at, at + 1);
+        if (word_is(doc, at, W_OVER))
+            return false;
+        for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
+            if (str_eq_nocase(word, str_of(outside[i])))
+                return false;
+        }
+        quota = quota || str_eq_nocase(word, STR("quota")) || str_eq_nocase(word, STR("TRQ"));
+    }
+    return quota && word_is(doc, change->rate->first - 1, W_A)
+               ? word_is(doc, change->rate->first - 2, W_AT)
+               : quota && word_is(doc, change->rate->first - 1, W_AT);
+}
+
 /* "determined not to impose the tariff on energy": energy is let off. */
 static bool is_let_off(const struct document *doc, const struct change *change)
 {
@@ -300,6 +369,13 @@ enum tariff_action step_action(const struct tariff_scene *scene, struct change *
         return ACTION_EXEMPT;
     if (is_kept_up(change))
         return ACTION_EXTEND;
+    enum tariff_action than = than_before(scene->doc, change);
+    if (than != ACTION_NONE)
+        return than;
+    if (is_back_up(scene->doc, change))
+        return ACTION_RAISE;
+    if (is_quota_rate(scene->doc, change))
+        return ACTION_LOWER;
     return is_freed_no_more(scene->doc, change) || is_widened(scene->doc, change)
                ? ACTION_IMPOSE
                : multiple_action(scene->doc, change);
