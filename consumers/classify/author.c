@@ -133,6 +133,21 @@ static const struct mention *first_body(const struct document *doc, bool offices
     return NULL;
 }
 
+/* A country's name, in full where the text has "U.S.": the lexicon has that first. */
+static struct str full_name(const struct document *title, const struct hit *place)
+{
+    struct str name = document_span(title, place->first, place->end);
+    uint32_t at = place->first;
+    bool brief = place->end == at + 1 && (title->token[at].flags & TOKEN_UPPER) != 0;
+    for (uint32_t i = 1; brief && i < lexicon_entry_count(title->lexicon); i++) {
+        const struct lex_entry *entry = lexicon_entry(title->lexicon, i);
+        if (lexicon_fit(title->lexicon, i)->class == LEX_COUNTRY &&
+            strcmp(entry->text[0], place->entry->text[0]) == 0)
+            return str_of(entry->surface);
+    }
+    return name;
+}
+
 /* "Joint statement of Japan and Chile": the countries that a title names are its authors together;
  * false where it is no joint text of two. */
 static bool
@@ -154,8 +169,8 @@ joint_authors(const struct document *doc, const struct document *title, struct s
     if (count < JOINT_MAX)
         return false;
     char names[JOINT_BYTES];
-    struct str one = document_span(title, place[0]->first, place[0]->end);
-    struct str other = document_span(title, place[1]->first, place[1]->end);
+    struct str one = full_name(title, place[0]);
+    struct str other = full_name(title, place[1]);
     int len = snprintf(names, sizeof names, "%.*s and %.*s", STR_ARG(one), STR_ARG(other));
     if (len <= 0 || (size_t)len >= sizeof names)
         return false;

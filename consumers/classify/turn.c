@@ -114,8 +114,9 @@ static bool asks_for(const struct document *doc, uint32_t at, uint32_t colon)
  */
 static bool is_heading(const struct document *doc, uint32_t first, uint32_t end)
 {
-    static const enum lex_class classes[] = {LEX_TARIFF, LEX_TRADE,   LEX_CONDUCT, LEX_LEVEL,
-                                             LEX_EFFECT, LEX_PRODUCT, LEX_GOODS};
+    static const enum lex_class classes[] = {LEX_TARIFF, LEX_TRADE,  LEX_CONDUCT,
+                                             LEX_LEVEL,  LEX_EFFECT, LEX_PRODUCT,
+                                             LEX_GOODS,  LEX_DEAL,   LEX_INSTRUMENT};
     for (size_t c = 0; c < sizeof classes / sizeof classes[0]; c++) {
         if (hit_in(doc, first, end, classes[c]) != NULL)
             return true;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FEATURES_MAX 65536
+#define FEATURES_MAX 131072
 #define WEIGHT_MAX   32000
 #define SHARE_STEP   500 /* thousandths between two entries of the table */
 #define KNOWN_SHIFT  4   /* two to the power of this are sixteen */
