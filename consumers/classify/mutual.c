@@ -1,4 +1,5 @@
 /* Changes of two sides told as one: "each side takes 20 points off the other's goods". */
+#include "consumers/classify/act.h"
 #include "consumers/classify/clause.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
@@ -74,9 +75,11 @@ static const char *agreed_other(const struct tariff_scene *scene, const struct c
     uint32_t first = doc->sentence[change->sentence].first;
     const struct hit *verb = change->act.verb;
     if (scene->author->press || scene->author->social || home == NULL || verb == NULL ||
-        change->named_targets || strcmp(home, change->imposer) != 0)
+        strcmp(home, change->imposer) != 0)
         return NULL;
-    bool agree = false;
+    /* "Suspend the tariffs for five years.", under an understanding's title */
+    bool agree = verb->first == first && !act_ends_with(doc, first, "ing") &&
+                 hit_in(title, 0, (uint32_t)title->token_count, LEX_DEAL) != NULL;
     bool they = false;
     for (uint32_t at = first; at < verb->first; at++) {
         struct str word = document_span(doc, at, at + 1);
@@ -93,7 +96,9 @@ static const char *agreed_other(const struct tariff_scene *scene, const struct c
             return NULL;
         other = side;
     }
-    return other;
+    bool only =
+        other != NULL && change->targets.count == 1 && strcmp(change->targets.code[0], other) == 0;
+    return only || !change->named_targets ? other : NULL;
 }
 
 /* "mutual", "the other's goods"; "both sides" only as who acts. */

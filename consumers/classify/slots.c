@@ -380,6 +380,12 @@ static bool is_beside_last(const struct tariff_scene *scene, const struct change
            scene->last.sentence + 1 == change->sentence;
 }
 
+/* "the tariffs of the WTO dispute": on nobody's goods in particular */
+static bool is_nobody(const struct change *change)
+{
+    return change->targets.count == 1 && strcmp(change->targets.code[0], "WTO") == 0;
+}
+
 void slots_fill(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -397,6 +403,8 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
         change->imposer = scene->last.imposer;
     if (change->imposer == NULL)
         change->imposer = imposer_stated(doc, &scene->voices[change->sentence], change);
+    if (change->imposer != NULL && strcmp(change->imposer, "WTO") == 0)
+        change->imposer = NULL;
     if (change->imposer == NULL && is_that_duty(scene, change))
         change->imposer = scene->last.imposer;
     take_moved(scene, change);
@@ -421,11 +429,10 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
     if (change->imposer == NULL)
         return;
     change->imposer = side_customs(change->imposer);
-    change->named_targets = change->targets.count > 0;
+    change->named_targets = change->targets.count > 0 && !is_nobody(change);
     if (change->targets.count == 0)
         implied_targets(scene, change);
-    bool nobody = change->targets.count == 1 && strcmp(change->targets.code[0], "WTO") == 0;
-    if (nobody)
+    if (is_nobody(change))
         change->targets.count = 0;
     if (change->targets.count == 0)
         (void)record_codes_add(&change->targets, "*");

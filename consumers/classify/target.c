@@ -200,6 +200,9 @@ void target_add(const struct tariff_scene *scene,
             continue;
         }
         const struct hit *world = hit_at(doc, at, LEX_WORLD);
+        /* "the world's largest trade relationship" */
+        if (world != NULL && word_is(doc, world->end, W_S))
+            continue;
         if (world != NULL && (change->targets.count == 0 || hit_is(world, 1, "all")) &&
             !is_from_place(doc, world, end)) {
             change->targets = (struct record_codes){.count = 0};

@@ -127,6 +127,8 @@ static void add_heading(const struct document *doc, struct change *change)
 void whom_add_partner(const struct document *doc, struct change *change)
 {
     const struct sentence *sentence = &doc->sentence[change->sentence];
+    const struct hit *verb = change->act.verb;
+    const char *side = NULL;
     for (size_t i = mention_from(doc, sentence->first);
          i < doc->mention_count && doc->mention[i].first < sentence->end; i++) {
         const struct mention *mention = &doc->mention[i];
@@ -135,12 +137,14 @@ void whom_add_partner(const struct document *doc, struct change *change)
         bool partner = mention->kind == MENTION_COUNTRY && mention->side != NULL &&
                        with > sentence->first && word_is(doc, with, W_WITH) &&
                        hit_over(doc, with - 1, LEX_DEAL) != NULL;
-        if (partner && strcmp(mention->side, "WTO") != 0 &&
-            (change->imposer == NULL || strcmp(mention->side, change->imposer) != 0)) {
-            (void)record_codes_add(&change->targets, mention->side);
-            return;
-        }
+        /* "a deal with Chile and one with Peru to lower tariffs": the one before the deed */
+        bool nearer = side == NULL || (verb != NULL && mention->end <= verb->first);
+        if (partner && nearer && strcmp(mention->side, "WTO") != 0 &&
+            (change->imposer == NULL || strcmp(mention->side, change->imposer) != 0))
+            side = mention->side;
     }
+    if (side != NULL)
+        (void)record_codes_add(&change->targets, side);
 }
 
 /* "Under the terms", "under this agreement": what the other party to it gets. */
