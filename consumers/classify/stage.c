@@ -166,6 +166,34 @@ static bool is_recital(const struct tariff_scene *scene, const struct change *ch
     return false;
 }
 
+/* "I determined that it was necessary to impose", "I invoked my authority to impose", "(b) revoked
+ * the exclusion", "resulted in increases": what an official text tells of the past. */
+static bool is_looked_back_at(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    const struct hit *verb = change->act.verb;
+    if (scene->author->press || scene->author->social || scene->voices[change->sentence].turn ||
+        verb == NULL)
+        return false;
+    uint32_t first = sentence->first;
+    bool item = mark_is(doc, first, '(') && mark_is(doc, first + 2, ')');
+    if (item && verb->first == first + 3 && act_ends_with(doc, verb->first, "ed"))
+        return true;
+    for (uint32_t at = first; at + 1 < verb->first; at++) {
+        struct str word = document_span(doc, at, at + 1);
+        struct str after = document_span(doc, at + 1, at + 2);
+        bool deemed =
+            word_is(doc, at, W_WAS) && word_is(doc, at - 1, W_IT) &&
+            (str_eq_nocase(after, STR("necessary")) || str_eq_nocase(after, STR("appropriate")));
+        bool led = str_eq_nocase(word, STR("invoked")) ||
+                   (str_eq_nocase(word, STR("resulted")) && word_is(doc, at + 1, W_IN));
+        if (at > first && (deemed || led))
+            return true;
+    }
+    return false;
+}
+
 /* "By placing duties on them, we are bringing jobs home.": what already does something. */
 static bool is_at_work(const struct tariff_scene *scene, const struct change *change)
 {
@@ -298,7 +326,8 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
                 hit_in(doc, sentence->first, sentence->end, LEX_DATE) == NULL;
     past = past || (!scene->author->press && !scene->author->social && !future &&
                     after_perfect(doc, change));
-    past = past || listed_done || is_recital(scene, change) || is_at_work(scene, change);
+    past = past || listed_done || is_recital(scene, change) || is_at_work(scene, change) ||
+           is_looked_back_at(scene, change);
     if (past && !(dated && effective_day > doc->date_day))
         return STATUS_IN_FORCE;
     if (dated && doc->date_known)
