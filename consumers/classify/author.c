@@ -284,12 +284,28 @@ static const struct mention *opening_mention(const struct document *title)
     return at == 0 || led ? &title->mention[i] : NULL;
 }
 
+/* "Press conference at the Department for Trade, Nairobi": the country of the capital in which a
+ * body has its seat, or NULL; a "press conference, Nairobi" may be a guest's. */
+static const char *seat_of(const struct document *title)
+{
+    for (uint32_t at = 1; at < title->token_count; at++) {
+        const struct hit *capital =
+            mark_is(title, at - 1, ',') ? hit_at(title, at, LEX_CAPITAL) : NULL;
+        bool body = capital != NULL && hit_in(title, 0, at, LEX_ORG_HEAD) != NULL;
+        bool last = body && (capital->end >= title->token_count ||
+                             title->token[capital->end].kind == TOKEN_PUNCT);
+        if (last)
+            return capital->entry->text[0];
+    }
+    return NULL;
+}
+
 const char *author_home(const struct document *title)
 {
     const struct mention *mention = opening_mention(title);
     const struct hit *habit = hit_in(title, 0, (uint32_t)title->token_count, LEX_LABEL);
     if (mention == NULL)
-        return habit == NULL ? NULL : habit->entry->text[0];
+        return habit == NULL ? seat_of(title) : habit->entry->text[0];
     uint32_t end = mention->end;
     bool marked = end + 1 < title->token_count && title->token[end].kind == TOKEN_PUNCT;
     if (mention->kind == MENTION_COUNTRY)
@@ -302,7 +318,7 @@ const char *author_home(const struct document *title)
     const struct hit *place = marked ? hit_at(title, end + 1, LEX_COUNTRY) : NULL;
     if (place != NULL && !allegiance_private(&speaker))
         return place->entry->text[0];
-    return habit == NULL ? NULL : habit->entry->text[0];
+    return habit == NULL ? seat_of(title) : habit->entry->text[0];
 }
 
 /* "Statement from the Press Secretary", "Minister's press conference": the office speaks; a

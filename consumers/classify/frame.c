@@ -8,6 +8,7 @@
 #define FRAMES_MAX 16
 #define QUOTE_BACK 14 /* tokens from "as saying" to who is quoted */
 #define DUB_REPORT 9  /* tokens from "called" to what is called: "the Kenyan millers' claim", */
+#define ASIDE_MAX  14 /* of "for the second time in three days from his side" */
 #define DUB_WORD   8  /* and from that to what it is called */
 
 /* "disputes that", "disputed the story": what makes "dispute" a verb. */
@@ -197,6 +198,26 @@ static bool tells_by(const struct document *doc, const struct hit *verb)
            !hit_is(verb, 1, "act") && (hit_is(verb, 0, "say") || hit_is(verb, 0, "accuse"));
 }
 
+/* "used a lunch of exporters to say, for the second time, that", "took to the air to deny that":
+ * what somebody did in order to say it. */
+static bool
+takes_occasion(const struct document *doc, const struct hit *verb, uint32_t first, uint32_t end)
+{
+    bool says =
+        (verb->entry->class == LEX_SAY && hit_is(verb, 0, "say")) || verb->entry->class == LEX_DENY;
+    if (!says || verb->first < first + 2 || !word_is(doc, verb->first - 1, W_TO) ||
+        hit_in(doc, first, verb->first, LEX_OCCASION) == NULL)
+        return false;
+    uint32_t that = verb->end;
+    if (that < end && mark_is(doc, that, ',')) {
+        that++;
+        while (that < end && that - verb->end < ASIDE_MAX && !mark_is(doc, that, ','))
+            that++;
+        that++;
+    }
+    return that < end && word_is(doc, that, W_THAT);
+}
+
 static bool frame_of(const struct document *doc,
                      const struct hit *verb,
                      uint32_t first,
@@ -217,6 +238,8 @@ static bool frame_of(const struct document *doc,
                subject_is_passive(doc, verb->first) && subject_by(doc, verb, end) != NULL) {
         subject = subject_by(doc, verb, end);
         frame->after = verb->entry->class == LEX_DENY;
+    } else if (takes_occasion(doc, verb, first, end)) {
+        subject = subject_of_clause(doc, first, verb->first);
     } else if (!subject_is_passive(doc, verb->first)) {
         subject = subject_before(doc, first, verb->first);
         if (subject == NULL || is_inverted(doc, verb, subject, first)) {

@@ -202,7 +202,9 @@ static bool denies_other(const struct statement *one, const struct statement *ne
     bool both = one->own && next->own && one->flat && next->flat && !one->refutes && !next->refutes;
     bool named = next->plain && next->first_sentence > one->last_sentence && !one->told &&
                  !one->leans && (one->flat || !one->refutes);
-    return both || named;
+    /* "The charge of dumping is false. Equally false is the claim that jobs were lost." */
+    bool told = one->plain && next->plain && next->first_sentence > one->last_sentence;
+    return both || named || told;
 }
 
 /* Whether two denials of one speaker that stand beside each other are one: "The story is false.

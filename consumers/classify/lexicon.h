@@ -45,7 +45,7 @@
     /* transcripts */ \
     X(ASKER, "asker") X(ANSWERER, "answerer") X(LABEL, "label") \
     /* speech */ \
-    X(SAY, "say") X(DUB, "dub") X(ACCORD, "accord") X(ASSENT, "assent") X(REPORT, "report") X(ANON, "anonymous") \
+    X(SAY, "say") X(DUB, "dub") X(ACCORD, "accord") X(ASSENT, "assent") X(OCCASION, "occasion") X(REPORT, "report") X(ANON, "anonymous") \
     X(NONCOMMIT, "noncommit") X(APPEAL, "appeal") X(OPINION, "opinion") \
     X(PROCEDURE, "procedure") X(ADVERB, "adverb") \
     /* polarity */ \

@@ -129,6 +129,18 @@ static const struct mention *bearer_of(const struct document *doc, const struct 
     return bears ? name : mention;
 }
 
+/* "a remark by the deputy commerce secretary", in the text of another body of the same side: whose
+ * word it has to answer. */
+static bool is_colleague(const struct document *doc,
+                         const struct mention *mention,
+                         uint32_t first,
+                         const struct speaker *speaker)
+{
+    return mention->kind == MENTION_ROLE && !mention->generic && speaker->kind == MENTION_BODY &&
+           mention->core_end > mention->core_first + 1 && mention->first > first &&
+           word_is(doc, mention->first - 1, W_BY) && source_reports(doc, first, mention->first);
+}
+
 const struct mention *opponent_named(const struct document *doc,
                                      uint32_t first,
                                      uint32_t end,
@@ -139,6 +151,7 @@ const struct mention *opponent_named(const struct document *doc,
          i++) {
         const struct mention *mention = &doc->mention[i];
         bool other = opponent_may_be(doc, speech_of_mention(doc, mention), speaker) ||
+                     is_colleague(doc, mention, first, speaker) ||
                      (is_former(doc, mention) && mention->person == NO_INDEX);
         if (!is_nameless(doc, mention) && !is_owned(doc, mention) &&
             !is_own_firm(doc, mention, speaker) && other && test(doc, mention, first, end))

@@ -181,13 +181,30 @@ static bool is_other_matter(const struct document *doc,
     return one.matter != MATTER_NONE && two.matter != MATTER_NONE && (!together || plain);
 }
 
+/* ", in what would be the first breakthrough in a negotiation": where what a reporter adds begins
+ * to what somebody said, or the sentence's end. */
+static uint32_t addition_of(const struct reader *reader, uint32_t i)
+{
+    const struct document *doc = reader->doc;
+    const struct voice *voice = &reader->voices[i];
+    uint32_t end = no_more_of(reader, i);
+    if (!reader->press || !voice->reported)
+        return end;
+    for (uint32_t at = voice->verb->end; at + 2 < end; at++) {
+        if (mark_is(doc, at, ',') && word_is(doc, at + 1, W_IN) && word_is(doc, at + 2, W_WHAT) &&
+            doc->quote_at[at] == NO_INDEX)
+            return at;
+    }
+    return end;
+}
+
 /* The tokens and speaker of a part; false where the sentence has no such part. */
 static bool part_of(const struct reader *reader, uint32_t i, unsigned part, struct reading *reading)
 {
     const struct voice *voice = &reader->voices[i];
     const struct aside *aside = &voice->aside;
     *reading = (struct reading){.from = voice->first,
-                                .to = no_more_of(reader, i),
+                                .to = addition_of(reader, i),
                                 .verb = voice->verb,
                                 .speaker = &voice->speaker};
     bool next =

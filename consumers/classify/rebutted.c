@@ -19,6 +19,10 @@ static uint32_t clause_of(const struct document *doc, const struct mention *name
     for (uint32_t at = name->end; at < end && at - from < THAT_AHEAD; at++) {
         if (word_is(doc, at, W_THAT))
             return at + 1;
+        /* "what X asserted, that", "a remark by X, to the effect that" */
+        uint32_t effect = at + 1 + 3 * (word_is(doc, at + 1, W_TO) && word_is(doc, at + 2, W_THE));
+        if (mark_is(doc, at, ',') && effect < end && word_is(doc, effect, W_THAT))
+            return effect + 1;
         /* "X's claim, in an interview with a weekly, that" */
         uint32_t close = at > name->end && mark_is(doc, at, ',') &&
                                  (word_is(doc, at + 1, W_IN) || word_is(doc, at + 1, W_TO))
@@ -103,6 +107,21 @@ static uint32_t asked_clause(const struct document *doc,
     return voice->asked && said ? voice->first : NO_INDEX;
 }
 
+/* "I read what the minister asserted, that our officers look away. It is not true.": what was taken
+ * for the denier's own claim in the sentence that tells what is denied, or NULL. */
+static struct statement *
+taken_for_own(struct statements *list, const struct statement *denial, uint32_t sentence)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct statement *one = &list->statement[i];
+        if (one->record->type == RECORD_CLAIM && sentence < denial->first_sentence &&
+            one->first_sentence == sentence && one->last_sentence == sentence &&
+            statement_same_speaker(&one->speaker, &denial->speaker))
+            return one;
+    }
+    return NULL;
+}
+
 static void add(struct document *doc,
                 const struct reader *reader,
                 struct statements *list,
@@ -124,7 +143,10 @@ static void add(struct document *doc,
     if (has_claim(list, &speaker, matter, name->sentence) ||
         denies_itself(list, &speaker, name->sentence))
         return;
-    struct record *record = document_add(doc, RECORD_CLAIM, name->sentence, name->sentence);
+    struct statement *taken = taken_for_own(list, denial, name->sentence);
+    struct record *record = taken != NULL
+                                ? taken->record
+                                : document_add(doc, RECORD_CLAIM, name->sentence, name->sentence);
     if (record == NULL)
         return;
     struct voice voice = {.speaker = speaker,
@@ -145,10 +167,13 @@ static void add(struct document *doc,
     record->matter = matter;
     record->parties = denial->record->parties;
     particulars_fill(doc, &voice, &reading, record);
-    list->statement[list->count++] = (struct statement){.record = record,
-                                                        .speaker = speaker,
-                                                        .first_sentence = name->sentence,
-                                                        .last_sentence = name->sentence};
+    if (taken != NULL)
+        taken->speaker = speaker;
+    else
+        list->statement[list->count++] = (struct statement){.record = record,
+                                                            .speaker = speaker,
+                                                            .first_sentence = name->sentence,
+                                                            .last_sentence = name->sentence};
 }
 
 void rebutted_add(struct document *doc, const struct reader *reader, struct statements *list)

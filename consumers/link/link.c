@@ -113,6 +113,29 @@ static void weigh_matter(const struct record *denial,
         w->score = NO_LINK;
 }
 
+/* Whether parties name a side: by its own code, or a member of the Union by that and the other way
+ * round. "Jobs in Spain" and "the Union's growers" may be the same ones. */
+static bool names_side(const struct record_codes *parties, const char *code)
+{
+    if (record_codes_have(parties, code) ||
+        (link_is_member(code) && record_codes_have(parties, "EU")))
+        return true;
+    for (size_t i = 0; strcmp(code, "EU") == 0 && i < parties->count; i++) {
+        if (link_is_member(parties->code[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Whether all of the one's parties are among the other's. */
+static bool is_within(const struct record_codes *one, const struct record_codes *other)
+{
+    size_t there = 0;
+    for (size_t i = 0; i < one->count; i++)
+        there += names_side(other, one->code[i]);
+    return there == one->count;
+}
+
 static void
 weigh_parties(const struct record *denial, const struct record *claim, struct weighing *w)
 {
@@ -126,10 +149,12 @@ weigh_parties(const struct record *denial, const struct record *claim, struct we
         weigh(w, "parties", "unknown", PARTIES_UNKNOWN);
     else if (both == more)
         weigh(w, "parties", "same", both > 2 ? PARTIES_MANY : PARTIES_SAME);
-    else if (both == fewer)
+    else if (is_within(&denial->parties, &claim->parties) ||
+             is_within(&claim->parties, &denial->parties))
         weigh(w, "parties", "within", PARTIES_WITHIN);
-    else if (denial->speaker_side != NULL &&
-             record_codes_have(&claim->parties, denial->speaker_side) &&
+    else if ((denial->speaker_side == NULL
+                  ? both > 0
+                  : record_codes_have(&claim->parties, denial->speaker_side)) &&
              link_same_person(denial->denies, denial->denies_actor, claim->speaker,
                               claim->speaker_actor))
         weigh(w, "parties", "shared", PARTIES_SHARED);

@@ -19,7 +19,12 @@ static bool has_word(const char *name, struct str word)
 {
     for (const char *at = name; *at != '\0';) {
         size_t len = strcspn(at, " ");
-        if (str_eq_nocase((struct str){at, len}, word))
+        size_t bare = len;
+        /* "Growers' League" */
+        while (bare > 0 && (unsigned char)at[bare - 1] < 0x80 &&
+               !isalnum((unsigned char)at[bare - 1]))
+            bare--;
+        if (str_eq_nocase((struct str){at, bare}, word))
             return true;
         at += len;
         at += strspn(at, " ");
@@ -58,4 +63,12 @@ bool link_same_speaker(const struct record *a, const struct record *b)
                link_same_person(a->speaker, a->speaker_actor, b->speaker, b->speaker_actor);
     return str_eq_nocase(str_of(a->speaker), str_of(b->speaker)) ||
            is_family_name(a->speaker, b->speaker) || is_family_name(b->speaker, a->speaker);
+}
+
+bool link_is_member(const char *code)
+{
+    static const char members[] =
+        "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
+    const char *at = strlen(code) == 2 ? strstr(members, code) : NULL;
+    return at != NULL && (at - members) % 3 == 0;
 }

@@ -222,6 +222,31 @@ static void who_names_the_speaker_may_see_another_country_in_it(void **state)
     assert_int_equal(count_links(denial, claim), 0);
 }
 
+static void a_member_of_the_union_may_be_meant_by_it(void **state)
+{
+    (void)state;
+    struct link_statement denial = denial_by("Idrissi", "MA", MATTER_TRADE_EFFECT, 2);
+    struct link_statement claim = claim_by("Molina", "ES", MATTER_TRADE_EFFECT, 0);
+    no.parties = (struct record_codes){{"ES", "MA"}, 2};
+    yes.parties = (struct record_codes){{"EU", "MA"}, 2};
+    assert_int_equal(count_links(denial, claim), 1);
+    no.parties = (struct record_codes){{"CH", "MA"}, 2};
+    assert_int_equal(count_links(denial, claim), 0);
+}
+
+static void a_firm_that_names_the_speaker_may_see_another_country_in_it(void **state)
+{
+    (void)state;
+    struct link_statement denial = denial_by("Frio S.A.", NULL, MATTER_TRADE_CONDUCT, 1);
+    struct link_statement claim =
+        claim_by("Poultry Growers' League", NULL, MATTER_TRADE_CONDUCT, 0);
+    no.parties = (struct record_codes){{"BR", "ZA"}, 2};
+    yes.parties = (struct record_codes){{"BR", "TH"}, 2};
+    assert_int_equal(count_links(denial, claim), 0);
+    no.denies = "growers";
+    assert_int_equal(count_links(denial, claim), 1);
+}
+
 static void what_a_tariff_is_and_will_be_can_be_one_thing(void **state)
 {
     (void)state;
@@ -435,6 +460,8 @@ int main(void)
         cmocka_unit_test(a_denial_of_few_words_answers_what_was_just_said),
         cmocka_unit_test(of_one_side_in_one_item_a_claim_is_no_answer_to_a_denial),
         cmocka_unit_test(who_names_the_speaker_may_see_another_country_in_it),
+        cmocka_unit_test(a_member_of_the_union_may_be_meant_by_it),
+        cmocka_unit_test(a_firm_that_names_the_speaker_may_see_another_country_in_it),
         cmocka_unit_test(what_a_tariff_is_and_will_be_can_be_one_thing),
         cmocka_unit_test(that_no_call_took_place_does_not_deny_a_meeting),
         cmocka_unit_test(what_one_item_tells_of_a_call_and_of_talks_is_told_apart),
