@@ -51,6 +51,23 @@ static bool names_goods_of(const struct document *doc, uint32_t first, uint32_t 
     return false;
 }
 
+/* The only new rate of a clause, which is the change's even where the rules would pass it over
+ * ("means to charge duties of up to 38%"). */
+static void take_only_rate(const struct rate *rates, size_t count, struct change *change)
+{
+    const struct rate *only = NULL;
+    for (size_t r = 0; r < count; r++) {
+        if (rates[r].part == RATE_OLD)
+            continue;
+        if (only != NULL)
+            return;
+        only = &rates[r];
+    }
+    change->rate = only;
+    if (only != NULL && only->old != NO_INDEX)
+        change->old = &rates[only->old];
+}
+
 bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t end)
 {
     struct document *doc = scene->doc;
@@ -67,12 +84,14 @@ bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t
         .act = act,
         .rule = "tariff.weighed"};
     struct rate rates[RATES_MAX];
+    size_t count = rate_find(doc, first, end, rates);
     bool weak = (act.verb == NULL || hit_is(act.verb, 1, "w")) && !names_goods_of(doc, first, end);
     /* "The hearing begins on May 5." */
     if (is_foretold(doc, act.verb, change.duty) ||
         (duty == NULL && hit_is(act.verb, 1, "from")) || /* "freed from prison" */
-        (weak && duty == NULL && rate_find(doc, first, end, rates) == 0))
+        (weak && duty == NULL && count == 0))
         return true;
+    take_only_rate(rates, count, &change);
     if (hit_is(act.verb, 1, "freed") && act.verb->first > first)
         change.products = product_before(doc, first, act.verb->first);
     if (change.products.len == 0)

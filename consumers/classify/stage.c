@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define LOSS_REACH 2 /* tokens from "lose" to the duty */
+#define NEAR       3 /* sentences after what is in force that go on with it */
 #define BY_LEAD    3 /* tokens before "by imposing" at the head of a sentence */
 
 #define RECITAL_LEAD   8 /* tokens before the order that a recital names, and */
@@ -341,6 +342,12 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
         scene->last.status == STATUS_IN_FORCE && scene->last.sentence + 1 >= change->sentence)
         return STATUS_IN_FORCE;
     if (change->action != ACTION_EXEMPT && goes_on(doc, change))
+        return STATUS_IN_FORCE;
+    /* "The duty took hold today. Lorries pay 10%, boats are not touched." */
+    if ((change->act.pays || change->act.keeps || change->action == ACTION_EXEMPT) && !future &&
+        scene->have_last && scene->last.status == STATUS_IN_FORCE && scene->last.imposer != NULL &&
+        strcmp(scene->last.imposer, change->imposer) == 0 &&
+        scene->last.sentence + NEAR >= change->sentence)
         return STATUS_IN_FORCE;
     if (future || stage_in(doc, first, end, "announced"))
         return STATUS_ANNOUNCED;
