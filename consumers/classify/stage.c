@@ -344,9 +344,10 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
     if (change->action != ACTION_EXEMPT && goes_on(doc, change))
         return STATUS_IN_FORCE;
     /* "The duty took hold today. Lorries pay 10%, boats are not touched." */
-    if ((change->act.pays || change->act.keeps || change->action == ACTION_EXEMPT) && !future &&
-        scene->have_last && scene->last.status == STATUS_IN_FORCE && scene->last.imposer != NULL &&
-        strcmp(scene->last.imposer, change->imposer) == 0 &&
+    bool borne = (change->act.pays && !change->act.keeps) ||
+                 (change->action == ACTION_EXEMPT && change->rate == NULL);
+    if (borne && !future && scene->have_last && scene->last.status == STATUS_IN_FORCE &&
+        scene->last.imposer != NULL && strcmp(scene->last.imposer, change->imposer) == 0 &&
         scene->last.sentence + NEAR >= change->sentence)
         return STATUS_IN_FORCE;
     if (future || stage_in(doc, first, end, "announced"))
