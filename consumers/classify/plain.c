@@ -4,6 +4,18 @@
 #include "consumers/classify/product.h"
 #include "consumers/classify/tariff.h"
 
+#define UNFREE_BACK 4  /* tokens from "no longer" to "free" */
+#define QUOTA_AHEAD 14 /* tokens from "increase" to the quota */
+
+/* "which was to begin in May", "which were to have begun": what had been planned. */
+static bool was_to(const struct document *doc, const struct hit *verb)
+{
+    uint32_t at = verb->first;
+    at -= at > 0 && word_is(doc, at - 1, W_HAVE);
+    return at > 1 && word_is(doc, at - 1, W_TO) &&
+           (word_is(doc, at - 2, W_WAS) || word_is(doc, at - 2, W_WERE));
+}
+
 /* The first deed of a clause that is real and is done in one clause with a duty, else the first
  * real one, else the first one; nothing where it has none. */
 static struct act plain_act(const struct document *doc, uint32_t first, uint32_t end)
@@ -19,7 +31,7 @@ static struct act plain_act(const struct document *doc, uint32_t first, uint32_t
         bool apart = duty != NULL &&
                      (duty->first > verb->first ? clause_between(doc, verb->end, duty->first) > 0
                                                 : clause_between(doc, duty->end, verb->first) > 0);
-        unsigned one = !act_is_real(doc, verb, first) ? 1 : apart ? 2 : 3;
+        unsigned one = !act_is_real(doc, verb, first) || was_to(doc, verb) ? 1 : apart ? 2 : 3;
         if (one <= rank)
             continue;
         rank = one;
@@ -47,6 +59,51 @@ static bool names_goods_of(const struct document *doc, uint32_t first, uint32_t 
         bool of = word_is(doc, goods->end, W_FROM) || word_is(doc, goods->end, W_OF);
         if (of && hit_at(doc, at + word_is(doc, at, W_THE), LEX_COUNTRY) != NULL)
             return true;
+    }
+    return false;
+}
+
+static bool is_word(const struct document *doc, uint32_t at, const char *word)
+{
+    return str_eq_nocase(document_span(doc, at, at + 1), str_of(word));
+}
+
+/* "go on entering free", "to free them from duty", "pays nothing": whether goods are let off. */
+static bool says_free(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at < end; at++) {
+        if (is_word(doc, at, "nothing") && at > first && !is_word(doc, at - 1, "paid") &&
+            hit_is(hit_over(doc, at - 1, LEX_ACT), 0, "impose"))
+            return true;
+        bool capital = (doc->token[at].flags & (TOKEN_CAPITAL | TOKEN_UPPER)) != 0;
+        if (!is_word(doc, at, "free") || capital || is_word(doc, at + 1, "trade") ||
+            mark_is(doc, at + 1, '-') || (doc->token[at].flags & TOKEN_HYPHEN) != 0)
+            continue;
+        uint32_t low = at > first + UNFREE_BACK ? at - UNFREE_BACK : first;
+        bool longer = hit_in(doc, low, at, LEX_NEG) != NULL;
+        for (uint32_t word = low; word < at; word++)
+            longer = longer || is_word(doc, word, "longer") || is_word(doc, word, "been");
+        /* "did away with the limit below which parcels come in free" */
+        for (const struct hit *act = hit_in(doc, first, at, LEX_ACT); act != NULL && !longer;
+             act = hit_in(doc, act->end, at, LEX_ACT))
+            longer = hit_is(act, 0, "remove") || hit_is(act, 0, "suspend");
+        if (!longer)
+            return true;
+    }
+    return false;
+}
+
+/* "increase the quantity of in-quota imports", "raise the quota": more comes in at the low rate. */
+static bool widens_quota(const struct document *doc, const struct act *act, uint32_t end)
+{
+    if (act->verb == NULL || act->action != ACTION_RAISE)
+        return false;
+    uint32_t high = act->verb->end + QUOTA_AHEAD < end ? act->verb->end + QUOTA_AHEAD : end;
+    for (uint32_t at = act->verb->end; at < high; at++) {
+        if (is_word(doc, at, "quota") || is_word(doc, at, "TRQ"))
+            return true;
+        if (hit_at(doc, at, LEX_PERCENT) != NULL || is_word(doc, at, "above"))
+            return false;
     }
     return false;
 }
@@ -92,6 +149,14 @@ bool plain_read(struct tariff_scene *scene, uint32_t i, uint32_t first, uint32_t
         (weak && duty == NULL && count == 0))
         return true;
     take_only_rate(rates, count, &change);
+    bool burden = change.act.action == ACTION_NONE || change.act.action == ACTION_IMPOSE ||
+                  change.act.action == ACTION_RAISE;
+    if (widens_quota(doc, &change.act, end)) {
+        change.act.action = ACTION_LOWER;
+    } else if (burden && change.rate == NULL && says_free(doc, first, end)) {
+        change.act.action = ACTION_EXEMPT;
+        change.act.spares = true;
+    }
     if (hit_is(act.verb, 1, "freed") && act.verb->first > first)
         change.products = product_before(doc, first, act.verb->first);
     if (change.products.len == 0)
