@@ -291,7 +291,8 @@ static const char *seat_of(const struct document *title)
     for (uint32_t at = 1; at < title->token_count; at++) {
         const struct hit *capital =
             mark_is(title, at - 1, ',') ? hit_at(title, at, LEX_CAPITAL) : NULL;
-        bool body = capital != NULL && hit_in(title, 0, at, LEX_ORG_HEAD) != NULL;
+        bool body = capital != NULL && (hit_in(title, 0, at, LEX_ORG_HEAD) != NULL ||
+                                        hit_in(title, 0, at, LEX_ORG) != NULL);
         bool last = body && (capital->end >= title->token_count ||
                              title->token[capital->end].kind == TOKEN_PUNCT);
         if (last)

@@ -5,18 +5,11 @@
 #ifndef GAINSAY_CLASSIFY_DENIED_H
 #define GAINSAY_CLASSIFY_DENIED_H
 
-#include "consumers/classify/opponent.h"
 #include "consumers/classify/reading.h"
 
 /* Gives a denial the matter of what it denies, whatever the words around that are about, and where
  * that stands (told_first, told_end, told_sentence); not found any more where it has nothing to do
  * with trade. Readings of claims stay as they are. */
 void denied_settle(const struct reader *reader, uint32_t i, struct reading *reading);
-
-/* Whether a claim belongs to a denial: told only to be denied, said over by "it", or found by the
- * model alone in the sentences of the denial or, negated and of its matter, beside them. */
-bool denied_holds(const struct document *doc,
-                  const struct statement *claim,
-                  const struct statement *denial);
 
 #endif

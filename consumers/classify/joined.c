@@ -179,11 +179,70 @@ void joined_names(struct document *doc, const struct voice *voices, struct state
     }
 }
 
+static bool is_negated(const struct document *doc, const struct statement *statement)
+{
+    const struct hit *neg = hit_in(doc, doc->sentence[statement->first_sentence].first,
+                                   doc->sentence[statement->last_sentence].end, LEX_NEG);
+    return neg != NULL && !hit_is(neg, 0, "weak");
+}
+
+static bool is_of_duties(enum matter matter)
+{
+    return matter == MATTER_TARIFF_LEVEL || matter == MATTER_TRADE_EFFECT ||
+           matter == MATTER_TARIFF_PLAN;
+}
+
+/* "Households don't pay. The exporters are eating it.": says over what was denied, by "it" or
+ * "them". */
+static bool
+says_over(const struct document *doc, const struct statement *claim, const struct statement *denial)
+{
+    const struct sentence *sentence = &doc->sentence[claim->first_sentence];
+    bool refers = false;
+    for (uint32_t at = sentence->first; at < sentence->end; at++)
+        refers = refers || word_is(doc, at, W_IT) || word_is(doc, at, W_THEM);
+    return refers && claim->first_sentence == denial->last_sentence + 1 &&
+           claim->last_sentence == claim->first_sentence && is_of_duties(claim->record->matter) &&
+           is_of_duties(denial->record->matter) &&
+           hit_in(doc, sentence->first, sentence->end, LEX_TARIFF) == NULL;
+}
+
+/* Whether a claim belongs to a denial: told only to be denied, said over by "it", or found by the
+ * model alone in the sentences of the denial or, negated and of its matter, beside them. */
+static bool
+holds(const struct document *doc, const struct statement *claim, const struct statement *denial)
+{
+    /* "Somebody wrote that I am backing down. Wrong!": told only to be denied. */
+    if (denial->told && claim->record->type == RECORD_CLAIM &&
+        claim->first_sentence == denial->told_sentence &&
+        claim->last_sentence == denial->told_sentence &&
+        denial->told_sentence < denial->first_sentence &&
+        statement_same_speaker(&denial->speaker, &claim->speaker))
+        return true;
+    if (claim->record->type != RECORD_CLAIM || denial->record->type != RECORD_DENIAL ||
+        !statement_same_speaker(&denial->speaker, &claim->speaker))
+        return false;
+    /* "We sell above cost. The charge is false.": how a firm trades itself is told against it. */
+    bool conduct = claim->record->speaker_side == NULL &&
+                   claim->record->matter == MATTER_TRADE_CONDUCT &&
+                   denial->record->matter == MATTER_TRADE_CONDUCT &&
+                   claim->first_sentence <= denial->last_sentence + 1 &&
+                   denial->first_sentence <= claim->last_sentence + 1;
+    if (conduct || !claim->weighed)
+        return conduct || says_over(doc, claim, denial);
+    bool within = denial->first_sentence <= claim->first_sentence &&
+                  claim->last_sentence <= denial->last_sentence;
+    bool beside = claim->first_sentence <= denial->last_sentence + 1 &&
+                  denial->first_sentence <= claim->last_sentence + 1;
+    return within ||
+           (beside && claim->record->matter == denial->record->matter && is_negated(doc, claim));
+}
+
 void joined_denied(struct document *doc, struct statements *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         size_t n = 0;
-        while (n < list->count && !denied_holds(doc, &list->statement[i], &list->statement[n]))
+        while (n < list->count && !holds(doc, &list->statement[i], &list->statement[n]))
             n++;
         if (n == list->count)
             continue;

@@ -174,6 +174,11 @@ static bool find_after(struct document *doc,
             if (say != NULL && at > first && word_is(doc, at - 1, W_HAD))
                 return set_mention(doc, statement, mention);
         }
+        /* "He was answering the assertion of X, the commissioner, that" */
+        bool he = word_is(doc, first, W_HE) || word_is(doc, first, W_SHE);
+        if (he && mention != NULL && mention->kind != MENTION_OUTLET && i == last + 1 &&
+            source_is_contradicted(doc, mention, first, end))
+            return set_mention(doc, statement, mention);
         /* "He made the remarks when asked about X's claim that" */
         const struct hit *claim = mention != NULL && word_is(doc, mention->end, W_S)
                                       ? hit_at(doc, mention->end + 1, LEX_REPORT)

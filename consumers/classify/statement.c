@@ -304,18 +304,35 @@ static void read_sentence(struct document *doc,
         keep(doc, reader, i, &put, list);
 }
 
+/* From where on a question tells what its answer is about: its own first sentence where it says so
+ * ("And the rebagging?"), else the text's. */
+static uint32_t
+asked_from(const struct document *doc, const struct voice *voices, uint32_t sentence)
+{
+    struct context question = context_question(voices, sentence);
+    for (uint32_t i = question.first; i < question.end; i++) {
+        const struct sentence *one = &doc->sentence[i];
+        if (matter_guess(doc, one->first, one->end, CUE_MIN).matter != MATTER_NONE)
+            return question.first;
+    }
+    return 0;
+}
+
 /* "That is untrue." is about what the claim is about that it answers, and so is what the model
  * alone takes for a denial: "Nothing of that kind has been decided". */
-static void lean_on_claims(const struct voice *voices, struct statements *list)
+static void
+lean_on_claims(const struct document *doc, const struct voice *voices, struct statements *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         struct statement *denial = &list->statement[i];
         bool leans = denial->record->type == RECORD_DENIAL && !denial->flat &&
                      (denial->leans || denial->weighed || (denial->refutes && !denial->plain));
+        uint32_t low = leans ? asked_from(doc, voices, denial->first_sentence) : 0;
         for (size_t c = i; c > 0 && leans; c--) {
             const struct statement *claim = &list->statement[c - 1];
             bool before = claim->last_sentence < denial->first_sentence &&
-                          denial->first_sentence - claim->last_sentence <= LEAN_BACK;
+                          denial->first_sentence - claim->last_sentence <= LEAN_BACK &&
+                          claim->last_sentence >= low;
             bool asked = voices[claim->last_sentence].asked;
             if (claim->record->type == RECORD_CLAIM && before && asked) {
                 denial->record->matter = claim->record->matter;
@@ -363,7 +380,7 @@ void statement_extract(struct document *doc,
     }
     joined_names(doc, voices, &list);
     joined_denied(doc, &list);
-    lean_on_claims(voices, &list);
+    lean_on_claims(doc, voices, &list);
     joined_denials(doc, &list);
     answered_add(doc, &reader, &list);
     opponent_find(doc, voices, &list);
