@@ -328,7 +328,12 @@ find_anew(const struct document *doc, uint32_t first, uint32_t end, struct rate 
             continue;
         }
         struct rate rate = {.old = NO_INDEX};
-        if (read_rate(doc, first, at, end, count > 0 ? &rates[count - 1] : NULL, &rate)) {
+        /* "walnuts go to 120% from 30%, chickpeas to seventy": as the new one before it */
+        const struct rate *last = count > 0 ? &rates[count - 1] : NULL;
+        if (count > 1 && last->part == RATE_OLD && at > last->end + 1 &&
+            rates[count - 2].part == RATE_NEW)
+            last = &rates[count - 2];
+        if (read_rate(doc, first, at, end, last, &rate)) {
             /* The upper end of a range looks like "from A to B". */
             if (hit_is(rate_cue(doc, first, rate.first, 8), 0, "range"))
                 rate.op = RATE_RANGE;

@@ -54,7 +54,7 @@ static bool is_date_after(const struct document *doc, uint32_t from, uint32_t en
 static bool
 is_gapped(const struct document *doc, uint32_t first, uint32_t at, const struct rate *last)
 {
-    uint32_t low = at > first + GAPPED_MAX + 1 ? at - GAPPED_MAX - 1 : first;
+    uint32_t low = at > first + GAPPED_MAX + 2 ? at - GAPPED_MAX - 2 : first;
     uint32_t join = at;
     while (join > low && join > last->end && !word_is(doc, join - 1, W_AND) &&
            !mark_is(doc, join - 1, ','))
@@ -65,6 +65,8 @@ is_gapped(const struct document *doc, uint32_t first, uint32_t at, const struct 
     uint32_t goods = join + (mark_is(doc, join - 1, ',') && word_is(doc, join, W_AND));
     goods += word_is(doc, goods, W_THAT) || word_is(doc, goods, W_THOSE);
     goods += word_is(doc, goods, W_ON) || word_is(doc, goods, W_FOR);
+    goods += word_is(doc, goods, W_THEIR) || word_is(doc, goods, W_ITS) ||
+             word_is(doc, goods, W_OUR) || word_is(doc, goods, W_THE);
     at -= at > goods && last->led_by_to && word_is(doc, at - 1, W_TO);
     for (uint32_t word = goods; word < at; word++) {
         const struct token *token = &doc->token[word];
