@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define CAPITAL_MAX   3   /* tokens of a capital */
 #define LABEL_AHEAD   6   /* tokens from an office to the colon of its label */
 #define SCENE_AHEAD   8   /* tokens from an office to "in Berlin" */
 #define MENTIONS_BACK 200 /* mentions among which an office is looked for */
@@ -91,11 +92,29 @@ static bool is_abroad(const struct document *doc, uint32_t sentence, const char 
     return two;
 }
 
+/* "And in Seoul the finance ministry said": the capital right before who speaks, or NULL. */
+static const struct hit *capital_before(const struct document *doc, const struct phrase *phrase)
+{
+    uint32_t first = doc->sentence[phrase->sentence].first;
+    uint32_t at = phrase->first;
+    at -= at > first && word_is(doc, at - 1, W_THE);
+    at -= at > first && mark_is(doc, at - 1, ',');
+    for (uint32_t back = at; back > first + 1 && at - back < CAPITAL_MAX; back--) {
+        const struct hit *capital = hit_at(doc, back - 1, LEX_CAPITAL);
+        if (capital != NULL)
+            return capital->end == at && word_is(doc, back - 2, W_IN) ? capital : NULL;
+    }
+    return NULL;
+}
+
 /* "Switzerland's talks ..., the economy minister said", "a government spokesman said in Berlin". */
 static const char *side_from_sentence(const struct document *doc, const struct phrase *phrase)
 {
     uint32_t first = doc->sentence[phrase->sentence].first;
     size_t i = mention_from(doc, first);
+    const struct hit *seat = capital_before(doc, phrase);
+    if (seat != NULL && !is_abroad(doc, phrase->sentence, seat->entry->text[0]))
+        return seat->entry->text[0];
     for (uint32_t at = phrase->head_end;
          at + 1 < phrase->limit && at < phrase->head_end + SCENE_AHEAD; at++) {
         const struct hit *capital = hit_at(doc, at + 1, LEX_CAPITAL);

@@ -125,7 +125,9 @@ static bool is_place(const struct document *doc, const struct mention *mention, 
     uint32_t before = mention->first;
     if (mention->kind == MENTION_PRONOUN)
         return false;
-    while (before > first &&
+    /* "In Canberra the trade department said": the article begins who speaks. */
+    bool article = word_is(doc, mention->first, W_THE);
+    while (before > first && !article &&
            ((doc->token[before - 1].flags & TOKEN_CAPITAL) ||
             (word_is(doc, before - 1, W_AND) && before > first + 1 &&
              (doc->token[before - 2].flags & TOKEN_CAPITAL))) &&
