@@ -11,6 +11,7 @@
 #define DATELINE_MAX 5 /* tokens of a dateline before its country */
 #define SPARED_AHEAD 7 /* tokens from "but" to who is spared */
 #define MADE_REACH   3 /* tokens from "made" to where */
+#define MAKER_AHEAD  4 /* tokens from "by" and whose they are to the makers */
 #define OWN_REACH    4 /* tokens from one's own country to the goods that it sells */
 
 /* What may name a side, or bear on one. */
@@ -32,6 +33,10 @@ static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
     /* "the tariff paid by Kenya" */
     const struct hit *act = at > first + 1 ? hit_over(doc, at - 2, LEX_ACT) : NULL;
     bool pays = word_is(doc, at - 1, W_BY) && act != NULL && hit_is(act, 1, "payer");
+    /* "boats brought in by Norwegian boat makers" */
+    for (uint32_t next = at + 1; next < at + MAKER_AHEAD && word_is(doc, at - 1, W_BY) && !pays;
+         next++)
+        pays = side_is_maker(doc, next);
     return (word_is(doc, at - 1, W_WITH) && !dealt && !favoured) ||
            word_is(doc, at - 1, W_BETWEEN) || (word_is(doc, at - 1, W_BY) && !pays) ||
            word_is(doc, at - 1, W_INTO) || word_is(doc, at - 1, W_UNDER) ||
