@@ -8,6 +8,7 @@
 #define FRAMES_MAX 16
 #define QUOTE_BACK 14 /* tokens from "as saying" to who is quoted */
 #define DUB_REPORT 9  /* tokens from "called" to what is called: "the Kenyan millers' claim", */
+#define TOLD_MAX   5  /* tokens of "tell the morning papers that" */
 #define ASIDE_MAX  14 /* of "for the second time in three days from his side" */
 #define DUB_WORD   8  /* and from that to what it is called */
 
@@ -209,6 +210,9 @@ takes_occasion(const struct document *doc, const struct hit *verb, uint32_t firs
         hit_in(doc, first, verb->first, LEX_OCCASION) == NULL)
         return false;
     uint32_t that = verb->end;
+    while (that < end && that - verb->end < TOLD_MAX && doc->token[that].kind == TOKEN_WORD &&
+           !word_is(doc, that, W_THAT))
+        that++;
     if (that < end && mark_is(doc, that, ',')) {
         that++;
         while (that < end && that - verb->end < ASIDE_MAX && !mark_is(doc, that, ','))
@@ -216,6 +220,17 @@ takes_occasion(const struct document *doc, const struct hit *verb, uint32_t firs
         that++;
     }
     return that < end && word_is(doc, that, W_THAT);
+}
+
+/* "used a lunch to say": who did; "it fell to the minister, Rosa Vela, to tell": to whom it did. */
+static const struct mention *
+whose_turn(const struct document *doc, const struct hit *verb, uint32_t first)
+{
+    uint32_t to = verb->first - 1;
+    to -= to > first && mark_is(doc, to - 1, ',');
+    return hit_is(hit_in(doc, first, verb->first, LEX_OCCASION), 0, "whom")
+               ? mention_ending(doc, to)
+               : subject_of_clause(doc, first, verb->first);
 }
 
 static bool frame_of(const struct document *doc,
@@ -239,7 +254,7 @@ static bool frame_of(const struct document *doc,
         subject = subject_by(doc, verb, end);
         frame->after = verb->entry->class == LEX_DENY;
     } else if (takes_occasion(doc, verb, first, end)) {
-        subject = subject_of_clause(doc, first, verb->first);
+        subject = whose_turn(doc, verb, first);
     } else if (!subject_is_passive(doc, verb->first)) {
         subject = subject_before(doc, first, verb->first);
         if (subject == NULL || is_inverted(doc, verb, subject, first)) {
