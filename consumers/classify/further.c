@@ -18,7 +18,7 @@ static uint32_t goods_of_one(const struct document *doc, uint32_t at)
     return (that || one) && (word_is(doc, on, W_ON) || word_is(doc, on, W_FOR)) ? on + 1 : 0;
 }
 
-/* The first comma, semicolon or full stop behind the goods that no list goes on after. */
+/* Where another clause begins behind the goods, or the end. */
 static uint32_t segment_end(const struct document *doc, uint32_t at, uint32_t end)
 {
     while (at < end && !mark_is(doc, at, ';') && !mark_is(doc, at, '.') &&
