@@ -99,22 +99,28 @@ is_own(const struct document *doc, const struct speaker *speaker, uint32_t first
     uint32_t from = neg > first + NEG_BACK ? neg - NEG_BACK : first;
     for (uint32_t at = neg; at > from;) {
         at--;
-        if (word_is(doc, at, W_WHO) || word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH))
+        if (word_is(doc, at, W_WHO) || word_is(doc, at, W_WHICH))
             return false;
+        /* "said on Monday that Chile was not" */
+        if (word_is(doc, at, W_THAT)) {
+            from = at + 1;
+            break;
+        }
         bool it = word_is(doc, at, W_IT) &&
                   (speaker->kind == MENTION_COUNTRY || speaker->kind == MENTION_BODY);
         if (word_is(doc, at, W_WE) || word_is(doc, at, W_I) || it)
             return true;
     }
-    /* "no Mexican grower sells": the subject follows. */
+    /* "no Mexican grower sells", "not a single Mexican grower": the subject follows. */
     const struct hit *subject = hit_at(doc, neg, LEX_NEG);
-    uint32_t edge = hit_is(subject, 0, "subject") ? neg + SUBJECT_MAX
-                    : word_is(doc, neg, W_NO)     ? neg + 2
-                                                  : neg;
+    uint32_t edge = hit_is(subject, 0, "subject")               ? neg + SUBJECT_MAX
+                    : word_is(doc, neg, W_NO)                   ? neg + 2
+                    : subject != NULL && subject->end > neg + 1 ? subject->end + 2
+                                                                : neg;
     for (size_t i = mention_from(doc, first);
          i < doc->mention_count && doc->mention[i].first < edge; i++) {
         const struct mention *mention = &doc->mention[i];
-        if (mention->end < from)
+        if (mention->end <= from)
             continue;
         bool company =
             mention->entry != NULL && mention->kind == MENTION_BODY &&
