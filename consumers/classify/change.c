@@ -5,6 +5,7 @@
 #include "consumers/classify/imposer_part.h"
 #include "consumers/classify/joint.h"
 #include "consumers/classify/others.h"
+#include "consumers/classify/standing.h"
 #include "consumers/classify/tariff.h"
 #include "consumers/classify/when.h"
 
@@ -316,7 +317,7 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     if (is_reached(scene, change))
         change->action = ACTION_IMPOSE;
     change->action = step_action(scene, change);
-    bool level = others_level(scene, change);
+    bool level = others_level(scene, change) || standing_is(scene, change);
     scene->tells_level = scene->tells_level || level;
     if (change->action == ACTION_NONE || level || others_pledge(scene, change))
         return true;

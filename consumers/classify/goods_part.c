@@ -127,11 +127,27 @@ struct str goods_qualified(const struct document *doc, const struct change *chan
     return document_span(doc, noun, end);
 }
 
+/* "Kitchen sinks will be 40": what stands before a rate that is to be theirs; ptr NULL: nothing. */
+static struct str goods_to_be(const struct document *doc, const struct change *change)
+{
+    const struct str none = {NULL, 0};
+    if (change->rate == NULL || !change->backward || change->rate->first < change->own_first + 3)
+        return none;
+    uint32_t be = change->rate->first - 1;
+    be -= word_is(doc, be, W_AT);
+    if (!word_is(doc, be, W_BE) || !word_is(doc, be - 1, W_WILL) || be < change->own_first + 2 ||
+        hit_in(doc, change->own_first, be, LEX_TARIFF) != NULL)
+        return none;
+    struct str goods = product_before(doc, change->own_first, be - 1);
+    return goods.len > 0 ? goods : none;
+}
+
 struct str goods_let_in(const struct document *doc, const struct change *change)
 {
     const struct hit *verb = change->act.verb;
-    if (verb == NULL || change->rate == NULL || verb->end >= change->rate->first ||
-        !(hit_is(verb, 2, "entry")))
+    if (verb == NULL)
+        return goods_to_be(doc, change);
+    if (change->rate == NULL || verb->end >= change->rate->first || !hit_is(verb, 2, "entry"))
         return (struct str){NULL, 0};
     uint32_t at = verb->end;
     at += word_is(doc, at, W_UP) && word_is(doc, at + 1, W_TO) ? 2 : 0;

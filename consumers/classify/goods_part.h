@@ -14,7 +14,8 @@ struct str goods_asked(const struct tariff_scene *scene, const struct change *ch
 /* "Goods that were loaded before July pay 10 percent.": the subject with what tells which they are;
  * ptr NULL where the goods need no more words. */
 struct str goods_qualified(const struct document *doc, const struct change *change);
-/* "will let in 500 cars a year at 6 percent": what comes in at the rate; ptr NULL: nothing does. */
+/* "will let in 500 cars a year at 6 percent": what comes in at the rate; "sinks will be 40": what
+ * that is to be the rate of. ptr NULL: nothing. */
 struct str goods_let_in(const struct document *doc, const struct change *change);
 /* "Steel that comes in over the quota will pay 50%": the noun phrase at the head of what bears a
  * duty, whatever stands between it and the verb; ptr NULL: none. */

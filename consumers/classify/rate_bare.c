@@ -129,6 +129,16 @@ static bool is_borne(const struct document *doc, uint32_t first, uint32_t at)
                     hit_in(doc, low, act->first, LEX_DEMONYM) != NULL);
 }
 
+/* "Kitchen sinks will be 40, and chairs 25": goods, and the number that is to be theirs. */
+static bool is_to_be(const struct document *doc, uint32_t first, uint32_t at)
+{
+    if (at < first + 3 || at - first > BEARER_BACK || !word_is(doc, at - 1, W_BE) ||
+        !word_is(doc, at - 2, W_WILL))
+        return false;
+    return hit_in(doc, first, at - 2, LEX_PRODUCT) != NULL &&
+           hit_in(doc, first, at - 2, LEX_SHARE) == NULL;
+}
+
 /* "they charge us 20", "will charge the Norwegians fifty" */
 static bool is_charged(const struct document *doc, uint32_t first, uint32_t at)
 {
@@ -197,6 +207,6 @@ bool rate_by_verb(const struct document *doc,
                             token->value > 0 && (token->flags & TOKEN_ORDINAL) == 0
                       : !hit_is(hit_at(doc, at, LEX_NUMBER), 0, "0");
     return closes && number &&
-           (is_borne(doc, first, at) || is_charged(doc, first, at) || is_moved(doc, first, at) ||
-            is_one_of(doc, at, last));
+           (is_borne(doc, first, at) || is_to_be(doc, first, at) || is_charged(doc, first, at) ||
+            is_moved(doc, first, at) || is_one_of(doc, at, last));
 }

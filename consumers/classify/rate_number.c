@@ -214,7 +214,8 @@ enum rate_bare rate_bare(const struct document *doc,
         return BARE_OLD;
     /* "20 percent for Japan, 24 for India" */
     bool listed = at > first && (mark_is(doc, at - 1, ',') || word_is(doc, at - 1, W_AND));
-    if (listed && after < end && (word_is(doc, after, W_FOR) || word_is(doc, after, W_ON)))
+    if (listed && !is_year(doc, at) && after < end &&
+        (word_is(doc, after, W_FOR) || word_is(doc, after, W_ON)))
         return BARE_NEW;
     bool follows = !is_year(doc, at) && closes && last->part != RATE_OLD &&
                    rate_follows(doc, first, at, after, end, last);

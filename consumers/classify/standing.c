@@ -1,0 +1,97 @@
+#include "consumers/classify/standing.h"
+
+#include "consumers/classify/act.h"
+#include "consumers/classify/mention.h"
+
+#include <string.h>
+
+#define COPULA_REACH 4 /* tokens from "is" to the rate: "is still around" */
+
+static bool among(const struct document *doc, uint32_t at, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq_nocase(document_span(doc, at, at + 1), str_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a sentence tells of something new, from when or on what condition it is. */
+static bool is_news(const struct document *doc, const struct change *change)
+{
+    static const char *const words[] = {"new",       "instead", "starting", "beginning",
+                                        "effective", "whoever", "anybody",  "until"};
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    if (hit_in(doc, sentence->first, sentence->end, LEX_MONTH) != NULL)
+        return true;
+    for (uint32_t at = sentence->first; at < sentence->end; at++) {
+        if (word_is(doc, at, W_SINCE) || word_is(doc, at, W_IF) || word_is(doc, at, W_AFTER) ||
+            word_is(doc, at, W_WHEN) || word_is(doc, at, W_NOW) ||
+            among(doc, at, words, sizeof words / sizeof words[0]))
+            return true;
+    }
+    return false;
+}
+
+/* "pays 20%", "has been hit with 20%": who bears a duty, not who "gets" one. */
+static bool is_borne(const struct document *doc, const struct change *change)
+{
+    static const char *const verbs[] = {"pay",         "face",       "bear",
+                                        "be hit with", "be charged", "be subject to"};
+    const struct hit *verb = change->act.verb;
+    if (!change->act.pays || verb->end > change->rate->first ||
+        act_ends_with(doc, verb->first, "ing"))
+        return false;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+        if (strcmp(verb->entry->surface, verbs[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "is still 20%", "stand at around 20%": what comes right before the rate. */
+static bool is_at(const struct document *doc, const struct change *change)
+{
+    static const char *const verbs[] = {"stand",   "stands", "sit",     "sits",    "remain",
+                                        "remains", "total",  "average", "averages"};
+    uint32_t rate = change->rate->first;
+    uint32_t low =
+        rate > change->own_first + COPULA_REACH ? rate - COPULA_REACH : change->own_first;
+    for (uint32_t at = rate; at > low; at--) {
+        if (doc->token[at - 1].kind == TOKEN_PUNCT)
+            return false;
+        if (word_is(doc, at - 1, W_IS) || word_is(doc, at - 1, W_ARE) ||
+            among(doc, at - 1, verbs, sizeof verbs / sizeof verbs[0]))
+            return true;
+    }
+    return false;
+}
+
+/* "now add up to 45%" */
+static bool is_sum(const struct document *doc, uint32_t rate)
+{
+    static const char *const verbs[] = {"add", "adds", "adding"};
+    return rate > 3 && word_is(doc, rate - 1, W_TO) && word_is(doc, rate - 2, W_UP) &&
+           among(doc, rate - 3, verbs, sizeof verbs / sizeof verbs[0]);
+}
+
+/* "stands at 13% and Brazil's at 3%": goes on with what stands. */
+static bool goes_on(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    return scene->tells_level && (verb == NULL || verb->first >= change->rate->end) &&
+           word_is(scene->doc, change->rate->first - 1, W_AT);
+}
+
+bool standing_is(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct act *act = &change->act;
+    if (!scene->author->social || change->rate == NULL || change->old != NULL || change->dated ||
+        change->stepped || act->future || act->spares)
+        return false;
+    if (is_sum(doc, change->rate->first))
+        return true;
+    return !is_news(doc, change) && (is_borne(doc, change) || goes_on(scene, change) ||
+                                     ((act->verb == NULL || act->keeps) && is_at(doc, change)));
+}
