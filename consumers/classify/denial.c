@@ -98,7 +98,14 @@ denying(const struct document *doc, const struct reading *reading, uint32_t firs
             const struct token *token = &doc->token[hit->first];
             bool participle =
                 token->end - token->start > 5 && memcmp(doc->text + token->end - 3, "ing", 3) == 0;
-            if (participle && reading->verb != NULL && doc->quote_at[hit->first] == NO_INDEX)
+            /* "We firmly deny that." */
+            uint32_t before = hit->first;
+            while (before > first && hit_over(doc, before - 1, LEX_ADVERB) != NULL)
+                before--;
+            bool mine = reading->verb == NULL && before > first &&
+                        (word_is(doc, before - 1, W_I) || word_is(doc, before - 1, W_WE));
+            if (mine ||
+                (participle && reading->verb != NULL && doc->quote_at[hit->first] == NO_INDEX))
                 verb = hit;
         }
     }
