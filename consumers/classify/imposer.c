@@ -163,6 +163,19 @@ static const char *payee_side(const struct document *doc, const struct change *c
     return NULL;
 }
 
+/* "Our rate on India comes down": whose duty it is, though no word calls it one. */
+static bool is_our_rate(const struct document *doc, const struct change *change)
+{
+    for (uint32_t at = change->own_first; at + 3 < change->own_end; at++) {
+        struct str noun = document_span(doc, at + 1, at + 2);
+        bool rate = str_eq_nocase(noun, STR("rate")) || str_eq_nocase(noun, STR("rates"));
+        if (word_is(doc, at, W_OUR) && rate && word_is(doc, at + 2, W_ON) &&
+            hit_at(doc, at + 3, LEX_COUNTRY) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* Who acts, as the change's own sentence says; NULL where it doesn't. */
 const char *
 imposer_stated(const struct document *doc, const struct voice *voice, struct change *change)
@@ -170,7 +183,8 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     const struct sentence *sentence = &doc->sentence[change->sentence];
     uint32_t from = change->backward || change->shares ? change->first : change->own_first;
     const struct hit *verb = change->act.verb;
-    const char *side = payee_side(doc, change);
+    const char *own = voice->speaker.side != NULL ? voice->speaker.side : doc->home;
+    const char *side = is_our_rate(doc, change) ? own : payee_side(doc, change);
     if (side == NULL)
         side = imposer_by(doc, change->own_first, change->own_end, hit_is(verb, 1, "n"));
     if (side == NULL)

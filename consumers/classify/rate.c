@@ -63,12 +63,22 @@ static bool is_acted(const struct document *doc, const struct hit *cue, uint32_t
     return hit_is(act, 1, "payer") ? origin : act != NULL && mid + 1 < at;
 }
 
+/* "15%, not 27.5%", "at 15%, and not the 27.5%", "8% (was 10%)" */
+static bool is_set_against(const struct document *doc, uint32_t first, uint32_t at)
+{
+    if (at > first + 2 && word_before(doc, first, at, W_WAS) && mark_is(doc, at - 2, '('))
+        return true;
+    at -= word_before(doc, first, at, W_THE);
+    if (at < first + 4 || !word_before(doc, first, at, W_NOT))
+        return false;
+    at -= word_is(doc, at - 2, W_AND) ? 3 : 2;
+    return mark_is(doc, at, ',') && hit_over(doc, at - 1, LEX_PERCENT) != NULL;
+}
+
 bool rate_is_old(const struct document *doc, uint32_t first, uint32_t at)
 {
     const struct hit *cue = rate_cue(doc, first, at, 5);
-    /* "15%, not 27.5%" */
-    if (at > first + 2 && word_before(doc, first, at, W_NOT) && doc->token[at - 2].mark == ',' &&
-        hit_over(doc, at - 3, LEX_PERCENT) != NULL)
+    if (is_set_against(doc, first, at))
         return true;
     if (rate_is_contrast(doc, first, at))
         return true;

@@ -107,6 +107,19 @@ static bool is_of_quota(const struct document *doc, uint32_t first, uint32_t at)
     return false;
 }
 
+/* "up 74% on last year" */
+static bool is_compared(const struct document *doc, uint32_t first, uint32_t at, uint32_t after)
+{
+    bool moved = at > first && (word_is(doc, at - 1, W_UP) || word_is(doc, at - 1, W_DOWN));
+    uint32_t time = after + 1;
+    time += word_is(doc, time, W_A) || word_is(doc, time, W_THE) ||
+            str_eq_nocase(document_span(doc, time, time + 1), STR("last"));
+    return moved &&
+           (word_is(doc, after, W_ON) || word_is(doc, after, W_FROM) ||
+            word_is(doc, after, W_OVER)) &&
+           hit_at(doc, time, LEX_PERIOD) != NULL;
+}
+
 bool rate_is_other(
     const struct document *doc, uint32_t first, uint32_t at, uint32_t after, uint32_t end)
 {
@@ -114,9 +127,12 @@ bool rate_is_other(
         /* "25 percent of value" is a duty, "60 percent of imports" a share. */
         bool points = hit_is(hit_over(doc, after - 1, LEX_PERCENT), 0, "points");
         uint32_t high = after + 4 < end ? after + 4 : end;
-        /* "twice the 25 percent of March", "answered with 25 percent of its own" */
-        if (hit_at(doc, after + 1, LEX_MONTH) != NULL ||
-            str_eq_nocase(document_span(doc, after + 2, after + 3), STR("own")))
+        /* "twice the 25 percent of March", "answered with 25 percent of its own", but not "99% of
+         * its own tariffs" */
+        bool own = str_eq_nocase(document_span(doc, after + 2, after + 3), STR("own"));
+        if (own && hit_at(doc, after + 3, LEX_TARIFF) != NULL)
+            return true;
+        if (own || hit_at(doc, after + 1, LEX_MONTH) != NULL)
             return false;
         /* "98 percent of the tariff lines" */
         if (!points && hit_in(doc, after, high, LEX_HEADING) != NULL)
@@ -126,6 +142,8 @@ bool rate_is_other(
             return true;
     }
     if ((after < end && hit_at(doc, after, LEX_EFFECT) != NULL) || is_of_quota(doc, first, at))
+        return true;
+    if (is_compared(doc, first, at, after))
         return true;
     /* "5 percent less than a year ago" */
     if (hit_over(doc, after - 1, LEX_SHARE) != NULL && !is_borne(doc, first, at))

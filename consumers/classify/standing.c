@@ -49,6 +49,16 @@ static bool is_borne(const struct document *doc, const struct change *change)
     return false;
 }
 
+/* "they charge 20% on the frozen ones": in the present tense */
+static bool is_charged(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    return verb != NULL && strcmp(verb->entry->surface, "charge") == 0 && !change->act.done &&
+           !change->act.passive && verb->end <= change->rate->first &&
+           !act_ends_with(doc, verb->first, "ed") && !act_ends_with(doc, verb->first, "ing") &&
+           word_is(doc, verb->first - 1, W_THEY);
+}
+
 /* "is still 20%", "stand at around 20%": what comes right before the rate. */
 static bool is_at(const struct document *doc, const struct change *change)
 {
@@ -92,6 +102,7 @@ bool standing_is(const struct tariff_scene *scene, const struct change *change)
         return false;
     if (is_sum(doc, change->rate->first))
         return true;
-    return !is_news(doc, change) && (is_borne(doc, change) || goes_on(scene, change) ||
-                                     ((act->verb == NULL || act->keeps) && is_at(doc, change)));
+    return !is_news(doc, change) &&
+           (is_borne(doc, change) || is_charged(doc, change) || goes_on(scene, change) ||
+            ((act->verb == NULL || act->keeps) && is_at(doc, change)));
 }
