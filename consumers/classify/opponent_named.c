@@ -71,10 +71,17 @@ static bool is_common(const struct document *doc, const struct mention *mention)
             strcmp(mention->entry->text[0], "analyst") == 0);
 }
 
+/* "The Fake News": all that tell what one does not like. */
+static bool is_fake(const struct document *doc, const struct mention *mention)
+{
+    const struct hit *fake = hit_at(doc, mention->core_first, LEX_FALSEHOOD);
+    return mention->kind == MENTION_OUTLET && fake != NULL && fake->end == mention->core_end;
+}
+
 /* "newspaper", "a broadcaster": none that is named; "a Nairobi daily" is. */
 static bool is_nameless(const struct document *doc, const struct mention *mention)
 {
-    return is_common(doc, mention) || mention->kind == MENTION_PRONOUN ||
+    return is_fake(doc, mention) || is_common(doc, mention) || mention->kind == MENTION_PRONOUN ||
            (mention->generic && mention->side == NULL) ||
            (mention->kind == MENTION_OUTLET &&
             ((doc->token[mention->core_first].flags | doc->token[mention->core_end - 1].flags) &

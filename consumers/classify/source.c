@@ -159,14 +159,22 @@ bool source_is_contradicted(const struct document *doc,
     return some && mention->kind != MENTION_COUNTRY && verb != NULL && verb->end == mention->first;
 }
 
-/* Past what is told of somebody between two commas: ", which has been wrong before,". */
-static uint32_t past_relative(const struct document *doc, uint32_t at, uint32_t end)
+/* Past what is told of somebody between two commas: ", which has been wrong before,", ", owned by
+ * people nobody knows, says". */
+static uint32_t
+past_relative(const struct document *doc, const struct mention *mention, uint32_t end)
 {
-    bool opens = at + 1 < end && mark_is(doc, at, ',') &&
-                 (word_is(doc, at + 1, W_WHICH) || word_is(doc, at + 1, W_WHO));
+    uint32_t at = mention->end;
+    bool outlet = mention->kind == MENTION_OUTLET;
+    bool opens = at + 1 < end && mark_is(doc, at, ',');
+    bool relative = word_is(doc, at + 1, W_WHICH) || word_is(doc, at + 1, W_WHO);
     for (uint32_t next = at + 2; opens && next < end && next - at <= ASIDE_MAX; next++) {
-        if (doc->token[next].kind == TOKEN_PUNCT)
-            return doc->token[next].mark == ',' ? next + 1 : at;
+        if (doc->token[next].kind != TOKEN_PUNCT)
+            continue;
+        bool closes =
+            mark_is(doc, next, ',') &&
+            (relative || (outlet && next + 1 < end && hit_at(doc, next + 1, LEX_SAY) != NULL));
+        return closes ? next + 1 : at;
     }
     return at;
 }
@@ -192,7 +200,7 @@ bool source_asserts(const struct document *doc,
                     uint32_t first,
                     uint32_t end)
 {
-    uint32_t from = past_relative(doc, mention->end, end);
+    uint32_t from = past_relative(doc, mention, end);
     if (is_apposed(doc, mention) && from + 1 < end && doc->token[from].mark == ',' &&
         (hit_at(doc, from + 1, LEX_SAY) != NULL || word_is(doc, from + 1, W_HAD)))
         from++;
