@@ -5,6 +5,7 @@
 #include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
 
+#define GOODS_BACK    4  /* tokens from goods to "is", and their rate */
 #define SUBJECT_REACH 24 /* tokens from the goods to the verb by which they bear a rate */
 #define BEAR_REACH    4  /* tokens between what is borne and its rate */
 #define GOODS_REACH   6  /* tokens from "on" to the goods of a rate */
@@ -245,6 +246,27 @@ bool bare_is_borne(const struct tariff_scene *scene,
         return true;
     return (goods && (scene->speaks_of_duties || core || place || two)) || (core && two) ||
            (there && has_goods(doc, low, verb) && (scene->speaks_of_duties || core));
+}
+
+bool bare_is_dated_goods(const struct tariff_scene *scene,
+                         const struct change_gates *gates,
+                         const struct rate *rates)
+{
+    const struct document *doc = scene->doc;
+    uint32_t first = gates->first;
+    uint32_t rate = rates[0].first;
+    if (!scene->author->social || rate == first || hit_over(doc, rate, LEX_PERCENT) != NULL)
+        return false;
+    uint32_t low = rate > first + GOODS_BACK ? rate - GOODS_BACK : first;
+    bool is = word_is(doc, rate - 1, W_IS) || word_is(doc, rate - 1, W_ARE) ||
+              mark_is(doc, rate - 1, ',') || mark_is(doc, rate - 1, ':');
+    uint32_t next = rates[0].end;
+    bool closes = next >= gates->end || doc->token[next].kind == TOKEN_PUNCT ||
+                  word_is_grammar(doc, next) || hit_at(doc, next, LEX_WHEN) != NULL;
+    return is && closes && hit_in(doc, low, rate, LEX_PRODUCT) != NULL &&
+           hit_in(doc, first, gates->end, LEX_SHARE) == NULL &&
+           hit_in(doc, first, gates->end, LEX_DOMAIN) == NULL &&
+           when_effective(doc, first, first, gates->end).known;
 }
 
 uint32_t bare_question(const struct tariff_scene *scene, uint32_t i)

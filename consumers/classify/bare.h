@@ -26,6 +26,10 @@ bool bare_is_told(const struct tariff_scene *scene,
 bool bare_is_borne(const struct tariff_scene *scene,
                    const struct change_gates *gates,
                    const struct rate *rates);
+/* "On May 14th lumber is 10%", in a post: goods, their rate and from when. */
+bool bare_is_dated_goods(const struct tariff_scene *scene,
+                         const struct change_gates *gates,
+                         const struct rate *rates);
 /* The sentence of a question, with duties or goods in it, to which sentence i answers; NO_INDEX:
  * none.
  */

@@ -135,7 +135,9 @@ static struct str goods_to_be(const struct document *doc, const struct change *c
         return none;
     uint32_t be = change->rate->first - 1;
     be -= word_is(doc, be, W_AT);
-    if (!word_is(doc, be, W_BE) || !word_is(doc, be - 1, W_WILL) || be < change->own_first + 2 ||
+    bool is = word_is(doc, be, W_IS) || word_is(doc, be, W_ARE);
+    be += is;
+    if (!(is || (word_is(doc, be, W_BE) && word_is(doc, be - 1, W_WILL))) ||
         hit_in(doc, change->own_first, be, LEX_TARIFF) != NULL)
         return none;
     struct str goods = product_before(doc, change->own_first, be - 1);

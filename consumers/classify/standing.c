@@ -93,6 +93,15 @@ static bool goes_on(const struct tariff_scene *scene, const struct change *chang
            word_is(scene->doc, change->rate->first - 1, W_AT);
 }
 
+/* "Brazil: 18% on our ethanol": another's, which is told without a deed. */
+static bool is_on_ours(const struct tariff_scene *scene, const struct change *change)
+{
+    const char *home = scene->author->speaker.side;
+    return change->act.verb == NULL && home != NULL && change->imposer != NULL &&
+           strcmp(change->imposer, home) == 0 && word_is(scene->doc, change->rate->end, W_ON) &&
+           word_is(scene->doc, change->rate->end + 1, W_OUR);
+}
+
 bool standing_is(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -100,7 +109,7 @@ bool standing_is(const struct tariff_scene *scene, const struct change *change)
     if (!scene->author->social || change->rate == NULL || change->old != NULL || change->dated ||
         change->stepped || act->future || act->spares)
         return false;
-    if (is_sum(doc, change->rate->first))
+    if (is_sum(doc, change->rate->first) || is_on_ours(scene, change))
         return true;
     return !is_news(doc, change) &&
            (is_borne(doc, change) || is_charged(doc, change) || goes_on(scene, change) ||

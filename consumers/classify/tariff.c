@@ -255,9 +255,11 @@ static bool is_rated(const struct tariff_scene *scene,
         word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) || word_is(doc, first, W_THIS);
     it = it || (word_is(doc, first, W_THE) &&
                 str_eq_nocase(document_span(doc, first + 1, first + 2), STR("rate")));
-    bool levies = !gates->duty && (charges(doc, first, end, &rates[0], scene->speaks_of_duties) ||
-                                   bare_is_borne(scene, gates, rates) ||
-                                   (act && pays && bears_in_case(scene, gates, &deed, &rates[0])));
+    bool known = scene->speaks_of_duties || scene->author->social;
+    bool levies = !gates->duty &&
+                  (charges(doc, first, end, &rates[0], known) ||
+                   bare_is_dated_goods(scene, gates, rates) || bare_is_borne(scene, gates, rates) ||
+                   (act && pays && bears_in_case(scene, gates, &deed, &rates[0])));
     for (size_t r = 0; r < gates->rates && !levies && !gates->duty; r++)
         levies = bare_is_known(scene, gates, &rates[r]) || bare_is_answer(scene, gates, &rates[r]);
     /* "In April he took them to 145%." */
