@@ -107,7 +107,7 @@ static void add_theirs(const struct tariff_scene *scene, struct change *change)
         const struct mention *mention = &doc->mention[i - 1];
         bool acts = change->imposer != NULL && mention->side != NULL &&
                     strcmp(mention->side, change->imposer) == 0;
-        if (!mention->named_side || mention->side == NULL || acts ||
+        if (!mention->named_side || mention->side == NULL || acts || whom_is_aside(doc, mention) ||
             (ours != NULL && strcmp(mention->side, ours) == 0))
             continue;
         (void)record_codes_add(&change->targets, mention->side);

@@ -241,6 +241,10 @@ bool whose_fill(const struct tariff_scene *scene, struct change *change);
  * NULL. */
 const char *mutual_other(const struct tariff_scene *scene, const struct change *change);
 
+/* "gave it to Korean outfits", "the WTO said so", "since Malaysia": nobody whose goods "theirs"
+ * are.
+ */
+bool whom_is_aside(const struct document *doc, const struct mention *mention);
 /* whom.c: the targets of a change that is surely about one country (a post, a case, "what they sell
  * us"): the one named last, or the one that nearly the whole document is about. */
 void whom_add(const struct tariff_scene *scene, struct change *change);

@@ -225,6 +225,45 @@ static void add_teller(const struct tariff_scene *scene, struct change *change)
         (void)record_codes_add(&change->targets, teller);
 }
 
+bool whom_is_aside(const struct document *doc, const struct mention *mention)
+{
+    const struct hit *people = hit_at(doc, mention->first, LEX_DEMONYM);
+    uint32_t next = people != NULL ? people->end : mention->end;
+    next +=
+        people != NULL && word_is(doc, next, W_AND) && hit_at(doc, next + 1, LEX_DEMONYM) != NULL;
+    bool describes = people != NULL && mention->kind == MENTION_COUNTRY &&
+                     next < doc->token_count && doc->token[next].kind == TOKEN_WORD &&
+                     !word_is_grammar(doc, next) && hit_at(doc, next, LEX_ACT) == NULL &&
+                     hit_at(doc, next, LEX_SAY) == NULL && mention->first > 0 &&
+                     !word_is(doc, mention->first - 1, W_THE);
+    bool scene = mention->first > 0 && word_is(doc, mention->first - 1, W_SINCE);
+    return describes || scene || strcmp(mention->side, "WTO") == 0;
+}
+
+/* "I have told Commerce to put 75% on pleasure boats": a trade's complaint, whose goods come from
+ * anywhere, unless a word points at somebody. */
+static bool is_of_a_trade(const struct tariff_scene *scene, const struct change *change)
+{
+    static const enum grammar_word words[] = {W_THEY,   W_THEIR, W_THEM, W_THOSE, W_HIS,
+                                              W_THEIRS, W_YOUR,  W_YOU,  W_HE,    W_HER};
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    const char *home = scene->author->speaker.side;
+    if (!scene->author->social || change->products.len == 0 || home == NULL ||
+        strcmp(home, change->imposer) != 0 || change->rate == NULL || change->old != NULL ||
+        change->act.action != ACTION_IMPOSE)
+        return false;
+    for (uint32_t at = sentence->first; at < sentence->end; at++) {
+        if (word_is(doc, at, W_FROM) && word_is(doc, at + 1, W_THERE))
+            return false;
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+            if (word_is(doc, at, words[i]))
+                return false;
+        }
+    }
+    return true;
+}
+
 void whom_add(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -232,7 +271,8 @@ void whom_add(const struct tariff_scene *scene, struct change *change)
     struct tally tally = {.count = 0};
     size_t best = 0;
     /* "We'll put a tariff on copper", in a briefing: on everybody's */
-    bool near = scene->author->social || points_back(doc, sentence) || is_agreed(doc, sentence) ||
+    bool social = scene->author->social && !is_of_a_trade(scene, change);
+    bool near = social || points_back(doc, sentence) || is_agreed(doc, sentence) ||
                 (scene->voices[change->sentence].turn && change->products.len == 0);
     const char *teller = scene->author->speaker.side;
     bool relief = change->act.action == ACTION_LOWER || change->act.action == ACTION_REMOVE ||
