@@ -218,7 +218,13 @@ bool source_asserts(const struct document *doc,
                 hit_in(doc, verb->end, end, LEX_REPORT) == NULL;
     bool says =
         verb != NULL && !dubs && !hit_is(verb, 0, "ask") && !source_is_scene(doc, mention, first);
-    return accord != NULL || (!mention->possessive && says) ||
+    /* "the people at the Courier, who wrote that" */
+    const struct hit *told =
+        mark_is(doc, mention->end, ',') && mention->kind == MENTION_OUTLET &&
+                (word_is(doc, mention->end + 1, W_WHO) || word_is(doc, mention->end + 1, W_WHICH))
+            ? hit_at(doc, mention->end + 2, LEX_SAY)
+            : NULL;
+    return accord != NULL || told != NULL || (!mention->possessive && says) ||
            source_is_contradicted(doc, mention, first, end);
 }
 

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define SPOKEN_REACH 8 /* tokens from a rate to what tells whose deed it is */
 #define COPULA_REACH 4 /* tokens from "is" to the rate: "is still around" */
 
 static bool among(const struct document *doc, uint32_t at, const char *const *words, size_t count)
@@ -102,6 +103,23 @@ static bool is_on_ours(const struct tariff_scene *scene, const struct change *ch
            word_is(scene->doc, change->rate->end + 1, W_OUR);
 }
 
+/* "blames the 50% metal duty", "his 270% on milk": a duty that is spoken of, with nothing done. */
+static bool is_spoken_of(const struct document *doc, const struct change *change)
+{
+    uint32_t rate = change->rate->first;
+    bool his = word_is(doc, rate - 1, W_HIS) || word_is(doc, rate - 1, W_HER);
+    if (change->act.verb != NULL || !(change->rate->known || his))
+        return false;
+    uint32_t high = change->rate->end + SPOKEN_REACH < change->own_end
+                        ? change->rate->end + SPOKEN_REACH
+                        : change->own_end;
+    for (uint32_t at = change->rate->end; at < high; at++) {
+        if (word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH))
+            return false;
+    }
+    return true;
+}
+
 bool standing_is(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -112,6 +130,6 @@ bool standing_is(const struct tariff_scene *scene, const struct change *change)
     if (is_sum(doc, change->rate->first) || is_on_ours(scene, change))
         return true;
     return !is_news(doc, change) &&
-           (is_borne(doc, change) || is_charged(doc, change) || goes_on(scene, change) ||
-            ((act->verb == NULL || act->keeps) && is_at(doc, change)));
+           (is_borne(doc, change) || is_spoken_of(doc, change) || is_charged(doc, change) ||
+            goes_on(scene, change) || ((act->verb == NULL || act->keeps) && is_at(doc, change)));
 }
