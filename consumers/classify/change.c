@@ -316,7 +316,7 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
     change->action = stage_action(change);
     if (is_reached(scene, change))
         change->action = ACTION_IMPOSE;
-    change->action = step_action(scene, change);
+    change->action = standing_zero(scene, change, step_action(scene, change));
     bool level = others_level(scene, change) || standing_is(scene, change);
     scene->tells_level = scene->tells_level || level;
     if (change->action == ACTION_NONE || level || others_pledge(scene, change))

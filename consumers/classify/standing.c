@@ -5,8 +5,10 @@
 
 #include <string.h>
 
-#define SPOKEN_REACH 8 /* tokens from a rate to what tells whose deed it is */
-#define COPULA_REACH 4 /* tokens from "is" to the rate: "is still around" */
+#define SPOKEN_REACH  8 /* tokens from a rate to what tells whose deed it is */
+#define HISTORY_FIRST 1700
+#define HISTORY_LAST  1989
+#define COPULA_REACH  4 /* tokens from "is" to the rate: "is still around" */
 
 static bool among(const struct document *doc, uint32_t at, const char *const *words, size_t count)
 {
@@ -120,14 +122,54 @@ static bool is_spoken_of(const struct document *doc, const struct change *change
     return true;
 }
 
+/* "When my party put tariffs on in 1890": long ago. */
+static bool is_history(const struct document *doc, const struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    for (uint32_t at = sentence->first + 1; at < sentence->end; at++) {
+        const struct token *token = &doc->token[at];
+        if (token->kind == TOKEN_NUMBER && token->value >= HISTORY_FIRST &&
+            token->value <= HISTORY_LAST && word_is(doc, at - 1, W_IN))
+            return true;
+    }
+    return false;
+}
+
+/* "They said 9%", "a 5% tariff on Ghana will cost jobs": what others say or expect. */
+static bool is_supposed(const struct document *doc, const struct change *change)
+{
+    static const char *const verbs[] = {"cost", "mean", "kill", "hurt", "destroy", "ruin"};
+    uint32_t rate = change->rate->first;
+    const struct hit *said = hit_over(doc, rate - 1, LEX_SAY);
+    if (said != NULL && said->first > 0 && word_is(doc, said->first - 1, W_THEY))
+        return true;
+    if (change->act.verb != NULL || !(word_is(doc, rate - 1, W_A) || word_is(doc, rate - 1, W_AN)))
+        return false;
+    for (uint32_t at = change->rate->end; at + 1 < change->end; at++) {
+        if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD))
+            return among(doc, at + 1, verbs, sizeof verbs / sizeof verbs[0]);
+    }
+    return false;
+}
+
+enum tariff_action standing_zero(const struct tariff_scene *scene,
+                                 const struct change *change,
+                                 enum tariff_action action)
+{
+    bool zero = change->rate != NULL && change->rate->part == RATE_NEW && change->rate->value == 0;
+    return scene->author->social && zero && action == ACTION_LOWER ? ACTION_REMOVE : action;
+}
+
 bool standing_is(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
     const struct act *act = &change->act;
+    if (scene->author->social && is_history(doc, change))
+        return true;
     if (!scene->author->social || change->rate == NULL || change->old != NULL || change->dated ||
         change->stepped || act->future || act->spares)
         return false;
-    if (is_sum(doc, change->rate->first) || is_on_ours(scene, change))
+    if (is_sum(doc, change->rate->first) || is_supposed(doc, change) || is_on_ours(scene, change))
         return true;
     return !is_news(doc, change) &&
            (is_borne(doc, change) || is_spoken_of(doc, change) || is_charged(doc, change) ||

@@ -1,5 +1,7 @@
 #include "consumers/classify/when.h"
 
+#include "consumers/classify/act.h"
+
 #include "common/text/date.h"
 #include "consumers/classify/number.h"
 
@@ -351,6 +353,30 @@ const char *when_text(const struct document *doc, long long day)
     return arena_copy(doc->arena, text, 10);
 }
 
+/* "The duty goes to 40% on Wednesday": what a duty does in the present tense is to come. */
+static bool is_ahead(const struct document *doc, uint32_t first, uint32_t end)
+{
+    static const enum grammar_word words[] = {W_HAS, W_HAVE, W_HAD, W_BEEN, W_BE};
+    for (uint32_t at = first; at < end; at++) {
+        if (word_is(doc, at, W_WAS) || word_is(doc, at, W_WERE))
+            return false;
+        if (word_is(doc, at + 1, W_TO) &&
+            str_eq_nocase(document_span(doc, at, at + 1), STR("goes")))
+            return true;
+    }
+    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, end, LEX_ACT)) {
+        bool moves = hit_is(act, 1, "v") && hit_is(act, 2, "subject");
+        bool helped = false;
+        for (size_t i = 0; act->first > first && i < sizeof words / sizeof words[0]; i++)
+            helped = helped || word_is(doc, act->first - 1, words[i]);
+        if (moves && !helped && hit_at(doc, act->first, LEX_PAST) == NULL &&
+            !act_ends_with(doc, act->first, "ed") && !act_ends_with(doc, act->first, "ing"))
+            return true;
+    }
+    return false;
+}
+
 bool when_is_past(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first; at < end; at++) {
@@ -364,7 +390,7 @@ bool when_is_past(const struct document *doc, uint32_t first, uint32_t end)
             word_is(doc, at, W_LL) || word_is(doc, at, W_SHALL))
             return false;
     }
-    return true;
+    return !is_ahead(doc, first, end);
 }
 
 struct when when_event(const struct document *doc, uint32_t first, uint32_t at, uint32_t end)
