@@ -424,6 +424,15 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
     }
     if (imposer_is_target(change, change->imposer))
         change->imposer = NULL;
+    const char *home = scene->author->speaker.side;
+    bool own = change->imposer != NULL && home != NULL && !change->owned &&
+               strcmp(change->imposer, home) == 0;
+    const char *taker = change->imposer == NULL || own ? whom_takes_ours(scene, change) : NULL;
+    if (taker != NULL) {
+        change->imposer = taker;
+        change->targets = (struct record_codes){.count = 0};
+        (void)record_codes_add(&change->targets, scene->author->speaker.side);
+    }
     if (change->imposer == NULL)
         change->imposer = imposer_implied(scene, change);
     if (change->imposer == NULL)

@@ -248,6 +248,8 @@ bool whom_is_aside(const struct document *doc, const struct mention *mention);
 /* whom.c: the targets of a change that is surely about one country (a post, a case, "what they sell
  * us"): the one named last, or the one that nearly the whole document is about. */
 void whom_add(const struct tariff_scene *scene, struct change *change);
+/* "Our wheat will go in at zero", in a post: whose customs take it, or NULL. */
+const char *whom_takes_ours(const struct tariff_scene *scene, const struct change *change);
 /* "under the deal with Japan": the target of a change whose sentence names none but a partner. */
 void whom_add_partner(const struct document *doc, struct change *change);
 /* Whether a sentence is about a case: against dumping or subsidies, or under section 301. */

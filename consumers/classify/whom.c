@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define ON_REACH       3    /* tokens from a rate to "our" goods that it is on */
 #define BEFORE_MAX     4    /* sentences before a change that may say whose goods it is about */
 #define CASE_BACK      3    /* sentences before a rate that say that it is the outcome of a case */
 #define OWN_REACH      6    /* tokens from "its" to the duty: "its 25 percent import duty" */
@@ -299,4 +300,33 @@ void whom_add(const struct tariff_scene *scene, struct change *change)
         best = tally.times[c] > tally.times[best] ? c : best;
     if (tally.count > 0 && 100 * tally.times[best] >= OTHER_SHARE * tally.sum)
         (void)record_codes_add(&change->targets, tally.code[best]);
+}
+
+const char *whom_takes_ours(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    const char *home = scene->author->speaker.side;
+    const struct hit *verb = change->act.verb;
+    if (!scene->author->social || home == NULL || change->products.len == 0 ||
+        (verb != NULL && !hit_is(verb, 2, "subject")))
+        return NULL;
+    uint32_t at = sentence->first + 1;
+    while (at < sentence->end && doc->text + doc->token[at].start < change->products.ptr)
+        at++;
+    if (at == sentence->end || !(word_is(doc, at - 1, W_OUR) || word_is(doc, at, W_OUR)))
+        return NULL;
+    /* "their country will be at 17%, and our wheat": not that rate's */
+    uint32_t our = word_is(doc, at, W_OUR) ? at : at - 1;
+    uint32_t from = change->rate != NULL ? change->rate->end : our;
+    bool led = our > sentence->first && word_is(doc, our - 1, W_ON) && our <= from + ON_REACH;
+    if (change->rate != NULL && at >= from && !led)
+        return NULL;
+    for (size_t i = mention_from(doc, sentence->end); i > 0; i--) {
+        const struct mention *mention = &doc->mention[i - 1];
+        if (mention->named_side && mention->side != NULL && strcmp(mention->side, home) != 0 &&
+            !whom_is_aside(doc, mention))
+            return mention->side;
+    }
+    return NULL;
 }
