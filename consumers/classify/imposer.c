@@ -184,7 +184,9 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     uint32_t from = change->backward || change->shares ? change->first : change->own_first;
     const struct hit *verb = change->act.verb;
     const char *own = voice->speaker.side != NULL ? voice->speaker.side : doc->home;
-    const char *side = is_our_rate(doc, change) ? own : payee_side(doc, change);
+    const char *side = imposer_label(doc, change);
+    if (side == NULL)
+        side = is_our_rate(doc, change) ? own : payee_side(doc, change);
     if (side == NULL)
         side = imposer_by(doc, change->own_first, change->own_end, hit_is(verb, 1, "n"));
     if (side == NULL)
@@ -367,6 +369,24 @@ static const char *regime_side(const struct document *doc, const struct change *
     return regime != NULL ? regime->entry->text[0] : NULL;
 }
 
+static bool names_side(const struct document *doc, const char *side)
+{
+    for (size_t i = 0; i < doc->mention_count; i++) {
+        if (doc->mention[i].side != NULL && strcmp(doc->mention[i].side, side) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "Foreign tin will pay 25% under proclamations signed on Monday", in the news of a country that is
+ * named somewhere: whose duties the news speaks of when it doesn't say. */
+static const char *usual_side(const struct tariff_scene *scene, const struct change *change)
+{
+    static const char usual[] = "US";
+    bool named = names_side(scene->doc, usual) || names_side(scene->title, usual);
+    return scene->author->press && named ? no_object_side(scene->doc, change, usual) : NULL;
+}
+
 static bool is_company(const struct speaker *speaker)
 {
     return speaker->role != NULL && strcmp(speaker->role, "company") == 0;
@@ -414,6 +434,7 @@ const char *imposer_implied(const struct tariff_scene *scene, const struct chang
         actor_side(doc, change),
         scene->author->press ? deal_side(doc, change) : NULL,
         change->targets.count > 0 ? office_after(doc, change) : NULL,
+        usual_side(scene, change),
         no_object_side(doc, change, doc->country[0]),
         no_object_side(doc, change, doc->country[1]),
         market_side(doc, change),

@@ -30,8 +30,23 @@ static const struct mention *order_of(const struct document *doc, uint32_t at, u
     return NULL;
 }
 
-/* "imposed by Beijing"; any: also apart from the deed, "the announcement by X of the imposition".
- */
+const char *imposer_label(const struct document *doc, const struct change *change)
+{
+    uint32_t first = doc->sentence[change->sentence].first;
+    const struct mention *label = mention_at(doc, first + word_is(doc, first, W_THE));
+    if (doc->home != NULL || label == NULL || label->kind != MENTION_COUNTRY ||
+        (doc->token[first].flags & TOKEN_UPPER) != 0 || label->end + 1 >= change->end ||
+        !mark_is(doc, label->end, ':'))
+        return NULL;
+    /* not "Peru: 15%", where a list tells who pays how much, nor "Chile: on kits, 5%" */
+    uint32_t next = label->end + 1;
+    bool duty = change->duty != NULL && change->duty->first >= next;
+    bool told = word_is(doc, next, W_THE) || word_is(doc, next, W_A) || word_is(doc, next, W_AN);
+    bool pays = doc->token[next].kind != TOKEN_WORD || word_is(doc, next, W_FROM) ||
+                word_is(doc, next, W_AT) || word_is(doc, next, W_TO);
+    return !pays && (duty || told) ? label->side : NULL;
+}
+
 /* "lifted on Monday | by": to before the day that stands between a deed and whose it is. */
 static uint32_t before_day(const struct document *doc, uint32_t first, uint32_t at)
 {
@@ -43,6 +58,8 @@ static uint32_t before_day(const struct document *doc, uint32_t first, uint32_t 
     return at;
 }
 
+/* "imposed by Beijing"; any: also apart from the deed, "the announcement by X of the imposition".
+ */
 const char *imposer_by(const struct document *doc, uint32_t first, uint32_t end, bool any)
 {
     for (uint32_t at = first; at + 1 < end; at++) {

@@ -8,6 +8,9 @@
 #include "consumers/classify/tariff.h"
 
 /* "imposed by Beijing"; any: also apart from the deed, "the announcement by X of the imposition" */
+/* "Peru: the duty on kits drops to 5%", in a list of news by country. */
+const char *imposer_label(const struct document *doc, const struct change *change);
+
 const char *imposer_by(const struct document *doc, uint32_t first, uint32_t end, bool any);
 /* "the decision of the United States to raise the duties", "Washington's decision to" */
 const char *imposer_decision(const struct document *doc, uint32_t first, uint32_t verb);
