@@ -151,6 +151,15 @@ static void old_of_subject(const struct document *doc, struct rate *rates, size_
     }
 }
 
+/* "50% from May 1, the ministry said on Friday, up from 25%": what was, told at the end. */
+static bool is_up_from(const struct document *doc, uint32_t at)
+{
+    if (at < 2 || !word_is(doc, at - 1, W_FROM))
+        return false;
+    struct str word = document_span(doc, at - 2, at - 1);
+    return str_eq_nocase(word, STR("up")) || str_eq_nocase(word, STR("down"));
+}
+
 /* Gives each new rate the old one next to it: "from 10 to 25", "to 10 from 20". */
 static void pair_old(const struct document *doc, struct rate *rates, size_t count)
 {
@@ -160,7 +169,8 @@ static void pair_old(const struct document *doc, struct rate *rates, size_t coun
             continue;
         /* "20% in the United States, an order showed on Thursday, against the 35% set out before"
          */
-        uint32_t reach = count == 2 ? 2 * PAIR_REACH : PAIR_REACH;
+        bool far = count == 2 || (i + 1 < count && is_up_from(doc, rates[i + 1].first));
+        uint32_t reach = far ? 2 * PAIR_REACH : PAIR_REACH;
         if (i + 1 < count && rates[i + 1].part == RATE_OLD &&
             rates[i + 1].first - rates[i].end < reach &&
             !is_anothers_old(doc, rates, count, i + 1) &&

@@ -273,6 +273,29 @@ static bool is_kept_for_a_time(const struct document *doc, const struct change *
            is_for_a_time(doc, change->rate->end, change->own_end);
 }
 
+/* "will go on charging 41% for another five years", "duties of 40% continue until June" */
+static bool is_prolonged(const struct document *doc, const struct change *change)
+{
+    if ((change->action != ACTION_IMPOSE && change->action != ACTION_RAISE) ||
+        change->rate == NULL || change->old != NULL || change->rate->part != RATE_NEW)
+        return false;
+    for (uint32_t at = change->own_first + 1; at + 2 < change->own_end; at++) {
+        struct str word = document_span(doc, at, at + 1);
+        uint32_t high = at + PERIOD_REACH < change->own_end ? at + PERIOD_REACH : change->own_end;
+        bool more = str_eq_nocase(word, STR("another")) || str_eq_nocase(word, STR("further"));
+        if (more && at > change->rate->end &&
+            (word_is(doc, at - 1, W_FOR) || word_is(doc, at - 2, W_FOR)) &&
+            hit_in(doc, at + 1, high, LEX_PERIOD) != NULL)
+            return true;
+        bool on = str_eq_nocase(word, STR("continue")) || str_eq_nocase(word, STR("continues"));
+        if (on && at >= change->rate->end &&
+            (word_is(doc, at + 1, W_UNTIL) || word_is(doc, at + 1, W_TO)) &&
+            when_at(doc, at + 2, change->own_end).known)
+            return true;
+    }
+    return false;
+}
+
 /* "ordered higher Section 301 tariffs": what is put on takes the place of something; ACTION_NONE
  * where no word says of what. */
 static enum tariff_action than_before(const struct document *doc, const struct change *change)
@@ -363,7 +386,7 @@ enum tariff_action step_action(const struct tariff_scene *scene, struct change *
         return ACTION_EXEMPT;
     if (is_lifted_for_a_time(scene->doc, change) || is_later_deadline(scene, change))
         return ACTION_SUSPEND;
-    if (is_kept_for_a_time(scene->doc, change))
+    if (is_kept_for_a_time(scene->doc, change) || is_prolonged(scene->doc, change))
         return ACTION_EXTEND;
     if (is_let_off(scene->doc, change))
         return ACTION_EXEMPT;
