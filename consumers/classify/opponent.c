@@ -161,6 +161,10 @@ static bool find_after(struct document *doc,
         uint32_t end = doc->sentence[i].end;
         if (voices[i].turn || voices[last].turn)
             return false;
+        bool pronoun = word_is(doc, first, W_HE) || word_is(doc, first, W_SHE);
+        if (pronoun && i == last + 1 &&
+            set_mention(doc, statement, opponent_answered_outlet(doc, first, end)))
+            return true;
         const struct mention *mention =
             opponent_named(doc, first, end, &statement->speaker, source_asserts);
         bool own = mention != NULL && mention->side != NULL && statement->speaker.side != NULL &&
@@ -175,8 +179,7 @@ static bool find_after(struct document *doc,
                 return set_mention(doc, statement, mention);
         }
         /* "He was answering the assertion of X, the commissioner, that" */
-        bool he = word_is(doc, first, W_HE) || word_is(doc, first, W_SHE);
-        if (he && mention != NULL && mention->kind != MENTION_OUTLET && i == last + 1 &&
+        if (pronoun && mention != NULL && mention->kind != MENTION_OUTLET && i == last + 1 &&
             source_is_contradicted(doc, mention, first, end))
             return set_mention(doc, statement, mention);
         /* "He made the remarks when asked about X's claim that" */
@@ -232,6 +235,8 @@ static bool find_denied(struct document *doc,
     for (uint32_t i = statement->first_sentence; i <= statement->last_sentence; i++) {
         uint32_t first = voices[i].first;
         uint32_t end = doc->sentence[i].end;
+        if (set_mention(doc, statement, opponent_answered_outlet(doc, first, end)))
+            return true;
         const struct mention *opponent = opponent_as_told(doc, first, end, &statement->speaker);
         if (opponent == NULL)
             opponent = opponent_named(doc, first, end, &statement->speaker, source_is_contradicted);

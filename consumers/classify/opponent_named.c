@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define OUTLET_REACH 6 /* tokens from "answering" past "a column in the" to the outlet */
+
 #define TELLS_AHEAD  3 /* tokens from a name to its verb: "has since claimed" */
 #define QUOTED_AHEAD 3 /* tokens from an outlet to whom it quotes */
 
@@ -221,6 +223,44 @@ const struct mention *opponent_misleading(const struct document *doc,
         bool subject = told || mention->end == falsehood->first;
         if (subject && mention->kind != MENTION_PRONOUN && !statement_same_speaker(&other, speaker))
             return mention;
+    }
+    return NULL;
+}
+
+/* "answering", "contradicting", "replying to": to after it; `at` where another word stands. */
+static uint32_t past_answering(const struct document *doc, uint32_t at)
+{
+    static const char *const straight[] = {"answering", "contradicting", "rebutting", "refuting",
+                                           "disputing"};
+    static const char *const led[] = {"replying", "responding", "reacting"};
+    struct str word = document_span(doc, at, at + 1);
+    for (size_t i = 0; i < sizeof straight / sizeof straight[0]; i++) {
+        if (str_eq_nocase(word, str_of(straight[i])))
+            return at + 1;
+    }
+    for (size_t i = 0; i < sizeof led / sizeof led[0]; i++) {
+        if (word_is(doc, at + 1, W_TO) && str_eq_nocase(word, str_of(led[i])))
+            return at + 2;
+    }
+    return at;
+}
+
+const struct mention *
+opponent_answered_outlet(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t at = first; at + 2 < end; at++) {
+        uint32_t after = past_answering(doc, at);
+        uint32_t high = after + OUTLET_REACH < end ? after + OUTLET_REACH : end;
+        for (uint32_t next = after; after > at && next < high; next++) {
+            const struct mention *mention = mention_at(doc, next);
+            if (mention != NULL && mention->kind == MENTION_OUTLET)
+                return mention;
+            /* "answering questions from" */
+            if (doc->token[next].kind == TOKEN_PUNCT || word_is(doc, next, W_FROM) ||
+                str_eq_nocase(document_span(doc, next, next + 1), STR("question")) ||
+                str_eq_nocase(document_span(doc, next, next + 1), STR("questions")))
+                break;
+        }
     }
     return NULL;
 }

@@ -35,4 +35,8 @@ const struct mention *opponent_misleading(const struct document *doc,
                                           uint32_t end,
                                           const struct speaker *speaker);
 
+/* "contradicting the Herald", "She was answering a column in the Herald": the outlet, or NULL. */
+const struct mention *
+opponent_answered_outlet(const struct document *doc, uint32_t first, uint32_t end);
+
 #endif
