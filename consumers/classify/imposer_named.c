@@ -3,7 +3,7 @@
 #include "consumers/classify/imposer_part.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
-#include "consumers/classify/tariff.h"
+#include "consumers/classify/target.h"
 
 #define ORDER_REACH  5 /* tokens from "by" to whose order it is */
 #define MARKET_BACK  8 /* tokens from "on" past whose exports they are */
@@ -296,4 +296,34 @@ const char *imposer_paper(const struct document *doc, const struct change *chang
             return whose->entry->text[0];
     }
     return NULL;
+}
+
+static const char *other_in(const struct document *doc, const char *home)
+{
+    for (uint32_t at = 0; at < doc->token_count; at++) {
+        const struct hit *capital = hit_at(doc, at, LEX_CAPITAL);
+        const struct hit *place = side_place(doc, at);
+        bool named = place != NULL && !(at > 0 && word_is(doc, at - 1, W_FROM));
+        const char *side = capital != NULL ? capital->entry->text[0]
+                           : named         ? place->entry->text[0]
+                                           : NULL;
+        if (side != NULL && strcmp(side_customs(side), side_customs(home)) != 0 &&
+            strcmp(side, "WTO") != 0)
+            return side;
+    }
+    return NULL;
+}
+
+const char *imposer_other(const struct tariff_scene *scene, const char *home)
+{
+    const char *side = other_in(scene->title, home);
+    return side != NULL ? side : other_in(scene->doc, home);
+}
+
+bool imposer_is_hit(const struct tariff_scene *scene, const struct change *change, const char *side)
+{
+    const struct author *author = scene->author;
+    return !author->press && author->speaker.side != NULL && !change->owned &&
+           strcmp(side, author->speaker.side) == 0 && imposer_other(scene, side) != NULL &&
+           target_is_named_on(scene->doc, change, side_customs(side));
 }

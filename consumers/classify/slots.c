@@ -403,7 +403,12 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
         change->imposer = scene->last.imposer;
     if (change->imposer == NULL)
         change->imposer = imposer_stated(doc, &scene->voices[change->sentence], change);
-    if (change->imposer != NULL && strcmp(change->imposer, "WTO") == 0)
+    /* "Chile's delegation reports that the tariff on Chilean wine is put off": another's */
+    const char *stated = change->imposer;
+    bool borne = stated != NULL && imposer_is_hit(scene, change, stated);
+    if (borne)
+        (void)record_codes_add(&change->targets, side_customs(stated));
+    if (borne || (stated != NULL && strcmp(stated, "WTO") == 0))
         change->imposer = NULL;
     if (change->imposer == NULL && is_that_duty(scene, change))
         change->imposer = scene->last.imposer;
@@ -435,6 +440,8 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
     }
     if (change->imposer == NULL)
         change->imposer = imposer_implied(scene, change);
+    if (change->imposer == NULL && borne)
+        change->imposer = imposer_other(scene, stated);
     if (change->imposer == NULL)
         return;
     change->imposer = side_customs(change->imposer);

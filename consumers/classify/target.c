@@ -13,6 +13,7 @@
 #define MADE_REACH   3 /* tokens from "made" to where */
 #define MAKER_AHEAD  4 /* tokens from "by" and whose they are to the makers */
 #define OWN_REACH    4 /* tokens from one's own country to the goods that it sells */
+#define ON_REACH     6 /* tokens from "on" to whose goods a duty falls on */
 
 /* What may name a side, or bear on one. */
 #define TELLING(X)                                                                                 \
@@ -166,6 +167,27 @@ static bool tells_nothing(const struct document *doc, uint32_t at)
     static const struct hit_classes telling = HIT_CLASSES(TELLING);
     enum grammar_word word = grammar_at(doc, at);
     return !hit_any(doc, at, &telling) && word != W_BUT && word != W_WHILE && word != W_OVER;
+}
+
+/* "the tariff on (all goods from) Chile", "on Chilean wine", "on our exports", of Chile */
+bool target_is_named_on(const struct document *doc, const struct change *change, const char *side)
+{
+    for (uint32_t on = change->own_first; on < change->own_end; on++) {
+        uint32_t high = on + 1 + ON_REACH < change->own_end ? on + 1 + ON_REACH : change->own_end;
+        for (uint32_t at = on + 1; word_is(doc, on, W_ON) && at < high; at++) {
+            const struct hit *place = side_place(doc, at);
+            if (word_is(doc, at, W_OUR))
+                return doc->home != NULL && strcmp(side_customs(doc->home), side) == 0;
+            bool led = at == on + 1 || word_is(doc, at - 1, W_FROM);
+            if (place != NULL)
+                return (led || place->entry->class == LEX_DEMONYM) &&
+                       strcmp(side_customs(place->entry->text[0]), side) == 0;
+            if (doc->token[at].kind == TOKEN_PUNCT || word_is(doc, at, W_IN) ||
+                hit_at(doc, at, LEX_ACT) != NULL)
+                break;
+        }
+    }
+    return false;
 }
 
 void target_add(const struct tariff_scene *scene,

@@ -21,4 +21,7 @@ bool target_is_actor(const struct document *doc,
  * total that the one before in its sentence leads to. */
 bool target_of_total(const struct tariff_scene *scene, const struct change *change);
 
+/* Whether the change's words put the duty on a side's goods: "on all goods from Chile". */
+bool target_is_named_on(const struct document *doc, const struct change *change, const char *side);
+
 #endif

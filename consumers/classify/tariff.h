@@ -226,6 +226,14 @@ bool act_in_title(const struct document *doc, const struct hit *hit, uint32_t fi
 const char *
 imposer_stated(const struct document *doc, const struct voice *voice, struct change *change);
 const char *imposer_implied(const struct tariff_scene *scene, const struct change *change);
+/* "A statement from the delegation in Oslo": whose country or capital the title or else the text
+ * names first, other than one's own. */
+const char *imposer_other(const struct tariff_scene *scene, const char *home);
+/* "The delegation reports that the tariff on goods from Chile is put off", of Chile: whether a side
+ * that speaks of a duty bears it. */
+bool imposer_is_hit(const struct tariff_scene *scene,
+                    const struct change *change,
+                    const char *side);
 /* Whether the duty falls on a side's goods; of NULL: false. */
 bool imposer_is_target(const struct change *change, const char *side);
 
