@@ -288,6 +288,22 @@ static bool is_proposed(const struct document *doc, const struct change *change)
     return false;
 }
 
+/* "At one in the morning the tariffs started: 30 percent for Peru, 12 for Chile" */
+static bool is_listed_start(const struct document *doc, const struct change *change)
+{
+    if (change->rate == NULL)
+        return false;
+    uint32_t first = doc->sentence[change->sentence].first;
+    for (uint32_t at = first + 2; at < change->rate->first; at++) {
+        struct str word = document_span(doc, at - 1, at);
+        if (mark_is(doc, at, ':') && doc->token[at - 1].kind == TOKEN_WORD)
+            return (str_eq_nocase(word, STR("started")) || str_eq_nocase(word, STR("began")) ||
+                    str_eq_nocase(word, STR("landed"))) &&
+                   hit_in(doc, first, at, LEX_TARIFF) != NULL;
+    }
+    return false;
+}
+
 enum tariff_status stage_status(const struct tariff_scene *scene,
                                 const struct change *change,
                                 bool dated,
@@ -305,7 +321,7 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
         return dated && effective_day > doc->date_day ? STATUS_ANNOUNCED
                : dated || !change->given_up           ? STATUS_IN_FORCE
                                                       : STATUS_ANNOUNCED;
-    bool listed_done = is_listed_as_done(doc, change);
+    bool listed_done = is_listed_as_done(doc, change) || is_listed_start(doc, change);
     if (!listed_done && (stage_is_threat(scene, change) || change->act.may))
         return STATUS_THREATENED;
     if (is_proposed(doc, change) && !stage_in(doc, first, end, "in_force"))
