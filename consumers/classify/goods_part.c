@@ -8,6 +8,7 @@
 
 #define BEARER_LEAD   5  /* tokens of what tells which goods, before their noun */
 #define QUALIFIED_MAX 20 /* tokens of "goods that were loaded before July" */
+#define MODIFIERS_MAX 4  /* words of "knitted cotton bags" */
 #define ADDED_MAX     40 /* tokens of the goods that are added to a list */
 
 /* "is adding nails to the list of articles that pay the steel tariff": what is put on the list. */
@@ -83,6 +84,17 @@ static uint32_t subject_end(const struct document *doc, uint32_t first, uint32_t
     return verb;
 }
 
+/* "qualifying for", "containing": what tells which of the goods before it are meant. */
+static bool is_narrowing(const struct document *doc, uint32_t at)
+{
+    static const char *const words[] = {"qualifying", "containing", "eligible", "sewn", "woven"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (str_eq_nocase(document_span(doc, at, at + 1), str_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
 /* "used", "made", "sent": a participle that tells more of the goods before it. */
 static bool is_qualifying(const struct document *doc, uint32_t at)
 {
@@ -99,6 +111,24 @@ static bool is_qualifying(const struct document *doc, uint32_t at)
            (act_ends_with(doc, at, "ed") && hit_at(doc, at, LEX_ACT) == NULL);
 }
 
+/* The last noun of goods that a phrase from a token begins with: "steel | tools", "knitted | bags".
+ */
+static const struct hit *noun_of_goods(const struct document *doc, uint32_t at, uint32_t end)
+{
+    const struct hit *last = NULL;
+    for (unsigned words = 0; at < end && words < MODIFIERS_MAX; words++) {
+        const struct hit *goods = hit_at(doc, at, LEX_GOODS);
+        if (goods == NULL)
+            goods = hit_at(doc, at, LEX_PRODUCT);
+        if (goods == NULL && (last != NULL || doc->token[at].kind != TOKEN_WORD ||
+                              word_is_grammar(doc, at) || hit_over(doc, at, LEX_TARIFF) != NULL))
+            break;
+        last = goods;
+        at = goods != NULL ? goods->end : at + 1;
+    }
+    return last;
+}
+
 struct str goods_qualified(const struct document *doc, const struct change *change)
 {
     const struct hit *verb = change->act.verb;
@@ -112,12 +142,10 @@ struct str goods_qualified(const struct document *doc, const struct change *chan
         at++;
     uint32_t noun = at;
     at += word_is(doc, at, W_EVERY) || word_is(doc, at, W_ANY);
-    const struct hit *goods = hit_at(doc, at, LEX_GOODS);
-    if (goods == NULL)
-        goods = hit_at(doc, at, LEX_PRODUCT);
     uint32_t end = subject_end(doc, noun, verb->first);
+    const struct hit *goods = noun_of_goods(doc, at, end);
     if (goods == NULL || goods->end + 1 >= end || end - noun > QUALIFIED_MAX ||
-        !is_qualifying(doc, goods->end))
+        !((goods->first == at && is_qualifying(doc, goods->end)) || is_narrowing(doc, goods->end)))
         return (struct str){NULL, 0};
     for (uint32_t mark = goods->end; mark < end; mark++) {
         if (doc->token[mark].kind == TOKEN_PUNCT && !mark_is(doc, mark, '$') &&

@@ -328,7 +328,8 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
         return STATUS_PROPOSED;
     /* What goes on for longer than was said goes on from a day to come. */
     if (change->planned ||
-        (change->action == ACTION_EXTEND && !change->act.done && !scene->author->social))
+        (change->action == ACTION_EXTEND && !change->act.done &&
+         (!change->act.keeps || hit_is(change->act.verb, 2, "subject")) && !scene->author->social))
         return STATUS_ANNOUNCED;
     if (!scene->author->press && !scene->author->social && !is_dated_itself(doc, change) &&
         stage_in(scene->title, 0, (uint32_t)scene->title->token_count, "proposed") &&

@@ -363,12 +363,12 @@ static bool is_let_off(const struct document *doc, const struct change *change)
            word_is(doc, verb->first - 2, W_NOT);
 }
 
-/* "will maintain its duty of 19 percent": prolonged at that height. */
+/* "will maintain its duty of 19 percent", "keeps its 19% rate": prolonged at that height. */
 static bool is_kept_up(const struct change *change)
 {
     const struct act *act = &change->act;
-    return change->action == ACTION_IMPOSE && act->keeps && act->future && change->rate != NULL &&
-           change->old == NULL && !hit_is(act->verb, 2, "subject");
+    return change->action == ACTION_IMPOSE && act->keeps && change->rate != NULL &&
+           !change->shares && change->old == NULL && !hit_is(act->verb, 2, "subject");
 }
 
 enum tariff_action step_action(const struct tariff_scene *scene, struct change *change)
