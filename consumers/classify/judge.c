@@ -20,6 +20,7 @@
 #define OWN_WEIGHT    6       /* of the words in a post or an answer that are enough */
 #define PLAIN_SAID    2500    /* of what somebody is said to have said, and */
 #define PLAIN_OWN     3500    /* of an answer or a post */
+#define PLAIN_LEAST   4       /* tokens: what is asked before "Next." says nothing of it */
 #define FORMAL_NEVER  (-4500) /* of what is a claim by its form */
 #define FORMAL_SHARE  0.75
 #define DENIAL_NEVER  (-1000)
@@ -219,7 +220,8 @@ static bool is_plain(const struct reader *reader,
                      const int32_t sum[VERDICT_COUNT])
 {
     const struct voice *voice = &reader->voices[i];
-    if (!reading->said || !reading->trade || reader->duty[i] || sum[VERDICT_CLAIM] <= CLAIM_LIKELY)
+    if (!reading->said || !reading->trade || reader->duty[i] ||
+        reading->end - reading->first < PLAIN_LEAST || sum[VERDICT_CLAIM] <= CLAIM_LIKELY)
         return false;
     int32_t least = voice->reported ? PLAIN_SAID : PLAIN_OWN;
     return (voice->reported || voice->turn || reader->social) &&
