@@ -11,6 +11,7 @@
 #include "consumers/classify/when.h"
 #include "consumers/classify/wrap.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -368,6 +369,8 @@ uint32_t hit_start_any(const struct document *doc,
 const struct hit *
 hit_in(const struct document *doc, uint32_t first, uint32_t end, enum lex_class class)
 {
+    /* What stands there is of a text read before. */
+    assert(end <= doc->token_count);
     for (uint32_t at = hit_start(doc, first, end, class); at < end;
          at = hit_start(doc, at + 1, end, class)) {
         const struct hit *hit = hit_at(doc, at, class);

@@ -178,7 +178,8 @@ const struct mention *opponent_as_told(const struct document *doc,
          i++) {
         const struct mention *mention = &doc->mention[i];
         uint32_t as = mention->first - word_is(doc, mention->first - 1, W_THE);
-        const struct hit *say = hit_in(doc, mention->end, mention->end + TELLS_AHEAD, LEX_SAY);
+        uint32_t reach = mention->end + TELLS_AHEAD < end ? mention->end + TELLS_AHEAD : end;
+        const struct hit *say = hit_in(doc, mention->end, reach, LEX_SAY);
         if (as > first + 1 && word_is(doc, as - 1, W_AS) && mark_is(doc, as - 2, ',') &&
             mention->kind != MENTION_PRONOUN && mention->kind != MENTION_OUTLET && say != NULL &&
             !hit_is(say, 1, "as") && opponent_may_be(doc, speech_of_mention(doc, mention), speaker))
