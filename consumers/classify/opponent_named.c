@@ -15,8 +15,8 @@ static bool is_short(const struct speaker *other, const struct speaker *speaker)
 {
     struct str rest;
     struct str name = speaker->name;
-    while (other->kind == MENTION_BODY && memchr(other->name.ptr, ' ', other->name.len) == NULL &&
-           name.len > 0) {
+    while (other->kind == MENTION_BODY && other->name.len > 0 &&
+           memchr(other->name.ptr, ' ', other->name.len) == NULL && name.len > 0) {
         if (str_eq_nocase(str_split(name, ' ', &rest), other->name))
             return true;
         name = rest;
