@@ -141,6 +141,46 @@ bool record_codes_have(const struct record_codes *codes, const char *code)
     return false;
 }
 
+#define TWO(a, b) ((unsigned)(a) << 8 | (unsigned)(b))
+
+bool record_in_union(const char *code)
+{
+    if (code[0] == '\0' || code[1] == '\0' || code[2] != '\0')
+        return false;
+    switch (TWO((unsigned char)code[0], (unsigned char)code[1])) {
+    case TWO('A', 'T'):
+    case TWO('B', 'E'):
+    case TWO('B', 'G'):
+    case TWO('C', 'Y'):
+    case TWO('C', 'Z'):
+    case TWO('D', 'E'):
+    case TWO('D', 'K'):
+    case TWO('E', 'E'):
+    case TWO('E', 'S'):
+    case TWO('F', 'I'):
+    case TWO('F', 'R'):
+    case TWO('G', 'R'):
+    case TWO('H', 'R'):
+    case TWO('H', 'U'):
+    case TWO('I', 'E'):
+    case TWO('I', 'T'):
+    case TWO('L', 'T'):
+    case TWO('L', 'U'):
+    case TWO('L', 'V'):
+    case TWO('M', 'T'):
+    case TWO('N', 'L'):
+    case TWO('P', 'L'):
+    case TWO('P', 'T'):
+    case TWO('R', 'O'):
+    case TWO('S', 'E'):
+    case TWO('S', 'I'):
+    case TWO('S', 'K'):
+        return true;
+    default:
+        return false;
+    }
+}
+
 char *record_evidence(struct arena *arena, const struct record *record, const char *text)
 {
     size_t len = 0;

@@ -153,6 +153,9 @@ struct record_list {
 bool record_codes_add(struct record_codes *codes, const char *code);
 bool record_codes_have(const struct record_codes *codes, const char *code);
 
+/* Whether a code is that of a member of the European Union, whose customs are one. */
+bool record_in_union(const char *code);
+
 /* The evidence, verbatim: spans joined by one space. NULL over the arena's ceiling. */
 char *record_evidence(struct arena *arena, const struct record *record, const char *text);
 

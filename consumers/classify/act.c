@@ -252,7 +252,7 @@ bool act_goes_down(const struct document *doc, uint32_t from, uint32_t end)
  * out of, in tokens [at, end); the token behind it, or NO_INDEX. */
 static uint32_t out_of(const struct document *doc, uint32_t at, uint32_t end)
 {
-    bool out = str_eq_nocase(document_span(doc, at, at + 1), STR("out"));
+    bool out = word_spelled(doc, at, "out");
     bool off = word_is(doc, at, W_OFF);
     if (!word_is(doc, at, W_FROM) && !off && !(out && word_is(doc, at + 1, W_OF)))
         return NO_INDEX;

@@ -26,8 +26,7 @@ bool act_for_longer(const struct document *doc, uint32_t from, uint32_t end)
             return true;
         /* "until 2041, twenty years longer than" */
         const struct hit *period = hit_at(doc, at, LEX_PERIOD);
-        if (period != NULL && period->end < end &&
-            str_eq_nocase(document_span(doc, period->end, period->end + 1), STR("longer")))
+        if (period != NULL && period->end < end && word_spelled(doc, period->end, "longer"))
             return true;
     }
     return false;

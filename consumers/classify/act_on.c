@@ -334,7 +334,7 @@ static bool is_of_figures(const struct document *doc, uint32_t first, const stru
         return true;
     for (uint32_t at = first; at < verb->first; at++) {
         for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
-            if (str_eq_nocase(document_span(doc, at, at + 1), str_of(words[w])))
+            if (word_spelled(doc, at, words[w]))
                 return true;
         }
     }

@@ -195,8 +195,7 @@ static bool is_state(const struct document *doc, const struct hit *verb, uint32_
     bool free_of = hit_is(verb, 1, "free");
     /* "cranes, until now free of duty, get 25%" */
     if (free_of && verb->first > first + 1 && word_is(doc, verb->first - 1, W_NOW) &&
-        (word_is(doc, verb->first - 2, W_UNTIL) ||
-         str_eq_nocase(document_span(doc, verb->first - 2, verb->first - 1), STR("till"))))
+        (word_is(doc, verb->first - 2, W_UNTIL) || word_spelled(doc, verb->first - 2, "till")))
         return true;
     uint32_t reach = verb->end + FREE_REACH < high ? verb->end + FREE_REACH : high;
     if (free_of && hit_in(doc, verb->first, reach, LEX_TARIFF) == NULL)
@@ -246,8 +245,7 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
     /* "but nobody is let off" */
     uint32_t near_low = verb->first > first + NOBODY_REACH ? verb->first - NOBODY_REACH : first;
     for (uint32_t at = near_low; at < verb->first && spared; at++) {
-        if (str_eq_nocase(document_span(doc, at, at + 1), STR("nobody")) ||
-            word_is(doc, at, W_NOT_ONE))
+        if (word_spelled(doc, at, "nobody") || word_is(doc, at, W_NOT_ONE))
             return false;
     }
     if (is_adjective(doc, verb, first) || act_in_title(doc, verb, first) ||

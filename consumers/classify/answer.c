@@ -40,8 +40,7 @@ static bool tells_deed(const struct document *doc, uint32_t first, uint32_t end,
 static bool tells_blow(const struct document *doc, uint32_t first, uint32_t end)
 {
     uint32_t near = first + BLOW_REACH < end ? first + BLOW_REACH : end;
-    bool being = str_eq_nocase(document_span(doc, first, first + 1), STR("being")) ||
-                 str_eq_nocase(document_span(doc, first, first + 1), STR("having")) ||
+    bool being = word_spelled(doc, first, "being") || word_spelled(doc, first, "having") ||
                  ((word_is(doc, first, W_IT) || word_is(doc, first, W_THEY)) &&
                   clause_is_finite(doc, first + 1));
     return being && hit_is(hit_in(doc, first, near, LEX_ACT), 1, "payer") &&

@@ -44,8 +44,8 @@ static uint32_t within(uint32_t at, uint32_t reach, uint32_t end)
 static uint32_t article_of(const struct document *doc, uint32_t first, const struct rate *rate)
 {
     uint32_t at = rate->first;
-    while (at > first && (hit_over(doc, at - 1, LEX_RATE) != NULL ||
-                          str_eq_nocase(document_span(doc, at - 1, at), STR("second"))))
+    while (at > first &&
+           (hit_over(doc, at - 1, LEX_RATE) != NULL || word_spelled(doc, at - 1, "second")))
         at--;
     if (at <= first)
         return NO_INDEX;

@@ -183,7 +183,7 @@ static int days_later(const struct document *doc, uint32_t at, uint32_t end)
     int days = unit != NULL ? when_number(unit) : 0;
     if (days <= 0 || value < 1 || value > LATER_MAX || unit->end >= end)
         return -1;
-    bool later = str_eq_nocase(document_span(doc, unit->end, unit->end + 1), STR("later"));
+    bool later = word_spelled(doc, unit->end, "later");
     bool after_that = word_is(doc, unit->end, W_AFTER) && unit->end + 1 < end &&
                       word_is(doc, unit->end + 1, W_THAT);
     return later || after_that ? (int)value * days : -1;

@@ -398,6 +398,11 @@ struct str document_span(const struct document *doc, uint32_t first, uint32_t en
     return (struct str){doc->text + start, doc->token[end - 1].end - start};
 }
 
+bool word_spelled(const struct document *doc, uint32_t token, const char *spelling)
+{
+    return str_eq_nocase(document_span(doc, token, token + 1), str_of(spelling));
+}
+
 struct record *document_add(struct document *doc,
                             enum record_type type,
                             uint32_t first_sentence,

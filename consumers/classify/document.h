@@ -317,6 +317,10 @@ static inline bool word_is(const struct document *doc, uint32_t token, enum gram
     return token < doc->token_count && doc->token[token].word == (uint32_t)word;
 }
 
+/* The token is spelled so, in whatever letters; for a word that neither is of the closed classes
+ * nor has a class of its own. */
+bool word_spelled(const struct document *doc, uint32_t token, const char *spelling);
+
 /* The token is a word of the closed classes: "of", "the", "not"; false behind the last. */
 static inline bool word_is_grammar(const struct document *doc, uint32_t token)
 {

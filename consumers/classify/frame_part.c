@@ -181,9 +181,8 @@ static uint32_t rejoinder_comma(const struct document *doc, uint32_t at, uint32_
     uint32_t back = at;
     if (back > first && word_is(doc, back - 1, W_THAT))
         back--;
-    bool which =
-        back > first && (word_is(doc, back - 1, W_WHICH) ||
-                         str_eq_nocase(document_span(doc, back - 1, back), STR("something")));
+    bool which = back > first &&
+                 (word_is(doc, back - 1, W_WHICH) || word_spelled(doc, back - 1, "something"));
     const struct hit *report = back > first ? hit_over(doc, back - 1, LEX_REPORT) : NULL;
     if (!which &&
         (report == NULL || report->first <= first + 1 ||

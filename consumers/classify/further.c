@@ -30,7 +30,7 @@ static uint32_t segment_end(const struct document *doc, uint32_t at, uint32_t en
 static bool is_like(const struct document *doc, uint32_t at, uint32_t goods, uint32_t end)
 {
     /* "as well as those on coffee" */
-    if (at > 2 && str_eq_nocase(document_span(doc, at - 2, at - 1), STR("well")))
+    if (at > 2 && word_spelled(doc, at - 2, "well"))
         return true;
     if (!word_is(doc, at - 1, W_AND))
         return false;

@@ -25,7 +25,7 @@ struct str goods_added(const struct document *doc, const struct change *change)
         if (!word_is(doc, at, W_TO))
             continue;
         uint32_t noun = at + 1 + (word_is(doc, at + 1, W_THE) || word_is(doc, at + 1, W_ITS));
-        bool list = str_eq_nocase(document_span(doc, noun, noun + 1), STR("list")) ||
+        bool list = word_spelled(doc, noun, "list") ||
                     (noun > at + 1 && hit_at(doc, noun, LEX_GOODS) != NULL);
         return list ? product_phrase(doc, add->end, at) : (struct str){NULL, 0};
     }
@@ -78,8 +78,7 @@ static uint32_t subject_end(const struct document *doc, uint32_t first, uint32_t
            (clause_is_finite(doc, verb - 1) || word_is(doc, verb - 1, W_BE) ||
             word_is(doc, verb - 1, W_MAY) || word_is(doc, verb - 1, W_CAN) ||
             word_is(doc, verb - 1, W_NOT) || word_is(doc, verb - 1, W_DO) ||
-            str_eq_nocase(document_span(doc, verb - 1, verb), STR("still")) ||
-            hit_over(doc, verb - 1, LEX_ADVERB) != NULL))
+            word_spelled(doc, verb - 1, "still") || hit_over(doc, verb - 1, LEX_ADVERB) != NULL))
         verb--;
     return verb;
 }
@@ -89,7 +88,7 @@ static bool is_narrowing(const struct document *doc, uint32_t at)
 {
     static const char *const words[] = {"qualifying", "containing", "eligible", "sewn", "woven"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (str_eq_nocase(document_span(doc, at, at + 1), str_of(words[i])))
+        if (word_spelled(doc, at, words[i]))
             return true;
     }
     return false;
@@ -103,7 +102,7 @@ static bool is_qualifying(const struct document *doc, uint32_t at)
         return true;
     at += word_is(doc, at, W_NOT); /* "cars not made here" */
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (str_eq_nocase(document_span(doc, at, at + 1), str_of(words[i])))
+        if (word_spelled(doc, at, words[i]))
             return true;
     }
     const struct hit *made = hit_at(doc, at, LEX_ORIGIN);

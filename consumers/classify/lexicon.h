@@ -45,7 +45,7 @@
     /* transcripts */ \
     X(ASKER, "asker") X(ANSWERER, "answerer") X(LABEL, "label") \
     /* speech */ \
-    X(SAY, "say") X(DUB, "dub") X(ACCORD, "accord") X(ASSENT, "assent") X(OCCASION, "occasion") X(REPORT, "report") X(ANON, "anonymous") \
+    X(SAY, "say") X(DUB, "dub") X(ACCORD, "accord") X(ASSENT, "assent") X(OCCASION, "occasion") X(ANSWERS, "answers") X(REPORT, "report") X(ANON, "anonymous") \
     X(NONCOMMIT, "noncommit") X(APPEAL, "appeal") X(OPINION, "opinion") \
     X(PROCEDURE, "procedure") X(ADVERB, "adverb") \
     /* polarity */ \
@@ -66,7 +66,7 @@
     X(PERIOD, "period") X(EXCEPTION, "exception") X(ORIGIN, "origin") X(CONDITION, "condition") \
     X(RETALIATION, "retaliation") X(BASIS, "basis") X(HEADING, "heading") \
     X(BACKGROUND, "background") X(CLOCK, "clock") X(MEASURE, "measure") X(CLAUSE, "clause") X(TARGET, "target") X(REGIME, "regime") X(NATION, "nation") \
-    X(HEARSAY, "hearsay") X(AIM, "aim") X(MUTUAL, "mutual") X(NO_GOODS, "no-goods") \
+    X(HEARSAY, "hearsay") X(AIM, "aim") X(MUTUAL, "mutual") X(STANDING, "standing") X(NO_GOODS, "no-goods") \
     /* Chinese */ \
     X(SURNAME, "surname") X(QUESTION, "question") \
     /* kills every hit inside it */ \

@@ -202,7 +202,7 @@ static uint32_t past_when(const struct document *doc, uint32_t at, uint32_t end)
         return period->end;
     bool is = word_is(doc, at, W_IS) || word_is(doc, at, W_WAS);
     bool it = is && word_is(doc, at + 1, W_IT) && word_is(doc, at + 3, W_THAT) &&
-              str_eq_nocase(document_span(doc, at + 2, at + 3), STR("true"));
+              word_spelled(doc, at + 2, "true");
     return it && at + 4 < end ? at + 4 : at;
 }
 
@@ -212,7 +212,7 @@ static uint32_t verb_before(const struct document *doc, uint32_t neg, uint32_t f
 {
     static const enum lex_class classes[] = {LEX_DEAL, LEX_TALKS, LEX_CONTACT};
     bool none = hit_is(hit_at(doc, neg, LEX_NEG), 0, "subject") || word_is(doc, neg, W_NO) ||
-                str_eq_nocase(document_span(doc, neg, neg + 1), STR("nothing"));
+                word_spelled(doc, neg, "nothing");
     uint32_t edge = neg - (neg > first && word_is(doc, neg - 1, W_TO));
     uint32_t low = edge > first + VERB_MAX ? edge - VERB_MAX : first;
     for (uint32_t at = low; none && at < edge; at++) {
@@ -330,8 +330,7 @@ static struct matter_guess negated_by(const struct document *doc,
     if (matter_happens(guess.matter) && within)
         return guess;
     /* "there has been no such subsidy": one that somebody has told of. */
-    bool such =
-        neg->end < clause && str_eq_nocase(document_span(doc, neg->end, neg->end + 1), STR("such"));
+    bool such = neg->end < clause && word_spelled(doc, neg->end, "such");
     bool passive = false;
     for (uint32_t at = neg->end; at < clause && at < guess.cue; at++)
         passive = passive || word_is(doc, at, W_BY);

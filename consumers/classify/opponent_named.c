@@ -228,38 +228,19 @@ const struct mention *opponent_misleading(const struct document *doc,
     return NULL;
 }
 
-/* "answering", "contradicting", "replying to": to after it; `at` where another word stands. */
-static uint32_t past_answering(const struct document *doc, uint32_t at)
-{
-    static const char *const straight[] = {"answering", "contradicting", "rebutting", "refuting",
-                                           "disputing"};
-    static const char *const led[] = {"replying", "responding", "reacting"};
-    struct str word = document_span(doc, at, at + 1);
-    for (size_t i = 0; i < sizeof straight / sizeof straight[0]; i++) {
-        if (str_eq_nocase(word, str_of(straight[i])))
-            return at + 1;
-    }
-    for (size_t i = 0; i < sizeof led / sizeof led[0]; i++) {
-        if (word_is(doc, at + 1, W_TO) && str_eq_nocase(word, str_of(led[i])))
-            return at + 2;
-    }
-    return at;
-}
-
 const struct mention *
 opponent_answered_outlet(const struct document *doc, uint32_t first, uint32_t end)
 {
-    for (uint32_t at = first; at + 2 < end; at++) {
-        uint32_t after = past_answering(doc, at);
-        uint32_t high = after + OUTLET_REACH < end ? after + OUTLET_REACH : end;
-        for (uint32_t next = after; after > at && next < high; next++) {
+    for (const struct hit *answers = hit_in(doc, first, end, LEX_ANSWERS); answers != NULL;
+         answers = hit_in(doc, answers->end, end, LEX_ANSWERS)) {
+        uint32_t high = answers->end + OUTLET_REACH < end ? answers->end + OUTLET_REACH : end;
+        for (uint32_t next = answers->end; next < high; next++) {
             const struct mention *mention = mention_at(doc, next);
             if (mention != NULL && mention->kind == MENTION_OUTLET)
                 return mention;
             /* "answering questions from" */
             if (doc->token[next].kind == TOKEN_PUNCT || word_is(doc, next, W_FROM) ||
-                str_eq_nocase(document_span(doc, next, next + 1), STR("question")) ||
-                str_eq_nocase(document_span(doc, next, next + 1), STR("questions")))
+                word_spelled(doc, next, "question") || word_spelled(doc, next, "questions"))
                 break;
         }
     }

@@ -54,12 +54,10 @@ static bool is_lasting(const struct document *doc, const struct change *change)
         bool years =
             hit_at(doc, at + 1, LEX_PERIOD) != NULL && doc->text[doc->token[at + 1].end - 1] == 's';
         if (word_is(doc, at, W_FOR) &&
-            (years || (word_is(doc, at + 1, W_AS) &&
-                       str_eq_nocase(document_span(doc, at + 2, at + 3), STR("long")))))
+            (years || (word_is(doc, at + 1, W_AS) && word_spelled(doc, at + 2, "long"))))
             return true;
     }
-    return verb > sentence->first &&
-           str_eq_nocase(document_span(doc, verb - 1, verb), STR("still"));
+    return verb > sentence->first && word_spelled(doc, verb - 1, "still");
 }
 
 /* "our tariff is a mere 2.5 percent", "we only charge 2.4 percent": how low one's own is. */
@@ -82,7 +80,7 @@ static bool is_own_little(const struct document *doc, const struct change *chang
     low = from > change->first + LITTLE_REACH ? from - LITTLE_REACH : change->first;
     for (uint32_t at = low; at < rate->first; at++) {
         for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
-            if (str_eq_nocase(document_span(doc, at, at + 1), str_of(words[w])))
+            if (word_spelled(doc, at, words[w]))
                 return true;
         }
     }

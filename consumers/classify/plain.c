@@ -63,26 +63,21 @@ static bool names_goods_of(const struct document *doc, uint32_t first, uint32_t 
     return false;
 }
 
-static bool is_word(const struct document *doc, uint32_t at, const char *word)
-{
-    return str_eq_nocase(document_span(doc, at, at + 1), str_of(word));
-}
-
 /* "go on entering free", "to free them from duty", "pays nothing": whether goods are let off. */
 static bool says_free(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (uint32_t at = first; at < end; at++) {
-        if (is_word(doc, at, "nothing") && at > first && !is_word(doc, at - 1, "paid") &&
+        if (word_spelled(doc, at, "nothing") && at > first && !word_spelled(doc, at - 1, "paid") &&
             hit_is(hit_over(doc, at - 1, LEX_ACT), 0, "impose"))
             return true;
         bool capital = (doc->token[at].flags & (TOKEN_CAPITAL | TOKEN_UPPER)) != 0;
-        if (!is_word(doc, at, "free") || capital || is_word(doc, at + 1, "trade") ||
+        if (!word_spelled(doc, at, "free") || capital || word_spelled(doc, at + 1, "trade") ||
             mark_is(doc, at + 1, '-') || (doc->token[at].flags & TOKEN_HYPHEN) != 0)
             continue;
         uint32_t low = at > first + UNFREE_BACK ? at - UNFREE_BACK : first;
         bool longer = hit_in(doc, low, at, LEX_NEG) != NULL;
         for (uint32_t word = low; word < at; word++)
-            longer = longer || is_word(doc, word, "longer") || is_word(doc, word, "been");
+            longer = longer || word_spelled(doc, word, "longer") || word_spelled(doc, word, "been");
         /* "did away with the limit below which parcels come in free" */
         for (const struct hit *act = hit_in(doc, first, at, LEX_ACT); act != NULL && !longer;
              act = hit_in(doc, act->end, at, LEX_ACT))
@@ -100,9 +95,9 @@ static bool widens_quota(const struct document *doc, const struct act *act, uint
         return false;
     uint32_t high = act->verb->end + QUOTA_AHEAD < end ? act->verb->end + QUOTA_AHEAD : end;
     for (uint32_t at = act->verb->end; at < high; at++) {
-        if (is_word(doc, at, "quota") || is_word(doc, at, "TRQ"))
+        if (word_spelled(doc, at, "quota") || word_spelled(doc, at, "TRQ"))
             return true;
-        if (hit_at(doc, at, LEX_PERCENT) != NULL || is_word(doc, at, "above"))
+        if (hit_at(doc, at, LEX_PERCENT) != NULL || word_spelled(doc, at, "above"))
             return false;
     }
     return false;

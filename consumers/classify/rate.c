@@ -319,7 +319,7 @@ past_sum(const struct document *doc, uint32_t at, uint32_t end, const struct rat
         return at;
     bool plus = false;
     for (uint32_t next = at; next < end && next - at < SUM_REACH; next++) {
-        plus = plus || str_eq_nocase(document_span(doc, next, next + 1), STR("plus"));
+        plus = plus || word_spelled(doc, next, "plus");
         if (mark_is(doc, next, ')'))
             return plus ? next + 1 : at;
     }

@@ -166,7 +166,7 @@ static bool is_moved(const struct document *doc, uint32_t first, uint32_t at)
         return false;
     const struct hit *act = hit_over(doc, at - 1, LEX_ACT);
     uint32_t verb = act != NULL && act->end == at ? act->first : at - 2;
-    verb -= verb > first && str_eq_nocase(document_span(doc, verb, verb + 1), STR("back"));
+    verb -= verb > first && word_spelled(doc, verb, "back");
     if (act == NULL || act->end != at)
         act = hit_over(doc, verb, LEX_ACT);
     /* "took it down to 30" */

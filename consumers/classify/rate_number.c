@@ -195,7 +195,7 @@ enum rate_bare rate_bare(const struct document *doc,
         return was_so ? BARE_OLD : BARE_NEW;
     /* "hold back 24 points for another 90 days and keep the remaining 10" */
     if (last != NULL && last->by_unit && at - last->end < 2 * BARE_REACH &&
-        str_eq_nocase(document_span(doc, at - 1, at), STR("remaining")))
+        word_spelled(doc, at - 1, "remaining"))
         return BARE_NEW;
     if (!old && !is_year(doc, at) && rate_by_verb(doc, first, at, after, end, last))
         return BARE_NEW;

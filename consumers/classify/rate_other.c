@@ -112,8 +112,7 @@ static bool is_compared(const struct document *doc, uint32_t first, uint32_t at,
 {
     bool moved = at > first && (word_is(doc, at - 1, W_UP) || word_is(doc, at - 1, W_DOWN));
     uint32_t time = after + 1;
-    time += word_is(doc, time, W_A) || word_is(doc, time, W_THE) ||
-            str_eq_nocase(document_span(doc, time, time + 1), STR("last"));
+    time += word_is(doc, time, W_A) || word_is(doc, time, W_THE) || word_spelled(doc, time, "last");
     return moved &&
            (word_is(doc, after, W_ON) || word_is(doc, after, W_FROM) ||
             word_is(doc, after, W_OVER)) &&
@@ -129,7 +128,7 @@ bool rate_is_other(
         uint32_t high = after + 4 < end ? after + 4 : end;
         /* "twice the 25 percent of March", "answered with 25 percent of its own", but not "99% of
          * its own tariffs" */
-        bool own = str_eq_nocase(document_span(doc, after + 2, after + 3), STR("own"));
+        bool own = word_spelled(doc, after + 2, "own");
         if (own && hit_at(doc, after + 3, LEX_TARIFF) != NULL)
             return true;
         if (own || hit_at(doc, after + 1, LEX_MONTH) != NULL)
@@ -150,7 +149,7 @@ bool rate_is_other(
         return true;
     /* "18 million tonnes, 47% less than in 2024" */
     if (word_is(doc, after + 1, W_THAN) && !is_borne(doc, first, at) &&
-        str_eq_nocase(document_span(doc, after, after + 1), STR("less")))
+        word_spelled(doc, after, "less"))
         return true;
     /* "costs 10 percent more", but not "pays 10 percent more" */
     if (after < end && word_is(doc, after, W_MORE) && !is_borne(doc, first, at))

@@ -67,7 +67,7 @@ static bool is_year(const struct document *doc, uint32_t at)
 static bool is_to_come(const struct document *doc, const struct change *change)
 {
     uint32_t at = change->rate->end;
-    return word_is(doc, at, W_TO) && str_eq_nocase(document_span(doc, at + 1, at + 2), STR("come"));
+    return word_is(doc, at, W_TO) && word_spelled(doc, at + 1, "come");
 }
 
 /* "25% from May", "25% in May", "25% from 2027" */

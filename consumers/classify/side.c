@@ -56,7 +56,7 @@ static bool is_object_word(const struct document *doc, uint32_t at)
 static bool is_some(const struct document *doc, uint32_t at)
 {
     return word_is(doc, at, W_SOME) || word_is(doc, at, W_ALL) || word_is(doc, at, W_OTHER) ||
-           str_eq_nocase(document_span(doc, at, at + 1), STR("certain"));
+           word_spelled(doc, at, "certain");
 }
 
 bool side_after_object(const struct document *doc, uint32_t first, uint32_t at)
@@ -137,8 +137,8 @@ static bool is_told(const struct document *doc, uint32_t at)
 {
     if (at > 0 && word_is(doc, at - 1, W_THE))
         at--;
-    return at > 1 && str_eq_nocase(document_span(doc, at - 1, at), STR("told")) &&
-           !word_is(doc, at - 2, W_WAS) && !word_is(doc, at - 2, W_WERE);
+    return at > 1 && word_spelled(doc, at - 1, "told") && !word_is(doc, at - 2, W_WAS) &&
+           !word_is(doc, at - 2, W_WERE);
 }
 
 /* "Washington, ignoring the protests of China, will": whom an aside names that says what else the
@@ -160,7 +160,7 @@ static bool is_budget(const struct document *doc, uint32_t at)
 {
     at += word_is(doc, at, W_S);
     at += at < doc->token_count && doc->token[at].kind == TOKEN_NUMBER;
-    return at < doc->token_count && str_eq_nocase(document_span(doc, at, at + 1), STR("budget"));
+    return at < doc->token_count && word_spelled(doc, at, "budget");
 }
 
 /* "articles of China (including those of Hong Kong and Macau)": whom a bracket adds that closes
@@ -170,8 +170,7 @@ static bool is_bracketed(const struct document *doc, uint32_t first, uint32_t at
     uint32_t low = at > first + BRACKET_MAX ? at - BRACKET_MAX : first;
     while (at > low && !mark_is(doc, at - 1, '(') && !mark_is(doc, at - 1, ')'))
         at--;
-    if (at == low || !mark_is(doc, at - 1, '(') ||
-        !str_eq_nocase(document_span(doc, at, at + 1), STR("including")))
+    if (at == low || !mark_is(doc, at - 1, '(') || !word_spelled(doc, at, "including"))
         return false;
     uint32_t limit = at + BRACKET_MAX < verb ? at + BRACKET_MAX : verb;
     while (at < limit && !mark_is(doc, at, ')'))
@@ -269,7 +268,7 @@ bool side_is_venue(const struct document *doc, uint32_t first, uint32_t at)
     if (at > first && word_is(doc, at - 1, W_THE))
         at--;
     for (size_t i = 0; i < sizeof within / sizeof within[0] && at > first; i++) {
-        if (str_eq_nocase(document_span(doc, at - 1, at), str_of(within[i])))
+        if (word_spelled(doc, at - 1, within[i]))
             return true;
     }
     if (at <= first + 1 || !word_is(doc, at - 1, W_IN))
@@ -292,42 +291,7 @@ bool side_is_joined(const struct document *doc, size_t i)
     return next->first > one->end;
 }
 
-#define TWO(a, b) ((unsigned)(a) << 8 | (unsigned)(b))
-
 const char *side_customs(const char *side)
 {
-    if (side == NULL || side[0] == '\0' || side[1] == '\0' || side[2] != '\0')
-        return side;
-    switch (TWO((unsigned char)side[0], (unsigned char)side[1])) {
-    case TWO('A', 'T'):
-    case TWO('B', 'E'):
-    case TWO('B', 'G'):
-    case TWO('C', 'Y'):
-    case TWO('C', 'Z'):
-    case TWO('D', 'E'):
-    case TWO('D', 'K'):
-    case TWO('E', 'E'):
-    case TWO('E', 'S'):
-    case TWO('F', 'I'):
-    case TWO('F', 'R'):
-    case TWO('G', 'R'):
-    case TWO('H', 'R'):
-    case TWO('H', 'U'):
-    case TWO('I', 'E'):
-    case TWO('I', 'T'):
-    case TWO('L', 'T'):
-    case TWO('L', 'U'):
-    case TWO('L', 'V'):
-    case TWO('M', 'T'):
-    case TWO('N', 'L'):
-    case TWO('P', 'L'):
-    case TWO('P', 'T'):
-    case TWO('R', 'O'):
-    case TWO('S', 'E'):
-    case TWO('S', 'I'):
-    case TWO('S', 'K'):
-        return "EU";
-    default:
-        return side;
-    }
+    return side != NULL && record_in_union(side) ? "EU" : side;
 }

@@ -137,7 +137,7 @@ static void add_ours(const struct tariff_scene *scene, struct change *change)
     for (uint32_t at = change->own_first; at < end; at++) {
         /* "goods from this country" */
         bool here = word_is(doc, at, W_FROM) && word_is(doc, at + 1, W_THIS) &&
-                    str_eq_nocase(document_span(doc, at + 2, at + 3), STR("country"));
+                    word_spelled(doc, at + 2, "country");
         if (here || (word_is(doc, at, W_OUR) && has_goods(doc, at, change->own_end))) {
             (void)record_codes_add(&change->targets, ours);
             return;

@@ -236,8 +236,7 @@ static bool is_venue(const struct document *doc, const struct mention *mention, 
     if (at == first)
         return false;
     at--;
-    bool accord = word_is(doc, at, W_TO) && at > first &&
-                  str_eq_nocase(document_span(doc, at - 1, at), STR("according"));
+    bool accord = word_is(doc, at, W_TO) && at > first && word_spelled(doc, at - 1, "according");
     return !accord &&
            (word_is(doc, at, W_WITH) || word_is(doc, at, W_TO) || word_is(doc, at, W_ON) ||
             word_is(doc, at, W_FOR) || hit_over(doc, at, LEX_SAY) != NULL);

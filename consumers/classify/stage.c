@@ -268,7 +268,7 @@ static bool is_approved(const struct document *doc, const struct sentence *sente
         bool done =
             at > sentence->first && (word_is(doc, at - 1, W_HAS) || word_is(doc, at - 1, W_HAVE));
         for (size_t i = 0; i < sizeof words / sizeof words[0] && done; i++) {
-            if (str_eq_nocase(document_span(doc, at, at + 1), str_of(words[i])))
+            if (word_spelled(doc, at, words[i]))
                 return true;
         }
     }
@@ -304,6 +304,20 @@ static bool is_listed_start(const struct document *doc, const struct change *cha
     return false;
 }
 
+/* Where the title tells of a proposal, or what goes on from one "would" be: proposed too. */
+static bool
+is_of_a_proposal(const struct tariff_scene *scene, const struct change *change, bool pending)
+{
+    const struct document *doc = scene->doc;
+    if (!scene->author->press && !scene->author->social && !is_dated_itself(doc, change) &&
+        stage_in(scene->title, 0, (uint32_t)scene->title->token_count, "proposed") && pending)
+        return true;
+    /* "Producers in Canada would pay 14%.", "Lorries would go from 20% to 30%." */
+    return (change->act.pays || hit_is(change->act.verb, 2, "subject")) && scene->have_last &&
+           scene->last.status == STATUS_PROPOSED && scene->last.sentence + 1 >= change->sentence &&
+           has_would(doc, change);
+}
+
 enum tariff_status stage_status(const struct tariff_scene *scene,
                                 const struct change *change,
                                 bool dated,
@@ -331,14 +345,7 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
         (change->action == ACTION_EXTEND && !change->act.done &&
          (!change->act.keeps || hit_is(change->act.verb, 2, "subject")) && !scene->author->social))
         return STATUS_ANNOUNCED;
-    if (!scene->author->press && !scene->author->social && !is_dated_itself(doc, change) &&
-        stage_in(scene->title, 0, (uint32_t)scene->title->token_count, "proposed") &&
-        !stage_in(doc, first, end, "in_force"))
-        return STATUS_PROPOSED;
-    /* "Producers in Canada would pay 14%.", "Lorries would go from 20% to 30%." */
-    if ((change->act.pays || hit_is(change->act.verb, 2, "subject")) && scene->have_last &&
-        scene->last.status == STATUS_PROPOSED && scene->last.sentence + 1 >= change->sentence &&
-        has_would(doc, change))
+    if (is_of_a_proposal(scene, change, !stage_in(doc, first, end, "in_force")))
         return STATUS_PROPOSED;
     bool past = change->act.done && !scene->author->press && !scene->author->social &&
                 hit_in(doc, sentence->first, sentence->end, LEX_DATE) == NULL;

@@ -10,27 +10,20 @@
 #define HISTORY_LAST  1989
 #define COPULA_REACH  4 /* tokens from "is" to the rate: "is still around" */
 
-static bool among(const struct document *doc, uint32_t at, const char *const *words, size_t count)
+static bool is_cue(const struct document *doc, uint32_t at, const char *value)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (str_eq_nocase(document_span(doc, at, at + 1), str_of(words[i])))
-            return true;
-    }
-    return false;
+    return hit_is(hit_at(doc, at, LEX_STANDING), 0, value);
 }
 
 /* Whether a sentence tells of something new, from when or on what condition it is. */
 static bool is_news(const struct document *doc, const struct change *change)
 {
-    static const char *const words[] = {"new",       "instead", "starting", "beginning",
-                                        "effective", "whoever", "anybody",  "until"};
     const struct sentence *sentence = &doc->sentence[change->sentence];
     if (hit_in(doc, sentence->first, sentence->end, LEX_MONTH) != NULL)
         return true;
     for (uint32_t at = sentence->first; at < sentence->end; at++) {
         if (word_is(doc, at, W_SINCE) || word_is(doc, at, W_IF) || word_is(doc, at, W_AFTER) ||
-            word_is(doc, at, W_WHEN) || word_is(doc, at, W_NOW) ||
-            among(doc, at, words, sizeof words / sizeof words[0]))
+            word_is(doc, at, W_WHEN) || word_is(doc, at, W_NOW) || is_cue(doc, at, "news"))
             return true;
     }
     return false;
@@ -65,16 +58,13 @@ static bool is_charged(const struct document *doc, const struct change *change)
 /* "is still 20%", "stand at around 20%": what comes right before the rate. */
 static bool is_at(const struct document *doc, const struct change *change)
 {
-    static const char *const verbs[] = {"stand",   "stands", "sit",     "sits",    "remain",
-                                        "remains", "total",  "average", "averages"};
     uint32_t rate = change->rate->first;
     uint32_t low =
         rate > change->own_first + COPULA_REACH ? rate - COPULA_REACH : change->own_first;
     for (uint32_t at = rate; at > low; at--) {
         if (doc->token[at - 1].kind == TOKEN_PUNCT)
             return false;
-        if (word_is(doc, at - 1, W_IS) || word_is(doc, at - 1, W_ARE) ||
-            among(doc, at - 1, verbs, sizeof verbs / sizeof verbs[0]))
+        if (word_is(doc, at - 1, W_IS) || word_is(doc, at - 1, W_ARE) || is_cue(doc, at - 1, "at"))
             return true;
     }
     return false;
@@ -83,9 +73,7 @@ static bool is_at(const struct document *doc, const struct change *change)
 /* "now add up to 45%" */
 static bool is_sum(const struct document *doc, uint32_t rate)
 {
-    static const char *const verbs[] = {"add", "adds", "adding"};
-    return rate > 3 && word_is(doc, rate - 1, W_TO) && word_is(doc, rate - 2, W_UP) &&
-           among(doc, rate - 3, verbs, sizeof verbs / sizeof verbs[0]);
+    return rate > 3 && is_cue(doc, rate - 3, "sum");
 }
 
 /* "stands at 13% and Brazil's at 3%": goes on with what stands. */
@@ -138,7 +126,6 @@ static bool is_history(const struct document *doc, const struct change *change)
 /* "They said 9%", "a 5% tariff on Ghana will cost jobs": what others say or expect. */
 static bool is_supposed(const struct document *doc, const struct change *change)
 {
-    static const char *const verbs[] = {"cost", "mean", "kill", "hurt", "destroy", "ruin"};
     uint32_t rate = change->rate->first;
     const struct hit *said = hit_over(doc, rate - 1, LEX_SAY);
     if (said != NULL && said->first > 0 && word_is(doc, said->first - 1, W_THEY))
@@ -147,7 +134,7 @@ static bool is_supposed(const struct document *doc, const struct change *change)
         return false;
     for (uint32_t at = change->rate->end; at + 1 < change->end; at++) {
         if (word_is(doc, at, W_WILL) || word_is(doc, at, W_WOULD))
-            return among(doc, at + 1, verbs, sizeof verbs / sizeof verbs[0]);
+            return is_cue(doc, at + 1, "costs");
     }
     return false;
 }

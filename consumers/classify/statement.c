@@ -210,7 +210,7 @@ static bool opens_point(const struct document *doc, const struct reading *readin
     if (!leads || !word_is(doc, at + 1, W_THE) || reading->type != RECORD_DENIAL)
         return false;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (str_eq_nocase(document_span(doc, at + 2, at + 3), str_of(words[i])))
+        if (word_spelled(doc, at + 2, words[i]))
             return true;
     }
     return false;

@@ -180,8 +180,7 @@ static bool is_freed_no_more(const struct document *doc, const struct change *ch
          at--) {
         if (doc->token[at - 1].kind == TOKEN_PUNCT)
             return false;
-        if (word_is(doc, at - 2, W_NO) &&
-            str_eq_nocase(document_span(doc, at - 1, at), STR("longer")))
+        if (word_is(doc, at - 2, W_NO) && word_spelled(doc, at - 1, "longer"))
             return true;
     }
     return false;
@@ -220,7 +219,7 @@ static bool is_later_deadline(const struct tariff_scene *scene, const struct cha
                    : change->duty != NULL ? change->duty->first
                                           : change->end;
     for (uint32_t at = verb->end; at < end; at++) {
-        if (str_eq_nocase(document_span(doc, at, at + 1), STR("deadline")))
+        if (word_spelled(doc, at, "deadline"))
             return true;
     }
     return false;
@@ -238,8 +237,7 @@ static bool is_for_a_time(const struct document *doc, uint32_t first, uint32_t e
             return false;
         uint32_t day = at + 1 + word_is(doc, at + 1, W_THE);
         if (word_is(doc, at, W_UNTIL) &&
-            (when_at(doc, day, end).known ||
-             str_eq_nocase(document_span(doc, day, day + 1), STR("end"))))
+            (when_at(doc, day, end).known || word_spelled(doc, day, "end")))
             return true;
         uint32_t high = at + PERIOD_REACH < end ? at + PERIOD_REACH : end;
         bool some = word_is(doc, at + 1, W_A) || doc->token[at + 1].kind == TOKEN_NUMBER ||
@@ -326,7 +324,7 @@ static bool is_back_up(const struct document *doc, const struct change *change)
         rate->part != RATE_NEW || rate->value == 0 || rate->first < change->first + 2)
         return false;
     uint32_t at = rate->first - 1;
-    return word_is(doc, at, W_TO) && str_eq_nocase(document_span(doc, at - 1, at), STR("back")) &&
+    return word_is(doc, at, W_TO) && word_spelled(doc, at - 1, "back") &&
            (change->act.verb == NULL || !hit_is(change->act.verb, 0, "lower"));
 }
 

@@ -27,7 +27,7 @@ static bool is_excluded(const struct document *doc, uint32_t first, uint32_t at)
         return false;
     /* "to deal with Mexico's failure": the failure of who is hit */
     bool dealt = at > first + 2 && word_is(doc, at - 1, W_WITH) && word_is(doc, at - 3, W_TO) &&
-                 str_eq_nocase(document_span(doc, at - 2, at - 1), STR("deal"));
+                 word_spelled(doc, at - 2, "deal");
     /* "revokes normal trade relations with Russia" */
     const struct hit *duty = at > first + 1 ? hit_over(doc, at - 2, LEX_TARIFF) : NULL;
     bool favoured = duty != NULL && hit_is(duty, 0, "favour");
@@ -51,7 +51,7 @@ static bool is_elsewhere(const struct document *doc, uint32_t first, uint32_t at
     at -= at > first && word_is(doc, at - 1, W_THE);
     uint32_t low = at > first + MADE_REACH ? at - MADE_REACH : first;
     const struct hit *made = hit_in(doc, low, at, LEX_ORIGIN);
-    if (at > first && str_eq_nocase(document_span(doc, at - 1, at), STR("outside")))
+    if (at > first && word_spelled(doc, at - 1, "outside"))
         return true;
     return made != NULL && word_is(doc, at - 1, W_IN) && made->first > first &&
            hit_over(doc, made->first - 1, LEX_NEG) != NULL;
@@ -152,8 +152,7 @@ static bool is_own_affair(const struct tariff_scene *scene, const struct hit *pl
     uint32_t high = next + OWN_REACH < end ? next + OWN_REACH : end;
     /* "United States goods trade deficits" */
     const struct hit *goods = hit_in(doc, next, high, LEX_GOODS);
-    bool trade = goods != NULL &&
-                 str_eq_nocase(document_span(doc, goods->end, goods->end + 1), STR("trade"));
+    bool trade = goods != NULL && word_spelled(doc, goods->end, "trade");
     bool noun = doc->token[next].kind == TOKEN_WORD &&
                 (doc->token[next].flags & TOKEN_CAPITAL) == 0 && !word_is_grammar(doc, next) &&
                 hit_at(doc, next, LEX_ACT) == NULL && hit_at(doc, next, LEX_SAY) == NULL;
@@ -268,7 +267,7 @@ bool target_of_total(const struct tariff_scene *scene, const struct change *chan
         scene->last.sentence != change->sentence || before->end >= change->rate->first)
         return false;
     for (uint32_t at = before->end; at < change->rate->first; at++) {
-        if (str_eq_nocase(document_span(doc, at, at + 1), STR("total")))
+        if (word_spelled(doc, at, "total"))
             return true;
     }
     return false;

@@ -162,10 +162,8 @@ static bool charges(const struct document *doc,
     bool verb = hit_is(act.verb, 1, "d") && rate->first >= act.verb->end &&
                 rate->first - act.verb->end <= reach;
     /* "will apply a rate of 8 percent to goods of Ghana" */
-    bool applied =
-        rate->first > first + 1 && word_is(doc, rate->first - 1, W_OF) &&
-        str_eq_nocase(document_span(doc, rate->first - 2, rate->first - 1), STR("rate")) &&
-        word_is(doc, rate->end, W_TO);
+    bool applied = rate->first > first + 1 && word_is(doc, rate->first - 1, W_OF) &&
+                   word_spelled(doc, rate->first - 2, "rate") && word_is(doc, rate->end, W_TO);
     bool on = rate->end < end && speaks_of_duties &&
               (word_is(doc, rate->end, W_ON) || applied ||
                (word_is(doc, rate->end, W_FOR) && hit_at(doc, rate->end + 1, LEX_COUNTRY) != NULL));
@@ -193,8 +191,7 @@ static bool bears_in_case(const struct tariff_scene *scene,
     const struct document *doc = scene->doc;
     uint32_t verb = act->verb->first;
     uint32_t noun = rate->first > 1 ? rate->first - 2 : 0;
-    bool called = str_eq_nocase(document_span(doc, noun, noun + 1), STR("rate")) ||
-                  str_eq_nocase(document_span(doc, noun, noun + 1), STR("rates"));
+    bool called = word_spelled(doc, noun, "rate") || word_spelled(doc, noun, "rates");
     return called && verb > gates->first && rate->first >= act->verb->end &&
            rate->first - act->verb->end <= BEAR_REACH && whom_is_case(scene, gates->sentence) &&
            hit_in(doc, gates->first, rate->end, LEX_SHARE) == NULL &&
@@ -253,8 +250,7 @@ static bool is_rated(const struct tariff_scene *scene,
     bool effect = hit_in(doc, first, end, LEX_SHARE) != NULL;
     bool it =
         word_is(doc, first, W_IT) || word_is(doc, first, W_THEY) || word_is(doc, first, W_THIS);
-    it = it || (word_is(doc, first, W_THE) &&
-                str_eq_nocase(document_span(doc, first + 1, first + 2), STR("rate")));
+    it = it || (word_is(doc, first, W_THE) && word_spelled(doc, first + 1, "rate"));
     bool known = scene->speaks_of_duties || scene->author->social;
     bool levies = !gates->duty &&
                   (charges(doc, first, end, &rates[0], known) ||

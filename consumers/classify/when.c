@@ -94,7 +94,7 @@ static uint32_t read_year(const struct document *doc, uint32_t at, uint32_t end,
 /* "the first of this month", "the first of next month": where it ends, or `at`. */
 static uint32_t first_of_month(const struct document *doc, uint32_t at, uint32_t end, int *months)
 {
-    if (at + 1 >= end || !str_eq_nocase(document_span(doc, at + 1, at + 2), STR("month")))
+    if (at + 1 >= end || !word_spelled(doc, at + 1, "month"))
         return at;
     struct str which = document_span(doc, at, at + 1);
     *months = str_eq_nocase(which, STR("next"));
@@ -360,8 +360,7 @@ static bool is_ahead(const struct document *doc, uint32_t first, uint32_t end)
     for (uint32_t at = first; at < end; at++) {
         if (word_is(doc, at, W_WAS) || word_is(doc, at, W_WERE))
             return false;
-        if (word_is(doc, at + 1, W_TO) &&
-            str_eq_nocase(document_span(doc, at, at + 1), STR("goes")))
+        if (word_is(doc, at + 1, W_TO) && word_spelled(doc, at, "goes"))
             return true;
     }
     for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;

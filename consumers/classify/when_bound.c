@@ -105,7 +105,7 @@ static enum binding binding(const struct document *doc, uint32_t first, uint32_t
 
 static bool is_last(const struct document *doc, uint32_t at)
 {
-    return str_eq_nocase(document_span(doc, at, at + 1), STR("last"));
+    return word_spelled(doc, at, "last");
 }
 
 /* A past form after a noun, with another deed before it and no form of "be" or "have". */

@@ -118,10 +118,10 @@ static void weigh_matter(const struct record *denial,
 static bool names_side(const struct record_codes *parties, const char *code)
 {
     if (record_codes_have(parties, code) ||
-        (link_is_member(code) && record_codes_have(parties, "EU")))
+        (record_in_union(code) && record_codes_have(parties, "EU")))
         return true;
     for (size_t i = 0; strcmp(code, "EU") == 0 && i < parties->count; i++) {
-        if (link_is_member(parties->code[i]))
+        if (record_in_union(parties->code[i]))
             return true;
     }
     return false;

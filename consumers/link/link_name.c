@@ -64,11 +64,3 @@ bool link_same_speaker(const struct record *a, const struct record *b)
     return str_eq_nocase(str_of(a->speaker), str_of(b->speaker)) ||
            is_family_name(a->speaker, b->speaker) || is_family_name(b->speaker, a->speaker);
 }
-
-bool link_is_member(const char *code)
-{
-    static const char members[] =
-        "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
-    const char *at = strlen(code) == 2 ? strstr(members, code) : NULL;
-    return at != NULL && (at - members) % 3 == 0;
-}

@@ -10,8 +10,6 @@
 bool link_same_name(const char *a, const char *b);
 /* A name by that in the text, or by the one in English that the lexicon has for it. */
 bool link_same_person(const char *a, const char *a_actor, const char *b, const char *b_actor);
-/* Whether a country belongs to the European Union. */
-bool link_is_member(const char *code);
 /* One name of one side; where a side is not known, the same name, whole or the family's. */
 bool link_same_speaker(const struct record *a, const struct record *b);
 

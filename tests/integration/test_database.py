@@ -374,7 +374,7 @@ class Tariffs(OnDatabase):
                          ["US", "CN", "US", "US", "GB", "VN", "DE", "NL", "GM", "GE", "TR", "TR", "CI", "-", "-", "-", "-"])
         no_codes = {"Frenchman", "Irishmen", "Dutchman", "Briton", "UK-based", "U.S. of A.", "Uncle Sam", "the States", "EU27", "the U.S. side", "US side",
                     "American side", "Chinese side", "the Union", "Union market", "the bloc", "the 27-nation bloc", "the 27-member bloc",
-                    "Old Continent", "Middle Kingdom", "People's Republic"}
+                    "Old Continent", "Middle Kingdom"}
         named = {name: code for name, kind, code, *_ in self.places("places.tsv") if kind in ("country", "demonym")}
         found = dict(line.split("|") for line in self.sql("SELECT word, country_code(word) FROM unnest(ARRAY[{}]) AS word".format(
             ", ".join("'" + name.replace("'", "''") + "'" for name in named))))
