@@ -13,6 +13,7 @@
 
 #define FOLLOW_MAX  2  /* sentences after a change that may date it */
 #define START_REACH 4  /* tokens from a rate to "that was to start" */
+#define SINCE_REACH 3  /* tokens from an earlier rate to the day since when it was paid */
 #define DATING_MAX  25 /* tokens of a sentence that only gives a date */
 
 void change_number(struct record_number *number, double value)
@@ -233,6 +234,15 @@ static bool is_spared_start(const struct document *doc, const struct change *cha
     return false;
 }
 
+/* "its duty, which has stood at 39% since 7 August, to 15%": the day of the earlier rate. */
+static bool
+is_of_old(const struct document *doc, const struct change *change, const struct when *when)
+{
+    const struct rate *old = change->old;
+    return old != NULL && word_is(doc, old->end, W_SINCE) && when->first > old->end &&
+           when->first <= old->end + SINCE_REACH;
+}
+
 /* The same change of those who make it together, which falls on none of them. */
 static bool emit_joint(struct tariff_scene *scene, const struct change *change)
 {
@@ -309,6 +319,7 @@ bool change_emit(struct tariff_scene *scene, struct change *change)
         change->old = NULL;
     drop_people(scene, change);
     struct when when = effective_of(scene, change);
+    when.known = when.known && !is_of_old(doc, change, &when);
     change->planned = dating_is_dropped(doc, change, &when);
     when.known = when.known && !change->planned && !dating_was_planned(doc, change, when.first);
     change->dated = when.known;

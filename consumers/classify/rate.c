@@ -69,6 +69,10 @@ static bool is_set_against(const struct document *doc, uint32_t first, uint32_t 
     if (at > first + 2 && word_before(doc, first, at, W_WAS) && mark_is(doc, at - 2, '('))
         return true;
     at -= word_before(doc, first, at, W_THE);
+    /* "at 8%, no longer 12" */
+    if (at > first + 3 && word_spelled(doc, at - 1, "longer") && word_is(doc, at - 2, W_NO) &&
+        mark_is(doc, at - 3, ','))
+        return hit_over(doc, at - 4, LEX_PERCENT) != NULL;
     if (at < first + 4 || !word_before(doc, first, at, W_NOT))
         return false;
     at -= word_is(doc, at - 2, W_AND) ? 3 : 2;
@@ -86,8 +90,18 @@ bool rate_is_old(const struct document *doc, uint32_t first, uint32_t at)
     bool bounds = hit_is(cue, 0, "le") || hit_is(cue, 0, "ge") || hit_is(cue, 0, "about");
     if (bounds && cue->end == at && cue->first > first && word_is(doc, cue->first - 1, W_FROM))
         return true;
+    /* "replaces the additional 25 percent" */
+    if (hit_is(cue, 0, "add") && cue->end == at) {
+        const struct hit *lead = rate_cue(doc, first, cue->first, 4);
+        cue = hit_is(lead, 0, "old") && !word_is(doc, lead->first, W_FROM) ? lead : cue;
+        at = cue == lead ? at - 1 : at;
+    }
     if (!hit_is(cue, 0, "old"))
         return word_before(doc, first, at, W_FROM);
+    /* "replace the 25% duty with a quota" */
+    if (strcmp(cue->entry->surface, "replace") == 0 &&
+        hit_in(doc, first, cue->first, LEX_PERCENT) == NULL)
+        return false;
     /* "four days before a 10% levy falls due", but not "before, it was 10%" */
     if (word_is(doc, cue->first, W_BEFORE) &&
         (word_is(doc, cue->end, W_A) || word_is(doc, cue->end, W_AN) ||

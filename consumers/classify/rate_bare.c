@@ -28,7 +28,11 @@ bool rate_is_contrast(const struct document *doc, uint32_t first, uint32_t at)
             return false;
         bool where = word_is(doc, word, W_WHERE) || word_is(doc, word, W_HAVING);
         bool then = word_at(doc, word, "last") ||
-                    (word_is(doc, word, W_UNTIL) && word_is(doc, word + 1, W_THEN));
+                    (word_is(doc, word, W_UNTIL) &&
+                     (word_is(doc, word + 1, W_THEN) || word_is(doc, word + 1, W_NOW)));
+        uint32_t back = word > first + CONTRAST_BACK ? word - CONTRAST_BACK : first;
+        if (rate_is_told_before(doc, first, word, at))
+            return hit_in(doc, back, word, LEX_PERCENT) != NULL;
         if (!where && !then)
             continue;
         bool after_mark = word > first && doc->token[word - 1].kind == TOKEN_PUNCT;
@@ -36,7 +40,6 @@ bool rate_is_contrast(const struct document *doc, uint32_t first, uint32_t at)
         bool told = hit_is(act, 1, "payer") || hit_is(act, 1, "d");
         for (uint32_t be = word + 1; be < at; be++)
             told = told || word_is(doc, be, W_WAS) || word_is(doc, be, W_BEEN);
-        uint32_t back = word > first + CONTRAST_BACK ? word - CONTRAST_BACK : first;
         return after_mark && told && hit_in(doc, back, word, LEX_PERCENT) != NULL;
     }
     return false;

@@ -46,6 +46,8 @@ static bool is_year(const struct document *doc, uint32_t at)
 static enum rate_bare shares_unit(const struct document *doc, const struct place *place, bool old)
 {
     uint32_t after = place->after;
+    /* "from 35 down to 14.4 percent" */
+    after += after < place->end && (word_is(doc, after, W_DOWN) || word_is(doc, after, W_UP));
     if (after + 1 >= place->end || !(word_is(doc, after, W_TO) || word_is(doc, after, W_AND)))
         return BARE_NOTHING;
     double upper = 0;
@@ -100,7 +102,9 @@ was(const struct document *doc, const struct place *place, bool old, const struc
 {
     uint32_t at = place->at;
     /* "42% on almonds, their cousins, the walnuts, up from thirty" */
-    bool led = hit_is(hit_over(doc, at - 1, LEX_RATE), 0, "old");
+    uint32_t lead = rate_lower_end(doc, place->first, at);
+    lead -= word_is(doc, lead - 1, W_THE);
+    bool led = hit_is(hit_over(doc, lead - 1, LEX_RATE), 0, "old");
     return old && last->part != RATE_OLD &&
            (at - last->end < OLD_REACH || led || rate_is_contrast(doc, place->first, at));
 }
@@ -134,6 +138,10 @@ static bool is_move(const struct document *doc, const struct place *place, bool 
     uint32_t next = number_read(doc, place->after + 1, place->end, &value);
     const struct place second = {place->first, place->after + 1, next, place->end};
     const struct hit *duty = hit_in(doc, low, at, LEX_TARIFF);
+    /* "double what their goods pay, from 15 to 30" */
+    for (const struct hit *pays = hit_in(doc, low, at, LEX_ACT); pays != NULL && duty == NULL;
+         pays = hit_in(doc, pays->end, at, LEX_ACT))
+        duty = hit_is(pays, 1, "payer") ? pays : NULL;
     const struct hit *act = hit_in(doc, place->first, at, LEX_ACT);
     bool closes =
         next >= place->end || doc->token[next].kind != TOKEN_WORD || word_is_grammar(doc, next);
@@ -163,6 +171,12 @@ closes_new(const struct document *doc, const struct place *place, const struct r
         return to && at - last->end <= 2;
     if (last->part != RATE_NEW)
         return false;
+    /* "was 20%, it's 10 as of now" */
+    if (at - last->end < MOVE_REACH && !is_year(doc, at) &&
+        (is_before(doc, place, W_S) || is_before(doc, place, W_IS) ||
+         is_before(doc, place, W_BE)) &&
+        mark_is(doc, last->end, ',') && rate_is_told_past(doc, place->first, last->first))
+        return true;
     /* "we go down to 30%, they go down to 10", "has cut it to 10" */
     bool it = at > place->first + 2 &&
               (word_is(doc, at - 2, W_IT) || word_is(doc, at - 2, W_THEM)) &&

@@ -46,7 +46,19 @@ uint32_t rate_lower_end(const struct document *doc, uint32_t first, uint32_t at)
 {
     bool range = at > first + 1 && doc->token[at - 1].kind == TOKEN_PUNCT &&
                  doc->token[at - 1].mark == '-' && doc->token[at - 2].kind == TOKEN_NUMBER;
-    return range ? at - 2 : at;
+    if (range)
+        return at - 2;
+    /* "up from between 5% and 12%", "from the usual rates of 9 to 12.6", "where 4 to 26 percent was
+     * charged" */
+    if (at < first + 4)
+        return at;
+    uint32_t low = at - 2 - (hit_over(doc, at - 2, LEX_PERCENT) != NULL);
+    if (doc->token[low].kind != TOKEN_NUMBER)
+        return at;
+    bool between = word_is(doc, at - 1, W_AND) && word_spelled(doc, low - 1, "between");
+    bool spans = word_is(doc, at - 1, W_TO) &&
+                 (word_is(doc, low - 1, W_OF) || word_is(doc, low - 1, W_WHERE));
+    return between ? low - 1 : spans ? low : at;
 }
 
 /* "gets 10 percent", "will pay 5 points" */
@@ -195,6 +207,7 @@ bool rate_is_absent(const struct document *doc, uint32_t first, uint32_t at)
         /* "will no longer charge 5%": a duty that ends */
         if (word_is(doc, back, W_WITHOUT) ||
             (word_is(doc, back, W_NO) && !word_is(doc, back + 1, W_MORE) &&
+             !(word_spelled(doc, back + 1, "longer") && back + 2 == at) &&
              hit_at(doc, back, LEX_ACT) == NULL))
             return true;
     }

@@ -302,5 +302,6 @@ void rate_relate(
     old_of_subject(doc, rates, count);
     add_likewise(doc, rates, count);
     old_of_participle(doc, rates, count);
+    rate_turn(doc, first, rates, count);
     pair_old(doc, rates, count);
 }

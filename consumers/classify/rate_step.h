@@ -31,6 +31,16 @@ enum rate_bare rate_bare(const struct document *doc,
                          uint32_t end,
                          const struct rate *last);
 
+/* rate_was.c. "was 10", "had stood at 10", "has been paying 10": whether the number at token `at`
+ * follows a verb of what was. */
+bool rate_is_told_past(const struct document *doc, uint32_t first, uint32_t at);
+/* "; until now it was 25%", "that had stood at 25", "where 1 percent was paid", "; it is 27.5 at
+ * present": whether the clause that begins at token `word` tells by the number at token `at` what
+ * another rate takes the place of. */
+bool rate_is_told_before(const struct document *doc, uint32_t first, uint32_t word, uint32_t at);
+/* "the 30% duty becomes 10%", "was 20%, it's 10 now": makes the first the old one. */
+void rate_turn(const struct document *doc, uint32_t first, struct rate *rates, size_t count);
+
 /* rate_bare.c. "pays 5%, where it has been paying 25", "having charged 10", "; until then it paid
  * 10": whether the number at token `at` stands in a clause that tells what was. */
 bool rate_is_contrast(const struct document *doc, uint32_t first, uint32_t at);
