@@ -55,6 +55,8 @@ static enum rate_bare shares_unit(const struct document *doc, const struct place
     if (next == after + 1 || next >= place->end || hit_at(doc, next, LEX_PERCENT) == NULL)
         return BARE_NOTHING;
     bool range = hit_is(rate_cue(doc, place->first, place->at, 3), 0, "range");
+    if (is_before(doc, place, W_WHERE)) /* "where 4 to 6 percent was paid" */
+        return BARE_LOWER;
     if (old && !range)
         return BARE_OLD;
     if (range || word_is(doc, after, W_TO))

@@ -65,6 +65,8 @@ static bool is_paid_there(const struct document *doc, uint32_t at)
     double value = 0;
     uint32_t end = (uint32_t)doc->token_count;
     uint32_t after = number_read(doc, at, end, &value);
+    if (word_is(doc, after, W_TO)) /* "where 4 to 6 percent was paid" */
+        after = number_read(doc, after + 1, end, &value);
     const struct hit *unit = hit_at(doc, after, LEX_PERCENT);
     after = unit != NULL ? unit->end : after;
     return word_is(doc, after, W_WAS) || word_is(doc, after, W_WERE) ||
