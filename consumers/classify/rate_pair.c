@@ -189,7 +189,8 @@ static bool acts_between(const struct document *doc, uint32_t first, uint32_t en
 {
     for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
          act = hit_in(doc, act->end, end, LEX_ACT)) {
-        if (act->entry->part[1].len == 0 && !word_is(doc, act->end, W_TO))
+        bool moves = word_is(doc, act->end, W_TO) || word_is(doc, act->end - 1, W_TO);
+        if (act->entry->part[1].len == 0 && !moves)
             return true;
     }
     return false;

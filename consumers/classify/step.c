@@ -271,6 +271,17 @@ static bool is_kept_for_a_time(const struct document *doc, const struct change *
            is_for_a_time(doc, change->rate->end, change->own_end);
 }
 
+/* "The 25% duty stays for five years", "the 10% rate remains as it is": what is said of a duty
+ * whose rate is named before it. */
+static bool is_left_standing(const struct change *change)
+{
+    const struct act *act = &change->act;
+    return (change->action == ACTION_IMPOSE || change->action == ACTION_NONE) && act->keeps &&
+           act->verb != NULL && !act_is_noun(act->verb) && change->rate != NULL &&
+           change->old == NULL && !change->leaves && !change->shares &&
+           change->rate->part == RATE_NEW && act->verb->first >= change->rate->end;
+}
+
 /* "will go on charging 41% for another five years", "duties of 40% continue until June" */
 static bool is_prolonged(const struct document *doc, const struct change *change)
 {
@@ -385,6 +396,8 @@ enum tariff_action step_action(const struct tariff_scene *scene, struct change *
     if (is_lifted_for_a_time(scene->doc, change) || is_later_deadline(scene, change))
         return ACTION_SUSPEND;
     if (is_kept_for_a_time(scene->doc, change) || is_prolonged(scene->doc, change))
+        return ACTION_EXTEND;
+    if (is_left_standing(change))
         return ACTION_EXTEND;
     if (is_let_off(scene->doc, change))
         return ACTION_EXEMPT;
