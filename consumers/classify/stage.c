@@ -340,6 +340,8 @@ enum tariff_status stage_status(const struct tariff_scene *scene,
         return STATUS_THREATENED;
     if (is_proposed(doc, change) && !stage_in(doc, first, end, "in_force"))
         return STATUS_PROPOSED;
+    if (change->stands)
+        return STATUS_IN_FORCE;
     /* What goes on for longer than was said goes on from a day to come. */
     if (change->planned ||
         (change->action == ACTION_EXTEND && !change->act.done &&

@@ -397,8 +397,11 @@ enum tariff_action step_action(const struct tariff_scene *scene, struct change *
         return ACTION_SUSPEND;
     if (is_kept_for_a_time(scene->doc, change) || is_prolonged(scene->doc, change))
         return ACTION_EXTEND;
-    if (is_left_standing(change))
+    if (is_left_standing(change)) {
+        change->stands = !change->act.future &&
+                         !is_for_a_time(scene->doc, change->act.verb->end, change->own_end);
         return ACTION_EXTEND;
+    }
     if (is_let_off(scene->doc, change))
         return ACTION_EXEMPT;
     if (is_kept_up(change))

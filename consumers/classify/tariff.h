@@ -64,6 +64,7 @@ struct change {
     bool planned;  /* what is put off was to come on a day that is stated */
     bool listed;   /* goods or targets were dealt out by "respectively" */
     bool given_up; /* what another duty is to make its imposer take back */
+    bool stands;   /* it stays as it is, for no time that is told */
     bool details;  /* one rate of a move told before without one */
     const char *rule;
 };
