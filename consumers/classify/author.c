@@ -195,6 +195,33 @@ static struct str opening_name(const struct document *title)
                                                                : (struct str){NULL, 0};
 }
 
+/* "Statement by Harlow & Finch on prices", "Notice to the exchange: Fjordglass": the name that a
+ * title gives to whoever makes a statement; empty: none. */
+static struct str signing_name(const struct document *title)
+{
+    uint32_t first = 0;
+    for (uint32_t at = 1; at < title->token_count; at++) {
+        bool by = (word_is(title, at - 1, W_BY) || word_is(title, at - 1, W_FROM) ||
+                   word_is(title, at - 1, W_OF)) &&
+                  hit_in(title, 0, at - 1, LEX_REPORT) != NULL;
+        if (by || mark_is(title, at - 1, ':'))
+            first = at;
+        if (by)
+            break;
+    }
+    uint32_t end = first;
+    while (end < title->token_count &&
+           ((title->token[end].flags & TOKEN_CAPITAL) != 0 || mark_is(title, end, '&')) &&
+           hit_at(title, end, LEX_COUNTRY) == NULL && hit_at(title, end, LEX_CAPITAL) == NULL &&
+           !word_is_grammar(title, end))
+        end++;
+    bool whole = end == title->token_count || title->token[end].kind == TOKEN_WORD ||
+                 title->token[end].mark == ',';
+    return first > 0 && whole && end > first && end - first <= OPENING_MAX
+               ? document_span(title, first, end)
+               : (struct str){NULL, 0};
+}
+
 /* "By the authority vested in me as President": who holds the office on the item's date. */
 static const struct lex_entry *signer_of(const struct document *doc)
 {
@@ -400,6 +427,9 @@ author_of_text(const struct document *doc, const struct document *title, struct 
         const struct mention *body = first_body(title, true, home);
         if (body == NULL && !author.gazette)
             author.speaker.name = opening_name(title);
+        if (body == NULL && !author.gazette && !author.social && author.speaker.side == NULL &&
+            author.speaker.name.len == 0)
+            author.speaker.name = signing_name(title);
         if (body == NULL && author.speaker.name.len == 0) {
             from = doc;
             body = first_body(doc, author.gazette, home);

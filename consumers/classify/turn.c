@@ -124,6 +124,14 @@ static bool is_heading(const struct document *doc, uint32_t first, uint32_t end)
     return false;
 }
 
+/* "Olaf Lind, spokesperson:": where somebody's name ends that an office in small letters follows.
+ */
+static uint32_t name_before_office(const struct document *doc, uint32_t first, uint32_t colon)
+{
+    uint32_t comma = name_end(doc, first, colon);
+    return comma < colon && hit_in(doc, comma + 1, colon, LEX_ROLE) != NULL ? comma : colon;
+}
+
 static struct label label_of(const struct document *doc, const struct sentence *sentence)
 {
     struct label label = {0};
@@ -159,7 +167,8 @@ static struct label label_of(const struct document *doc, const struct sentence *
     bool body = mention != NULL && mention->kind == MENTION_BODY && mention->end == colon;
     bool whole = mention != NULL && mention->kind == MENTION_ROLE && mention->end == colon;
     whole = whole || body;
-    if (label.kind != LABEL_NONE || (!whole && !all_capitals(doc, first, colon)))
+    if (label.kind != LABEL_NONE ||
+        (!whole && !all_capitals(doc, first, name_before_office(doc, first, colon))))
         return label;
     /* Inside a paragraph only an office that speaks for others is a label. */
     if (!sentence->line) {
@@ -215,9 +224,12 @@ static bool is_talk(const struct document *doc)
 static bool ends_asking(const struct document *doc, uint32_t sentence)
 {
     uint32_t last = sentence;
-    while (last + 1 < doc->sentence_count && last - sentence < TURN_ASKING &&
-           label_of(doc, &doc->sentence[last + 1]).kind == LABEL_NONE)
+    while (last + 1 < doc->sentence_count && last - sentence < TURN_ASKING) {
+        struct label next = label_of(doc, &doc->sentence[last + 1]);
+        if (next.kind != LABEL_NONE || next.single)
+            break;
         last++;
+    }
     return doc->sentence[last].question;
 }
 
@@ -242,6 +254,9 @@ static enum transcript transcript_of(const struct document *doc, bool asks)
             return TRANSCRIPT_NAMES;
         if (label.kind == LABEL_NAME && !label.unknown && (asks || !label.bare))
             kind = TRANSCRIPT_OFFICES;
+        /* "Hon. Okello: Was it he?" */
+        if (label.member && asks && ends_asking(doc, i))
+            return TRANSCRIPT_NAMES;
         if (label.kind != LABEL_NAME || !label.unknown)
             continue;
         if (asks && paper_asks(doc, i, &label))
