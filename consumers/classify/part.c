@@ -81,6 +81,8 @@ static bool is_forward(const struct document *doc, uint32_t tail, uint32_t end)
     if (tail + 1 >= end || !is_forward_word(doc, tail))
         return false;
     uint32_t next = tail + 1;
+    if (word_is(doc, tail, W_FOR) && hit_at(doc, next + 1, LEX_PERIOD) != NULL) /* "for a year" */
+        return false;
     return doc->token[next].kind != TOKEN_NUMBER && hit_at(doc, next, LEX_WEEKDAY) == NULL &&
            hit_at(doc, next, LEX_MONTH) == NULL && hit_at(doc, next, LEX_DATE) == NULL &&
            hit_at(doc, next, LEX_PERCENT) == NULL;

@@ -145,6 +145,10 @@ bool rate_is_other(
             return true;
         if (own || hit_at(doc, after + 1, LEX_MONTH) != NULL)
             return false;
+        /* "down from the 32% of last week's letter" */
+        uint32_t lead = at - (at > first && word_is(doc, at - 1, W_THE));
+        if (lead > first && lead < at && hit_is(hit_over(doc, lead - 1, LEX_RATE), 0, "old"))
+            return false;
         /* "98 percent of the tariff lines" */
         if (!points && hit_in(doc, after, high, LEX_HEADING) != NULL)
             return true;
@@ -205,7 +209,8 @@ bool rate_is_absent(const struct document *doc, uint32_t first, uint32_t at)
     uint32_t low = at > first + 3 ? at - 3 : first;
     for (uint32_t back = low; back < at; back++) {
         /* "will no longer charge 5%": a duty that ends */
-        if (word_is(doc, back, W_WITHOUT) ||
+        bool borne = hit_in(doc, back + 1, at, LEX_ACT) != NULL; /* "do without will pay 8%" */
+        if ((word_is(doc, back, W_WITHOUT) && !borne) ||
             (word_is(doc, back, W_NO) && !word_is(doc, back + 1, W_MORE) &&
              !(word_spelled(doc, back + 1, "longer") && back + 2 == at) &&
              hit_at(doc, back, LEX_ACT) == NULL))

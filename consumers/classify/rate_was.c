@@ -115,6 +115,26 @@ static bool is_whole(const struct rate *rate)
     return rate->part != RATE_OLD && !rate->by_unit && !rate->another && !rate->by;
 }
 
+/* "goods now taxed at 25%", "presently at 25%", "which was to be 10": what is borne before another
+ * rate is. */
+static bool is_told_now(const struct document *doc, uint32_t first, uint32_t at)
+{
+    static const char *const now[] = {"now", "presently", "currently"};
+    uint32_t low = at > first + PERFECT_REACH ? at - PERFECT_REACH : first;
+    for (uint32_t back = at; back > low + 1 && doc->token[back - 1].kind == TOKEN_WORD; back--) {
+        if (IS_ONE_OF(doc, back - 1, now))
+            return doc->token[back - 2].kind == TOKEN_WORD && !word_is(doc, back - 2, W_IS) &&
+                   !word_is(doc, back - 2, W_ARE) && !word_is(doc, back - 2, W_WILL) &&
+                   !word_is(doc, back - 2, W_HAS) && !word_is(doc, back - 2, W_HAVE) &&
+                   word_is(doc, at - 1, W_AT);
+        if (word_is(doc, back - 1, W_TO) &&
+            (word_is(doc, back - 2, W_WAS) || word_is(doc, back - 2, W_WERE) ||
+             word_spelled(doc, back - 2, "supposed")))
+            return back < at;
+    }
+    return false;
+}
+
 /* "becomes 7.5 percent", "is to become one of 20 percent": whether the number at token `at` is what
  * another turns into. */
 static bool is_turned_into(const struct document *doc, uint32_t first, uint32_t at)
@@ -171,7 +191,8 @@ void rate_turn(const struct document *doc, uint32_t first, struct rate *rates, s
             continue;
         bool turned = is_turned_into(doc, old->end, new->first) && new->first - old->end < TURN_FAR;
         bool past =
-            new->first - old->end < NEXT_REACH &&rate_is_told_past(doc, first, old->first) &&
+            new->first - old->end < NEXT_REACH &&
+            (rate_is_told_past(doc, first, old->first) || is_told_now(doc, first, old->first)) &&
             !rate_is_told_past(doc, old->end, new->first) && new->first > old->end + 1 &&
             !word_is(doc, new->first - 1, W_AND) && !begins_anew(doc, old->end, new->first) &&
             !names_others(doc, old->end, new->first);

@@ -83,6 +83,10 @@ static bool is_timed(const struct document *doc, const struct change *change)
     staged = staged || (mark_is(doc, at - 1, ',') && word_is(doc, at - 3, W_THE) &&
                         word_is(doc, at - 4, W_IN));
     uint32_t from = word_is(doc, rate, W_FROM) ? rate + 1 : rate;
+    /* ", then 11.5% for a year", "40% in year three", "15% a year later" */
+    staged = staged || word_spelled(doc, at - 1, "then") ||
+             (word_is(doc, rate, W_IN) && hit_at(doc, rate + 1, LEX_PERIOD) != NULL) ||
+             (hit_in(doc, rate, high, LEX_PERIOD) != NULL && word_spelled(doc, rate + 2, "later"));
     staged = staged ||
              (from > rate && (is_year(doc, from) || hit_in(doc, from, high, LEX_PERIOD) != NULL));
     return staged || when_effective(doc, change->first, change->own_first, change->own_end).known ||

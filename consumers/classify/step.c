@@ -62,6 +62,28 @@ void step_complete(struct record_list *records)
     }
 }
 
+/* ", a point less than", ", five points above": RAISE or LOWER, else IMPOSE. */
+static enum tariff_action by_points(const struct document *doc, uint32_t from, uint32_t end)
+{
+    static const char *const less[] = {"less", "lower", "below", "under", "fewer"};
+    static const char *const more[] = {"more", "higher", "above", "over"};
+    for (uint32_t at = from; at + 1 < end && at < from + MULTIPLE_REACH; at++) {
+        const struct token *token = &doc->token[at];
+        bool point = word_spelled(doc, at, "point") || word_spelled(doc, at, "points");
+        if (token->kind == TOKEN_PUNCT && token->mark != ',' && token->mark != '-')
+            return ACTION_IMPOSE;
+        for (size_t i = 0; i < sizeof less / sizeof less[0] && point; i++) {
+            if (word_spelled(doc, at + 1, less[i]))
+                return ACTION_LOWER;
+        }
+        for (size_t i = 0; i < sizeof more / sizeof more[0] && point; i++) {
+            if (word_spelled(doc, at + 1, more[i]))
+                return ACTION_RAISE;
+        }
+    }
+    return ACTION_IMPOSE;
+}
+
 /* "20%, twice what it charged until Monday": RAISE or LOWER, else IMPOSE. */
 static enum tariff_action multiple_action(const struct document *doc, const struct change *change)
 {
@@ -80,7 +102,7 @@ static enum tariff_action multiple_action(const struct document *doc, const stru
             (mark_is(doc, lead, ',') || word_is(doc, lead, W_IS)))
             return times ? ACTION_RAISE : ACTION_LOWER;
     }
-    return ACTION_IMPOSE;
+    return by_points(doc, rate->end, change->end);
 }
 
 /* "Oman has raised the duty. It now stands at 15 percent.": what was done is told before. */
