@@ -6,6 +6,7 @@
 
 #define MENTIONS_MAX 400 /* among which a speaker is looked for */
 #define LEADS_AHEAD  5   /* tokens from "who" to what somebody does */
+#define DENIED_AHEAD 4   /* tokens from a country to what it has not done */
 
 static bool is_kind(const struct speaker *speaker, const char *const *kinds)
 {
@@ -71,7 +72,7 @@ static const char *told_of(const struct document *doc, const struct voice *voice
                 return NULL;
         }
         struct speaker named = speech_of_mention(doc, mention);
-        if (mention->side != NULL)
+        if (mention->side != NULL || allegiance_private(&named))
             return allegiance_private(&named) ? NULL : mention->side;
     }
     return NULL;
@@ -208,6 +209,43 @@ const char *allegiance_accuser(const struct reader *reader,
     if (!acts || (home != NULL && strcmp(home, side) == 0))
         return side;
     return home != NULL ? home : other_side(parties, side);
+}
+
+/* "India levies no such rate", "no grower was ever charged that by Canada": whose deed it is that
+ * is denied to have been done, or NULL. */
+static const char *undone_by(const struct document *doc, const struct reading *reading)
+{
+    uint32_t first = reading->first;
+    while (first < reading->end &&
+           (doc->token[first].kind != TOKEN_WORD || word_is(doc, first, W_THE)))
+        first++;
+    const struct mention *doer = mention_at(doc, first);
+    uint32_t far = doer != NULL && doer->end + DENIED_AHEAD < reading->end
+                       ? doer->end + DENIED_AHEAD
+                       : reading->end;
+    if (doer != NULL && doer->kind == MENTION_COUNTRY && !doer->possessive &&
+        hit_at(doc, first, LEX_DEMONYM) == NULL && hit_in(doc, doer->end, far, LEX_NEG) != NULL)
+        return doer->side;
+    bool passive = hit_at(doc, first, LEX_NEG) != NULL;
+    for (uint32_t at = first; passive && at + 1 < reading->end; at++) {
+        const struct mention *by = word_is(doc, at, W_BY) ? mention_at(doc, at + 1) : NULL;
+        if (by != NULL && by->kind == MENTION_COUNTRY && !by->possessive)
+            return by->side;
+    }
+    return NULL;
+}
+
+const char *
+allegiance_denier(const struct reader *reader, const struct reading *reading, const char *side)
+{
+    const struct document *doc = reader->doc;
+    const struct speaker *speaker = reading->speaker;
+    bool met = reading->matter == MATTER_CONTACT || reading->matter == MATTER_TALKS;
+    if (reading->type != RECORD_DENIAL || met || !reader->press || speaker->role == NULL ||
+        has_named_side(doc, speaker) || is_listed(doc, speaker))
+        return side;
+    const char *own = dateline(doc) == NULL ? undone_by(doc, reading) : NULL;
+    return own != NULL ? own : side;
 }
 
 static void deduce(struct statements *list, struct statement *denial)

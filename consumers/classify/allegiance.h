@@ -24,6 +24,11 @@ const char *allegiance_accuser(const struct reader *reader,
                                const struct record_codes *parties,
                                const char *side);
 
+/* "India levies no such rate, the commerce secretary said": whoever denies a deed speaks for the
+ * country that it would be the deed of, where only the sentence's other words tell for whom. */
+const char *
+allegiance_denier(const struct reader *reader, const struct reading *reading, const char *side);
+
 /* Sides that an item's statements tell of each other, once it is known whom its denials contradict.
  */
 void allegiance_deduce(struct statements *list);

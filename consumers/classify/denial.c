@@ -18,9 +18,10 @@
 #define CRY          2  /* "Wrong!" */
 #define CLAUSE_LONG  12 /* tokens */
 #define CLAUSE_BARE  5
-#define MOCK_REACH   7 /* tokens from "called" to the charge, */
-#define MOCK_GAP     2 /* from there to the quotation: "of dumping", */
-#define MOCK_MAX     8 /* and of what it is called, with its marks */
+#define WORD_AHEAD   12 /* tokens from "whatever" to what somebody said */
+#define MOCK_REACH   7  /* tokens from "called" to the charge, */
+#define MOCK_GAP     2  /* from there to the quotation: "of dumping", */
+#define MOCK_MAX     8  /* and of what it is called, with its marks */
 
 /* "that is", "it was", "they are": points back to what was said. */
 static bool points_back(const struct document *doc, uint32_t first, uint32_t at)
@@ -286,6 +287,26 @@ static bool opens_with_none(const struct document *doc, const struct reading *re
     return neg != NULL && (word_is(doc, neg->first, W_NO) || hit_is(neg, 0, "subject"));
 }
 
+/* "No duty will be cut, whatever the minister may have told growers", "no matter what was said in
+ * Rome": whether something is negated in answer to what somebody has said. */
+static bool answers_word(const struct document *doc, const struct reading *reading)
+{
+    uint32_t first = reading->from;
+    uint32_t end = reading->to;
+    for (uint32_t at = first; at < end; at++) {
+        bool what = word_is(doc, at, W_WHAT) && at > first &&
+                    (word_spelled(doc, at - 1, "matter") || word_spelled(doc, at - 1, "despite") ||
+                     (word_is(doc, at - 1, W_OF) && at > first + 1 &&
+                      word_spelled(doc, at - 2, "regardless")));
+        uint32_t far = at + WORD_AHEAD < end ? at + WORD_AHEAD : end;
+        const struct hit *say =
+            what || word_is(doc, at, W_WHATEVER) ? hit_in(doc, at + 1, far, LEX_SAY) : NULL;
+        if (say != NULL && !hit_is(say, 0, "ask") && hit_in(doc, first, at, LEX_NEG) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* What denies without a word of what it denies: a plain no, and what a headline calls a denial. */
 static void
 read_wordless(const struct reader *reader, uint32_t i, struct reading *reading, enum matter said)
@@ -356,6 +377,9 @@ void denial_read(const struct reader *reader, uint32_t i, struct reading *readin
               "denial.falsehood");
     } else if (quoting) {
         found(reading, matter, DENIAL_FLAT, "denial.quoted");
+    } else if (said.matter != MATTER_NONE && answers_word(doc, reading)) {
+        found(reading, said.matter, DENIAL_FLAT, "denial.answers");
+        reading->formal = true;
     } else if (mocks(doc, reading)) {
         found(reading, said.matter == MATTER_NONE ? MATTER_TRADE_CONDUCT : said.matter,
               DENIAL_FALSEHOOD, "denial.mocked");

@@ -168,6 +168,9 @@ uint32_t person_read(struct document *doc, uint32_t first, uint32_t end)
         /* "Luis Ebrard" is not the listed Marcelo Ebrard. */
         struct str given = document_span(doc, first, first + 1);
         struct str rest;
+        /* "Vance-Hale" is nobody called Vance. */
+        if (hit->end < end && (doc->token[hit->end].flags & TOKEN_HYPHEN))
+            break;
         bool other = at > first && hit->end == end && given.len > 2 &&
                      !str_eq_nocase(given, str_split(hit->entry->part[1], ' ', &rest)) &&
                      hit_at(doc, first, LEX_TITLE) == NULL;

@@ -56,7 +56,7 @@ static bool says_that(const struct document *doc, uint32_t first, uint32_t at)
            !source_reports(doc, low, at);
 }
 
-/* "as was stated in the Senate by": who is named next says so. */
+/* "as was stated in the Senate by", "what was announced there by": who is named next says so. */
 static bool told_as(const struct document *doc, uint32_t first, uint32_t by)
 {
     uint32_t low = by > first + AS_BACK ? by - AS_BACK : first;
@@ -65,9 +65,9 @@ static bool told_as(const struct document *doc, uint32_t first, uint32_t by)
         uint32_t at = say->first;
         while (at > low && doc->token[at - 1].kind == TOKEN_WORD &&
                doc->token[at - 1].word < W_COUNT && doc->token[at - 1].word != 0 &&
-               !word_is(doc, at - 1, W_AS))
+               !word_is(doc, at - 1, W_AS) && !word_is(doc, at - 1, W_WHAT))
             at--;
-        if (at > low && word_is(doc, at - 1, W_AS))
+        if (at > low && (word_is(doc, at - 1, W_AS) || word_is(doc, at - 1, W_WHAT)))
             return true;
     }
     return false;

@@ -61,6 +61,7 @@ static bool fill(struct document *doc,
     record->parties = *parties;
     record->speaker_side =
         allegiance_accuser(reader, reading, &record->parties, record->speaker_side);
+    record->speaker_side = allegiance_denier(reader, reading, record->speaker_side);
     particulars_fill(doc, &voice, reading, record);
     return record->speaker != NULL;
 }
