@@ -6,6 +6,8 @@
 #define PERFECT_REACH 3  /* tokens from "had" to the participle: "had been put" */
 #define TURN_REACH    4  /* tokens from "becomes" to its rate: "becomes one of" */
 #define TURN_FAR      30 /* ... from the old rate to "becomes" */
+#define PRESENT_REACH 6  /* tokens from "where" to the rate that is paid now */
+#define LEAD_REACH    4  /* tokens from "since" to "they had stood" */
 #define NEXT_REACH    10 /* tokens from "was 20 percent" to "it's 10" */
 
 static bool
@@ -51,7 +53,8 @@ bool rate_is_told_past(const struct document *doc, uint32_t first, uint32_t at)
         if (word_is(doc, back - 1, W_HAD) || word_is(doc, back - 1, W_HAVING))
             return true;
         if ((word_is(doc, back - 1, W_HAS) || word_is(doc, back - 1, W_HAVE)) &&
-            (word_is(doc, verb, W_BEEN) || IS_ONE_OF(doc, verb, past)))
+            (word_is(doc, back, W_BEEN) || word_is(doc, verb, W_BEEN) ||
+             IS_ONE_OF(doc, verb, past)))
             return true;
         if (word_spelled(doc, back - 1, "used") && word_is(doc, back, W_TO))
             return true;
@@ -73,27 +76,52 @@ static bool is_paid_there(const struct document *doc, uint32_t at)
            (word_is(doc, after, W_HAD) && word_is(doc, after + 1, W_BEEN));
 }
 
+/* "it is 27.5 at present", "where it now is 20%", "that is 7.5 percent today" */
+static bool tells_present(const struct document *doc, uint32_t word, uint32_t at)
+{
+    static const char *const now[] = {"now", "currently", "presently", "today"};
+    static const char *const be[] = {"is", "are", "stands", "stand", "pays", "pay"};
+    double value = 0;
+    uint32_t after = number_read(doc, at, (uint32_t)doc->token_count, &value);
+    const struct hit *unit = hit_at(doc, after, LEX_PERCENT);
+    after = unit != NULL ? unit->end : after;
+    bool told = IS_ONE_OF(doc, after, now) ||
+                (word_is(doc, after, W_AT) && word_spelled(doc, after + 1, "present"));
+    bool is = false;
+    for (uint32_t mid = word + 1; mid < at && at - word <= PRESENT_REACH; mid++) {
+        if (doc->token[mid].kind != TOKEN_WORD || hit_at(doc, mid, LEX_PRODUCT) != NULL ||
+            hit_at(doc, mid, LEX_DEMONYM) != NULL)
+            return false;
+        told = told || (IS_ONE_OF(doc, mid, now) && !word_is(doc, word, W_IT));
+        is = is || IS_ONE_OF(doc, mid, be);
+    }
+    return told && is;
+}
+
 bool rate_is_told_before(const struct document *doc, uint32_t first, uint32_t word, uint32_t at)
 {
     static const char *const who[] = {"it",    "they", "which", "that", "this",
                                       "these", "both", "each",  "all",  "those"};
     bool mark = word > first && doc->token[word - 1].kind == TOKEN_PUNCT;
-    bool where = word_is(doc, word, W_WHERE) || word_spelled(doc, word, "whereas");
+    bool where = word_is(doc, word, W_WHERE) || word_spelled(doc, word, "whereas") ||
+                 (mark && word_is(doc, word, W_WHEN));
     if (where && word + 1 == rate_lower_end(doc, word, at))
         return is_paid_there(doc, at);
+    if (where && tells_present(doc, word, at))
+        return true;
     if (where)
         return rate_is_told_past(doc, word, at);
     bool relative = word_is(doc, word, W_THAT) || word_is(doc, word, W_WHICH);
+    /* "; since August they had stood at 39" */
+    for (uint32_t back = word; back > first && word - back < LEAD_REACH && !mark; back--) {
+        bool cue = word_is(doc, back - 1, W_SINCE) || word_is(doc, back - 1, W_UNTIL) ||
+                   word_is(doc, back - 1, W_BEFORE);
+        mark = cue && back > first + 1 && doc->token[back - 2].kind == TOKEN_PUNCT &&
+               !word_is(doc, word + 1, W_HAS) && !word_is(doc, word + 1, W_HAVE);
+    }
     if (!(mark || relative) || !IS_ONE_OF(doc, word, who))
         return false;
-    /* "; it is 27.5 at present" */
-    double value = 0;
-    uint32_t after = number_read(doc, at, (uint32_t)doc->token_count, &value);
-    const struct hit *unit = hit_at(doc, after, LEX_PERCENT);
-    after = unit != NULL ? unit->end : after;
-    bool now = (word_is(doc, after, W_AT) && word_spelled(doc, after + 1, "present")) ||
-               word_spelled(doc, after, "currently") || word_spelled(doc, word + 2, "currently");
-    if (now && mark && word_is(doc, word + 1, W_IS))
+    if (mark && tells_present(doc, word, at))
         return true;
     for (uint32_t mid = word + 1; mid < at; mid++) {
         if (hit_at(doc, mid, LEX_PRODUCT) != NULL || hit_at(doc, mid, LEX_DEMONYM) != NULL)

@@ -338,6 +338,10 @@ bool rated_read(struct tariff_scene *scene,
 {
     struct document *doc = scene->doc;
     struct change parts[RATES_MAX];
+    bool was = rated_is_what_was(scene, i, first, end, rates, count);
+    was = was && (scene->last.action == ACTION_REMOVE || scene->last.action == ACTION_SUSPEND ||
+                  scene->last.action == ACTION_EXEMPT);
+    const struct act undone = scene->last.act;
     uint32_t own = apart_before(doc, first, rates[0].first);
     if (own > first && !deed_read(scene, i, first, own - 1, NULL, true))
         return false;
@@ -370,6 +374,8 @@ bool rated_read(struct tariff_scene *scene,
             change->act.action = left;
             change->act.keeps = false;
         }
+        if (was)
+            change->act = undone;
         change->leaves = suspends || is_left(doc, change);
         if (change->act.verb != NULL)
             used = change->act.verb;
