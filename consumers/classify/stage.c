@@ -35,9 +35,6 @@ enum tariff_action stage_action(const struct change *change)
         return action;
     if (rate != NULL && change->old != NULL && rate->part == RATE_NEW && !fixed &&
         rate->value != change->old->value) {
-        /* "falls from 12% to nil" */
-        if (rate->value == 0 && rate->led_by_to && hit_is(change->act.verb, 1, "v"))
-            return ACTION_REMOVE;
         /* "cranes, which paid nothing until now, will pay 25%" */
         if (change->old->value == 0 && change->act.action == ACTION_IMPOSE)
             return ACTION_IMPOSE;
