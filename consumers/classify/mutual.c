@@ -29,6 +29,27 @@ are_partners(const struct tariff_scene *scene, const struct mention *one, const 
            strcmp(two->side, home) != 0;
 }
 
+/* "under which Peruvian grapes will pay 5% in Chile": whether the change's own words name the goods
+ * of one of the two alone. */
+static bool names_origin(const struct document *doc, const struct change *change)
+{
+    for (uint32_t at = change->own_first; at < change->own_end; at++) {
+        const struct hit *place = side_place(doc, at);
+        if (place == NULL || !record_codes_have(&change->targets, place->entry->text[0]))
+            continue;
+        uint32_t from = at - (at > 0 && word_is(doc, at - 1, W_THE));
+        const struct token *noun = &doc->token[place->end];
+        bool goods = place->end < change->own_end && noun->kind == TOKEN_WORD &&
+                     (noun->flags & TOKEN_CAPITAL) == 0 && !word_is_grammar(doc, place->end) &&
+                     hit_at(doc, place->end, LEX_ACT) == NULL &&
+                     hit_at(doc, place->end, LEX_TARIFF) == NULL;
+        if ((goods && place->entry->class == LEX_DEMONYM) ||
+            (from > change->own_first && word_is(doc, from - 1, W_FROM)))
+            return true;
+    }
+    return false;
+}
+
 /* The other one of two countries that act together: "the United States and Britain agreed to". */
 static const char *joined_other(const struct tariff_scene *scene, const struct change *change)
 {
@@ -126,7 +147,7 @@ const char *mutual_other(const struct tariff_scene *scene, const struct change *
     if (relief) {
         const char *other = joined_other(scene, change);
         bool only = other != NULL && change->targets.count == 1 &&
-                    strcmp(change->targets.code[0], other) == 0;
+                    strcmp(change->targets.code[0], other) == 0 && !names_origin(doc, change);
         if (other != NULL && (only || !change->named_targets))
             return other;
         other = agreed_other(scene, change);

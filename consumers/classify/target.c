@@ -14,6 +14,7 @@
 #define MAKER_AHEAD  4 /* tokens from "by" and whose they are to the makers */
 #define OWN_REACH    4 /* tokens from one's own country to the goods that it sells */
 #define ON_REACH     6 /* tokens from "on" to whose goods a duty falls on */
+#define SAME_REACH   3 /* tokens from "the same" to "that applies to" */
 
 /* What may name a side, or bear on one. */
 #define TELLING(X)                                                                                 \
@@ -160,6 +161,27 @@ static bool is_own_affair(const struct tariff_scene *scene, const struct hit *pl
                      !side_is_maker(doc, next));
 }
 
+/* "the same that applies to Chile", "twice what the rest pay", "against 15% for Peru", "more than
+ * Japan pays": where another's rate begins that this one is held against. */
+static bool is_likened(const struct document *doc, uint32_t at, uint32_t end)
+{
+    if (at + 2 >= end)
+        return false;
+    if (word_is(doc, at, W_AGAINST))
+        return doc->token[at + 1].kind == TOKEN_NUMBER && hit_at(doc, at + 2, LEX_PERCENT) != NULL;
+    if (word_spelled(doc, at, "than"))
+        return doc->token[at + 1].kind == TOKEN_WORD && hit_at(doc, at + 1, LEX_NUMBER) == NULL;
+    if (word_spelled(doc, at, "twice") || word_spelled(doc, at, "double") ||
+        word_spelled(doc, at, "half"))
+        return word_spelled(doc, at + 1, "what");
+    uint32_t high = at + 1 + SAME_REACH < end ? at + 1 + SAME_REACH : end;
+    for (uint32_t next = at + 1; word_spelled(doc, at, "same") && next < high; next++) {
+        if (word_is(doc, next, W_AS) || word_is(doc, next, W_THAT) || word_is(doc, next, W_WHICH))
+            return true;
+    }
+    return false;
+}
+
 /* Most words: they name no side and none of what bears on one. */
 static bool tells_nothing(const struct document *doc, uint32_t at)
 {
@@ -197,6 +219,10 @@ void target_add(const struct tariff_scene *scene,
     const struct document *doc = scene->doc;
     const struct voice *voice = &scene->voices[change->sentence];
     for (uint32_t at = first; at < end; at++) {
+        if (is_likened(doc, at, end))
+            at = side_clause_end(doc, at, end);
+        if (at == end)
+            return;
         if (tells_nothing(doc, at))
             continue;
         const struct hit *reason = hit_at(doc, at, LEX_REASON);

@@ -265,6 +265,18 @@ static bool is_of_a_trade(const struct tariff_scene *scene, const struct change 
     return true;
 }
 
+/* Whether a change that names nobody may be on the other country's goods alone: not a new duty on
+ * the goods of a trade, nor one on those of everybody. */
+static bool is_bilateral(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    bool relief = change->act.action == ACTION_LOWER || change->act.action == ACTION_REMOVE ||
+                  change->act.action == ACTION_EXEMPT || change->act.action == ACTION_EXTEND;
+    return (relief || change->products.len == 0) &&
+           hit_in(doc, doc->sentence[change->sentence].first,
+                  doc->sentence[change->last_sentence].end, LEX_WORLD) == NULL;
+}
+
 void whom_add(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -292,10 +304,16 @@ void whom_add(const struct tariff_scene *scene, struct change *change)
         add_origin(doc, change);
     if (change->targets.count == 0)
         add_teller(scene, change);
-    if (change->targets.count > 0 || (!near && !whom_is_case(scene, change->sentence)))
+    if (change->targets.count > 0)
         return;
     tally_others(scene->title, change->imposer, &tally);
+    bool titled = tally.count == 1 && is_bilateral(scene, change);
     tally_others(doc, change->imposer, &tally);
+    /* a text of two countries, of which the title names the other one */
+    if (titled && tally.count == 1 && strcmp(side_customs(tally.code[0]), change->imposer) != 0)
+        (void)record_codes_add(&change->targets, tally.code[0]);
+    if (!near && !whom_is_case(scene, change->sentence))
+        return;
     for (size_t c = 0; c < tally.count; c++)
         best = tally.times[c] > tally.times[best] ? c : best;
     if (tally.count > 0 && 100 * tally.times[best] >= OTHER_SHARE * tally.sum)

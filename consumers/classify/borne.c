@@ -1,0 +1,90 @@
+#include "consumers/classify/borne.h"
+
+#include "consumers/classify/side.h"
+
+#include <string.h>
+
+#define OUR_REACH 4 /* tokens from "our" to the goods */
+#define THE_REACH 3 /* tokens from "the" to the duty: "the additional American duty" */
+
+/* Who alone puts one duty on all the goods of a country. */
+static const char usual[] = "US";
+
+/* Whose text or words a change is told in. */
+static const char *teller(const struct tariff_scene *scene, const struct change *change)
+{
+    const char *side = scene->voices[change->sentence].speaker.side;
+    if (side == NULL)
+        side = scene->author->speaker.side != NULL ? scene->author->speaker.side : scene->doc->home;
+    return side != NULL ? side_customs(side) : NULL;
+}
+
+static bool are_our_goods(const struct document *doc, uint32_t our, uint32_t end)
+{
+    uint32_t high = our + OUR_REACH < end ? our + OUR_REACH : end;
+    const struct hit *goods = hit_at(doc, our + 1, LEX_GOODS);
+    return !(goods != NULL && hit_is(goods, 0, "imports")) &&
+           (hit_in(doc, our, high, LEX_PRODUCT) != NULL || hit_in(doc, our, high, LEX_GOODS));
+}
+
+const char *borne_ours(const struct tariff_scene *scene, const struct change *change)
+{
+    const struct document *doc = scene->doc;
+    uint32_t from = change->rate != NULL ? change->rate->end : change->own_first;
+    if (change->duty != NULL && change->duty->first >= change->own_first)
+        from = change->duty->end;
+    for (uint32_t at = from; at + 2 < change->own_end; at++) {
+        /* "25% on Chinese goods, and Beijing put the same on our pork": another's */
+        if (side_place(doc, at) != NULL || hit_at(doc, at, LEX_CAPITAL) != NULL)
+            return NULL;
+        if (word_is(doc, at, W_ON) && word_is(doc, at + 1, W_OUR) &&
+            are_our_goods(doc, at + 1, change->own_end))
+            return teller(scene, change);
+    }
+    return NULL;
+}
+
+/* "the 30% (duty)", "the additional duty of 39%": a duty that is known, on nothing that is named.
+ */
+static bool is_known_duty(const struct document *doc, const struct change *change)
+{
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    uint32_t at = change->rate->first;
+    if (change->duty != NULL && change->duty->first >= sentence->first && change->duty->first < at)
+        at = change->duty->first;
+    uint32_t low = at > sentence->first + THE_REACH ? at - THE_REACH : sentence->first;
+    while (at > low && !word_is(doc, at - 1, W_THE))
+        at--;
+    return at > low && hit_in(doc, sentence->first, sentence->end, LEX_PRODUCT) == NULL &&
+           hit_in(doc, sentence->first, sentence->end, LEX_GOODS) == NULL &&
+           hit_in(doc, sentence->first, sentence->end, LEX_WORLD) == NULL &&
+           hit_in(doc, sentence->first, sentence->end, LEX_DEMONYM) == NULL &&
+           hit_in(doc, sentence->first, sentence->end, LEX_CAPITAL) == NULL &&
+           hit_in(doc, sentence->first, sentence->end, LEX_COUNTRY) == NULL;
+}
+
+static bool names_usual(const struct document *doc)
+{
+    for (size_t i = 0; i < doc->mention_count; i++) {
+        if (doc->mention[i].side != NULL && strcmp(doc->mention[i].side, usual) == 0)
+            return true;
+    }
+    return false;
+}
+
+const char *borne_general(const struct tariff_scene *scene, struct change *change)
+{
+    const char *ours = teller(scene, change);
+    if (ours == NULL && scene->author->press)
+        ours = side_customs(imposer_other(scene, usual));
+    if (ours == NULL || change->rate == NULL || change->targets.count > 0 || change->owned ||
+        !is_known_duty(scene->doc, change) || whom_is_case(scene, change->sentence))
+        return NULL;
+    if (scene->have_last &&
+        !(record_codes_have(&scene->last.targets, ours) && strcmp(scene->last.imposer, usual) == 0))
+        return NULL;
+    if (strcmp(ours, usual) == 0 || !(names_usual(scene->doc) || names_usual(scene->title)))
+        return NULL;
+    (void)record_codes_add(&change->targets, ours);
+    return usual;
+}
