@@ -74,11 +74,13 @@ static bool names_usual(const struct document *doc)
 
 const char *borne_general(const struct tariff_scene *scene, struct change *change)
 {
+    if (change->rate == NULL || change->targets.count > 0 || change->owned ||
+        !is_known_duty(scene->doc, change) || whom_is_case(scene, change->sentence))
+        return NULL;
     const char *ours = teller(scene, change);
     if (ours == NULL && scene->author->press)
         ours = side_customs(imposer_other(scene, usual));
-    if (ours == NULL || change->rate == NULL || change->targets.count > 0 || change->owned ||
-        !is_known_duty(scene->doc, change) || whom_is_case(scene, change->sentence))
+    if (ours == NULL)
         return NULL;
     if (scene->have_last &&
         !(record_codes_have(&scene->last.targets, ours) && strcmp(scene->last.imposer, usual) == 0))

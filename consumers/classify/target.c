@@ -165,7 +165,8 @@ static bool is_own_affair(const struct tariff_scene *scene, const struct hit *pl
  * Japan pays": where another's rate begins that this one is held against. */
 static bool is_likened(const struct document *doc, uint32_t at, uint32_t end)
 {
-    if (at + 2 >= end)
+    /* most words begin otherwise */
+    if (at + 2 >= end || strchr("aAdDhHsStT", doc->text[doc->token[at].start]) == NULL)
         return false;
     if (word_is(doc, at, W_AGAINST))
         return doc->token[at + 1].kind == TOKEN_NUMBER && hit_at(doc, at + 2, LEX_PERCENT) != NULL;
