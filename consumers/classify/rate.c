@@ -68,6 +68,11 @@ static bool is_set_against(const struct document *doc, uint32_t first, uint32_t 
 {
     if (at > first + 2 && word_before(doc, first, at, W_WAS) && mark_is(doc, at - 2, '('))
         return true;
+    /* "12% (until now 38)", "12%, after 38" */
+    if (at > first + 3 && word_before(doc, first, at, W_NOW) && mark_is(doc, at - 3, '('))
+        return word_is(doc, at - 2, W_UNTIL);
+    if (at > first + 3 && word_before(doc, first, at, W_AFTER) && mark_is(doc, at - 2, ','))
+        return hit_over(doc, at - 3, LEX_PERCENT) != NULL;
     at -= word_before(doc, first, at, W_THE);
     /* "at 8%, no longer 12" */
     if (at > first + 3 && word_spelled(doc, at - 1, "longer") && word_is(doc, at - 2, W_NO) &&

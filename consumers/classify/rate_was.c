@@ -109,6 +109,11 @@ bool rate_is_told_before(const struct document *doc, uint32_t first, uint32_t wo
         return is_paid_there(doc, at);
     if (where && tells_present(doc, word, at))
         return true;
+    /* "where it took 12" */
+    const struct hit *took = where ? hit_over(doc, at - 1, LEX_ACT) : NULL;
+    if (took != NULL && took->end == at && took->first == word + 2 &&
+        hit_at(doc, took->first, LEX_PAST) != NULL)
+        return true;
     if (where)
         return rate_is_told_past(doc, word, at);
     bool relative = word_is(doc, word, W_THAT) || word_is(doc, word, W_WHICH);

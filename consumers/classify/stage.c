@@ -66,7 +66,7 @@ enum tariff_action stage_action(const struct change *change)
     if (action == ACTION_NONE)
         action = ACTION_IMPOSE;
     /* "takes 20 points off" */
-    if (rate != NULL && rate->by_unit && rate->off)
+    if (rate != NULL && rate->by_unit && (rate->off || hit_is(change->act.verb, 1, "loss")))
         return ACTION_LOWER;
     /* "will let in 500 cars a year at 6 percent": at less than others */
     if (action == ACTION_IMPOSE && hit_is(change->act.verb, 2, "entry") && rate != NULL &&
