@@ -298,7 +298,9 @@ static bool answers_word(const struct document *doc, const struct reading *readi
                     (word_spelled(doc, at - 1, "matter") || word_spelled(doc, at - 1, "despite") ||
                      (word_is(doc, at - 1, W_OF) && at > first + 1 &&
                       word_spelled(doc, at - 2, "regardless")));
-        uint32_t far = at + WORD_AHEAD < end ? at + WORD_AHEAD : end;
+        uint32_t far = at + 1;
+        while (far < end && far - at < WORD_AHEAD && !mark_is(doc, far, ','))
+            far++;
         const struct hit *say =
             what || word_is(doc, at, W_WHATEVER) ? hit_in(doc, at + 1, far, LEX_SAY) : NULL;
         if (say != NULL && !hit_is(say, 0, "ask") && hit_in(doc, first, at, LEX_NEG) != NULL)
