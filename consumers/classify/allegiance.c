@@ -42,12 +42,15 @@ static const char *dateline(const struct document *doc)
     return capital != NULL && (doc->token[0].flags & TOKEN_UPPER) ? capital->entry->text[0] : NULL;
 }
 
-/* "Seoul disputes ...": whose headline it is. */
+/* "Seoul disputes ...", "Casa Rosada: no decree": whose headline it is. */
 static const char *headline(const struct document *title)
 {
     const struct mention *first = title->mention_count > 0 ? &title->mention[0] : NULL;
-    return first != NULL && first->first == 0 && first->kind == MENTION_COUNTRY ? first->side
-                                                                                : NULL;
+    if (first == NULL || first->first != 0)
+        return NULL;
+    bool office = first->kind == MENTION_BODY && first->named_side &&
+                  first->end < title->token_count && mark_is(title, first->end, ':');
+    return first->kind == MENTION_COUNTRY || office ? first->side : NULL;
 }
 
 /* A person whom the lexicon lists: it knows for whom. */

@@ -344,9 +344,9 @@ static struct matter_guess negated_by(const struct document *doc,
         (undone || is_existential(doc, first, neg->first) ||
          is_own(doc, speaker, first, neg->first)))
         return guess;
-    /* "does not charge 400 percent": a figure that somebody has given. */
-    bool level =
-        guess.matter == MATTER_TARIFF_LEVEL && hit_in(doc, neg->end, clause, LEX_PERCENT) != NULL;
+    /* "does not charge 400 percent", "levies no such rate": a figure that somebody has given. */
+    bool level = guess.matter == MATTER_TARIFF_LEVEL &&
+                 (such || hit_in(doc, neg->end, clause, LEX_PERCENT) != NULL);
     if (level && within && !passive)
         return guess;
     return none;

@@ -353,6 +353,15 @@ static void name_asked(struct document *doc,
     }
 }
 
+/* Whoever is contradicted is a party, where the denial names but one: "what Lima's envoy said is
+ * untrue". */
+static void add_party(struct record *denial)
+{
+    if (denial->parties.count == 1 && denial->denies_side != NULL &&
+        strcmp(denial->denies_side, "WTO") != 0)
+        (void)record_codes_add(&denial->parties, denial->denies_side);
+}
+
 void opponent_find(struct document *doc, const struct voice *voices, struct statements *list)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -366,5 +375,6 @@ void opponent_find(struct document *doc, const struct voice *voices, struct stat
             (void)find_before(doc, voices, list, statement);
         name_opponent(doc, voices, statement);
         name_asked(doc, voices, list, statement);
+        add_party(statement->record);
     }
 }

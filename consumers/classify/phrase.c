@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#define PROPER_MIN      3  /* capital words of a name */
 #define PLAIN_MAX_WORDS 3  /* lower-case words between a country and its office */
 #define OFFICES_BACK    40 /* mentions among which an office is looked for */
 #define SMALL_REMIT_MAX 5  /* words of what an office is for, in small letters */
@@ -275,6 +276,22 @@ static bool speaks_for_office(const struct document *doc, const struct phrase *p
            strcmp(phrase->head->text[0], "spokesperson") == 0;
 }
 
+/* "Union of Gironde | Growers": the last word of a body's name, though it is one for people. */
+static bool ends_club(const struct document *doc, const struct phrase *phrase, uint32_t at)
+{
+    return phrase->kind == MENTION_BODY && phrase_is_club(phrase->head) &&
+           token_is_capital(doc, at) && hit_is(hit_at(doc, at, LEX_ROLE), 1, "generic");
+}
+
+/* "Siam Heavy Motorcycle Importers": a name, though its last word is one for people. */
+static bool is_proper(const struct document *doc, const struct phrase *phrase)
+{
+    uint32_t at = phrase->head_end;
+    while (at > phrase->core_first && token_is_capital(doc, at - 1))
+        at--;
+    return at == phrase->core_first && phrase->head_end - at >= PROPER_MIN;
+}
+
 /* "of the Chinese Foreign Ministry", "for Trade and Industry": takes it in and learns the side. */
 static void phrase_complement(const struct document *doc, struct phrase *phrase)
 {
@@ -315,7 +332,7 @@ static void phrase_complement(const struct document *doc, struct phrase *phrase)
             } else if (!in && phrase_remit_end(doc, phrase, at, end) > end) {
                 end = phrase_remit_end(doc, phrase, at, end);
             } else if (!in &&
-                       (token_is_name(doc, end) ||
+                       (token_is_name(doc, end) || ends_club(doc, phrase, end) ||
                         (token_is_capital(doc, end) && hit_at(doc, end, LEX_ROLE_MOD) != NULL))) {
                 end++;
             } else if (!in && capital && end > at && end + 1 < phrase->limit &&
@@ -375,7 +392,8 @@ static void finish_head(struct document *doc, struct phrase *phrase, uint32_t se
         .entry = phrase->head,
         .person = NO_INDEX,
         .named_side = phrase->side != NULL,
-        .generic = strcmp(phrase->head->text[1], "generic") == 0 || is_indefinite(doc, phrase),
+        .generic = (strcmp(phrase->head->text[1], "generic") == 0 && !is_proper(doc, phrase)) ||
+                   is_indefinite(doc, phrase),
     };
     uint32_t name_first = 0;
     uint32_t name_last = phrase->head_end;

@@ -94,8 +94,11 @@ is_where(const struct document *doc, const struct mention *mention, uint32_t fir
     struct str verb = document_span(doc, mention->end, mention->end + 1);
     uint32_t what = mention->end + 1;
     return (str_eq_nocase(verb, STR("got")) || str_eq_nocase(verb, STR("gets")) ||
+            str_eq_nocase(verb, STR("found")) || str_eq_nocase(verb, STR("finds")) ||
+            str_eq_nocase(verb, STR("took")) || str_eq_nocase(verb, STR("takes")) ||
             word_is(doc, mention->end, W_HAS) || word_is(doc, mention->end, W_HAD)) &&
-           (word_is(doc, what, W_IT) || word_is(doc, what, W_THAT) || word_is(doc, what, W_THIS));
+           (word_is(doc, what, W_IT) || word_is(doc, what, W_HIS) || word_is(doc, what, W_HER) ||
+            word_is(doc, what, W_ITS) || word_is(doc, what, W_THAT) || word_is(doc, what, W_THIS));
 }
 
 /* "the claim by X", "a story in the X", "a story in a Nairobi daily", "as was reported by X", "by
