@@ -19,6 +19,7 @@ struct act_note {
 #define WAS_REACH      6  /* tokens from "which were" to what was to be done */
 #define PEOPLE_REACH   16 /* tokens from "who" to the rate or duty */
 #define LAID_REACH     6  /* tokens from "imposed in" to what becomes of the duty */
+#define ASIDE_REACH    16 /* tokens of what is said of a duty between commas */
 #define NEXT_MAX       5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
 
 static bool follows_modal(const struct document *doc, uint32_t at)
@@ -238,7 +239,7 @@ static bool is_put_aside(const struct document *doc, const struct hit *verb, uin
         !mark_is(doc, verb->first - 1, ',') ||
         !(act_ends_with(doc, verb->first, "ed") || hit_at(doc, verb->first, LEX_PAST) != NULL))
         return false;
-    uint32_t high = verb->end + LAID_REACH < end ? verb->end + LAID_REACH : end;
+    uint32_t high = verb->end + ASIDE_REACH < end ? verb->end + ASIDE_REACH : end;
     for (uint32_t at = verb->end; at + 1 < high; at++) {
         if (mark_is(doc, at, ','))
             return clause_is_finite(doc, at + 1);
@@ -389,10 +390,13 @@ static struct act find_anew(const struct document *doc, uint32_t first, uint32_t
         if (after && (tells_when_laid(doc, verb, end) || is_put_aside(doc, verb, end)))
             continue;
         /* "the duty, which was to start in May, is put aside", "to have begun in May, is" */
-        bool have = word_is(doc, verb->first - 1, W_HAVE) && word_is(doc, verb->first - 2, W_TO);
-        bool was_to = verb->first > at + 1 && (have || (word_is(doc, verb->first - 1, W_TO) &&
-                                                        (word_is(doc, verb->first - 2, W_WAS) ||
-                                                         word_is(doc, verb->first - 2, W_WERE))));
+        bool have = word_is(doc, verb->first - 1, W_HAVE) &&
+                    (word_is(doc, verb->first - 2, W_TO) || word_is(doc, verb->first - 2, W_WOULD));
+        bool was_to =
+            verb->first > at + 1 && (have || (word_is(doc, verb->first - 1, W_TO) &&
+                                              (word_is(doc, verb->first - 2, W_WAS) ||
+                                               word_is(doc, verb->first - 2, W_WERE) ||
+                                               word_spelled(doc, verb->first - 2, "going"))));
         bool next = (after && gap <= NEXT_MAX && clauses == 0) || predicate;
         uint32_t cost = gap + (after && !next ? 6 : 0) +
                         (act_is_noun(verb) ? (after || gap > NOUN_NEAR ? 10 : 3) : 0) +

@@ -1,5 +1,6 @@
 /* Numbers that stand for rates by what they are set against or follow. */
 #include "consumers/classify/act.h"
+#include "consumers/classify/number.h"
 #include "consumers/classify/rate_step.h"
 #include "consumers/classify/when.h"
 
@@ -14,6 +15,27 @@
 static bool word_at(const struct document *doc, uint32_t at, const char *word)
 {
     return str_eq_nocase(document_span(doc, at, at + 1), (struct str){word, strlen(word)});
+}
+
+/* "5.5 % and 6.5 %" */
+static bool is_joined(const struct document *doc, uint32_t at)
+{
+    double value = 0;
+    uint32_t after = number_read(doc, at, (uint32_t)doc->token_count, &value);
+    const struct hit *unit = hit_at(doc, after, LEX_PERCENT);
+    after = unit != NULL ? unit->end : after;
+    return word_is(doc, after, W_AND) && doc->token[after + 1].kind == TOKEN_NUMBER;
+}
+
+/* "dropped its duties on tin, some of which stood at 60 percent" */
+static bool takes_away(const struct document *doc, uint32_t first, uint32_t end)
+{
+    for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, end, LEX_ACT)) {
+        if (hit_is(act, 0, "remove") || hit_is(act, 0, "suspend") || hit_is(act, 0, "exempt"))
+            return true;
+    }
+    return false;
 }
 
 /* "pays 5%, where it has been paying 25", "having charged 10 before", "; until then it paid 10",
@@ -32,7 +54,8 @@ bool rate_is_contrast(const struct document *doc, uint32_t first, uint32_t at)
                      (word_is(doc, word + 1, W_THEN) || word_is(doc, word + 1, W_NOW)));
         uint32_t back = word > first + CONTRAST_BACK ? word - CONTRAST_BACK : first;
         if (rate_is_told_before(doc, first, word, at))
-            return hit_in(doc, back, word, LEX_PERCENT) != NULL;
+            return hit_in(doc, back, word, LEX_PERCENT) != NULL ||
+                   (takes_away(doc, first, word) && !is_joined(doc, at));
         if (!where && !then)
             continue;
         bool after_mark = word > first && doc->token[word - 1].kind == TOKEN_PUNCT;

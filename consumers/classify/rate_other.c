@@ -210,7 +210,8 @@ bool rate_is_absent(const struct document *doc, uint32_t first, uint32_t at)
     for (uint32_t back = low; back < at; back++) {
         /* "will no longer charge 5%": a duty that ends */
         bool borne = hit_in(doc, back + 1, at, LEX_ACT) != NULL; /* "do without will pay 8%" */
-        if ((word_is(doc, back, W_WITHOUT) && !borne) ||
+        const struct hit *frees = hit_over(doc, back, LEX_ACT);  /* "without paying the 40% duty" */
+        if ((word_is(doc, back, W_WITHOUT) && !borne && frees == NULL) ||
             (word_is(doc, back, W_NO) && !word_is(doc, back + 1, W_MORE) &&
              !(word_spelled(doc, back + 1, "longer") && back + 2 == at) &&
              hit_at(doc, back, LEX_ACT) == NULL))

@@ -27,8 +27,16 @@ static bool is_kept(const struct document *doc, const struct change *change)
         if (word_is(doc, at, W_FOR) && hit_at(doc, who, LEX_COUNTRY) != NULL)
             return false;
     }
+    /* "will keep the 10% tariff on Kenyan goods", "Thai goods keep the 19% rate" */
+    const struct hit *verb = change->act.verb;
+    bool bears = verb != NULL && verb->first > change->first && verb->end <= change->rate->first &&
+                 (hit_over(doc, verb->first - 1, LEX_GOODS) != NULL ||
+                  hit_over(doc, verb->first - 1, LEX_PRODUCT) != NULL);
+    uint32_t own = bears ? change->own_first : change->rate->end;
+    bool named = hit_in(doc, own, change->own_end, LEX_DEMONYM) != NULL ||
+                 hit_in(doc, own, change->own_end, LEX_COUNTRY) != NULL;
     if (change->rate->known)
-        return true;
+        return !named;
     return !(change->owned ||
              (change->rate != NULL &&
               (hit_in(doc, change->own_first, change->rate->first, LEX_COUNTRY) != NULL ||
@@ -338,7 +346,7 @@ bool rated_read(struct tariff_scene *scene,
 {
     struct document *doc = scene->doc;
     struct change parts[RATES_MAX];
-    bool was = rated_is_what_was(scene, i, first, end, rates, count);
+    bool was = rated_is_what_was(scene, i, first, rates, count);
     was = was && (scene->last.action == ACTION_REMOVE || scene->last.action == ACTION_SUSPEND ||
                   scene->last.action == ACTION_EXEMPT);
     const struct act undone = scene->last.act;

@@ -15,7 +15,7 @@ static bool is_open(const struct tariff_scene *scene, uint32_t sentence)
             last->action == ACTION_RAISE);
 }
 
-/* No deed but that of bearing the duty. */
+/* No deed but that of bearing the duty, up to its last rate. */
 static bool does_nothing(const struct document *doc, uint32_t first, uint32_t end)
 {
     for (const struct hit *act = hit_in(doc, first, end, LEX_ACT); act != NULL;
@@ -29,12 +29,11 @@ static bool does_nothing(const struct document *doc, uint32_t first, uint32_t en
 bool rated_is_what_was(const struct tariff_scene *scene,
                        uint32_t sentence,
                        uint32_t first,
-                       uint32_t end,
                        const struct rate *rates,
                        size_t count)
 {
     const struct document *doc = scene->doc;
-    if (!is_open(scene, sentence) || !does_nothing(doc, first, end))
+    if (!is_open(scene, sentence) || !does_nothing(doc, first, rates[count - 1].end))
         return false;
     for (size_t i = 0; i < count; i++) {
         if (rates[i].by_unit || rates[i].led_by_to)

@@ -98,7 +98,7 @@ take_earlier_rate(struct tariff_scene *scene, uint32_t i, const struct rate *rat
     const struct sentence *sentence = &scene->doc->sentence[i];
     if (count != 1 || !scene->have_last || scene->last.sentence + 1 != i || records->count == 0)
         return false;
-    if (rated_is_what_was(scene, i, sentence->first, sentence->end, rates, count) &&
+    if (rated_is_what_was(scene, i, sentence->first, rates, count) &&
         rated_fills_last(scene, sentence->first, rates))
         return true;
     if (!looks_back(scene->doc, sentence))

@@ -135,12 +135,11 @@ bool deed_read(struct tariff_scene *scene,
                bool bare);
 
 /* rated_was.c. "It had stood at seven percent.", "Rice has been paying 30 percent and wheat 20.":
- * whether tokens [first, end) of a sentence only tell how high what the last change took away or
+ * whether a sentence, from token `first`, only tells how high what the last change took away or
  * moved was, and whether that has completed the last record. */
 bool rated_is_what_was(const struct tariff_scene *scene,
                        uint32_t sentence,
                        uint32_t first,
-                       uint32_t end,
                        const struct rate *rates,
                        size_t count);
 bool rated_fills_last(const struct tariff_scene *scene, uint32_t first, const struct rate *rate);
