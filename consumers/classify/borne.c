@@ -16,7 +16,7 @@ static const char *teller(const struct tariff_scene *scene, const struct change 
     const char *side = scene->voices[change->sentence].speaker.side;
     if (side == NULL)
         side = scene->author->speaker.side != NULL ? scene->author->speaker.side : scene->doc->home;
-    return side != NULL ? side_customs(side) : NULL;
+    return side;
 }
 
 static bool are_our_goods(const struct document *doc, uint32_t our, uint32_t end)
@@ -79,7 +79,8 @@ const char *borne_general(const struct tariff_scene *scene, struct change *chang
         return NULL;
     const char *ours = teller(scene, change);
     if (ours == NULL && scene->author->press)
-        ours = side_customs(imposer_other(scene, usual));
+        ours = imposer_other(scene, usual);
+    ours = side_customs(ours);
     if (ours == NULL)
         return NULL;
     if (scene->have_last &&

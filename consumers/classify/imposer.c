@@ -115,15 +115,6 @@ static const char *destination_side(const struct document *doc, const struct cha
     return NULL;
 }
 
-bool imposer_spares(const struct document *doc, const struct change *change)
-{
-    const struct hit *verb = change->act.verb;
-    bool spared =
-        verb != NULL && hit_is(verb, 2, "subject") &&
-        (hit_is(verb, 0, "exempt") || hit_is(verb, 1, "loss") || hit_is(verb, 1, "freed"));
-    return spared && duty_next(doc, change->first, verb->first) == NULL;
-}
-
 /* "The ministry has announced that it will charge 15%": who says so; NULL where another acts. */
 static const char *
 sayer_side(const struct document *doc, const struct voice *voice, const struct hit *verb)
@@ -176,6 +167,17 @@ static bool is_our_rate(const struct document *doc, const struct change *change)
     return false;
 }
 
+/* "If Oslo keeps its levy on films, Norwegian fish will": where the words begin that tell the
+ * change, past a condition that stands before them. */
+static uint32_t told_from(const struct document *doc, const struct change *change, uint32_t first)
+{
+    const struct hit *verb = change->act.verb;
+    if (verb == NULL || verb->first <= first)
+        return first;
+    uint32_t end = side_told_from(doc, first, verb->first);
+    return change->rate != NULL && change->rate->first < end ? first : end;
+}
+
 /* Who acts, as the change's own sentence says; NULL where it doesn't. */
 const char *
 imposer_stated(const struct document *doc, const struct voice *voice, struct change *change)
@@ -183,6 +185,8 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     const struct sentence *sentence = &doc->sentence[change->sentence];
     uint32_t from = change->backward || change->shares ? change->first : change->own_first;
     const struct hit *verb = change->act.verb;
+    uint32_t mine = told_from(doc, change, change->own_first);
+    uint32_t told = told_from(doc, change, change->first);
     const char *own = voice->speaker.side != NULL ? voice->speaker.side : doc->home;
     const char *side = imposer_label(doc, change);
     if (side == NULL)
@@ -190,22 +194,22 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     if (side == NULL)
         side = imposer_by(doc, change->own_first, change->own_end, hit_is(verb, 1, "n"));
     if (side == NULL)
-        side = imposer_into(doc, change->own_first, change->own_end);
+        side = imposer_into(doc, mine, change->own_end);
     if (side == NULL)
-        side = imposer_market(doc, change->own_first, change->own_end);
+        side = imposer_market(doc, mine, change->own_end);
     if (side == NULL && verb != NULL)
-        side = imposer_decision(doc, change->first, verb->first);
+        side = imposer_decision(doc, told, verb->first);
     if (side == NULL)
-        side = imposer_seat(doc, change->own_first, change->own_end);
+        side = imposer_seat(doc, mine, change->own_end);
     if (side == NULL)
-        side = imposer_relative(doc, change->own_first, change->own_end);
+        side = imposer_relative(doc, mine, change->own_end);
     if (side == NULL)
-        side = imposer_owner(doc, change->own_first, change->own_end);
+        side = imposer_owner(doc, mine, change->own_end);
     if (side != NULL && voice->speaker.side != NULL && strcmp(side, voice->speaker.side) != 0 &&
         we_put(doc, change))
         side = voice->speaker.side;
     if (side == NULL)
-        side = imposer_instrument(doc, change->own_first, change->own_end);
+        side = imposer_instrument(doc, mine, change->own_end);
     if (side == NULL)
         side = imposer_paper(doc, change);
     if (side == NULL && change->shares)
@@ -217,7 +221,7 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     /* "Chile can breathe: the 12% will not be charged" */
     bool spoken = moves && change->rate != NULL && change->rate->end <= verb->first &&
                   clause_between(doc, change->first, change->rate->first) > 0;
-    bool rises = moves && change->duty != NULL && change->duty->first >= change->first &&
+    bool rises = moves && change->duty != NULL && change->duty->first >= told &&
                  change->duty->end <= verb->first &&
                  clause_between(doc, change->duty->end, verb->first) == 0;
     /* "and Washington put its tariffs on ice" */
@@ -252,9 +256,9 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
         word_is(doc, change->rate->first - 1, W_AT))
         side = NULL;
     if (side == NULL)
-        side = imposer_by(doc, change->first, change->end, false);
+        side = imposer_by(doc, told, change->end, false);
     if (side == NULL)
-        side = imposer_owner(doc, change->first, change->end);
+        side = imposer_owner(doc, told, change->end);
     return side;
 }
 

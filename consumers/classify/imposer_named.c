@@ -327,3 +327,14 @@ bool imposer_is_hit(const struct tariff_scene *scene, const struct change *chang
            strcmp(side, author->speaker.side) == 0 && imposer_other(scene, side) != NULL &&
            target_is_named_on(scene->doc, change, side_customs(side));
 }
+
+bool imposer_spares(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    bool spared =
+        verb != NULL && hit_is(verb, 2, "subject") &&
+        (hit_is(verb, 0, "exempt") || hit_is(verb, 1, "loss") || hit_is(verb, 1, "freed"));
+    /* "will be spared the 20%", "were let off duties" */
+    spared = spared || (verb != NULL && change->act.passive && hit_is(verb, 0, "exempt"));
+    return spared && duty_next(doc, change->first, verb->first) == NULL;
+}

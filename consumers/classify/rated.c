@@ -370,7 +370,8 @@ bool rated_read(struct tariff_scene *scene,
         struct change *change = &parts[p];
         change->sentence = i;
         change->last_sentence = change_dated_by(scene, i);
-        change->duty = duty_nearest(doc, first, end, change->rate->first);
+        uint32_t at = change->rate->first;
+        change->duty = duty_nearest(doc, side_told_from(doc, first, at), end, at);
         if (is_step_to(doc, parts, made, p) || (rest && p == 0)) {
             if (p == 0 && made > 1 && parts[1].shares) {
                 parts[1].shares = false;

@@ -107,6 +107,13 @@ static uint32_t condition_end(const struct document *doc, uint32_t first, uint32
     return end < verb ? end : first;
 }
 
+uint32_t side_told_from(const struct document *doc, uint32_t first, uint32_t at)
+{
+    bool supposed = hit_at(doc, first, LEX_CONDITION) != NULL ||
+                    (first < at && hit_at(doc, first + 1, LEX_CONDITION) != NULL);
+    return supposed ? condition_end(doc, first, at) : first;
+}
+
 /* "of Hong Kong, and Macau": whether a mention is acted on, itself or with those it is joined to.
  */
 static bool is_object(const struct document *doc, uint32_t first, uint32_t at)

@@ -35,4 +35,8 @@ bool side_is_joined(const struct document *doc, size_t i);
 /* Whose customs collect a side's duties: the Union's, for its members. Of NULL: NULL. */
 const char *side_customs(const char *side);
 
+/* "If Ottawa doesn't give way, we will ...": where the words of a clause begin past the condition
+ * that it begins with, if that ends before token `at`; else `first`. */
+uint32_t side_told_from(const struct document *doc, uint32_t first, uint32_t at);
+
 #endif

@@ -215,6 +215,10 @@ static bool spares_imposers(const struct tariff_scene *scene, const struct chang
         return false;
     for (uint32_t at = change->first; at < change->act.verb->first; at++) {
         const struct hit *place = hit_at(doc, at, LEX_DEMONYM);
+        const struct hit *from = hit_at(doc, at, LEX_COUNTRY);
+        if (from != NULL && at > change->first && word_is(doc, at - 1, W_FROM) &&
+            strcmp(from->entry->text[0], last->imposer) == 0)
+            return true;
         if (place != NULL && strcmp(place->entry->text[0], last->imposer) == 0)
             return hit_at(doc, place->end, LEX_GOODS) != NULL ||
                    hit_at(doc, place->end, LEX_PRODUCT) != NULL;
@@ -289,8 +293,8 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
     if (borne || (stated != NULL && strcmp(stated, "WTO") == 0))
         change->imposer = NULL;
     const char *ours = borne_ours(scene, change);
-    if (ours != NULL &&
-        (stated == NULL || (!change->owned && strcmp(side_customs(stated), ours) == 0))) {
+    if (ours != NULL && (stated == NULL || (!change->owned && strcmp(side_customs(stated),
+                                                                     side_customs(ours)) == 0))) {
         (void)record_codes_add(&change->targets, ours);
         change->imposer = NULL;
         stated = ours;

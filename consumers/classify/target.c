@@ -194,7 +194,11 @@ static bool tells_nothing(const struct document *doc, uint32_t at)
 /* "the tariff on (all goods from) Chile", "on Chilean wine", "on our exports", of Chile */
 bool target_is_named_on(const struct document *doc, const struct change *change, const char *side)
 {
-    for (uint32_t on = change->own_first; on < change->own_end; on++) {
+    /* not "If Oslo keeps its tax on our films, its fish will" */
+    uint32_t first = change->own_first;
+    if (change->rate != NULL && change->rate->first > first)
+        first = side_told_from(doc, first, change->rate->first);
+    for (uint32_t on = first; on < change->own_end; on++) {
         uint32_t high = on + 1 + ON_REACH < change->own_end ? on + 1 + ON_REACH : change->own_end;
         for (uint32_t at = on + 1; word_is(doc, on, W_ON) && at < high; at++) {
             const struct hit *place = side_place(doc, at);
