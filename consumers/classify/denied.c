@@ -3,6 +3,7 @@
 #include "consumers/classify/context.h"
 #include "consumers/classify/judge.h"
 #include "consumers/classify/opponent.h"
+#include "consumers/classify/pledged.h"
 
 #include <string.h>
 
@@ -387,8 +388,10 @@ void denied_settle(const struct reader *reader, uint32_t i, struct reading *read
         return;
     }
     enum matter likeliest = MATTER_NONE;
-    enum matter matter = judge_matter(reader, denied.sentence, reading->speaker, denied.first,
-                                      denied.end, &likeliest);
+    enum matter matter = pledged_opens(doc, denied.first, denied.end)
+                             ? MATTER_DEAL
+                             : judge_matter(reader, denied.sentence, reading->speaker, denied.first,
+                                            denied.end, &likeliest);
     if (matter != MATTER_NONE)
         reading->matter =
             matter == MATTER_TARIFF_LEVEL && is_to_come(doc, &denied) ? MATTER_TARIFF_PLAN : matter;

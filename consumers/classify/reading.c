@@ -10,6 +10,7 @@
 #include "consumers/classify/judge.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/negation.h"
+#include "consumers/classify/pledged.h"
 #include "consumers/classify/twofold.h"
 
 #define REPORTED_MIN 4 /* weights: see matter.c */
@@ -334,6 +335,9 @@ struct reading reading_of(const struct reader *reader, uint32_t i, unsigned part
         reading.found = false;
     if (reading.found && afield_part(reader, &reading))
         reading.found = false;
+    if (reading.found && !matter_happens(reading.matter) &&
+        pledged_opens(reader->doc, reading.first, reading.end))
+        reading.matter = MATTER_DEAL;
     denied_settle(reader, i, &reading);
     if (reading.found && (reading.type == RECORD_CLAIM ? barred_claim(reader, i, &reading)
                                                        : barred_denial(reader, i, &reading)))
