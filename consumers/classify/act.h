@@ -33,4 +33,9 @@ bool act_is_holding(const struct document *doc, const struct hit *verb);
  */
 bool act_is_done_on(const struct document *doc, const struct hit *verb);
 
+/* act_aside.c. "25% duties imposed in 2018 expire", ", due to lapse in spring, is kept": whether a
+ * verb after token `at` only tells which duty is meant, and whether one comes after such words. */
+bool act_is_aside(const struct document *doc, uint32_t at, const struct hit *verb, uint32_t end);
+bool act_is_past_aside(const struct document *doc, uint32_t at, const struct hit *verb);
+
 #endif

@@ -18,8 +18,6 @@ struct act_note {
 #define PLAN_REACH     7  /* tokens from "shelved" to what was planned */
 #define WAS_REACH      6  /* tokens from "which were" to what was to be done */
 #define PEOPLE_REACH   16 /* tokens from "who" to the rate or duty */
-#define LAID_REACH     6  /* tokens from "imposed in" to what becomes of the duty */
-#define ASIDE_REACH    16 /* tokens of what is said of a duty between commas */
 #define NEXT_MAX       5 /* tokens from a rate to a verb whose subject it is: "the 10% tariff stays" */
 
 static bool follows_modal(const struct document *doc, uint32_t at)
@@ -217,36 +215,6 @@ is_laid_on(const struct document *doc, const struct hit *best, const struct hit 
             word_is(doc, verb->end, W_AGAINST));
 }
 
-/* "the 25% duties imposed in 2018 expire": which duties do. */
-static bool tells_when_laid(const struct document *doc, const struct hit *verb, uint32_t end)
-{
-    if (act_is_noun(verb) || !hit_is(verb, 0, "impose") || verb->first == 0 ||
-        hit_over(doc, verb->first - 1, LEX_TARIFF) == NULL ||
-        !(act_ends_with(doc, verb->first, "ed") || hit_at(doc, verb->first, LEX_PAST) != NULL) ||
-        !(word_is(doc, verb->end, W_IN) || word_is(doc, verb->end, W_SINCE)))
-        return false;
-    uint32_t high = verb->end + LAID_REACH < end ? verb->end + LAID_REACH : end;
-    const struct hit *main = hit_in(doc, verb->end, high, LEX_ACT);
-    return main != NULL && !act_is_noun(main) && hit_is(main, 2, "subject") &&
-           !clause_comma(doc, verb->end, main->first) &&
-           clause_between(doc, verb->end, main->first) == 0;
-}
-
-/* "duties on tin, put on in March, will be lifted": when they were put on, said between commas. */
-static bool is_put_aside(const struct document *doc, const struct hit *verb, uint32_t end)
-{
-    if (act_is_noun(verb) || !hit_is(verb, 0, "impose") || verb->first == 0 ||
-        !mark_is(doc, verb->first - 1, ',') ||
-        !(act_ends_with(doc, verb->first, "ed") || hit_at(doc, verb->first, LEX_PAST) != NULL))
-        return false;
-    uint32_t high = verb->end + ASIDE_REACH < end ? verb->end + ASIDE_REACH : end;
-    for (uint32_t at = verb->end; at + 1 < high; at++) {
-        if (mark_is(doc, at, ','))
-            return clause_is_finite(doc, at + 1);
-    }
-    return false;
-}
-
 /* "lift the duties put on wool", "suspend for a time the tariff levied under the order": which
  * duties are meant that a verb before them does something to. */
 static bool
@@ -351,7 +319,8 @@ static struct act find_anew(const struct document *doc, uint32_t first, uint32_t
          verb = hit_in(doc, verb->end, end, LEX_ACT)) {
         bool after = verb->first > at;
         uint32_t gap = after ? verb->first - at : at - verb->first;
-        bool main = after && (clause_main_after(doc, at, verb->first) || is_lone(doc, at, verb));
+        bool main = after && (clause_main_after(doc, at, verb->first) || is_lone(doc, at, verb) ||
+                              act_is_past_aside(doc, at, verb));
         if (gap > (after && !main ? AFTER_MAX : BEFORE_MAX) || is_in_duty(doc, verb) ||
             !act_is_real(doc, verb, first))
             continue;
@@ -387,7 +356,7 @@ static struct act find_anew(const struct document *doc, uint32_t first, uint32_t
             continue;
         if (after && best != NULL && tells_laid(doc, done_to_noun(doc, first, best, end), verb, at))
             continue;
-        if (after && (tells_when_laid(doc, verb, end) || is_put_aside(doc, verb, end)))
+        if (after && act_is_aside(doc, at, verb, end))
             continue;
         /* "the duty, which was to start in May, is put aside", "to have begun in May, is" */
         bool have = word_is(doc, verb->first - 1, W_HAVE) &&

@@ -248,6 +248,30 @@ static void share_move(const struct change *before, struct change *part)
         part->act = before->act;
 }
 
+/* "The 35% on shirts and the 15% on cloth will carry on": both are the subject of one verb. */
+static void share_end(const struct document *doc, struct change *part, const struct change *next)
+{
+    const struct hit *verb = next->act.verb;
+    uint32_t from = part->rate->end;
+    uint32_t to = next->rate->first;
+    if (part->act.verb != NULL || verb == NULL || verb->first < next->rate->end ||
+        act_is_noun(verb) || next->act.pays ||
+        !(hit_is(verb, 2, "subject") || next->act.passive || hit_is(verb, 0, "extend")) ||
+        hit_in(doc, from, to, LEX_ACT) != NULL || word_is(doc, to - 1, W_S) ||
+        part->rate->by_unit != next->rate->by_unit)
+        return;
+    bool joined = false;
+    for (uint32_t at = from; at < to; at++) {
+        if (mark_is(doc, at, ';'))
+            return;
+        joined = joined || word_is(doc, at, W_AND) || mark_is(doc, at, ',');
+    }
+    for (uint32_t at = next->rate->end; at < verb->first && joined; at++)
+        joined = !(mark_is(doc, at, ',') && word_is(doc, at + 1, W_AND));
+    if (joined)
+        part->act = next->act;
+}
+
 uint32_t rated_deed_end(const struct document *doc, uint32_t rate, uint32_t next)
 {
     for (uint32_t at = rate; at < next; at++) {
@@ -296,6 +320,8 @@ static bool read_acts(const struct document *doc,
             share_tense(doc, &parts[p - 1].act, &parts[p].act);
         asked_read(doc, doc->sentence[sentence].first, &parts[p]);
     }
+    for (size_t p = made; p > 1; p--)
+        share_end(doc, &parts[p - 2], &parts[p - 1]);
     enum tariff_action held = ACTION_SUSPEND;
     for (size_t p = 0; p < made; p++) {
         enum tariff_action action = parts[p].act.action;
