@@ -310,6 +310,25 @@ static bool is_of_figures(const struct document *doc, uint32_t first, const stru
     return false;
 }
 
+/* Whether a verb only tells which duty is meant, or is another deed than that of the best verb so
+ * far (or NULL). */
+static bool is_of_which(const struct document *doc,
+                        uint32_t first,
+                        uint32_t end,
+                        uint32_t at,
+                        const struct hit *best,
+                        const struct hit *verb)
+{
+    bool after = verb->first > at;
+    if (best != NULL && is_laid_on(doc, best, verb, at))
+        return true;
+    if (after && best != NULL && (begins_other(doc, at, verb) || tells_which(doc, at, verb)))
+        return true;
+    if (after && best != NULL && tells_laid(doc, done_to_noun(doc, first, best, end), verb, at))
+        return true;
+    return after && act_is_aside(doc, at, verb, end);
+}
+
 static struct act find_anew(const struct document *doc, uint32_t first, uint32_t end, uint32_t at)
 {
     bool people = is_of_people(doc, first, at);
@@ -350,13 +369,7 @@ static struct act find_anew(const struct document *doc, uint32_t first, uint32_t
         bool predicate = hit_is(verb, 1, "p");
         if (predicate && (!after || clauses > 0))
             continue;
-        if (best != NULL && is_laid_on(doc, best, verb, at))
-            continue;
-        if (after && best != NULL && (begins_other(doc, at, verb) || tells_which(doc, at, verb)))
-            continue;
-        if (after && best != NULL && tells_laid(doc, done_to_noun(doc, first, best, end), verb, at))
-            continue;
-        if (after && act_is_aside(doc, at, verb, end))
+        if (is_of_which(doc, first, end, at, best, verb))
             continue;
         /* "the duty, which was to start in May, is put aside", "to have begun in May, is" */
         bool have = word_is(doc, verb->first - 1, W_HAVE) &&
