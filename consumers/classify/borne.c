@@ -63,9 +63,9 @@ static bool is_known_duty(const struct document *doc, const struct change *chang
            hit_in(doc, sentence->first, sentence->end, LEX_COUNTRY) == NULL;
 }
 
-static bool names_usual(const struct document *doc)
+static bool names_usual(const struct document *doc, uint32_t end)
 {
-    for (size_t i = 0; i < doc->mention_count; i++) {
+    for (size_t i = 0; i < doc->mention_count && doc->mention[i].first < end; i++) {
         if (doc->mention[i].side != NULL && strcmp(doc->mention[i].side, usual) == 0)
             return true;
     }
@@ -86,7 +86,9 @@ const char *borne_general(const struct tariff_scene *scene, struct change *chang
     if (scene->have_last &&
         !(record_codes_have(&scene->last.targets, ours) && strcmp(scene->last.imposer, usual) == 0))
         return NULL;
-    if (strcmp(ours, usual) == 0 || !(names_usual(scene->doc) || names_usual(scene->title)))
+    if (strcmp(ours, usual) == 0 ||
+        !(names_usual(scene->title, UINT32_MAX) ||
+          names_usual(scene->doc, scene->doc->sentence[change->sentence].first)))
         return NULL;
     (void)record_codes_add(&change->targets, ours);
     return usual;

@@ -38,12 +38,23 @@ static bool we_put(const struct document *doc, const struct change *change)
     return false;
 }
 
+/* "If Oslo keeps its levy on films, Norwegian fish will": where the words begin that tell the
+ * change, past a condition that stands before them. */
+static uint32_t told_from(const struct document *doc, const struct change *change, uint32_t first)
+{
+    const struct hit *verb = change->act.verb;
+    if (verb == NULL || verb->first <= first)
+        return first;
+    uint32_t end = side_told_from(doc, first, verb->first);
+    return change->rate != NULL && change->rate->first < end ? first : end;
+}
+
 /* "The Commission announced that a duty would be imposed": who tells of what is done acts. */
 static const char *announcer_side(const struct document *doc, const struct change *change)
 {
     const struct sentence *sentence = &doc->sentence[change->sentence];
     uint32_t end = change->rate != NULL ? change->rate->first : change->act.verb->first;
-    for (uint32_t at = sentence->first; at < end; at++) {
+    for (uint32_t at = told_from(doc, change, sentence->first); at < end; at++) {
         const struct hit *act = hit_at(doc, at, LEX_ACT);
         bool tells = hit_is(act, 1, "w") || hit_is(act, 1, "s");
         if (!tells || at >= change->act.verb->first)
@@ -165,17 +176,6 @@ static bool is_our_rate(const struct document *doc, const struct change *change)
             return true;
     }
     return false;
-}
-
-/* "If Oslo keeps its levy on films, Norwegian fish will": where the words begin that tell the
- * change, past a condition that stands before them. */
-static uint32_t told_from(const struct document *doc, const struct change *change, uint32_t first)
-{
-    const struct hit *verb = change->act.verb;
-    if (verb == NULL || verb->first <= first)
-        return first;
-    uint32_t end = side_told_from(doc, first, verb->first);
-    return change->rate != NULL && change->rate->first < end ? first : end;
 }
 
 /* Who acts, as the change's own sentence says; NULL where it doesn't. */

@@ -9,6 +9,7 @@
 #define JOINED_MAX  8  /* places joined by "and" */
 #define PAPER_REACH 4  /* tokens from "Oman's" past "finance bill" */
 #define BRACKET_MAX 24 /* ... and of a bracket */
+#define DATELINE    6  /* tokens of a dateline */
 #define ASIDE_REACH 16 /* tokens of an aside before and after a place in it */
 
 const struct hit *side_place(const struct document *doc, uint32_t at)
@@ -109,8 +110,10 @@ static uint32_t condition_end(const struct document *doc, uint32_t first, uint32
 
 uint32_t side_told_from(const struct document *doc, uint32_t first, uint32_t at)
 {
-    bool supposed = hit_at(doc, first, LEX_CONDITION) != NULL ||
-                    (first < at && hit_at(doc, first + 1, LEX_CONDITION) != NULL);
+    bool supposed = false;
+    for (uint32_t cue = first; cue < at && cue <= first + DATELINE && !supposed; cue++)
+        supposed = hit_at(doc, cue, LEX_CONDITION) != NULL &&
+                   (cue <= first + 1 || mark_is(doc, cue - 1, '-'));
     return supposed ? condition_end(doc, first, at) : first;
 }
 

@@ -45,6 +45,13 @@ static void stated_targets(const struct tariff_scene *scene, struct change *chan
     if (change->listed && change->targets.count > 0)
         return;
     const struct hit *verb = change->act.verb;
+    /* "The duty on bolts from Chile is extended to those sent from Peru": on whose it newly falls
+     */
+    if (change->act.action == ACTION_EXTEND && verb != NULL && verb->end < change->own_end &&
+        word_is(scene->doc, verb->end, W_TO))
+        target_add(scene, verb->end, change->own_end, change);
+    if (change->targets.count > 0)
+        return;
     if (change->rate == NULL && verb != NULL && !change->backward && verb->end < change->own_end)
         target_add(scene, verb->end, change->own_end, change);
     if (change->backward && change->rate != NULL)
@@ -100,6 +107,23 @@ static bool returns_to_all(const struct tariff_scene *scene, const struct change
     return false;
 }
 
+/* "He will bring the tariff on Peruvian tin down. "We will take it to 12 percent"": those of the
+ * duty that the sentence before speaks of. */
+static void add_told(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    bool points = false;
+    for (uint32_t at = change->own_first; at < change->own_end && !points; at++)
+        points = word_is(doc, at, W_IT) || word_is(doc, at, W_THEM);
+    if (!points || change->sentence == 0 || change->rate == NULL)
+        return;
+    const struct sentence *before = sentence - 1;
+    const struct hit *duty = duty_next(doc, before->first, before->end);
+    if (duty != NULL && word_is(doc, duty->end, W_ON))
+        target_add(scene, duty->end, side_clause_end(doc, duty->end, before->end), change);
+}
+
 /* What the document has said before, for a change that names nobody: "the new rate". */
 static void implied_targets(const struct tariff_scene *scene, struct change *change)
 {
@@ -111,8 +135,9 @@ static void implied_targets(const struct tariff_scene *scene, struct change *cha
         change->targets = scene->last.targets;
         return;
     }
+    add_told(scene, change);
     const struct sentence *head = dating_head(doc, change->sentence);
-    if (head != NULL)
+    if (head != NULL && change->targets.count == 0)
         target_add(scene, head->first, head->end, change);
     if (change->targets.count > 0)
         return;
@@ -151,14 +176,27 @@ static bool is_theirs(const struct document *doc, const struct change *change)
            word_is(doc, verb->end, W_US);
 }
 
+/* "Ghana gets cut to 12%": what is done to somebody. */
+static bool gets_done(const struct document *doc, const struct hit *verb)
+{
+    static const char *const get[] = {"get", "gets", "got", "getting"};
+    for (size_t i = 0; i < sizeof get / sizeof get[0] && verb->first > 0; i++) {
+        if (word_spelled(doc, verb->first - 1, get[i]))
+            return true;
+    }
+    return false;
+}
+
 /* "China goes to 125 percent", said by or of somebody else who acts: its goods bear the rate. */
 static void take_moved(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
     const struct hit *verb = change->act.verb;
     if (verb == NULL || change->imposer == NULL || change->rate == NULL || change->owned ||
-        change->act.action == ACTION_REMOVE || hit_is(verb, 1, "w") || hit_is(verb, 1, "n") ||
-        change->rate->first < verb->end || !(hit_is(verb, 1, "v") || hit_is(verb, 1, "t")))
+        change->act.action == ACTION_REMOVE || hit_is(verb, 1, "n") ||
+        change->rate->first < verb->end ||
+        !(hit_is(verb, 1, "v") || hit_is(verb, 1, "t") || gets_done(doc, verb)) ||
+        (hit_is(verb, 1, "w") && !gets_done(doc, verb)))
         return;
     const char *subject = side_subject(doc, change->own_first, verb->first);
     const char *actor = scene->author->press ? NULL : scene->author->speaker.side;

@@ -52,10 +52,21 @@ void theirs_add_its(const struct tariff_scene *scene, struct change *change)
     const struct hit *verb = change->act.verb;
     for (uint32_t at = change->own_first; at < change->own_end; at++) {
         bool bears = change->act.pays && verb != NULL && at < verb->first;
-        if (!word_is(doc, at, W_ITS) || !has_goods(doc, at, change->own_end) ||
-            !(bears || word_is(doc, at - 1, W_ON)))
+        /* "its anchovies will be charged": goods that no list knows */
+        bool subject = bears && verb->first - at <= OUR_REACH &&
+                       hit_in(doc, at, verb->first, LEX_TARIFF) == NULL &&
+                       hit_in(doc, at, verb->first, LEX_DEMONYM) == NULL;
+        bool on = word_is(doc, at - 1, W_ON) && has_goods(doc, at, change->own_end);
+        if (!word_is(doc, at, W_ITS) ||
+            !(subject || on || (bears && has_goods(doc, at, change->own_end))))
             continue;
         const char *side = scene->voices[change->sentence].speaker.side;
+        /* "Unless Oslo gives way, its salmon will pay 40 percent" */
+        uint32_t told = side_told_from(doc, sentence->first, at);
+        const char *supposed =
+            told > sentence->first ? named_in(doc, sentence->first, told, "") : NULL;
+        if (supposed != NULL)
+            side = supposed;
         const char *acts = change->imposer != NULL ? change->imposer : bears ? NULL : side;
         if (side == NULL || (acts != NULL && strcmp(side, acts) == 0))
             side = side_subject(doc, sentence->first, at);
