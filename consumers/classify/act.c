@@ -322,6 +322,19 @@ bool act_is_let(const struct document *doc, uint32_t first, const struct hit *ve
     return false;
 }
 
+/* "will hold its rate on tin at 19 percent": leaves it there. */
+static bool holds_at(const struct document *doc, const struct hit *verb, uint32_t end)
+{
+    if (strcmp(verb->entry->surface, "hold") != 0)
+        return false;
+    uint32_t limit = verb->end + LONGER_REACH < end ? verb->end + LONGER_REACH : end;
+    for (uint32_t at = verb->end; at + 2 < limit && doc->token[at].kind != TOKEN_PUNCT; at++) {
+        if (word_is(doc, at, W_AT) && hit_in(doc, at + 1, at + 4, LEX_PERCENT) != NULL)
+            return true;
+    }
+    return false;
+}
+
 struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     struct act act = {.verb = verb};
@@ -329,6 +342,10 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
         return act;
     act.action = tariff_action_parse(verb->entry->text[0]);
     act.keeps = hit_is(verb, 0, "keep");
+    if (holds_at(doc, verb, end)) {
+        act.action = ACTION_NONE;
+        act.keeps = true;
+    }
     act.pays = hit_is(verb, 1, "payer");
     uint32_t floor = verb->first > 8 ? verb->first - 8 : 0;
     act.passive = act_is_passive(doc, verb, floor);

@@ -211,7 +211,8 @@ static bool is_led_by_to(const struct document *doc, uint32_t first, uint32_t at
     const struct hit *cue = rate_cue(doc, first, at, 5);
     if (cue != NULL && cue->end == at)
         at = word_is(doc, cue->first, W_TO) ? cue->first + 1 : cue->first;
-    return word_before(doc, first, at, W_TO);
+    /* "duties of 7.5 to 27 percent" */
+    return word_before(doc, first, at, W_TO) && rate_lower_end(doc, first, at) == at;
 }
 
 /* "charged five points less" */

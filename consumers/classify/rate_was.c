@@ -214,6 +214,23 @@ static bool begins_anew(const struct document *doc, uint32_t first, uint32_t end
     return false;
 }
 
+/* "pays 75.8% and, from March 1, it will pay 15": what the same goods bear now and will bear. */
+static bool
+will_pay(const struct document *doc, uint32_t first, uint32_t old, uint32_t from, uint32_t new)
+{
+    static const char *const pays[] = {"pays",  "pay",  "bears", "bear",
+                                       "faces", "face", "is",    "are"};
+    uint32_t verb = verb_of(doc, first, old);
+    uint32_t bears = verb_of(doc, from, new);
+    if (verb <= first || bears <= from + 1 || !IS_ONE_OF(doc, verb, pays) ||
+        word_is(doc, verb - 1, W_WILL) ||
+        !(IS_ONE_OF(doc, bears, pays) || word_is(doc, bears, W_BE)))
+        return false;
+    uint32_t who = bears - 1;
+    return (word_is(doc, who, W_WILL) || word_is(doc, who, W_LL)) &&
+           (word_is(doc, who - 1, W_IT) || word_is(doc, who - 1, W_THEY));
+}
+
 /* "the 30% duty on almonds becomes 10%", "was 20%, it's 10 now", "is 7.5% to 25%" */
 void rate_turn(const struct document *doc, uint32_t first, struct rate *rates, size_t count)
 {
@@ -234,7 +251,10 @@ void rate_turn(const struct document *doc, uint32_t first, struct rate *rates, s
                       (hit_is(act, 0, "raise") || hit_is(act, 0, "lower"))) ||
                      word_is(doc, old->first - 1, W_IS);
         bool joined = moves && new->first == old->end + 1 && word_is(doc, old->end, W_TO);
-        if (!turned && !past && !joined && !is_replaced(doc, first, old, new->first))
+        bool later = new->first - old->end < NEXT_REACH + 2 &&
+                     !names_others(doc, old->end, new->first) &&
+                     will_pay(doc, first, old->first, old->end, new->first);
+        if (!turned && !past && !joined && !later && !is_replaced(doc, first, old, new->first))
             continue;
         old->part = RATE_OLD;
         new->part = RATE_NEW;

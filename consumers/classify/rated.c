@@ -40,6 +40,8 @@ static bool is_kept(const struct document *doc, const struct change *change)
     return !(change->owned ||
              (change->rate != NULL &&
               (hit_in(doc, change->own_first, change->rate->first, LEX_COUNTRY) != NULL ||
+               (change->rate->value > 0 &&
+                hit_in(doc, change->own_first, change->rate->first, LEX_DEMONYM) != NULL) ||
                hit_in(doc, change->own_first, change->rate->first, LEX_CAPITAL) != NULL)));
 }
 
@@ -272,6 +274,21 @@ static void share_end(const struct document *doc, struct change *part, const str
         part->act = next->act;
 }
 
+/* "stays at 5 percent rather than 3.5", "is held at 10 rather than 25": what might have been is no
+ * earlier rate, and what would have been more is put off. */
+static void stays_at(const struct document *doc, struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    if (!change->act.keeps || change->old == NULL || verb->end >= change->rate->first ||
+        !word_is(doc, change->rate->first - 1, W_AT))
+        return;
+    bool rises = change->old->value > change->rate->value;
+    change->act.action = rises ? ACTION_SUSPEND : ACTION_EXTEND;
+    change->act.keeps = false;
+    change->leaves = true;
+    change->old = NULL;
+}
+
 uint32_t rated_deed_end(const struct document *doc, uint32_t rate, uint32_t next)
 {
     for (uint32_t at = rate; at < next; at++) {
@@ -411,7 +428,8 @@ bool rated_read(struct tariff_scene *scene,
         }
         if (was)
             change->act = undone;
-        change->leaves = suspends || is_left(doc, change);
+        stays_at(doc, change);
+        change->leaves = change->leaves || suspends || is_left(doc, change);
         if (change->act.verb != NULL)
             used = change->act.verb;
         fill_part(scene, parts, made, p);

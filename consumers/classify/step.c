@@ -399,7 +399,8 @@ static bool is_kept_up(const struct change *change)
 {
     const struct act *act = &change->act;
     return change->action == ACTION_IMPOSE && act->keeps && change->rate != NULL &&
-           !change->shares && change->old == NULL && !hit_is(act->verb, 2, "subject");
+           !change->shares && change->old == NULL &&
+           (!hit_is(act->verb, 2, "subject") || act->passive);
 }
 
 enum tariff_action step_action(const struct tariff_scene *scene, struct change *change)
