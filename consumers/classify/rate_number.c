@@ -180,7 +180,9 @@ closes_new(const struct document *doc, const struct place *place, const struct r
         mark_is(doc, last->end, ',') && rate_is_told_past(doc, place->first, last->first))
         return true;
     /* "took the 10% up to 25" */
-    if (to && at - last->end == 2 && (word_is(doc, at - 2, W_UP) || word_is(doc, at - 2, W_DOWN)))
+    if (to && doc->token[at].kind == TOKEN_NUMBER && at - last->end <= MOVE_REACH &&
+        hit_in(doc, last->end, at, LEX_SHARE) == NULL &&
+        (word_is(doc, at - 2, W_UP) || word_is(doc, at - 2, W_DOWN)))
         return true;
     /* "we go down to 30%, they go down to 10", "has cut it to 10" */
     bool it = at > place->first + 2 &&

@@ -252,8 +252,9 @@ void rate_turn(const struct document *doc, uint32_t first, struct rate *rates, s
                      word_is(doc, old->first - 1, W_IS);
         bool joined = moves && new->first == old->end + 1 && word_is(doc, old->end, W_TO);
         bool later = new->first - old->end < NEXT_REACH + 2 &&
-                     !names_others(doc, old->end, new->first) &&
-                     will_pay(doc, first, old->first, old->end, new->first);
+                     hit_in(doc, old->end, new->first, LEX_PRODUCT) ==
+                         NULL &&hit_in(doc, old->end, new->first, LEX_DEMONYM) ==
+                         NULL &&will_pay(doc, first, old->first, old->end, new->first);
         if (!turned && !past && !joined && !later && !is_replaced(doc, first, old, new->first))
             continue;
         old->part = RATE_OLD;
