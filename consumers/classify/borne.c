@@ -37,8 +37,10 @@ const char *borne_ours(const struct tariff_scene *scene, const struct change *ch
         /* "25% on Chinese goods, and Beijing put the same on our pork": another's */
         if (side_place(doc, at) != NULL || hit_at(doc, at, LEX_CAPITAL) != NULL)
             return NULL;
-        if (word_is(doc, at, W_ON) && word_is(doc, at + 1, W_OUR) &&
-            are_our_goods(doc, at + 1, change->own_end))
+        /* not "on US goods" */
+        bool us = word_is(doc, at + 1, W_US) && (doc->token[at + 1].flags & TOKEN_UPPER) == 0;
+        bool our = word_is(doc, at + 1, W_OUR) && are_our_goods(doc, at + 1, change->own_end);
+        if (word_is(doc, at, W_ON) && (us || our))
             return teller(scene, change);
     }
     return NULL;

@@ -124,6 +124,23 @@ static void add_told(const struct tariff_scene *scene, struct change *change)
         target_add(scene, duty->end, side_clause_end(doc, duty->end, before->end), change);
 }
 
+/* "Ottawa matches this with duties on rice": on the goods of who hit it, where the text tells, or
+ * of the other side that it names first. */
+static void add_hit_back(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct sentence *sentence = &doc->sentence[change->sentence];
+    const struct change *last = &scene->last;
+    bool hit = scene->have_last && last->imposer != NULL &&
+               record_codes_have(&last->targets, change->imposer);
+    if (hit_in(doc, sentence->first, sentence->end, LEX_RETALIATION) == NULL ||
+        scene->author->social)
+        return;
+    const char *other = hit ? last->imposer : imposer_other(scene, change->imposer);
+    if (other != NULL && strcmp(other, change->imposer) != 0 && strcmp(other, "WTO") != 0)
+        (void)record_codes_add(&change->targets, other);
+}
+
 /* What the document has said before, for a change that names nobody: "the new rate". */
 static void implied_targets(const struct tariff_scene *scene, struct change *change)
 {
@@ -136,6 +153,8 @@ static void implied_targets(const struct tariff_scene *scene, struct change *cha
         return;
     }
     add_told(scene, change);
+    if (change->targets.count == 0)
+        add_hit_back(scene, change);
     const struct sentence *head = dating_head(doc, change->sentence);
     if (head != NULL && change->targets.count == 0)
         target_add(scene, head->first, head->end, change);

@@ -108,6 +108,33 @@ static bool is_payer(const struct document *doc,
            !side_duty_of(doc, at);
 }
 
+/* "Mills in Canada will pay 25%", but not "importers in Canada": where those are that bear a duty.
+ */
+static bool is_seated(const struct document *doc,
+                      uint32_t at,
+                      const struct hit *place,
+                      uint32_t end,
+                      const struct change *change)
+{
+    uint32_t noun = at > 2 && word_is(doc, at - 1, W_THE) ? at - 3 : at - 2;
+    bool plural =
+        at > 2 && doc->token[noun].kind == TOKEN_WORD && doc->text[doc->token[noun].end - 1] == 's';
+    return plural && !word_is_grammar(doc, noun) && word_is(doc, noun + 1, W_IN) &&
+           !side_is_buyer(doc, noun) && is_payer(doc, at, place, end, change);
+}
+
+/* "Steel from Peru that was not poured in Chile or Bolivia will pay": past what is said of the
+ * goods by a clause of its own. */
+static uint32_t
+skip_relative(const struct document *doc, uint32_t at, uint32_t end, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    bool relative = word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH);
+    return relative && verb != NULL && change->act.pays && verb->first > at && verb->first < end
+               ? verb->first
+               : at;
+}
+
 /* "the BRICS countries" */
 static void add_group(const struct hit *group, struct change *change)
 {
@@ -282,11 +309,12 @@ void target_add(const struct tariff_scene *scene,
         bool buys = side_is_buyer(doc, place->end);
         if (!frame && !acts && !buys && strcmp(side, "WTO") != 0 && !is_excluded(doc, first, at) &&
             !is_own_affair(scene, place, end) && !is_elsewhere(doc, first, at) &&
-            !is_dateline(doc, change->sentence, place) && !side_is_venue(doc, first, at) &&
+            !is_dateline(doc, change->sentence, place) &&
+            (!side_is_venue(doc, first, at) || is_seated(doc, at, place, end, change)) &&
             !side_is_destination(doc, first, at) &&
             !(target_is_actor(doc, at, place, end) && !is_payer(doc, at, place, end, change)))
             (void)record_codes_add(&change->targets, side);
-        at = place->end - 1;
+        at = skip_relative(doc, place->end, end, change) - 1;
     }
 }
 
