@@ -434,7 +434,7 @@ enum tariff_action step_action(const struct tariff_scene *scene, struct change *
         return than;
     if (is_back_up(scene->doc, change))
         return ACTION_RAISE;
-    if (is_quota_rate(scene->doc, change))
+    if (is_quota_rate(scene->doc, change) || step_is_relief(scene->doc, change))
         return ACTION_LOWER;
     return is_freed_no_more(scene->doc, change) || is_widened(scene->doc, change)
                ? ACTION_IMPOSE

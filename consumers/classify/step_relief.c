@@ -1,0 +1,78 @@
+/* Rates that are less than what others pay, or paid before, though no word says that they fall. */
+#include "consumers/classify/tariff.h"
+
+#define AFTER_REACH  24  /* tokens from a rate to "retroactive to August 7" */
+#define AMOUNT_LEAST 500 /* cars, tonnes: fewer are no quota */
+#define UNIT_REACH   3   /* tokens from an amount to its unit */
+
+static bool is_one(const struct document *doc, uint32_t at, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (word_spelled(doc, at, words[i]))
+            return true;
+    }
+    return false;
+}
+
+#define IS_ONE(doc, at, words) is_one((doc), (at), (words), sizeof(words) / sizeof *(words))
+
+/* "15%, retroactive to August 7", "15%, going back to the first of the month": what was paid since
+ * is given back. */
+static bool applies_back(const struct document *doc, const struct change *change)
+{
+    static const char *const goes[] = {"going", "goes", "applied", "applies", "reaching"};
+    uint32_t from = change->rate->end;
+    uint32_t end = from + AFTER_REACH < change->end ? from + AFTER_REACH : change->end;
+    for (uint32_t at = from; at + 2 < end; at++) {
+        bool retro = word_spelled(doc, at, "retroactive") || word_spelled(doc, at, "retroactively");
+        bool back = IS_ONE(doc, at, goes) && word_spelled(doc, at + 1, "back");
+        if (mark_is(doc, at, ';'))
+            return false;
+        if ((retro && word_is(doc, at + 1, W_TO)) || (back && word_is(doc, at + 2, W_TO)))
+            return true;
+    }
+    return false;
+}
+
+/* "15 percent including the ordinary duty", "a combined rate of 10 percent": no more is added to.
+ */
+static bool takes_all_in(const struct document *doc, const struct change *change)
+{
+    static const char *const usual[] = {"ordinary", "existing", "normal", "usual", "base", "basic"};
+    uint32_t rate = change->rate->end;
+    uint32_t at = rate + (mark_is(doc, rate, ',') ? 1 : 0);
+    uint32_t of = word_spelled(doc, at, "inclusive") && word_is(doc, at + 1, W_OF) ? at + 2
+                  : word_spelled(doc, at, "including")                             ? at + 1
+                                                                                   : at;
+    return of > at &&
+           (IS_ONE(doc, of, usual) || (word_is(doc, of, W_THE) && IS_ONE(doc, of + 1, usual)));
+}
+
+/* "The first 100,000 British cars will enter at 10%": an amount that is let in. */
+static bool is_of_amount(const struct document *doc, const struct change *change)
+{
+    static const char *const units[] = {"vehicles", "cars",   "tonnes", "tons",
+                                        "autos",    "trucks", "metric"};
+    static const char *const beyond[] = {"beyond", "above", "exceeding", "outside",
+                                         "over",   "more",  "excess"};
+    uint32_t rate = change->rate->first;
+    if (rate <= change->own_first || !word_is(doc, rate - 1, W_AT))
+        return false;
+    bool amount = false;
+    for (uint32_t at = change->own_first; at < rate; at++) {
+        if (IS_ONE(doc, at, beyond))
+            return false;
+        bool many = doc->token[at].kind == TOKEN_NUMBER && doc->token[at].value >= AMOUNT_LEAST;
+        for (uint32_t unit = at + 1; many && unit <= at + UNIT_REACH && unit < rate; unit++)
+            amount = amount || IS_ONE(doc, unit, units);
+    }
+    return amount;
+}
+
+bool step_is_relief(const struct document *doc, const struct change *change)
+{
+    const struct rate *rate = change->rate;
+    return change->action == ACTION_IMPOSE && rate != NULL && rate->part == RATE_NEW &&
+           change->old == NULL && rate->first >= change->own_first &&
+           (applies_back(doc, change) || takes_all_in(doc, change) || is_of_amount(doc, change));
+}
