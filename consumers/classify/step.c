@@ -5,12 +5,11 @@
 
 #include <string.h>
 
-#define MULTIPLE_REACH 16 /* tokens from a rate to how many times the old one it is */
-#define ADJECTIVES     5  /* tokens from "higher" to the duty */
-#define LONGER_BACK    8  /* tokens from "no longer" to "free of" */
-#define WIDER_REACH    8  /* tokens from a duty to the goods that it is extended to */
-#define TIME_REACH     36 /* tokens from "removed" to how long that lasts */
-#define PERIOD_REACH   4  /* ... from "for" to "months" */
+#define ADJECTIVES   5  /* tokens from "higher" to the duty */
+#define LONGER_BACK  8  /* tokens from "no longer" to "free of" */
+#define WIDER_REACH  8  /* tokens from a duty to the goods that it is extended to */
+#define TIME_REACH   36 /* tokens from "removed" to how long that lasts */
+#define PERIOD_REACH 4  /* ... from "for" to "months" */
 
 static bool has_targets(const struct record *a, const struct record *b)
 {
@@ -45,6 +44,20 @@ static bool goes_on(const struct record *step, const struct record *next)
                                             strcmp(step->effective, next->effective) < 0));
 }
 
+/* "The duty on tin is 20 percent. ... The rate on tin goes up to 30.": moved from what the text
+ * told of the same goods. */
+static bool moves_on(const struct record *step, const struct record *next)
+{
+    bool raises = next->action == ACTION_RAISE;
+    return (raises || next->action == ACTION_LOWER) && step->type == RECORD_TARIFF_CHANGE &&
+           next->rate.known && step->rate.known && !next->rate_from.known &&
+           !next->rate_points.known && strcmp(step->imposer, next->imposer) == 0 &&
+           strcmp(step->products, next->products) == 0 && has_targets(step, next) &&
+           step->action != ACTION_EXEMPT && step->action != ACTION_REMOVE &&
+           step->action != ACTION_SUSPEND &&
+           (raises ? step->rate.value < next->rate.value : step->rate.value > next->rate.value);
+}
+
 void step_complete(struct record_list *records)
 {
     for (size_t n = 1; n < records->count; n++) {
@@ -53,6 +66,10 @@ void step_complete(struct record_list *records)
             continue;
         for (size_t s = n; s > 0; s--) {
             const struct record *step = &records->record[s - 1];
+            if (moves_on(step, next)) {
+                next->rate_from = step->rate;
+                break;
+            }
             if (!goes_on(step, next))
                 continue;
             next->rate_from = step->rate;
@@ -60,49 +77,6 @@ void step_complete(struct record_list *records)
             break;
         }
     }
-}
-
-/* ", a point less than", ", five points above": RAISE or LOWER, else IMPOSE. */
-static enum tariff_action by_points(const struct document *doc, uint32_t from, uint32_t end)
-{
-    static const char *const less[] = {"less", "lower", "below", "under", "fewer"};
-    static const char *const more[] = {"more", "higher", "above", "over"};
-    for (uint32_t at = from; at + 1 < end && at < from + MULTIPLE_REACH; at++) {
-        const struct token *token = &doc->token[at];
-        bool point = word_spelled(doc, at, "point") || word_spelled(doc, at, "points");
-        if (token->kind == TOKEN_PUNCT && token->mark != ',' && token->mark != '-')
-            return ACTION_IMPOSE;
-        for (size_t i = 0; i < sizeof less / sizeof less[0] && point; i++) {
-            if (word_spelled(doc, at + 1, less[i]))
-                return ACTION_LOWER;
-        }
-        for (size_t i = 0; i < sizeof more / sizeof more[0] && point; i++) {
-            if (word_spelled(doc, at + 1, more[i]))
-                return ACTION_RAISE;
-        }
-    }
-    return ACTION_IMPOSE;
-}
-
-/* "20%, twice what it charged until Monday": RAISE or LOWER, else IMPOSE. */
-static enum tariff_action multiple_action(const struct document *doc, const struct change *change)
-{
-    const struct rate *rate = change->rate;
-    if (change->action != ACTION_IMPOSE || rate == NULL || rate->part != RATE_NEW ||
-        change->old != NULL)
-        return change->action;
-    uint32_t high =
-        rate->end + MULTIPLE_REACH < change->end ? rate->end + MULTIPLE_REACH : change->end;
-    for (const struct hit *hit = hit_in(doc, rate->end, high, LEX_RATE); hit != NULL;
-         hit = hit_in(doc, hit->end, high, LEX_RATE)) {
-        bool times = hit_is(hit, 0, "times");
-        uint32_t lead = hit->first > 0 ? hit->first - 1 : 0;
-        lead -= lead > rate->end && hit_over(doc, lead, LEX_ADVERB) != NULL;
-        if ((times || hit_is(hit, 0, "half")) && hit->first > rate->end &&
-            (mark_is(doc, lead, ',') || word_is(doc, lead, W_IS)))
-            return times ? ACTION_RAISE : ACTION_LOWER;
-    }
-    return by_points(doc, rate->end, change->end);
 }
 
 /* "Oman has raised the duty. It now stands at 15 percent.": what was done is told before. */
@@ -438,5 +412,5 @@ enum tariff_action step_action(const struct tariff_scene *scene, struct change *
         return ACTION_LOWER;
     return is_freed_no_more(scene->doc, change) || is_widened(scene->doc, change)
                ? ACTION_IMPOSE
-               : multiple_action(scene->doc, change);
+               : step_multiple(scene->doc, change);
 }

@@ -1,9 +1,10 @@
-/* Rates that are less than what others pay, or paid before, though no word says that they fall. */
+/* Rates that are less or more than what is paid, though no verb says that they move. */
 #include "consumers/classify/tariff.h"
 
-#define AFTER_REACH  24  /* tokens from a rate to "retroactive to August 7" */
-#define AMOUNT_LEAST 500 /* cars, tonnes: fewer are no quota */
-#define UNIT_REACH   3   /* tokens from an amount to its unit */
+#define AFTER_REACH    24  /* tokens from a rate to "retroactive to August 7" */
+#define MULTIPLE_REACH 16  /* tokens from a rate to how many times the old one it is */
+#define AMOUNT_LEAST   500 /* cars, tonnes: fewer are no quota */
+#define UNIT_REACH     3   /* tokens from an amount to its unit */
 
 static bool is_one(const struct document *doc, uint32_t at, const char *const *words, size_t count)
 {
@@ -51,8 +52,8 @@ static bool takes_all_in(const struct document *doc, const struct change *change
 /* "The first 100,000 British cars will enter at 10%": an amount that is let in. */
 static bool is_of_amount(const struct document *doc, const struct change *change)
 {
-    static const char *const units[] = {"vehicles", "cars",   "tonnes", "tons",
-                                        "autos",    "trucks", "metric"};
+    static const char *const units[] = {"vehicles", "cars",  "vans",   "buses", "tonnes",
+                                        "tons",     "autos", "trucks", "metric"};
     static const char *const beyond[] = {"beyond", "above", "exceeding", "outside",
                                          "over",   "more",  "excess"};
     uint32_t rate = change->rate->first;
@@ -75,4 +76,47 @@ bool step_is_relief(const struct document *doc, const struct change *change)
     return change->action == ACTION_IMPOSE && rate != NULL && rate->part == RATE_NEW &&
            change->old == NULL && rate->first >= change->own_first &&
            (applies_back(doc, change) || takes_all_in(doc, change) || is_of_amount(doc, change));
+}
+
+/* ", a point less than", ", five points above": RAISE or LOWER, else IMPOSE. */
+static enum tariff_action by_points(const struct document *doc, uint32_t from, uint32_t end)
+{
+    static const char *const less[] = {"less", "lower", "below", "under", "fewer"};
+    static const char *const more[] = {"more", "higher", "above", "over"};
+    for (uint32_t at = from; at + 1 < end && at < from + MULTIPLE_REACH; at++) {
+        const struct token *token = &doc->token[at];
+        bool point = word_spelled(doc, at, "point") || word_spelled(doc, at, "points");
+        if (token->kind == TOKEN_PUNCT && token->mark != ',' && token->mark != '-')
+            return ACTION_IMPOSE;
+        for (size_t i = 0; i < sizeof less / sizeof less[0] && point; i++) {
+            if (word_spelled(doc, at + 1, less[i]))
+                return ACTION_LOWER;
+        }
+        for (size_t i = 0; i < sizeof more / sizeof more[0] && point; i++) {
+            if (word_spelled(doc, at + 1, more[i]))
+                return ACTION_RAISE;
+        }
+    }
+    return ACTION_IMPOSE;
+}
+
+/* "20%, twice what it charged until Monday": RAISE or LOWER, else IMPOSE. */
+enum tariff_action step_multiple(const struct document *doc, const struct change *change)
+{
+    const struct rate *rate = change->rate;
+    if (change->action != ACTION_IMPOSE || rate == NULL || rate->part != RATE_NEW ||
+        change->old != NULL)
+        return change->action;
+    uint32_t high =
+        rate->end + MULTIPLE_REACH < change->end ? rate->end + MULTIPLE_REACH : change->end;
+    for (const struct hit *hit = hit_in(doc, rate->end, high, LEX_RATE); hit != NULL;
+         hit = hit_in(doc, hit->end, high, LEX_RATE)) {
+        bool times = hit_is(hit, 0, "times");
+        uint32_t lead = hit->first > 0 ? hit->first - 1 : 0;
+        lead -= lead > rate->end && hit_over(doc, lead, LEX_ADVERB) != NULL;
+        if ((times || hit_is(hit, 0, "half")) && hit->first > rate->end &&
+            (mark_is(doc, lead, ',') || word_is(doc, lead, W_IS)))
+            return times ? ACTION_RAISE : ACTION_LOWER;
+    }
+    return by_points(doc, rate->end, change->end);
 }
