@@ -1,5 +1,6 @@
 #include "consumers/classify/feature.h"
 
+#include "consumers/classify/answering.h"
 #include "consumers/classify/context.h"
 #include "consumers/classify/familiar.h"
 #include "consumers/classify/mention.h"
@@ -139,6 +140,7 @@ static void tell_setting(const struct reader *reader,
         tell_two(teller, "du", setting, name);
         tell_two(teller, "du", "rule", reading->found ? reading->rule : "none");
     }
+    tell_two(teller, "an", answering(reader, i) ? "answers" : "tells", setting);
     const char *whose = names_other(doc, reading) ? "other" : "own";
     tell_two(teller, "so", whose, name);
     tell_two(teller, "so", whose, setting);

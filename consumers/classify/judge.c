@@ -1,5 +1,6 @@
 #include "consumers/classify/judge.h"
 
+#include "consumers/classify/answering.h"
 #include "consumers/classify/context.h"
 #include "consumers/classify/feature.h"
 #include "consumers/classify/negation.h"
@@ -244,7 +245,8 @@ void judge_reading(const struct reader *reader, uint32_t i, struct reading *read
     if (weights == NULL)
         return;
     feature_of_part(reader, i, reading, NULL, weights, sum);
-    bool denial = sum[VERDICT_DENIAL] > sum[VERDICT_CLAIM] && has_denying_word(doc, reading) &&
+    bool denial = sum[VERDICT_DENIAL] > sum[VERDICT_CLAIM] &&
+                  (has_denying_word(doc, reading) || answering(reader, i)) &&
                   (!reader->voices[i].asked || reading->type == RECORD_DENIAL);
     int32_t never = reader->voices[i].reported || reader->voices[i].turn ? FLAT_NEVER : FLAT_OWN;
     if (is_flat(reader, i, reading) && sum[VERDICT_DENIAL] > never &&
