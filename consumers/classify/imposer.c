@@ -165,6 +165,17 @@ static const char *payee_side(const struct document *doc, const struct change *c
     return NULL;
 }
 
+/* "Our side will leave the tariff at 20%": who acts. */
+static bool is_our_side(const struct document *doc, const struct change *change)
+{
+    const struct hit *verb = change->act.verb;
+    uint32_t at = verb != NULL ? verb->first : 0;
+    while (at > change->first + 1 && word_is_grammar(doc, at - 1))
+        at--;
+    return at > change->first + 1 && word_spelled(doc, at - 1, "side") &&
+           word_is(doc, at - 2, W_OUR);
+}
+
 /* "Our rate on India comes down": whose duty it is, though no word calls it one. */
 static bool is_our_rate(const struct document *doc, const struct change *change)
 {
@@ -190,7 +201,7 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     const char *own = voice->speaker.side != NULL ? voice->speaker.side : doc->home;
     const char *side = imposer_label(doc, change);
     if (side == NULL)
-        side = is_our_rate(doc, change) ? own : payee_side(doc, change);
+        side = is_our_rate(doc, change) || is_our_side(doc, change) ? own : payee_side(doc, change);
     if (side == NULL)
         side = imposer_by(doc, change->own_first, change->own_end, hit_is(verb, 1, "n"));
     if (side == NULL)

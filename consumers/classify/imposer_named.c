@@ -5,10 +5,11 @@
 #include "consumers/classify/side.h"
 #include "consumers/classify/target.h"
 
-#define ORDER_REACH  5 /* tokens from "by" to whose order it is */
-#define MARKET_BACK  8 /* tokens from "on" past whose exports they are */
-#define REASON_REACH 6 /* tokens from "in response to" to whose duty that is */
-#define GOODS_REACH  9 /* tokens from a duty past its goods to who put it on them */
+#define ORDER_REACH   5 /* tokens from "by" to whose order it is */
+#define MARKET_BACK   8 /* tokens from "on" past whose exports they are */
+#define REASON_REACH  6 /* tokens from "in response to" to whose duty that is */
+#define GOODS_REACH   9 /* tokens from a duty past its goods to who put it on them */
+#define CONSULT_REACH 5 /* tokens from who asks to the consultations */
 
 /* The mention after a token, with or without its article. */
 static const struct mention *mention_after(const struct document *doc, uint32_t at)
@@ -337,4 +338,40 @@ bool imposer_spares(const struct document *doc, const struct change *change)
     /* "will be spared the 20%", "were let off duties" */
     spared = spared || (verb != NULL && change->act.passive && hit_is(verb, 0, "exempt"));
     return spared && duty_next(doc, change->first, verb->first) == NULL;
+}
+
+/* Whether a word asks for something: "requested", "has asked", "seeks". */
+static bool is_request(const struct document *doc, uint32_t at)
+{
+    static const char *const words[] = {"request", "requests", "requested", "requesting", "ask",
+                                        "asks",    "asked",    "sought",    "seeks"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (word_spelled(doc, at, words[i]))
+            return true;
+    }
+    return false;
+}
+
+const char *
+imposer_consulted(const struct document *doc, uint32_t first, uint32_t end, const char **asker)
+{
+    for (uint32_t at = first + 1; at + 2 < end; at++) {
+        if (!word_spelled(doc, at, "consultations"))
+            continue;
+        uint32_t ask = at;
+        while (ask > first && at - ask < CONSULT_REACH && !is_request(doc, ask - 1))
+            ask--;
+        if (ask == first || !is_request(doc, ask - 1))
+            continue;
+        const struct mention *with =
+            word_is(doc, at + 1, W_WITH) ? mention_after(doc, at + 1) : NULL;
+        /* "asked Chile for consultations" */
+        if (with == NULL && word_is(doc, at - 1, W_FOR))
+            with = mention_after(doc, ask - 1);
+        *asker = side_subject(doc, first, ask - 1);
+        if (with != NULL && with->side != NULL && with->end < end && *asker != NULL &&
+            strcmp(with->side, *asker) != 0 && strcmp(with->side, "WTO") != 0)
+            return with->side;
+    }
+    return NULL;
 }

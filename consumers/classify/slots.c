@@ -325,6 +325,29 @@ static void drop_members(struct record_codes *targets)
     *targets = kept;
 }
 
+/* What a complaint is about, in its own sentence or under its title: another's duty, on the goods
+ * of who complains. */
+static bool take_complaint(const struct tariff_scene *scene, struct change *change)
+{
+    const struct document *doc = scene->doc;
+    const struct document *title = scene->title;
+    const char *asker = NULL;
+    const char *side = imposer_consulted(doc, doc->sentence[change->sentence].first,
+                                         doc->sentence[change->sentence].end, &asker);
+    if (side == NULL && scene->author->press)
+        side = imposer_consulted(title, 0, (uint32_t)title->token_count, &asker);
+    if (side == NULL || change->action == ACTION_EXEMPT)
+        return false;
+    change->imposer = side_customs(side);
+    target_add(scene, change->own_first, change->own_end, change);
+    change->named_targets = true;
+    if (change->targets.count == 0 || record_codes_have(&change->targets, change->imposer)) {
+        change->targets = (struct record_codes){.count = 0};
+        (void)record_codes_add(&change->targets, asker);
+    }
+    return true;
+}
+
 void slots_fill(const struct tariff_scene *scene, struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -334,6 +357,8 @@ void slots_fill(const struct tariff_scene *scene, struct change *change)
         change->named_targets = scene->last.named_targets;
         return;
     }
+    if (take_complaint(scene, change))
+        return;
     if (is_theirs(doc, change))
         return;
     if (whose_fill(scene, change))

@@ -258,6 +258,11 @@ bool imposer_is_target(const struct change *change, const char *side);
  * subject, other than "the duty will not apply". */
 bool imposer_spares(const struct document *doc, const struct change *change);
 
+/* "Peru has requested consultations with Chile over the 10%": who imposes what is complained of,
+ * and in *asker whose goods bear it; or NULL. */
+const char *
+imposer_consulted(const struct document *doc, uint32_t first, uint32_t end, const char **asker);
+
 /* whose.c: imposer and target of a change whose subject is a pronoun ("they'll pay 15"); false
  * where no pronoun tells. */
 bool whose_fill(const struct tariff_scene *scene, struct change *change);
