@@ -403,6 +403,9 @@ enum tariff_action step_action(const struct tariff_scene *scene, struct change *
         return ACTION_EXEMPT;
     if (is_kept_up(change))
         return ACTION_EXTEND;
+    enum tariff_action later = step_later(scene, change);
+    if (later != ACTION_NONE)
+        return later;
     enum tariff_action than = than_before(scene->doc, change);
     if (than != ACTION_NONE)
         return than;

@@ -1,6 +1,8 @@
 /* Rates that are less or more than what is paid, though no verb says that they move. */
 #include "consumers/classify/tariff.h"
 
+#include <string.h>
+
 #define AFTER_REACH    24  /* tokens from a rate to "retroactive to August 7" */
 #define MULTIPLE_REACH 16  /* tokens from a rate to how many times the old one it is */
 #define AMOUNT_LEAST   500 /* cars, tonnes: fewer are no quota */
@@ -68,6 +70,38 @@ static bool is_of_amount(const struct document *doc, const struct change *change
             amount = amount || IS_ONE(doc, unit, units);
     }
     return amount;
+}
+
+/* "Rice pays 10 percent. A year later the figure shall be 25.": another step of what the sentence
+ * before told of. */
+enum tariff_action step_later(const struct tariff_scene *scene, const struct change *change)
+{
+    static const char *const what[] = {"it",    "they", "figure", "rate", "number",
+                                       "these", "this", "tariff", "duty"};
+    static const char *const when[] = {"later", "afterwards", "thereafter", "eventually"};
+    const struct document *doc = scene->doc;
+    const struct record_list *records = doc->records;
+    const struct rate *rate = change->rate;
+    if (change->action != ACTION_IMPOSE || rate == NULL || change->old != NULL ||
+        rate->part != RATE_NEW || rate->value == 0 || !scene->have_last || records->count == 0 ||
+        scene->last.sentence + 1 != change->sentence ||
+        strcmp(scene->last.imposer, change->imposer) != 0)
+        return ACTION_NONE;
+    const struct record *before = &records->record[records->count - 1];
+    bool subject = false;
+    bool later = false;
+    for (uint32_t at = doc->sentence[change->sentence].first; at < rate->first; at++) {
+        if (hit_at(doc, at, LEX_PRODUCT) != NULL || hit_at(doc, at, LEX_DEMONYM) != NULL ||
+            hit_at(doc, at, LEX_COUNTRY) != NULL)
+            return ACTION_NONE;
+        subject = subject || IS_ONE(doc, at, what);
+        later = later || IS_ONE(doc, at, when);
+    }
+    if (!subject || !later || !before->rate.known || before->rate.value == rate->value ||
+        (before->action != ACTION_IMPOSE && before->action != ACTION_RAISE &&
+         before->action != ACTION_LOWER))
+        return ACTION_NONE;
+    return rate->value > before->rate.value ? ACTION_RAISE : ACTION_LOWER;
 }
 
 bool step_is_relief(const struct document *doc, const struct change *change)
