@@ -97,6 +97,8 @@ enum tariff_action step_later(const struct tariff_scene *scene, const struct cha
         subject = subject || IS_ONE(doc, at, what);
         later = later || IS_ONE(doc, at, when);
     }
+    for (uint32_t at = rate->end; at < change->own_end && at < rate->end + UNIT_REACH + 1; at++)
+        later = later || IS_ONE(doc, at, when); /* "30 percent a year later" */
     if (!subject || !later || !before->rate.known || before->rate.value == rate->value ||
         (before->action != ACTION_IMPOSE && before->action != ACTION_RAISE &&
          before->action != ACTION_LOWER))
