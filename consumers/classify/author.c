@@ -334,6 +334,9 @@ const char *author_home(const struct document *title)
     const struct hit *habit = hit_in(title, 0, (uint32_t)title->token_count, LEX_LABEL);
     if (mention == NULL)
         return habit == NULL ? seat_of(title) : habit->entry->text[0];
+    /* "Dewan Rakyat, oral answers": nobody called so. */
+    if (habit != NULL && habit->first == mention->first && mention->kind == MENTION_PERSON)
+        return habit->entry->text[0];
     uint32_t end = mention->end;
     bool marked = end + 1 < title->token_count && title->token[end].kind == TOKEN_PUNCT;
     if (mention->kind == MENTION_COUNTRY)
