@@ -133,12 +133,14 @@ static bool is_move(const struct document *doc, const struct place *place, bool 
     uint32_t low = at > place->first + MOVE_REACH ? at - MOVE_REACH : place->first;
     *old = is_before(doc, place, W_FROM);
     enum grammar_word link = *old ? W_TO : W_FROM;
-    if (!(*old || is_before(doc, place, W_TO)) || !word_is(doc, place->after, link) ||
-        is_year(doc, at))
+    /* "from 70 down to 5" */
+    uint32_t past = place->after;
+    past += *old && (word_is(doc, past, W_DOWN) || word_is(doc, past, W_UP));
+    if (!(*old || is_before(doc, place, W_TO)) || !word_is(doc, past, link) || is_year(doc, at))
         return false;
     double value = 0;
-    uint32_t next = number_read(doc, place->after + 1, place->end, &value);
-    const struct place second = {place->first, place->after + 1, next, place->end};
+    uint32_t next = number_read(doc, past + 1, place->end, &value);
+    const struct place second = {place->first, past + 1, next, place->end};
     const struct hit *duty = hit_in(doc, low, at, LEX_TARIFF);
     /* "double what their goods pay, from 15 to 30" */
     for (const struct hit *pays = hit_in(doc, low, at, LEX_ACT); pays != NULL && duty == NULL;
@@ -156,9 +158,9 @@ static bool is_move(const struct document *doc, const struct place *place, bool 
     bool moved = goes != NULL && (hit_over(doc, noun, LEX_PRODUCT) != NULL ||
                                   hit_over(doc, noun, LEX_GOODS) != NULL);
     bool of_goods = goes != NULL && (moved || (next < place->end && word_is(doc, next, W_ON)));
-    return next > place->after + 1 && (duty != NULL || of_goods) && act != NULL && closes &&
+    return next > past + 1 && (duty != NULL || of_goods) && act != NULL && closes &&
            (hit_is(act, 0, "raise") || hit_is(act, 0, "lower") || hit_is(act, 0, "remove")) &&
-           !tells_time(doc, &second) && !is_year(doc, place->after + 1);
+           !tells_time(doc, &second) && !is_year(doc, past + 1);
 }
 
 /* A number that closes its clause, after the last rate: "from ten per cent to five", ", thirty
