@@ -418,6 +418,7 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
     if (products.ptr == NULL)
         products = product_named(doc, goods_from(change),
                                  goods_purpose_from(doc, goods_from(change), end));
+    products = goods_of_subject(doc, change, products);
     if (products.ptr == NULL)
         products = goods_of_last(scene, change);
     if (products.ptr == NULL)

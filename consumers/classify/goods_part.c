@@ -5,6 +5,7 @@
 #include "consumers/classify/bare.h"
 #include "consumers/classify/clause.h"
 #include "consumers/classify/product.h"
+#include "consumers/classify/side.h"
 
 #define BEARER_LEAD   5  /* tokens of what tells which goods, before their noun */
 #define QUALIFIED_MAX 20 /* tokens of "goods that were loaded before July" */
@@ -255,4 +256,32 @@ uint32_t goods_purpose_from(const struct document *doc, uint32_t first, uint32_t
             return end;
     }
     return why != NULL ? why->first : end;
+}
+
+/* "Cars brought here from Chile go to 25%": what bears the duty, whatever is said of it between. */
+struct str
+goods_of_subject(const struct document *doc, const struct change *change, struct str products)
+{
+    const struct hit *verb = change->act.verb;
+    uint32_t deed = change->rate != NULL ? change->rate->first : change->own_end;
+    if (products.len > 0 || verb == NULL || verb->first >= deed ||
+        !(change->act.pays || change->act.passive || hit_is(verb, 2, "subject")))
+        return products;
+    uint32_t first = side_told_from(doc, change->own_first, verb->first);
+    const struct hit *goods = hit_in(doc, first, verb->first, LEX_PRODUCT);
+    bool duty = duty_next(doc, first, verb->first) != NULL;
+    /* "everything they ship" */
+    for (uint32_t at = first; goods != NULL && at < goods->first; at++)
+        duty = duty || word_spelled(doc, at, "everything") || word_spelled(doc, at, "whatever");
+    /* "They buy our coal, and they will pay 15%" */
+    for (uint32_t at = first; at < verb->first; at++)
+        duty =
+            duty || word_is(doc, at, W_THEY) || word_is(doc, at, W_YOU) || word_is(doc, at, W_WE);
+    if (goods == NULL || duty || hit_in(doc, first, verb->first, LEX_REASON) != NULL ||
+        hit_in(doc, first, goods->first, LEX_ACT) != NULL)
+        return products;
+    struct str before = product_before(doc, first, verb->first);
+    bool whole = before.len > 0 && before.ptr <= doc->text + doc->token[goods->first].start;
+    struct str named = whole ? before : product_named(doc, first, verb->first);
+    return named.len > 0 ? named : products;
 }

@@ -26,4 +26,9 @@ uint32_t goods_purpose_from(const struct document *doc, uint32_t first, uint32_t
 /* Where the goods begin that end before token `duty`, at `first` or later. */
 uint32_t goods_list_from(const struct document *doc, uint32_t first, uint32_t duty);
 
+/* "Cars brought here from Chile go to 25%": what bears the duty, whatever is said of it between,
+ * where `products` are none. */
+struct str
+goods_of_subject(const struct document *doc, const struct change *change, struct str products);
+
 #endif
