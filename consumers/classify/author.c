@@ -1,16 +1,16 @@
 /* Who an item speaks for: its title's speaker, its source's body, or a reporter. */
 #include "consumers/classify/allegiance.h"
 #include "consumers/classify/mention.h"
+#include "consumers/classify/signed.h"
 #include "consumers/classify/speech.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define SIGNED_WITHIN 6 /* sentences */
-#define OPENING_MIN   2 /* words of a name */
-#define OPENING_MAX   5
-#define JOINT_MAX     2
-#define JOINT_BYTES   128
+#define OPENING_MIN 2 /* words of a name */
+#define OPENING_MAX 5
+#define JOINT_MAX   2
+#define JOINT_BYTES 128
 
 /* The source row of a word of the source's id ("gov-ca": "ca"), by the rows "iso ca". */
 static const struct lex_entry *code_entry(const struct document *source, uint32_t token)
@@ -222,74 +222,11 @@ static struct str signing_name(const struct document *title)
                : (struct str){NULL, 0};
 }
 
-/* "By the authority vested in me as President": who holds the office on the item's date. */
-static const struct lex_entry *signer_of(const struct document *doc)
-{
-    uint32_t sentences =
-        doc->sentence_count < SIGNED_WITHIN ? (uint32_t)doc->sentence_count : SIGNED_WITHIN;
-    if (sentences == 0)
-        return NULL;
-    uint32_t end = doc->sentence[sentences - 1].end;
-    const struct hit *hit = hit_in(doc, 0, end, LEX_SIGNER);
-    while (hit != NULL &&
-           (hit_is(hit, 0, "joint") || hit_is(hit, 0, "closing") || hit->entry->part[3].len > 0))
-        hit = hit_in(doc, hit->end, end, LEX_SIGNER);
-    return hit == NULL ? NULL : hit->entry;
-}
-
-/* "Adjusting Imports of Copper", "A Proclamation on Copper": the title of what a head of state
- * signs, or NULL. */
-static const struct lex_entry *signer_by_title(const struct document *title)
-{
-    uint32_t end = (uint32_t)title->token_count;
-    for (const struct hit *hit = hit_in(title, 0, end, LEX_SIGNER); hit != NULL;
-         hit = hit_in(title, hit->end, end, LEX_SIGNER)) {
-        uint32_t last = hit_is(hit, 3, "titled") ? 1 : 0;
-        if (hit->entry->part[3].len > 0 && hit->first <= last)
-            return hit->entry;
-    }
-    return NULL;
-}
-
-/* "The Minister for Foreign Trade, Marleen Oster": a last line that is no more than a name with its
- * office; NULL: there is none. */
-static const struct mention *signed_below(const struct document *doc)
-{
-    if (doc->sentence_count < 2)
-        return NULL;
-    const struct sentence *last = &doc->sentence[doc->sentence_count - 1];
-    uint32_t end = last->end;
-    while (end > last->first && doc->token[end - 1].kind == TOKEN_PUNCT)
-        end--;
-    for (size_t i = mention_from(doc, last->first); i < doc->mention_count; i++) {
-        const struct mention *mention = &doc->mention[i];
-        if (mention->person != NO_INDEX && doc->person[mention->person].role != NULL &&
-            mention->first <= last->first + 1 && mention->end == end)
-            return mention;
-    }
-    return NULL;
-}
-
-/* "Yours faithfully, Camilo Restrepo, Minister-Counsellor": who signed a letter, or NULL. */
-static const struct mention *letter_writer(const struct document *doc)
-{
-    uint32_t end = (uint32_t)doc->token_count;
-    const struct hit *closing = hit_in(doc, 0, end, LEX_SIGNER);
-    while (closing != NULL && !hit_is(closing, 0, "closing"))
-        closing = hit_in(doc, closing->end, end, LEX_SIGNER);
-    if (closing == NULL)
-        return signed_below(doc);
-    size_t i = mention_from(doc, closing->end);
-    const struct mention *writer = i < doc->mention_count ? &doc->mention[i] : NULL;
-    return writer != NULL && writer->person != NO_INDEX && writer->first <= closing->end + 1
-               ? writer
-               : NULL;
-}
-
 struct author author_of_source(const struct document *source)
 {
     struct author author = {.speaker.person = NO_INDEX, .speaker.kind = MENTION_BODY};
     read_source(source, &author);
+    author.housed = author.speaker.side != NULL;
     if (author.speaker.side == NULL && !author.press)
         author.speaker.side = source->item->country;
     return author;
@@ -386,11 +323,11 @@ author_of_text(const struct document *doc, const struct document *title, struct 
         return author;
     const char *home = author.speaker.side;
     guest_read(title, home, &author);
-    const struct lex_entry *signer = signer_of(doc);
+    const struct lex_entry *signer = signed_by_office(doc);
     /* Without "I" in it, the text speaks as a body's does. */
     bool titled = signer == NULL && home != NULL;
     if (titled)
-        signer = signer_by_title(title);
+        signer = signed_title(title);
     if (signer != NULL && (home == NULL || strcmp(home, signer->text[0]) == 0)) {
         author.speaker = (struct speaker){.name = signer->part[1],
                                           .side = signer->text[0],
@@ -401,7 +338,7 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     }
     if (joint_authors(doc, title, &author.speaker))
         return author;
-    const struct mention *writer = author.social ? NULL : letter_writer(doc);
+    const struct mention *writer = author.social ? NULL : signed_letter(doc);
     if (writer != NULL) {
         const char *body = author.speaker.side;
         author.speaker = speech_of_mention(doc, writer);
@@ -447,6 +384,10 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     if (author.speaker.name.len == 0 && home != NULL)
         author.speaker.name = str_of("government");
     author.speaker.generic = false;
+    /* Who signs with no more than a name speaks for the office or the house. */
+    struct str name = signed_name(doc);
+    if (name.len > 0 && author.speaker.person == NO_INDEX)
+        author.speaker.name = name;
     author.named = author.speaker.person != NO_INDEX;
     /* Persons are kept by each document for itself. */
     author.speaker.person = NO_INDEX;

@@ -43,7 +43,7 @@
     X(OUTLET_HEAD, "outlet-head") X(LEADS, "leads") X(NOT_NAME, "not-name") X(SIGNER, "signer") \
     X(INITIATE, "initiate") X(STARTER, "starter") X(TAG, "tag") X(SCENE, "scene") X(ABBREV, "abbrev") \
     /* transcripts */ \
-    X(ASKER, "asker") X(ANSWERER, "answerer") X(LABEL, "label") \
+    X(ASKER, "asker") X(ANSWERER, "answerer") X(LABEL, "label") X(HOLDER, "holder") \
     /* speech */ \
     X(SAY, "say") X(DUB, "dub") X(ACCORD, "accord") X(ASSENT, "assent") X(OCCASION, "occasion") X(ANSWERS, "answers") X(REPORT, "report") X(ANON, "anonymous") \
     X(NONCOMMIT, "noncommit") X(APPEAL, "appeal") X(OPINION, "opinion") \

@@ -3,6 +3,7 @@
 #include "consumers/classify/clause.h"
 #include "consumers/classify/foreseen.h"
 #include "consumers/classify/frame.h"
+#include "consumers/classify/holder.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/naming.h"
 #include "consumers/classify/subject.h"
@@ -303,6 +304,7 @@ static void assign_frames(struct document *doc, const struct author *author, str
         /* "We said that" in Biden's speech is not Leader McCarthy's word. */
         if (!frame.pronoun || !author->named || speaker.name.ptr != author->speaker.name.ptr)
             speech_name_office(doc, &speaker);
+        holder_name(doc, author, &speaker);
         naming_body(doc, author, &speaker, voice->first);
         voice->speaker = speaker;
         voice->reported = true;

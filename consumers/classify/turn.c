@@ -1,5 +1,6 @@
 #include "consumers/classify/turn.h"
 
+#include "consumers/classify/holder.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/person.h"
 
@@ -138,6 +139,9 @@ static struct label label_of(const struct document *doc, const struct sentence *
     uint32_t first = sentence->first;
     uint32_t colon = colon_of(doc, sentence);
     uint32_t printed = printed_name(doc, sentence);
+    /* "Dear Prime Minister:" opens a letter. */
+    if (word_spelled(doc, first, "dear"))
+        return label;
     if (printed != NO_INDEX)
         return (struct label){.kind = LABEL_NAME, .end = printed, .unknown = true};
     if (!sentence->line && (colon == NO_INDEX || colon == first))
@@ -327,6 +331,7 @@ static struct speaker label_speaker(struct document *doc,
         const struct hit *habit = hit_at(doc, first, LEX_LABEL);
         if (habit != NULL && habit->end == end)
             speaker.supposed = habit->entry->text[0];
+        holder_name(doc, author, &speaker);
     }
     return speaker;
 }
