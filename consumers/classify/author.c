@@ -4,7 +4,6 @@
 #include "consumers/classify/signed.h"
 #include "consumers/classify/speech.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define OPENING_MIN 2 /* words of a name */
@@ -131,55 +130,6 @@ static const struct mention *first_body(const struct document *doc, bool offices
             return mention;
     }
     return NULL;
-}
-
-/* A country's name, in full where the text has "U.S.": the lexicon has that first. */
-static struct str full_name(const struct document *title, const struct hit *place)
-{
-    struct str name = document_span(title, place->first, place->end);
-    uint32_t at = place->first;
-    bool brief = place->end == at + 1 && (title->token[at].flags & TOKEN_UPPER) != 0;
-    for (uint32_t i = 1; brief && i < lexicon_entry_count(title->lexicon); i++) {
-        const struct lex_entry *entry = lexicon_entry(title->lexicon, i);
-        if (lexicon_fit(title->lexicon, i)->class == LEX_COUNTRY &&
-            strcmp(entry->text[0], place->entry->text[0]) == 0)
-            return str_of(entry->surface);
-    }
-    return name;
-}
-
-/* "Joint statement of Japan and Chile": the countries that a title names are its authors together;
- * false where it is no joint text of two. */
-static bool
-joint_authors(const struct document *doc, const struct document *title, struct speaker *speaker)
-{
-    const struct hit *joint = hit_in(title, 0, (uint32_t)title->token_count, LEX_SIGNER);
-    const struct hit *place[JOINT_MAX];
-    size_t count = 0;
-    if (!hit_is(joint, 0, "joint"))
-        return false;
-    for (uint32_t at = 0; at < title->token_count && count < JOINT_MAX; at++) {
-        const struct hit *one = mention_place(title, at);
-        if (one == NULL)
-            continue;
-        if (count == 0 || strcmp(place[count - 1]->entry->text[0], one->entry->text[0]) != 0)
-            place[count++] = one;
-        at = one->end - 1;
-    }
-    if (count < JOINT_MAX)
-        return false;
-    char names[JOINT_BYTES];
-    struct str one = full_name(title, place[0]);
-    struct str other = full_name(title, place[1]);
-    int len = snprintf(names, sizeof names, "%.*s and %.*s", STR_ARG(one), STR_ARG(other));
-    if (len <= 0 || (size_t)len >= sizeof names)
-        return false;
-    const char *name = arena_copy_str(doc->arena, (struct str){names, (size_t)len});
-    if (name == NULL)
-        return false;
-    *speaker =
-        (struct speaker){.name = {name, (size_t)len}, .person = NO_INDEX, .kind = MENTION_BODY};
-    return true;
 }
 
 /* "Nordlys Seafood answers": the name that opens a title in small letters; empty: none does. */
@@ -336,7 +286,7 @@ author_of_text(const struct document *doc, const struct document *title, struct 
                                           .kind = titled ? MENTION_BODY : MENTION_PERSON};
         return author;
     }
-    if (joint_authors(doc, title, &author.speaker))
+    if (signed_jointly(doc, title, home, &author))
         return author;
     const struct mention *writer = author.social ? NULL : signed_letter(doc);
     if (writer != NULL) {

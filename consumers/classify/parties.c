@@ -119,6 +119,10 @@ void parties_fill(const struct reader *reader,
                            : allegiance_of(reader, &reader->voices[sentence], speaker);
     if (side != NULL && strcmp(side, "WTO") != 0)
         (void)record_codes_add(parties, side);
+    const struct author *author = reader->author;
+    for (size_t i = 0;
+         author->joint[0] != NULL && speaker->name.ptr == author->speaker.name.ptr && i < 2; i++)
+        (void)record_codes_add(parties, author->joint[i]);
     add_seat(doc, voice, parties);
     if (told && parties->count < 2)
         matter_parties(doc, reading->first, reading->end, parties);

@@ -3,9 +3,13 @@
 #include "consumers/classify/mention.h"
 #include "consumers/classify/person.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define SIGNED_WITHIN   6 /* sentences */
+#define JOINT_MAX       2
+#define JOINT_WITHIN    3 /* sentences in which the other party is named */
+#define JOINT_BYTES     128
 #define NAME_MIN        2 /* words */
 #define NAME_MAX        4
 #define OFFICE_WORDS(X) X(TITLE) X(ROLE) X(ROLE_MOD)
@@ -100,4 +104,110 @@ struct str signed_name(const struct document *doc)
         return none;
     bool bracket = first > 0 && mark_is(doc, first - 1, '(');
     return last->line || bracket ? document_span(doc, first, end) : none;
+}
+
+/* The name that the lexicon has first for a side; empty: none. */
+static struct str country_name(const struct document *title, const char *side)
+{
+    for (uint32_t i = 1; i < lexicon_entry_count(title->lexicon); i++) {
+        const struct lex_entry *entry = lexicon_entry(title->lexicon, i);
+        if (lexicon_fit(title->lexicon, i)->class == LEX_COUNTRY &&
+            strcmp(entry->text[0], side) == 0)
+            return str_of(entry->surface);
+    }
+    return (struct str){NULL, 0};
+}
+
+/* A country's name, in full where the text has "U.S.". */
+static struct str full_name(const struct document *title, const struct hit *place)
+{
+    struct str name = document_span(title, place->first, place->end);
+    bool brief =
+        place->end == place->first + 1 && (title->token[place->first].flags & TOKEN_UPPER) != 0;
+    struct str full = brief ? country_name(title, place->entry->text[0]) : (struct str){NULL, 0};
+    return full.len > 0 ? full : name;
+}
+
+/* The places in tokens [0, end) whose sides are not noted yet: joins them; returns how many now. */
+static size_t add_places(const struct document *doc,
+                         uint32_t end,
+                         const char *side[JOINT_MAX],
+                         struct str name[JOINT_MAX],
+                         size_t count)
+{
+    for (uint32_t at = 0; at < end && count < JOINT_MAX; at++) {
+        const struct hit *pair = hit_at(doc, at, LEX_GROUP);
+        /* "the U.S.-China meeting" */
+        if (pair != NULL && count == 0 && pair->entry->part[1].len > 0 &&
+            pair->entry->part[2].len == 0) {
+            for (; count < JOINT_MAX; count++) {
+                side[count] = pair->entry->text[count];
+                name[count] = country_name(doc, side[count]);
+            }
+            break;
+        }
+        const struct hit *one = mention_place(doc, at);
+        bool scene = at > 0 && (word_is(doc, at - 1, W_IN) || word_is(doc, at - 1, W_AT));
+        if (one == NULL || scene)
+            continue;
+        if (count == 0 || strcmp(side[count - 1], one->entry->text[0]) != 0) {
+            side[count] = one->entry->text[0];
+            name[count++] = full_name(doc, one);
+        }
+        at = one->end - 1;
+    }
+    return count;
+}
+
+/* A title that begins with "Joint statement", or with countries before it. */
+static bool is_joint_title(const struct document *title, const struct hit *joint)
+{
+    for (uint32_t at = 0; at < joint->first; at++) {
+        const struct hit *place = mention_place(title, at);
+        if (place != NULL)
+            at = place->end - 1;
+        else if (title->token[at].kind != TOKEN_PUNCT && !word_is(title, at, W_AND))
+            return false;
+    }
+    return true;
+}
+
+bool signed_jointly(const struct document *doc,
+                    const struct document *title,
+                    const char *home,
+                    struct author *author)
+{
+    const struct hit *joint = hit_in(title, 0, (uint32_t)title->token_count, LEX_SIGNER);
+    const char *side[JOINT_MAX];
+    struct str part[JOINT_MAX];
+    if (!hit_is(joint, 0, "joint"))
+        return false;
+    size_t count = add_places(title, (uint32_t)title->token_count, side, part, 0);
+    if (count < JOINT_MAX && home != NULL && is_joint_title(title, joint) &&
+        doc->sentence_count > 0) {
+        if (count == 0 || strcmp(side[0], home) != 0) {
+            side[JOINT_MAX - 1] = count > 0 ? side[0] : NULL;
+            part[JOINT_MAX - 1] = count > 0 ? part[0] : (struct str){NULL, 0};
+            side[0] = home;
+            part[0] = country_name(title, home);
+            count += part[0].len > 0;
+        }
+        uint32_t last = doc->sentence_count < JOINT_WITHIN ? (uint32_t)doc->sentence_count - 1
+                                                           : JOINT_WITHIN - 1;
+        if (count == 1)
+            count = add_places(doc, doc->sentence[last].end, side, part, count);
+    }
+    if (count < JOINT_MAX)
+        return false;
+    char names[JOINT_BYTES];
+    int len = snprintf(names, sizeof names, "%.*s and %.*s", STR_ARG(part[0]), STR_ARG(part[1]));
+    if (len <= 0 || (size_t)len >= sizeof names)
+        return false;
+    const char *name = arena_copy_str(doc->arena, (struct str){names, (size_t)len});
+    if (name == NULL)
+        return false;
+    memcpy(author->joint, side, sizeof author->joint);
+    author->speaker =
+        (struct speaker){.name = {name, (size_t)len}, .person = NO_INDEX, .kind = MENTION_BODY};
+    return true;
 }

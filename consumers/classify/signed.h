@@ -15,5 +15,12 @@ const struct lex_entry *signed_title(const struct document *title);
 const struct mention *signed_letter(const struct document *doc);
 /* "Marisol Quintana", alone on the last line: the name; empty: there is none. */
 struct str signed_name(const struct document *doc);
+/* "Joint statement of Japan and Chile": the countries that a title names are its authors together;
+ * where it names but one, or none, the house whose text it is and whom it names first. False where
+ * it is no joint text of two. */
+bool signed_jointly(const struct document *doc,
+                    const struct document *title,
+                    const char *home,
+                    struct author *author);
 
 #endif

@@ -45,6 +45,7 @@ struct voice {
 
 struct author {
     struct speaker speaker;
+    const char *joint[2]; /* the two whose joint text it is, or NULL */
     const char *guest; /* side of the one foreign office that the title names without a holder, */
     const char *guest_role; /* and what office it is; or NULL */
     const struct document *title;
