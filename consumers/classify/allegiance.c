@@ -159,7 +159,8 @@ allegiance_of(const struct reader *reader, const struct voice *voice, const stru
     const char *titled = titled_office(reader, speaker);
     if (titled != NULL)
         return titled;
-    if (speaker->side == NULL && speaker->supposed != NULL)
+    bool known = speaker->person != NO_INDEX && reader->homeland != NULL;
+    if (speaker->side == NULL && speaker->supposed != NULL && !known)
         return speaker->supposed;
     if (speaker->side != NULL || !is_public(speaker))
         return speaker->side;

@@ -215,15 +215,34 @@ static const char *seat_of(const struct document *title)
     return NULL;
 }
 
+/* "Press point: Peru's trade minister and the quota": whose office follows the first colon, or
+ * NULL.
+ */
+static const char *headed_office(const struct document *title)
+{
+    for (size_t i = 0; i < title->mention_count; i++) {
+        const struct mention *office = &title->mention[i];
+        if (office->kind == MENTION_ROLE && office->named_side && !office->possessive &&
+            office->first > 0 && mark_is(title, office->first - 1, ':'))
+            return office->side;
+    }
+    return NULL;
+}
+
 const char *author_home(const struct document *title)
 {
     const struct mention *mention = opening_mention(title);
     const struct hit *habit = hit_in(title, 0, (uint32_t)title->token_count, LEX_LABEL);
+    const char *office = mention == NULL ? headed_office(title) : NULL;
+    if (office != NULL)
+        return office;
+    const char *seat = seat_of(title);
+    const char *usual = seat != NULL || habit == NULL ? seat : habit->entry->text[0];
     if (mention == NULL)
-        return habit == NULL ? seat_of(title) : habit->entry->text[0];
+        return usual;
     /* "Dewan Rakyat, oral answers": nobody called so. */
     if (habit != NULL && habit->first == mention->first && mention->kind == MENTION_PERSON)
-        return habit->entry->text[0];
+        return usual;
     uint32_t end = mention->end;
     bool marked = end + 1 < title->token_count && title->token[end].kind == TOKEN_PUNCT;
     if (mention->kind == MENTION_COUNTRY)
@@ -236,7 +255,7 @@ const char *author_home(const struct document *title)
     const struct hit *place = marked ? hit_at(title, end + 1, LEX_COUNTRY) : NULL;
     if (place != NULL && !allegiance_private(&speaker))
         return place->entry->text[0];
-    return habit == NULL ? seat_of(title) : habit->entry->text[0];
+    return usual;
 }
 
 /* "Statement from the Press Secretary", "Minister's press conference": the office speaks; a

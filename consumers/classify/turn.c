@@ -332,6 +332,10 @@ static struct speaker label_speaker(struct document *doc,
         if (habit != NULL && habit->end == end)
             speaker.supposed = habit->entry->text[0];
         holder_name(doc, author, &speaker);
+    } else if (speaker.person != NO_INDEX && speaker.side == NULL) {
+        /* "SECRETARY LIND:" */
+        const struct hit *habit = hit_at(doc, first, LEX_LABEL);
+        speaker.supposed = habit != NULL && habit->end < end ? habit->entry->text[0] : NULL;
     }
     return speaker;
 }
