@@ -1,5 +1,6 @@
 #include "consumers/classify/allegiance.h"
 
+#include "consumers/classify/club.h"
 #include "consumers/classify/mention.h"
 
 #include <string.h>
@@ -147,6 +148,8 @@ allegiance_of(const struct reader *reader, const struct voice *voice, const stru
 {
     bool world = speaker->side != NULL && strcmp(speaker->side, "WTO") == 0;
     if (allegiance_private(speaker) && !world && !is_listed(reader->doc, speaker))
+        return NULL;
+    if (!world && !is_listed(reader->doc, speaker) && club_speaks(reader->doc, voice, speaker))
         return NULL;
     const char *guest = guest_of(reader, voice, speaker);
     if (guest != NULL)
