@@ -97,7 +97,9 @@ title_speaker(const struct document *title, bool social, bool bodied, const char
         if (by == NULL &&
             (statement || (source && word_is(title, before - 1, W_BY)) ||
              (source && !about && word_is(title, before - 1, W_WITH))) &&
-            (is_speaker_role(mention) || mention->kind == MENTION_BODY) && !is_guest(mention, home))
+            (is_speaker_role(mention) || mention->kind == MENTION_BODY ||
+             (statement && mention->kind == MENTION_PERSON && word_is(title, before - 1, W_BY))) &&
+            !is_guest(mention, home))
             by = mention;
         uint32_t after = mention->end + 1;
         uint32_t reach = after + 5 < title->token_count ? after + 5 : (uint32_t)title->token_count;

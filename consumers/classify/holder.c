@@ -31,7 +31,8 @@ void holder_name(const struct document *doc, const struct author *author, struct
         (speaker->side != NULL && strcmp(speaker->side, home) != 0))
         return;
     /* "Remarks by President Lind" tell who it is. */
-    if (author->named)
+    bool head = author->speaker.role != NULL && strcmp(author->speaker.role, "head") == 0;
+    if (author->named && head)
         return;
     const struct lex_entry *entry = holder_of(doc, speaker->entry->surface, home);
     if (entry == NULL)
