@@ -36,6 +36,22 @@ static bool is_public(const struct speaker *speaker)
     return is_kind(speaker, kinds);
 }
 
+/* "HANA NOVAK:" under "Interview with the trade minister": who answers there holds an office. */
+static bool is_titled_public(const struct reader *reader,
+                             const struct voice *voice,
+                             const struct speaker *speaker)
+{
+    if (!voice->turn || voice->asked || voice->reported || speaker->kind != MENTION_PERSON ||
+        speaker->role != NULL || speaker->entry != NULL)
+        return false;
+    for (size_t i = 0; i < reader->title->mention_count; i++) {
+        struct speaker office = speech_of_mention(reader->title, &reader->title->mention[i]);
+        if (office.kind == MENTION_ROLE && is_public(&office))
+            return true;
+    }
+    return false;
+}
+
 /* "TAIPEI, April 3 -": where a report was written. */
 static const char *dateline(const struct document *doc)
 {
@@ -165,7 +181,7 @@ allegiance_of(const struct reader *reader, const struct voice *voice, const stru
     bool known = speaker->person != NO_INDEX && reader->homeland != NULL;
     if (speaker->side == NULL && speaker->supposed != NULL && !known)
         return speaker->supposed;
-    if (speaker->side != NULL || !is_public(speaker))
+    if (speaker->side != NULL || (!is_public(speaker) && !is_titled_public(reader, voice, speaker)))
         return speaker->side;
     if (!reader->press)
         return voice->asked ? NULL : reader->homeland;

@@ -105,6 +105,36 @@ static void count_sides(const struct document *doc, struct counts *counts)
     }
 }
 
+/* What a country's own press and officials do; a press conference may be a guest's. */
+static bool is_at_home(const struct document *title, uint32_t at)
+{
+    static const char *const words[] = {"radio",  "interview", "television", "show",   "news",
+                                        "studio", "breakfast", "podcast",    "morning"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (word_spelled(title, at, words[i]))
+            return true;
+    }
+    return false;
+}
+
+/* "Morning radio in Warsaw", "Lima business breakfast": where a talk is held, by the one capital
+ * that its title names; NULL: none, or two. */
+static const char *scene_of(const struct document *title)
+{
+    const char *side = NULL;
+    bool home = false;
+    for (uint32_t at = 0; at < title->token_count; at++) {
+        home = home || is_at_home(title, at);
+        const struct hit *capital = hit_at(title, at, LEX_CAPITAL);
+        if (capital == NULL)
+            continue;
+        if (side != NULL || is_partner(title, at))
+            return NULL;
+        side = capital->entry->text[0];
+    }
+    return home ? side : NULL;
+}
+
 const char *homeland_of(const struct document *doc, const struct document *title)
 {
     struct counts counts = {.count = 0};
@@ -127,5 +157,7 @@ const char *homeland_of(const struct document *doc, const struct document *title
     }
     if (owns == 1)
         return own->side;
-    return owns == 0 && rests == 1 && counts.count > 1 ? rest->side : NULL;
+    if (owns == 0 && rests == 1 && counts.count > 1)
+        return rest->side;
+    return owns == 0 ? scene_of(title) : NULL;
 }
