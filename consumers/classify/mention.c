@@ -2,6 +2,7 @@
 
 #include "consumers/classify/person.h"
 #include "consumers/classify/phrase.h"
+#include "consumers/classify/phrase_join.h"
 
 #include <string.h>
 
@@ -368,8 +369,10 @@ void mention_read(struct document *doc)
                 head = phrase_next_head(doc, at, sentence->end);
             bool phrase = head < sentence->end && head - at <= PHRASE_MAX_TOKENS;
             uint32_t end = read_mention(doc, at, sentence->end, phrase, s);
-            if (end > at)
+            if (end > at) {
                 join_country(doc, at);
+                phrase_join_sent(doc);
+            }
             at = end > at ? end : at + 1;
         }
     }

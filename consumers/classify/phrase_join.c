@@ -1,5 +1,7 @@
 #include "consumers/classify/phrase_join.h"
 
+#include "consumers/classify/mention.h"
+
 /* "Facundo Ibarra of the economy ministry": gives the body's side to the person just named. */
 static bool join_member(struct document *doc)
 {
@@ -28,6 +30,36 @@ is_called(const struct document *doc, const struct mention *name, const struct m
     return name->first <= doc->sentence[name->sentence].first + 1 &&
            hit_at(doc, name->first, LEX_TITLE) != NULL &&
            hit_is(hit_at(doc, role->end, LEX_SAY), 0, "say");
+}
+
+/* "A lawmaker from Iowa, Ruth Olsen,": the office of the person just named, and whose it is. */
+void phrase_join_sent(struct document *doc)
+{
+    if (doc->mention_count < 2)
+        return;
+    struct mention *name = &doc->mention[doc->mention_count - 1];
+    uint32_t comma = name->first - (name->first > 0);
+    if (name->kind != MENTION_PERSON || name->entry != NULL || !mark_is(doc, comma, ','))
+        return;
+    const struct mention *role = name - 1;
+    /* The country itself is a mention between them. */
+    if (role->kind == MENTION_COUNTRY && doc->mention_count > 2)
+        role--;
+    struct person *person = &doc->person[name->person];
+    uint32_t at = role->end + 1;
+    at += word_is(doc, at, W_THE);
+    const struct hit *place = mention_place(doc, at);
+    if (place == NULL)
+        place = hit_at(doc, at, LEX_PLACE);
+    if (role->kind != MENTION_ROLE || role->person != NO_INDEX ||
+        role->sentence != name->sentence || !word_is(doc, role->end, W_FROM) || place == NULL ||
+        place->end != comma || place->entry->part[0].len != 2 || person->role != NULL)
+        return;
+    person->role = role->entry;
+    if (person->side == NULL)
+        person->side = place->entry->text[0];
+    name->entry = role->entry;
+    name->side = person->side;
 }
 
 void phrase_join(struct document *doc)

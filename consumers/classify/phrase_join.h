@@ -9,5 +9,7 @@
 /* "Shigeru Odagiri, Tokyo's chief negotiator,", "Facundo Ibarra of the economy ministry": makes the
  * last two mentions one where the second tells of the first. */
 void phrase_join(struct document *doc);
+/* "A lawmaker from Iowa, Ruth Olsen,": the office of the name just read, and whose it is. */
+void phrase_join_sent(struct document *doc);
 
 #endif
