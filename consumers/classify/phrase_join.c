@@ -2,6 +2,8 @@
 
 #include "consumers/classify/mention.h"
 
+#include <string.h>
+
 /* "Facundo Ibarra of the economy ministry": gives the body's side to the person just named. */
 static bool join_member(struct document *doc)
 {
@@ -32,6 +34,16 @@ is_called(const struct document *doc, const struct mention *name, const struct m
            hit_is(hit_at(doc, role->end, LEX_SAY), 0, "say");
 }
 
+static bool is_public(const struct lex_entry *office)
+{
+    static const char *const kinds[] = {"head", "minister", "official", "lawmaker"};
+    for (size_t i = 0; office != NULL && i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (strcmp(office->text[0], kinds[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* "A lawmaker from Iowa, Ruth Olsen,": the office of the person just named, and whose it is. */
 void phrase_join_sent(struct document *doc)
 {
@@ -52,7 +64,8 @@ void phrase_join_sent(struct document *doc)
     if (place == NULL)
         place = hit_at(doc, at, LEX_PLACE);
     if (role->kind != MENTION_ROLE || role->person != NO_INDEX ||
-        role->sentence != name->sentence || !word_is(doc, role->end, W_FROM) || place == NULL ||
+        role->sentence != name->sentence || !mark_is(doc, name->end, ',') ||
+        !is_public(role->entry) || !word_is(doc, role->end, W_FROM) || place == NULL ||
         place->end != comma || place->entry->part[0].len != 2 || person->role != NULL)
         return;
     person->role = role->entry;
