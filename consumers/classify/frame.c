@@ -11,6 +11,8 @@
 #define TOLD_MAX   5  /* tokens of "tell the morning papers that" */
 #define ASIDE_MAX  14 /* of "for the second time in three days from his side" */
 #define DUB_WORD   8  /* and from that to what it is called */
+#define CLOSE_MAX  5  /* tokens of "told parliament on Tuesday." */
+#define TITLE_MAX  6  /* words of "growers' union chief" before a name */
 
 /* "disputes that", "disputed the story": what makes "dispute" a verb. */
 static bool has_object(const struct document *doc, uint32_t at)
@@ -233,6 +235,36 @@ whose_turn(const struct document *doc, const struct hit *verb, uint32_t first)
                : subject_of_clause(doc, first, verb->first);
 }
 
+/* Whether a verb of saying closes the sentence: "said.", "told parliament on Tuesday." */
+static bool closes(const struct document *doc, const struct hit *verb)
+{
+    for (uint32_t at = verb->end; at < verb->end + CLOSE_MAX; at++) {
+        if (at >= doc->token_count || doc->token[at].kind == TOKEN_PUNCT)
+            return true;
+        if (word_is(doc, at, W_THAT) || clause_is_finite(doc, at))
+            return false;
+    }
+    return false;
+}
+
+/* "..., growers' union chief Ann Lee said.": where the words before a name begin that tell what the
+ * speaker is. */
+static uint32_t title_first(const struct document *doc,
+                            const struct mention *subject,
+                            const struct hit *verb,
+                            uint32_t first)
+{
+    uint32_t at = subject->first;
+    if (subject->kind == MENTION_PRONOUN || subject->kind == MENTION_COUNTRY ||
+        subject->end != verb->first || !closes(doc, verb))
+        return at;
+    while (at > first + 1 && subject->first - at < TITLE_MAX &&
+           (doc->token[at - 1].kind == TOKEN_WORD || mark_is(doc, at - 1, '\'')) &&
+           !clause_is_finite(doc, at - 1))
+        at--;
+    return mark_is(doc, at - 1, ',') ? at : subject->first;
+}
+
 static bool frame_of(const struct document *doc,
                      const struct hit *verb,
                      uint32_t first,
@@ -261,7 +293,7 @@ static bool frame_of(const struct document *doc,
             subject = subject_after(doc, verb, first);
             frame->after = subject != NULL;
         } else {
-            uint32_t edge = subject->first;
+            uint32_t edge = title_first(doc, subject, verb, first);
             edge -= edge > first + 1 && word_is(doc, edge - 1, W_AS);
             frame->after = edge > first &&
                            (mark_is(doc, edge - 1, ',') || quote_is(doc, edge - 1)) &&
@@ -291,7 +323,7 @@ static bool frame_of(const struct document *doc,
         return false;
     frame->pronoun = subject->kind == MENTION_PRONOUN;
     frame->speaker = speech_of_mention(doc, subject);
-    frame->subject_first = subject->first;
+    frame->subject_first = frame->after ? title_first(doc, subject, verb, first) : subject->first;
     frame->subject_end = subject->end;
     return true;
 }
