@@ -189,6 +189,24 @@ static bool is_our_rate(const struct document *doc, const struct change *change)
     return false;
 }
 
+/* "the duty rises to 20", "and from June it goes to 20", "and the rate will rise": what moves is
+ * the duty itself, told here or before. */
+static bool duty_moves(const struct document *doc, const struct change *change, uint32_t told)
+{
+    const struct hit *verb = change->act.verb;
+    const struct hit *duty = change->duty;
+    if (duty != NULL && duty->first >= told && duty->end <= verb->first &&
+        clause_between(doc, duty->end, verb->first) == 0)
+        return true;
+    for (uint32_t at = verb->first; at > change->first; at--) {
+        if (word_is(doc, at - 1, W_IT) || word_spelled(doc, at - 1, "rate"))
+            return true;
+        if (!word_is_grammar(doc, at - 1) && hit_over(doc, at - 1, LEX_ADVERB) == NULL)
+            return false;
+    }
+    return false;
+}
+
 /* Who acts, as the change's own sentence says; NULL where it doesn't. */
 const char *
 imposer_stated(const struct document *doc, const struct voice *voice, struct change *change)
@@ -232,11 +250,10 @@ imposer_stated(const struct document *doc, const struct voice *voice, struct cha
     /* "Chile can breathe: the 12% will not be charged" */
     bool spoken = moves && change->rate != NULL && change->rate->end <= verb->first &&
                   clause_between(doc, change->first, change->rate->first) > 0;
-    bool rises = moves && change->duty != NULL && change->duty->first >= told &&
-                 change->duty->end <= verb->first &&
-                 clause_between(doc, change->duty->end, verb->first) == 0;
+    bool rises = moves && duty_moves(doc, change, told);
     /* "and Washington put its tariffs on ice" */
-    if (side == NULL && rises && (hit_is(verb, 1, "p") || act_is_let(doc, change->first, verb)) &&
+    if (side == NULL && rises && change->duty != NULL &&
+        (hit_is(verb, 1, "p") || act_is_let(doc, change->first, verb)) &&
         !is_first_person(doc, change->first, change->duty->first))
         side = side_subject(doc, change->first, change->duty->first);
     bool bears = change->act.pays || imposer_spares(doc, change);
