@@ -231,6 +231,25 @@ will_pay(const struct document *doc, uint32_t first, uint32_t old, uint32_t from
            (word_is(doc, who - 1, W_IT) || word_is(doc, who - 1, W_THEY));
 }
 
+/* "lowers the duties on butter (40% to 20%) and beans (2% to 1%)": what stands alone in brackets
+ * where a duty moves, or where it can be no range, since it falls. */
+static bool is_bracketed(const struct document *doc,
+                         uint32_t first,
+                         const struct rate *old,
+                         const struct rate *new)
+{
+    if (old->first == first || !mark_is(doc, old->first - 1, '(') || !mark_is(doc, new->end, ')'))
+        return false;
+    if (new->value < old->value)
+        return true;
+    for (const struct hit *act = hit_in(doc, first, old->first, LEX_ACT); act != NULL;
+         act = hit_in(doc, act->end, old->first, LEX_ACT)) {
+        if (hit_is(act, 0, "raise"))
+            return true;
+    }
+    return false;
+}
+
 /* "the 30% duty on almonds becomes 10%", "was 20%, it's 10 now", "is 7.5% to 25%" */
 void rate_turn(const struct document *doc, uint32_t first, struct rate *rates, size_t count)
 {
@@ -250,7 +269,8 @@ void rate_turn(const struct document *doc, uint32_t first, struct rate *rates, s
         bool moves = (act != NULL && act->end == old->first && !act_is_noun(act) &&
                       (hit_is(act, 0, "raise") || hit_is(act, 0, "lower"))) ||
                      word_is(doc, old->first - 1, W_IS);
-        bool joined = moves && new->first == old->end + 1 && word_is(doc, old->end, W_TO);
+        bool joined = (moves || is_bracketed(doc, first, old, new)) && new->first == old->end + 1 &&
+                      word_is(doc, old->end, W_TO);
         bool later = new->first - old->end < NEXT_REACH + 2 &&
                      hit_in(doc, old->end, new->first, LEX_PRODUCT) ==
                          NULL &&hit_in(doc, old->end, new->first, LEX_DEMONYM) ==
