@@ -2,11 +2,13 @@
 #include "consumers/classify/number.h"
 #include "consumers/classify/rate_step.h"
 
-#define BARE_REACH 14   /* tokens from a rate to a number that is another */
-#define OLD_REACH  8    /* ... to one that is what was */
-#define MOVE_REACH 8    /* tokens from a duty to the number that it moves from */
-#define YEAR_FIRST 1900 /* a bare number from here */
-#define YEAR_LAST  2100 /* to here counts years */
+#define BARE_REACH  14   /* tokens from a rate to a number that is another */
+#define OLD_REACH   8    /* ... to one that is what was */
+#define MOVE_REACH  8    /* tokens from a duty to the number that it moves from */
+#define LIST_MAX    8    /* numbers that share a unit */
+#define DEALT_REACH 24   /* tokens from the last one to "respectively" */
+#define YEAR_FIRST  1900 /* a bare number from here */
+#define YEAR_LAST   2100 /* to here counts years */
 
 /* A number where it stands. */
 struct place {
@@ -41,11 +43,34 @@ static bool is_year(const struct document *doc, uint32_t at)
            doc->token[at].value <= YEAR_LAST;
 }
 
+/* "of 51, 18 and 14 percent respectively": whether a number is one of several that share the unit
+ * of the last and are dealt out one by one. */
+static bool is_dealt_out(const struct document *doc, const struct place *place)
+{
+    uint32_t at = place->after;
+    for (int listed = 0; listed < LIST_MAX && at < place->end; listed++) {
+        uint32_t next = at;
+        next += mark_is(doc, next, ',');
+        next += next < place->end && word_is(doc, next, W_AND);
+        double value = 0;
+        at = number_read(doc, next, place->end, &value);
+        if (at == next)
+            return false;
+        if (at < place->end && hit_at(doc, at, LEX_PERCENT) != NULL) {
+            uint32_t far = at + DEALT_REACH < place->end ? at + DEALT_REACH : place->end;
+            return hit_in(doc, at, far, LEX_RESPECTIVE) != NULL;
+        }
+    }
+    return false;
+}
+
 /* A number that shares the unit of the one it is joined to: "18.1 to 42.3%", "from 10 to 25
  * percent", "between 5 and 10 percent". */
 static enum rate_bare shares_unit(const struct document *doc, const struct place *place, bool old)
 {
     uint32_t after = place->after;
+    if (is_dealt_out(doc, place))
+        return BARE_NEW;
     /* "from 35 down to 14.4 percent" */
     after += after < place->end && (word_is(doc, after, W_DOWN) || word_is(doc, after, W_UP));
     if (after + 1 >= place->end || !(word_is(doc, after, W_TO) || word_is(doc, after, W_AND)))
