@@ -30,7 +30,9 @@ static const struct hit *share_before(const struct document *doc, uint32_t first
     uint32_t low = at > first + SHARE_BEFORE ? at - SHARE_BEFORE : first;
     for (uint32_t back = at; back > low; back--) {
         const struct hit *share = hit_at(doc, back - 1, LEX_SHARE);
-        if (share != NULL && !is_dutied(doc, first, share))
+        /* not the margin of "dumping margin" */
+        bool within = hit_over(doc, back - 1, LEX_TARIFF) != NULL;
+        if (share != NULL && !within && !is_dutied(doc, first, share))
             return share;
         bool near = at - back < SHARE_NEAR;
         if (!near &&
