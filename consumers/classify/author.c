@@ -1,5 +1,6 @@
 /* Who an item speaks for: its title's speaker, its source's body, or a reporter. */
 #include "consumers/classify/allegiance.h"
+#include "consumers/classify/holder.h"
 #include "consumers/classify/mention.h"
 #include "consumers/classify/signed.h"
 #include "consumers/classify/speech.h"
@@ -40,6 +41,7 @@ static void read_source(const struct document *source, struct author *author)
                 author->speaker.side = entry->text[0];
             if (author->speaker.name.len == 0)
                 author->speaker.name = entry->part[1];
+            author->heads = author->heads || strcmp(entry->text[2], "head") == 0;
             author->gazette = hit != NULL && entry->part[1].len == 0 && entry->part[0].len > 0;
         }
     }
@@ -297,10 +299,12 @@ author_of_text(const struct document *doc, const struct document *title, struct 
     const struct lex_entry *signer = signed_by_office(doc);
     /* Without "I" in it, the text speaks as a body's does. */
     bool titled = signer == NULL && home != NULL;
-    if (titled)
+    /* A ministry's "Lowering costs" is its own. */
+    if (titled && (author.heads || author.speaker.name.len == 0))
         signer = signed_title(title);
-    if (signer != NULL && (home == NULL || strcmp(home, signer->text[0]) == 0)) {
-        author.speaker = (struct speaker){.name = signer->part[1],
+    struct str hand = signer != NULL ? holder_signs(doc, signer) : (struct str){NULL, 0};
+    if (hand.len > 0 && (home == NULL || strcmp(home, signer->text[0]) == 0)) {
+        author.speaker = (struct speaker){.name = hand,
                                           .side = signer->text[0],
                                           .role = titled ? NULL : signer->text[2],
                                           .person = NO_INDEX,

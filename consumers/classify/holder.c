@@ -23,6 +23,14 @@ holder_of(const struct document *doc, const char *office, const char *side)
     return NULL;
 }
 
+struct str holder_signs(const struct document *doc, const struct lex_entry *signer)
+{
+    if (signer->part[1].len > 0)
+        return signer->part[1];
+    const struct lex_entry *entry = holder_of(doc, "president", signer->text[0]);
+    return entry != NULL ? entry->part[1] : (struct str){NULL, 0};
+}
+
 void holder_name(const struct document *doc, const struct author *author, struct speaker *speaker)
 {
     const char *home = author->speaker.side;

@@ -7,6 +7,9 @@
 
 #include "consumers/classify/speech.h"
 
+/* Whose name stands for a signer's row: its own, or, where it has none, that of whoever is
+ * President of its country on the item's date; empty: nobody whom the lexicon knows. */
+struct str holder_signs(const struct document *doc, const struct lex_entry *signer);
 /* Names an office of the text's own country by its holder, where the lexicon knows one. */
 void holder_name(const struct document *doc, const struct author *author, struct speaker *speaker);
 

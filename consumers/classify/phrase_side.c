@@ -9,6 +9,9 @@
 #define LABEL_AHEAD   6   /* tokens from an office to the colon of its label */
 #define SCENE_AHEAD   8   /* tokens from an office to "in Berlin" */
 #define MENTIONS_BACK 200 /* mentions among which an office is looked for */
+#define HITS_MAX                                                                                   \
+    4000 /* among which the capital's country is looked for: more than any news has, for time's    \
+            sake */
 
 bool phrase_is_club(const struct lex_entry *entry)
 {
@@ -68,28 +71,44 @@ static bool is_object(const struct document *doc, uint32_t at)
     return false;
 }
 
+/* Whose a name is that tells a side, or NULL. */
+static const char *side_of_name(const struct hit *hit)
+{
+    bool named = hit->class == LEX_COUNTRY || hit->class == LEX_DEMONYM || hit->class == LEX_ORG ||
+                 hit->class == LEX_PERSON;
+    return named && hit->entry->part[0].len > 0 ? hit->entry->text[0] : NULL;
+}
+
+/* Whether a sentence names two sides beside that of the capital. */
+static bool
+names_two_others(const struct document *doc, const struct sentence *sentence, const char *capital)
+{
+    const char *other = NULL;
+    for (size_t i = doc->start[sentence->first].first; i < doc->start[sentence->end].first; i++) {
+        const char *side = side_of_name(&doc->hit[i]);
+        if (side == NULL || strcmp(side, capital) == 0)
+            continue;
+        if (other != NULL && strcmp(other, side) != 0)
+            return true;
+        other = side;
+    }
+    return false;
+}
+
 /* "India has offered the United States a deal, the President said in Doha": whether a sentence
  * names two sides beside that of the capital, which the text names nowhere else. */
 static bool is_abroad(const struct document *doc, uint32_t sentence, const char *capital)
 {
-    const struct sentence *one = &doc->sentence[sentence];
-    const char *other = NULL;
-    bool two = false;
-    for (size_t i = 0; i < doc->hit_count; i++) {
-        const struct hit *hit = &doc->hit[i];
-        bool named = hit->class == LEX_COUNTRY || hit->class == LEX_DEMONYM ||
-                     hit->class == LEX_ORG || hit->class == LEX_PERSON;
-        if (!named || hit->entry->part[0].len == 0)
-            continue;
-        const char *side = hit->entry->text[0];
-        if (strcmp(side, capital) == 0)
+    /* first, for it costs the least: most sentences don't */
+    if (!names_two_others(doc, &doc->sentence[sentence], capital))
+        return false;
+    size_t hits = doc->hit_count < HITS_MAX ? doc->hit_count : HITS_MAX;
+    for (size_t i = 0; i < hits; i++) {
+        const char *side = side_of_name(&doc->hit[i]);
+        if (side != NULL && strcmp(side, capital) == 0)
             return false;
-        if (hit->first < one->first || hit->first >= one->end)
-            continue;
-        two = two || (other != NULL && strcmp(other, side) != 0);
-        other = side;
     }
-    return two;
+    return true;
 }
 
 /* "And in Seoul the finance ministry said": the capital right before who speaks, or NULL. */

@@ -30,6 +30,16 @@ const struct lex_entry *signed_by_office(const struct document *doc)
     return hit == NULL ? NULL : hit->entry;
 }
 
+/* "Lowering Costs: Remarks by Secretary Ruiz": whose words they are, a title says itself. */
+static bool names_speaker(const struct document *title, uint32_t from)
+{
+    for (uint32_t at = from + 1; at < title->token_count; at++) {
+        if (word_is(title, at, W_BY) && hit_over(title, at - 1, LEX_REPORT) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* "Adjusting Imports of Copper", "A Proclamation on Copper": the title of what a head of state
  * signs, or NULL. */
 const struct lex_entry *signed_title(const struct document *title)
@@ -37,9 +47,9 @@ const struct lex_entry *signed_title(const struct document *title)
     uint32_t end = (uint32_t)title->token_count;
     for (const struct hit *hit = hit_in(title, 0, end, LEX_SIGNER); hit != NULL;
          hit = hit_in(title, hit->end, end, LEX_SIGNER)) {
-        uint32_t last = hit_is(hit, 3, "titled") ? 1 : 0;
-        if (hit->entry->part[3].len > 0 && hit->first <= last)
-            return hit->entry;
+        bool titled = hit_is(hit, 3, "titled");
+        if (hit->entry->part[3].len > 0 && hit->first <= (titled ? 1 : 0))
+            return titled || !names_speaker(title, hit->end) ? hit->entry : NULL;
     }
     return NULL;
 }

@@ -52,6 +52,7 @@ struct author {
     struct str titled; /* the title's words for that speaker: "President Lind"; empty: none */
     bool named;        /* by the title, not by an office alone */
     bool housed;       /* by the source: a house of the speaker's country */
+    bool heads;        /* by the source: the house of a head of state */
     bool gazette;      /* a paper of notices: the body that a notice names speaks in it */
     bool social;       /* a post: its author says everything in it */
     bool press;        /* a reporter's text: its author makes no statements */
