@@ -40,7 +40,9 @@ const char *borne_ours(const struct tariff_scene *scene, const struct change *ch
         /* not "on US goods" */
         bool us = word_is(doc, at + 1, W_US) && (doc->token[at + 1].flags & TOKEN_UPPER) == 0;
         bool our = word_is(doc, at + 1, W_OUR) && are_our_goods(doc, at + 1, change->own_end);
-        if (word_is(doc, at, W_ON) && (us || our))
+        /* "was applied to our steel" */
+        bool to = word_is(doc, at, W_TO) && change->act.verb != NULL && change->act.verb->end == at;
+        if ((word_is(doc, at, W_ON) || to) && (us || our))
             return teller(scene, change);
     }
     return NULL;
