@@ -9,6 +9,7 @@
 #define AUXILIARY_MAX 4
 #define BEGUN_REACH   4  /* tokens from "began" to "to charge": "began on Friday to charge" */
 #define SUBJECT_MAX   16 /* tokens from the noun that is its subject to a verb */
+#define ENTRY_REACH   16 /* tokens from "let in" to "without duty" */
 #define LONGER_REACH  16 /* tokens from a verb to how much longer it is done */
 #define OUT_REACH     48 /* tokens of a list of goods that are taken out of a duty */
 
@@ -335,6 +336,21 @@ static bool holds_at(const struct document *doc, const struct hit *verb, uint32_
     return false;
 }
 
+/* "will let in wheat, maize and peas without duty": how goods come in that are let in. */
+static bool comes_free(const struct document *doc, uint32_t from, uint32_t end)
+{
+    uint32_t limit = from + ENTRY_REACH < end ? from + ENTRY_REACH : end;
+    for (uint32_t at = from; at < limit && !mark_is(doc, at, ';'); at++) {
+        const struct hit *duty = hit_over(doc, at, LEX_TARIFF);
+        if (hit_is(duty, 0, "exempt") || hit_is(hit_at(doc, at, LEX_ACT), 1, "free") ||
+            (duty != NULL && (word_is(doc, duty->first - 1, W_WITHOUT) ||
+                              (word_is(doc, duty->first - 1, W_OF) && at > from + 1 &&
+                               word_spelled(doc, duty->first - 2, "free")))))
+            return true;
+    }
+    return false;
+}
+
 struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     struct act act = {.verb = verb};
@@ -393,6 +409,8 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
             act.action = ACTION_EXTEND;
         act.keeps = false;
     }
+    if (hit_is(verb, 2, "entry") && comes_free(doc, verb->end, end))
+        act.action = ACTION_EXEMPT;
     act.noun = noun;
     act.spares =
         act.action == ACTION_EXEMPT || (act.action == ACTION_EXTEND && hit_is(noun, 0, "exempt"));

@@ -59,6 +59,13 @@ static uint32_t before_day(const struct document *doc, uint32_t first, uint32_t 
     return at;
 }
 
+/* "Canada", but not "Canadian" or "Canada's makers" */
+static bool names_country(const struct mention *mention)
+{
+    return mention != NULL && mention->kind == MENTION_COUNTRY && !mention->possessive &&
+           mention->entry->class == LEX_COUNTRY;
+}
+
 /* "imposed by Beijing"; any: also apart from the deed, "the announcement by X of the imposition".
  */
 const char *imposer_by(const struct document *doc, uint32_t first, uint32_t end, bool any)
@@ -78,6 +85,9 @@ const char *imposer_by(const struct document *doc, uint32_t first, uint32_t end,
                                    hit_over(doc, at - 1, LEX_TARIFF) != NULL ||
                                    hit_over(doc, at - 1, LEX_PERCENT) != NULL ||
                                    hit_over(doc, at - 1, LEX_GOODS) != NULL);
+        /* "imposed on steel by Canada" */
+        deed = deed || (at > first && hit_over(doc, at - 1, LEX_PRODUCT) != NULL &&
+                        hit_in(doc, first, at, LEX_ACT) != NULL && names_country(mention));
         bool to = mention != NULL && word_is(doc, mention->end, W_TO);
         if ((deed || any || to) && mention != NULL && mention->side != NULL)
             return mention->side;
