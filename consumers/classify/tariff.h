@@ -239,8 +239,8 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
 /* Whether a verb or noun stands in the name of an order: "Order 14193 (Imposing Duties To ...)". */
 bool act_in_title(const struct document *doc, const struct hit *hit, uint32_t first);
 
-/* imposer.c: who imposes the duty, as the change's own sentence says (sets change->owned), and as
- * the rest of the document tells; NULL where neither does. */
+/* Who imposes the duty, as the change's own sentence says (imposer.c; sets change->owned), and as
+ * the rest of the document tells (imposer_implied.c); NULL where neither does. */
 const char *
 imposer_stated(const struct document *doc, const struct voice *voice, struct change *change);
 const char *imposer_implied(const struct tariff_scene *scene, const struct change *change);
