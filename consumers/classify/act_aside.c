@@ -47,10 +47,7 @@ is_planned_aside(const struct document *doc, uint32_t at, const struct hit *verb
     uint32_t comma = verb->first - 1;
     while (comma > at && !mark_is(doc, comma, ','))
         comma--;
-    bool led = false;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        led = led || word_spelled(doc, comma + 1, words[i]) ||
-              word_spelled(doc, verb->first - 2, words[i]);
+    bool led = WORD_AMONG(doc, comma + 1, words) || WORD_AMONG(doc, verb->first - 2, words);
     uint32_t high = verb->end + ASIDE_REACH < end ? verb->end + ASIDE_REACH : end;
     for (uint32_t close = verb->end; led && comma > at && close + 1 < high; close++) {
         if (mark_is(doc, close, ','))
@@ -81,10 +78,8 @@ bool act_is_past_aside(const struct document *doc, uint32_t at, const struct hit
             return false;
         if (!mark_is(doc, open - 1, ','))
             continue;
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-            if (word_spelled(doc, open, words[i]))
-                return true;
-        }
+        if (WORD_AMONG(doc, open, words))
+            return true;
         return act_ends_with(doc, open, "ed") || hit_at(doc, open, LEX_PAST) != NULL ||
                (hit_at(doc, open, LEX_ACT) != NULL && !act_is_noun(hit_at(doc, open, LEX_ACT)));
     }

@@ -302,10 +302,8 @@ static bool is_of_figures(const struct document *doc, uint32_t first, const stru
     if (figure != NULL && figure->first < verb->first)
         return true;
     for (uint32_t at = first; at < verb->first; at++) {
-        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
-            if (word_spelled(doc, at, words[w]))
-                return true;
-        }
+        if (WORD_AMONG(doc, at, words))
+            return true;
     }
     return false;
 }

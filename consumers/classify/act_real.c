@@ -173,11 +173,8 @@ static bool is_let_on(const struct document *doc, const struct hit *verb, uint32
     static const char *const words[] = {"let", "lets", "letting", "allow", "allows", "allowing"};
     uint32_t low = verb->first > first + LET_REACH ? verb->first - LET_REACH : first;
     for (uint32_t at = verb->first; at > low; at--) {
-        struct str word = document_span(doc, at - 1, at);
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-            if (str_eq_nocase(word, str_of(words[i])))
-                return true;
-        }
+        if (WORD_AMONG(doc, at - 1, words))
+            return true;
         if (word_is(doc, at - 1, W_ON) && at > low + 1 &&
             hit_is(hit_over(doc, at - 2, LEX_ACT), 0, "keep"))
             return true;

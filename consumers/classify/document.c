@@ -403,6 +403,16 @@ bool word_spelled(const struct document *doc, uint32_t token, const char *spelli
     return str_eq_nocase(document_span(doc, token, token + 1), str_of(spelling));
 }
 
+bool word_among(const struct document *doc, uint32_t token, const char *const *words, size_t count)
+{
+    struct str word = document_span(doc, token, token + 1);
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq_nocase(word, str_of(words[i])))
+            return true;
+    }
+    return false;
+}
+
 struct record *document_add(struct document *doc,
                             enum record_type type,
                             uint32_t first_sentence,

@@ -320,6 +320,10 @@ static inline bool word_is(const struct document *doc, uint32_t token, enum gram
 /* The token is spelled so, in whatever letters; for a word that neither is of the closed classes
  * nor has a class of its own. */
 bool word_spelled(const struct document *doc, uint32_t token, const char *spelling);
+/* The same, as one of some words; WORD_AMONG() takes an array of them. */
+bool word_among(const struct document *doc, uint32_t token, const char *const *words, size_t count);
+#define WORD_AMONG(doc, token, words)                                                              \
+    word_among((doc), (token), (words), sizeof(words) / sizeof *(words))
 
 /* The token is a word of the closed classes: "of", "the", "not"; false behind the last. */
 static inline bool word_is_grammar(const struct document *doc, uint32_t token)

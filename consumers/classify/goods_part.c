@@ -88,11 +88,7 @@ static uint32_t subject_end(const struct document *doc, uint32_t first, uint32_t
 static bool is_narrowing(const struct document *doc, uint32_t at)
 {
     static const char *const words[] = {"qualifying", "containing", "eligible", "sewn", "woven"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (word_spelled(doc, at, words[i]))
-            return true;
-    }
-    return false;
+    return WORD_AMONG(doc, at, words);
 }
 
 /* "used", "made", "sent": a participle that tells more of the goods before it. */
@@ -102,10 +98,8 @@ static bool is_qualifying(const struct document *doc, uint32_t at)
     if (word_is(doc, at, W_THAT) || word_is(doc, at, W_WHICH))
         return true;
     at += word_is(doc, at, W_NOT); /* "cars not made here" */
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (word_spelled(doc, at, words[i]))
-            return true;
-    }
+    if (WORD_AMONG(doc, at, words))
+        return true;
     const struct hit *made = hit_at(doc, at, LEX_ORIGIN);
     return (made != NULL && hit_is(made, 0, "made")) ||
            (act_ends_with(doc, at, "ed") && hit_at(doc, at, LEX_ACT) == NULL);

@@ -110,11 +110,7 @@ static bool is_at_home(const struct document *title, uint32_t at)
 {
     static const char *const words[] = {"radio",  "interview", "television", "show",   "news",
                                         "studio", "breakfast", "podcast",    "morning"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (word_spelled(title, at, words[i]))
-            return true;
-    }
-    return false;
+    return WORD_AMONG(title, at, words);
 }
 
 /* "Morning radio in Warsaw", "Lima business breakfast": where a talk is held, by the one capital

@@ -355,11 +355,7 @@ static bool is_request(const struct document *doc, uint32_t at)
 {
     static const char *const words[] = {"request", "requests", "requested", "requesting", "ask",
                                         "asks",    "asked",    "sought",    "seeks"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (word_spelled(doc, at, words[i]))
-            return true;
-    }
-    return false;
+    return WORD_AMONG(doc, at, words);
 }
 
 const char *

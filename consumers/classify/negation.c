@@ -137,12 +137,7 @@ is_own(const struct document *doc, const struct speaker *speaker, uint32_t first
 static bool takes_part(const struct document *doc, uint32_t in)
 {
     static const char *const verbs[] = {"engaged", "engaging", "involved", "part", "not"};
-    struct str before = in > 0 ? document_span(doc, in - 1, in) : (struct str){NULL, 0};
-    for (size_t i = 0; word_is(doc, in, W_IN) && i < sizeof verbs / sizeof verbs[0]; i++) {
-        if (str_eq_nocase(before, str_of(verbs[i])))
-            return true;
-    }
-    return false;
+    return in > 0 && word_is(doc, in, W_IN) && WORD_AMONG(doc, in - 1, verbs);
 }
 
 /* Words past which a negation does not reach: "no connection between our talks". */

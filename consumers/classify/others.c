@@ -79,10 +79,8 @@ static bool is_own_little(const struct document *doc, const struct change *chang
         return false;
     low = from > change->first + LITTLE_REACH ? from - LITTLE_REACH : change->first;
     for (uint32_t at = low; at < rate->first; at++) {
-        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
-            if (word_spelled(doc, at, words[w]))
-                return true;
-        }
+        if (WORD_AMONG(doc, at, words))
+            return true;
     }
     return false;
 }

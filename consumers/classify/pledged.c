@@ -26,10 +26,8 @@ static bool only_meets(const struct document *doc, uint32_t at)
     static const char *const verbs[] = {"hold",  "continue", "resume",   "keep",
                                         "start", "begin",    "reopen",   "meet",
                                         "talk",  "discuss",  "negotiate"};
-    for (size_t v = 0; v < sizeof verbs / sizeof verbs[0]; v++) {
-        if (word_spelled(doc, at, verbs[v]))
-            return true;
-    }
+    if (WORD_AMONG(doc, at, verbs))
+        return true;
     return hit_at(doc, at, LEX_TALKS) != NULL || hit_at(doc, at, LEX_CONTACT) != NULL;
 }
 

@@ -12,11 +12,6 @@
 #define BEARER_BACK    16  /* tokens from a verb back to who or what bears the rate */
 #define BARE_MOST      300 /* percent: a larger number needs its unit */
 
-static bool word_at(const struct document *doc, uint32_t at, const char *word)
-{
-    return str_eq_nocase(document_span(doc, at, at + 1), (struct str){word, strlen(word)});
-}
-
 /* "5.5 % and 6.5 %" */
 static bool is_joined(const struct document *doc, uint32_t at)
 {
@@ -49,7 +44,7 @@ bool rate_is_contrast(const struct document *doc, uint32_t first, uint32_t at)
             hit_over(doc, word, LEX_PERCENT) != NULL)
             return false;
         bool where = word_is(doc, word, W_WHERE) || word_is(doc, word, W_HAVING);
-        bool then = word_at(doc, word, "last") ||
+        bool then = word_spelled(doc, word, "last") ||
                     (word_is(doc, word, W_UNTIL) &&
                      (word_is(doc, word + 1, W_THEN) || word_is(doc, word + 1, W_NOW)));
         uint32_t back = word > first + CONTRAST_BACK ? word - CONTRAST_BACK : first;
@@ -113,11 +108,7 @@ static bool is_stage(const struct document *doc, uint32_t first, uint32_t at)
     if (at < first + 4 || !mark_is(doc, at - 1, ',') || !word_is(doc, at - 3, W_THE) ||
         !word_is(doc, at - 4, W_IN))
         return false;
-    for (size_t i = 0; i < sizeof ordinals / sizeof ordinals[0]; i++) {
-        if (word_at(doc, at - 2, ordinals[i]))
-            return true;
-    }
-    return false;
+    return WORD_AMONG(doc, at - 2, ordinals);
 }
 
 bool rate_follows(const struct document *doc,
@@ -211,7 +202,7 @@ static bool is_moved(const struct document *doc, uint32_t first, uint32_t at)
 static bool is_one_of(const struct document *doc, uint32_t at, const struct rate *last)
 {
     return last != NULL && at > last->end + 1 && word_is(doc, at - 1, W_OF) &&
-           word_at(doc, at - 2, "one");
+           word_spelled(doc, at - 2, "one");
 }
 
 bool rate_by_verb(const struct document *doc,

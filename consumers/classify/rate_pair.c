@@ -252,13 +252,8 @@ static bool tells_now(const struct document *doc, uint32_t first, uint32_t end)
 {
     static const char *const words[] = {"today", "present", "currently", "presently"};
     for (uint32_t at = first; at < end; at++) {
-        if (word_is(doc, at, W_NOW))
+        if (word_is(doc, at, W_NOW) || WORD_AMONG(doc, at, words))
             return true;
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-            if (str_eq_nocase(document_span(doc, at, at + 1),
-                              (struct str){words[i], strlen(words[i])}))
-                return true;
-        }
     }
     return false;
 }

@@ -10,18 +10,6 @@
 #define LEAD_REACH    4  /* tokens from "since" to "they had stood" */
 #define NEXT_REACH    10 /* tokens from "was 20 percent" to "it's 10" */
 
-static bool
-is_one_of(const struct document *doc, uint32_t at, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (word_spelled(doc, at, words[i]))
-            return true;
-    }
-    return false;
-}
-
-#define IS_ONE_OF(doc, at, words) is_one_of((doc), (at), (words), sizeof(words) / sizeof *(words))
-
 /* The verb that the number at token `at` follows, over "only", "at", "as high as"; `first` where
  * the clause begins before. */
 static uint32_t verb_of(const struct document *doc, uint32_t first, uint32_t at)
@@ -33,7 +21,7 @@ static uint32_t verb_of(const struct document *doc, uint32_t first, uint32_t at)
         bool bounds = hit_is(cue, 0, "le") || hit_is(cue, 0, "ge") || hit_is(cue, 0, "about");
         if (bounds && cue->end == verb && cue->first >= first)
             verb = cue->first;
-        else if (IS_ONE_OF(doc, verb - 1, small))
+        else if (WORD_AMONG(doc, verb - 1, small))
             verb--;
         else
             break;
@@ -54,12 +42,12 @@ bool rate_is_told_past(const struct document *doc, uint32_t first, uint32_t at)
             return true;
         if ((word_is(doc, back - 1, W_HAS) || word_is(doc, back - 1, W_HAVE)) &&
             (word_is(doc, back, W_BEEN) || word_is(doc, verb, W_BEEN) ||
-             IS_ONE_OF(doc, verb, past)))
+             WORD_AMONG(doc, verb, past)))
             return true;
         if (word_spelled(doc, back - 1, "used") && word_is(doc, back, W_TO))
             return true;
     }
-    return IS_ONE_OF(doc, verb, past);
+    return WORD_AMONG(doc, verb, past);
 }
 
 /* "where 1 percent was paid", "where it had been 12": a passive behind the number. */
@@ -85,15 +73,15 @@ static bool tells_present(const struct document *doc, uint32_t word, uint32_t at
     uint32_t after = number_read(doc, at, (uint32_t)doc->token_count, &value);
     const struct hit *unit = hit_at(doc, after, LEX_PERCENT);
     after = unit != NULL ? unit->end : after;
-    bool told = IS_ONE_OF(doc, after, now) ||
+    bool told = WORD_AMONG(doc, after, now) ||
                 (word_is(doc, after, W_AT) && word_spelled(doc, after + 1, "present"));
     bool is = false;
     for (uint32_t mid = word + 1; mid < at && at - word <= PRESENT_REACH; mid++) {
         if (doc->token[mid].kind != TOKEN_WORD || hit_at(doc, mid, LEX_PRODUCT) != NULL ||
             hit_at(doc, mid, LEX_DEMONYM) != NULL)
             return false;
-        told = told || (IS_ONE_OF(doc, mid, now) && !word_is(doc, word, W_IT));
-        is = is || IS_ONE_OF(doc, mid, be);
+        told = told || (WORD_AMONG(doc, mid, now) && !word_is(doc, word, W_IT));
+        is = is || WORD_AMONG(doc, mid, be);
     }
     return told && is;
 }
@@ -124,7 +112,7 @@ bool rate_is_told_before(const struct document *doc, uint32_t first, uint32_t wo
         mark = cue && back > first + 1 && doc->token[back - 2].kind == TOKEN_PUNCT &&
                !word_is(doc, word + 1, W_HAS) && !word_is(doc, word + 1, W_HAVE);
     }
-    if (!(mark || relative) || !IS_ONE_OF(doc, word, who))
+    if (!(mark || relative) || !WORD_AMONG(doc, word, who))
         return false;
     if (mark && tells_present(doc, word, at))
         return true;
@@ -155,7 +143,7 @@ static bool is_told_now(const struct document *doc, uint32_t first, uint32_t at)
     static const char *const now[] = {"now", "presently", "currently"};
     uint32_t low = at > first + PERFECT_REACH ? at - PERFECT_REACH : first;
     for (uint32_t back = at; back > low + 1 && doc->token[back - 1].kind == TOKEN_WORD; back--) {
-        if (IS_ONE_OF(doc, back - 1, now))
+        if (WORD_AMONG(doc, back - 1, now))
             return doc->token[back - 2].kind == TOKEN_WORD && !word_is(doc, back - 2, W_IS) &&
                    !word_is(doc, back - 2, W_ARE) && !word_is(doc, back - 2, W_WILL) &&
                    !word_is(doc, back - 2, W_HAS) && !word_is(doc, back - 2, W_HAVE) &&
@@ -175,7 +163,7 @@ static bool is_turned_into(const struct document *doc, uint32_t first, uint32_t 
     static const char *const words[] = {"becomes", "become", "became", "becoming"};
     uint32_t low = at > first + TURN_REACH ? at - TURN_REACH : first;
     for (uint32_t back = at; back > low && doc->token[back - 1].kind == TOKEN_WORD; back--) {
-        if (!IS_ONE_OF(doc, back - 1, words))
+        if (!WORD_AMONG(doc, back - 1, words))
             continue;
         /* "10%, and said it would become 25% in May": a later step */
         uint32_t who = back > first + 1 ? back - 2 : first;
@@ -194,7 +182,7 @@ is_replaced(const struct document *doc, uint32_t first, const struct rate *old, 
     uint32_t low = old->first > first + TURN_REACH ? old->first - TURN_REACH : first;
     bool replaces = false;
     for (uint32_t at = low; at < old->first; at++)
-        replaces = replaces || IS_ONE_OF(doc, at, words);
+        replaces = replaces || WORD_AMONG(doc, at, words);
     uint32_t near = new > old->end + TURN_REACH ? new - TURN_REACH : old->end;
     for (uint32_t at = near; at < new &&replaces; at++) {
         if (word_is(doc, at, W_BY) || word_is(doc, at, W_WITH))
@@ -222,9 +210,9 @@ will_pay(const struct document *doc, uint32_t first, uint32_t old, uint32_t from
                                        "faces", "face", "is",    "are"};
     uint32_t verb = verb_of(doc, first, old);
     uint32_t bears = verb_of(doc, from, new);
-    if (verb <= first || bears <= from + 1 || !IS_ONE_OF(doc, verb, pays) ||
+    if (verb <= first || bears <= from + 1 || !WORD_AMONG(doc, verb, pays) ||
         word_is(doc, verb - 1, W_WILL) ||
-        !(IS_ONE_OF(doc, bears, pays) || word_is(doc, bears, W_BE)))
+        !(WORD_AMONG(doc, bears, pays) || word_is(doc, bears, W_BE)))
         return false;
     uint32_t who = bears - 1;
     return (word_is(doc, who, W_WILL) || word_is(doc, who, W_LL)) &&

@@ -46,16 +46,13 @@ bool rated_is_what_was(const struct tariff_scene *scene,
 bool rated_fills_last(const struct tariff_scene *scene, uint32_t first, const struct rate *rate)
 {
     const struct document *doc = scene->doc;
+    static const char *const subjects[] = {"it",   "they",   "duty",    "duties",
+                                           "rate", "tariff", "tariffs", "rates"};
     struct record_list *records = doc->records;
     struct record *last = records->count > 0 ? &records->record[records->count - 1] : NULL;
     bool it = false;
     for (uint32_t at = first; at < first + SUBJECT_REACH && at < rate->first; at++) {
-        if (doc->token[at].kind == TOKEN_WORD &&
-            (word_is(doc, at, W_IT) || word_is(doc, at, W_THEY) || word_spelled(doc, at, "duty") ||
-             word_spelled(doc, at, "duties") || word_spelled(doc, at, "rate") ||
-             word_spelled(doc, at, "tariff") || word_spelled(doc, at, "tariffs") ||
-             word_spelled(doc, at, "rates")))
-            it = true;
+        it = it || WORD_AMONG(doc, at, subjects);
     }
     bool goods = hit_in(doc, first, rate->first, LEX_PRODUCT) != NULL ||
                  hit_in(doc, first, rate->first, LEX_DEMONYM) != NULL;

@@ -258,11 +258,7 @@ bool side_is_buyer(const struct document *doc, uint32_t at)
 {
     static const char *const words[] = {"importers", "importer", "buyers",    "customers",
                                         "consumers", "shoppers", "purchasers"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (str_eq_nocase(document_span(doc, at, at + 1), (struct str){words[i], strlen(words[i])}))
-            return true;
-    }
-    return false;
+    return WORD_AMONG(doc, at, words);
 }
 
 bool side_is_maker(const struct document *doc, uint32_t at)
@@ -277,10 +273,8 @@ bool side_is_venue(const struct document *doc, uint32_t first, uint32_t at)
     static const char *const within[] = {"across", "throughout", "within", "inside"};
     if (at > first && word_is(doc, at - 1, W_THE))
         at--;
-    for (size_t i = 0; i < sizeof within / sizeof within[0] && at > first; i++) {
-        if (word_spelled(doc, at - 1, within[i]))
-            return true;
-    }
+    if (at > first && WORD_AMONG(doc, at - 1, within))
+        return true;
     if (at <= first + 1 || !word_is(doc, at - 1, W_IN))
         return false;
     /* "for producers in China and for those in India" */

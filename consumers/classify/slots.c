@@ -199,11 +199,7 @@ static bool is_theirs(const struct document *doc, const struct change *change)
 static bool gets_done(const struct document *doc, const struct hit *verb)
 {
     static const char *const get[] = {"get", "gets", "got", "getting"};
-    for (size_t i = 0; i < sizeof get / sizeof get[0] && verb->first > 0; i++) {
-        if (word_spelled(doc, verb->first - 1, get[i]))
-            return true;
-    }
-    return false;
+    return verb->first > 0 && WORD_AMONG(doc, verb->first - 1, get);
 }
 
 /* "China goes to 125 percent", said by or of somebody else who acts: its goods bear the rate. */

@@ -91,12 +91,10 @@ is_where(const struct document *doc, const struct mention *mention, uint32_t fir
     at -= at > first && word_is(doc, at - 1, W_THE);
     if (at == first || !word_is(doc, at - 1, W_WHERE) || mention->end + 1 >= end)
         return false;
-    struct str verb = document_span(doc, mention->end, mention->end + 1);
+    static const char *const verbs[] = {"got", "gets", "found", "finds", "took", "takes"};
     uint32_t what = mention->end + 1;
-    return (str_eq_nocase(verb, STR("got")) || str_eq_nocase(verb, STR("gets")) ||
-            str_eq_nocase(verb, STR("found")) || str_eq_nocase(verb, STR("finds")) ||
-            str_eq_nocase(verb, STR("took")) || str_eq_nocase(verb, STR("takes")) ||
-            word_is(doc, mention->end, W_HAS) || word_is(doc, mention->end, W_HAD)) &&
+    return (WORD_AMONG(doc, mention->end, verbs) || word_is(doc, mention->end, W_HAS) ||
+            word_is(doc, mention->end, W_HAD)) &&
            (word_is(doc, what, W_IT) || word_is(doc, what, W_HIS) || word_is(doc, what, W_HER) ||
             word_is(doc, what, W_ITS) || word_is(doc, what, W_THAT) || word_is(doc, what, W_THIS));
 }

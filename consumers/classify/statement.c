@@ -210,11 +210,7 @@ static bool opens_point(const struct document *doc, const struct reading *readin
     bool leads = word_is(doc, at, W_ON) || word_is(doc, at, W_FOR) || word_is(doc, at, W_TO);
     if (!leads || !word_is(doc, at + 1, W_THE) || reading->type != RECORD_DENIAL)
         return false;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (word_spelled(doc, at + 2, words[i]))
-            return true;
-    }
-    return false;
+    return WORD_AMONG(doc, at + 2, words);
 }
 
 /* "There was no call, and no talks are held": what stands behind another denial in its sentence. */

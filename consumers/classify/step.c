@@ -310,14 +310,11 @@ static enum tariff_action than_before(const struct document *doc, const struct c
     if (change->action != ACTION_IMPOSE || change->rate != NULL || duty == NULL)
         return ACTION_NONE;
     for (uint32_t at = duty->first; at > change->own_first && duty->first - at < ADJECTIVES; at--) {
-        struct str word = document_span(doc, at - 1, at);
         if (doc->token[at - 1].kind == TOKEN_PUNCT || word_is_grammar(doc, at - 1))
             return ACTION_NONE;
-        for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
-            if (str_eq_nocase(word, str_of(more[i])))
-                return ACTION_RAISE;
-        }
-        if (str_eq_nocase(word, STR("lower")))
+        if (WORD_AMONG(doc, at - 1, more))
+            return ACTION_RAISE;
+        if (word_spelled(doc, at - 1, "lower"))
             return ACTION_LOWER;
     }
     return ACTION_NONE;
@@ -345,14 +342,9 @@ static bool is_quota_rate(const struct document *doc, const struct change *chang
         return false;
     bool quota = false;
     for (uint32_t at = change->own_first; at < change->rate->first; at++) {
-        struct str word = document_span(doc, at, at + 1);
-        if (word_is(doc, at, W_OVER))
+        if (word_is(doc, at, W_OVER) || WORD_AMONG(doc, at, outside))
             return false;
-        for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
-            if (str_eq_nocase(word, str_of(outside[i])))
-                return false;
-        }
-        quota = quota || str_eq_nocase(word, STR("quota")) || str_eq_nocase(word, STR("TRQ"));
+        quota = quota || word_spelled(doc, at, "quota") || word_spelled(doc, at, "TRQ");
     }
     return quota && word_is(doc, change->rate->first - 1, W_A)
                ? word_is(doc, change->rate->first - 2, W_AT)

@@ -8,17 +8,6 @@
 #define AMOUNT_LEAST   500 /* cars, tonnes: fewer are no quota */
 #define UNIT_REACH     3   /* tokens from an amount to its unit */
 
-static bool is_one(const struct document *doc, uint32_t at, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (word_spelled(doc, at, words[i]))
-            return true;
-    }
-    return false;
-}
-
-#define IS_ONE(doc, at, words) is_one((doc), (at), (words), sizeof(words) / sizeof *(words))
-
 /* "15%, retroactive to August 7", "15%, going back to the first of the month": what was paid since
  * is given back. */
 static bool applies_back(const struct document *doc, const struct change *change)
@@ -28,7 +17,7 @@ static bool applies_back(const struct document *doc, const struct change *change
     uint32_t end = from + AFTER_REACH < change->end ? from + AFTER_REACH : change->end;
     for (uint32_t at = from; at + 2 < end; at++) {
         bool retro = word_spelled(doc, at, "retroactive") || word_spelled(doc, at, "retroactively");
-        bool back = IS_ONE(doc, at, goes) && word_spelled(doc, at + 1, "back");
+        bool back = WORD_AMONG(doc, at, goes) && word_spelled(doc, at + 1, "back");
         if (mark_is(doc, at, ';'))
             return false;
         if ((retro && word_is(doc, at + 1, W_TO)) || (back && word_is(doc, at + 2, W_TO)))
@@ -47,8 +36,8 @@ static bool takes_all_in(const struct document *doc, const struct change *change
     uint32_t of = word_spelled(doc, at, "inclusive") && word_is(doc, at + 1, W_OF) ? at + 2
                   : word_spelled(doc, at, "including")                             ? at + 1
                                                                                    : at;
-    return of > at &&
-           (IS_ONE(doc, of, usual) || (word_is(doc, of, W_THE) && IS_ONE(doc, of + 1, usual)));
+    return of > at && (WORD_AMONG(doc, of, usual) ||
+                       (word_is(doc, of, W_THE) && WORD_AMONG(doc, of + 1, usual)));
 }
 
 /* "The first 100,000 British cars will enter at 10%": an amount that is let in. */
@@ -63,11 +52,11 @@ static bool is_of_amount(const struct document *doc, const struct change *change
         return false;
     bool amount = false;
     for (uint32_t at = change->own_first; at < rate; at++) {
-        if (IS_ONE(doc, at, beyond))
+        if (WORD_AMONG(doc, at, beyond))
             return false;
         bool many = doc->token[at].kind == TOKEN_NUMBER && doc->token[at].value >= AMOUNT_LEAST;
         for (uint32_t unit = at + 1; many && unit <= at + UNIT_REACH && unit < rate; unit++)
-            amount = amount || IS_ONE(doc, unit, units);
+            amount = amount || WORD_AMONG(doc, unit, units);
     }
     return amount;
 }
@@ -94,11 +83,11 @@ enum tariff_action step_later(const struct tariff_scene *scene, const struct cha
         if (hit_at(doc, at, LEX_PRODUCT) != NULL || hit_at(doc, at, LEX_DEMONYM) != NULL ||
             hit_at(doc, at, LEX_COUNTRY) != NULL)
             return ACTION_NONE;
-        subject = subject || IS_ONE(doc, at, what);
-        later = later || IS_ONE(doc, at, when);
+        subject = subject || WORD_AMONG(doc, at, what);
+        later = later || WORD_AMONG(doc, at, when);
     }
     for (uint32_t at = rate->end; at < change->own_end && at < rate->end + UNIT_REACH + 1; at++)
-        later = later || IS_ONE(doc, at, when); /* "30 percent a year later" */
+        later = later || WORD_AMONG(doc, at, when); /* "30 percent a year later" */
     if (!subject || !later || !before->rate.known || before->rate.value == rate->value ||
         (before->action != ACTION_IMPOSE && before->action != ACTION_RAISE &&
          before->action != ACTION_LOWER))
@@ -124,14 +113,10 @@ static enum tariff_action by_points(const struct document *doc, uint32_t from, u
         bool point = word_spelled(doc, at, "point") || word_spelled(doc, at, "points");
         if (token->kind == TOKEN_PUNCT && token->mark != ',' && token->mark != '-')
             return ACTION_IMPOSE;
-        for (size_t i = 0; i < sizeof less / sizeof less[0] && point; i++) {
-            if (word_spelled(doc, at + 1, less[i]))
-                return ACTION_LOWER;
-        }
-        for (size_t i = 0; i < sizeof more / sizeof more[0] && point; i++) {
-            if (word_spelled(doc, at + 1, more[i]))
-                return ACTION_RAISE;
-        }
+        if (point && WORD_AMONG(doc, at + 1, less))
+            return ACTION_LOWER;
+        if (point && WORD_AMONG(doc, at + 1, more))
+            return ACTION_RAISE;
     }
     return ACTION_IMPOSE;
 }

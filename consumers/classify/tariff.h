@@ -191,6 +191,8 @@ enum tariff_action step_action(const struct tariff_scene *scene, struct change *
 /* step_relief.c: "20%, twice what it charged until Monday", "19%, a point less than": RAISE or
  * LOWER, else what is done anyway. */
 enum tariff_action step_multiple(const struct document *doc, const struct change *change);
+/* "A year later the figure shall be 25.": RAISE or LOWER of what the sentence before told of, else
+ * NONE. */
 enum tariff_action step_later(const struct tariff_scene *scene, const struct change *change);
 /* "15%, retroactive to August 7", "the first 100,000 cars enter at 10%": whether a
  * rate that is put on relieves who bears it. */
