@@ -351,6 +351,26 @@ static bool comes_free(const struct document *doc, uint32_t from, uint32_t end)
     return false;
 }
 
+/* What becomes of a duty by the noun that a verb has for its object or subject. */
+static void read_noun(const struct document *doc, const struct hit *noun, struct act *act)
+{
+    const struct hit *verb = act->verb;
+    bool relief = hit_is(noun, 0, "exempt") || hit_is(noun, 0, "suspend");
+    enum tariff_action named = tariff_action_parse(noun->entry->text[0]);
+    if (act->action != ACTION_EXEMPT) {
+        act->action = act->keeps ? kept(named) : combine(act->action, act_is_weak(verb), named);
+        act->keeps = act->keeps && act->action == ACTION_NONE;
+    }
+    /* "will lose its exemption from duty" */
+    if (hit_is(verb, 1, "loss") && relief)
+        act->action = ACTION_IMPOSE;
+    /* "will not renew the exemption" */
+    uint32_t not_at = verb->first - (verb->first > 0);
+    not_at -= not_at > 0 && word_is(doc, not_at, W_BE);
+    if (act->action == ACTION_EXTEND && hit_over(doc, not_at, LEX_NEG) != NULL && relief)
+        act->action = ACTION_IMPOSE;
+}
+
 struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end)
 {
     struct act act = {.verb = verb};
@@ -374,22 +394,8 @@ struct act act_of(const struct document *doc, const struct hit *verb, uint32_t e
             noun = NULL;
         act.of_noun = noun != NULL;
     }
-    if (noun != NULL && act.action != ACTION_EXEMPT) {
-        act.action = act.keeps ? kept(tariff_action_parse(noun->entry->text[0]))
-                               : combine(act.action, act_is_weak(verb),
-                                         tariff_action_parse(noun->entry->text[0]));
-        act.keeps = act.keeps && act.action == ACTION_NONE;
-    }
-    /* "will lose its exemption from duty" */
-    if (noun != NULL && hit_is(verb, 1, "loss") &&
-        (hit_is(noun, 0, "exempt") || hit_is(noun, 0, "suspend")))
-        act.action = ACTION_IMPOSE;
-    /* "will not renew the exemption" */
-    uint32_t not_at = verb->first - (verb->first > 0);
-    not_at -= not_at > 0 && word_is(doc, not_at, W_BE);
-    if (act.action == ACTION_EXTEND && noun != NULL && hit_over(doc, not_at, LEX_NEG) != NULL &&
-        (hit_is(noun, 0, "exempt") || hit_is(noun, 0, "suspend")))
-        act.action = ACTION_IMPOSE;
+    if (noun != NULL)
+        read_noun(doc, noun, &act);
     /* "pay double the tariff" */
     if (act.pays && hit_is(hit_at(doc, verb->end, LEX_ACT), 0, "raise"))
         act.action = ACTION_RAISE;

@@ -8,6 +8,7 @@
 #define SINCE_REACH   4  /* tokens from "free of duty" to "since" */
 #define FREE_REACH    3  /* tokens behind "free of the" in which the duty stands */
 #define REDUCED_REACH 14 /* tokens from "imposed in" to the verb of the sentence */
+#define FROM_REACH    24 /* tokens from "released" to "from Serbia's duty" */
 #define DUTY_NEAR     4  /* tokens from a verb to the duty that has to be its object */
 #define NOBODY_REACH  4  /* tokens from "nobody" to the verb */
 #define TITLE_MAX     24 /* tokens of the name of an order before a verb of it */
@@ -207,6 +208,20 @@ static bool is_state(const struct document *doc, const struct hit *verb, uint32_
 }
 
 /* "has not agreed to remove", "offered to drop", "talks on lifting": nothing that happens. */
+bool act_is_deed(const struct document *doc, const struct hit *verb)
+{
+    if (hit_is(verb, 3, "last"))
+        return verb->end >= doc->token_count || doc->token[verb->end].kind != TOKEN_WORD;
+    if (!hit_is(verb, 1, "from"))
+        return true;
+    uint32_t high = verb->end + FROM_REACH;
+    for (uint32_t at = verb->end; at < high && at < doc->token_count; at++) {
+        if (word_is(doc, at, W_FROM))
+            return true;
+    }
+    return false;
+}
+
 bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t first)
 {
     static const struct hit_classes unsaying = HIT_CLASSES(UNSAYING);
@@ -245,8 +260,8 @@ bool act_is_real(const struct document *doc, const struct hit *verb, uint32_t fi
         if (word_spelled(doc, at, "nobody") || word_is(doc, at, W_NOT_ONE))
             return false;
     }
-    if (is_adjective(doc, verb, first) || act_in_title(doc, verb, first) ||
-        is_name(doc, verb, first))
+    if (!act_is_deed(doc, verb) || is_adjective(doc, verb, first) ||
+        act_in_title(doc, verb, first) || is_name(doc, verb, first))
         return false;
     if (is_reduced(doc, verb, first) || is_state(doc, verb, first))
         return false;

@@ -1,14 +1,12 @@
 #include "consumers/classify/borne.h"
 
+#include "consumers/classify/mention.h"
 #include "consumers/classify/side.h"
 
 #include <string.h>
 
 #define OUR_REACH 4 /* tokens from "our" to the goods */
 #define THE_REACH 3 /* tokens from "the" to the duty: "the additional American duty" */
-
-/* Who alone puts one duty on all the goods of a country. */
-static const char usual[] = "US";
 
 /* Whose text or words a change is told in. */
 static const char *teller(const struct tariff_scene *scene, const struct change *change)
@@ -67,15 +65,6 @@ static bool is_known_duty(const struct document *doc, const struct change *chang
            hit_in(doc, sentence->first, sentence->end, LEX_COUNTRY) == NULL;
 }
 
-static bool names_usual(const struct document *doc, uint32_t end)
-{
-    for (size_t i = 0; i < doc->mention_count && doc->mention[i].first < end; i++) {
-        if (doc->mention[i].side != NULL && strcmp(doc->mention[i].side, usual) == 0)
-            return true;
-    }
-    return false;
-}
-
 const char *borne_general(const struct tariff_scene *scene, struct change *change)
 {
     if (change->rate == NULL || change->targets.count > 0 || change->owned ||
@@ -83,17 +72,18 @@ const char *borne_general(const struct tariff_scene *scene, struct change *chang
         return NULL;
     const char *ours = teller(scene, change);
     if (ours == NULL && scene->author->press)
-        ours = imposer_other(scene, usual);
+        ours = imposer_other(scene, IMPOSER_USUAL);
     ours = side_customs(ours);
     if (ours == NULL)
         return NULL;
-    if (scene->have_last &&
-        !(record_codes_have(&scene->last.targets, ours) && strcmp(scene->last.imposer, usual) == 0))
+    if (scene->have_last && !(record_codes_have(&scene->last.targets, ours) &&
+                              strcmp(scene->last.imposer, IMPOSER_USUAL) == 0))
         return NULL;
-    if (strcmp(ours, usual) == 0 ||
-        !(names_usual(scene->title, UINT32_MAX) ||
-          names_usual(scene->doc, scene->doc->sentence[change->sentence].first)))
+    if (strcmp(ours, IMPOSER_USUAL) == 0 ||
+        !(mention_names_side(scene->title, UINT32_MAX, IMPOSER_USUAL) ||
+          mention_names_side(scene->doc, scene->doc->sentence[change->sentence].first,
+                             IMPOSER_USUAL)))
         return NULL;
     (void)record_codes_add(&change->targets, ours);
-    return usual;
+    return IMPOSER_USUAL;
 }

@@ -274,6 +274,7 @@ static bool frame_of(const struct document *doc,
 {
     *frame = (struct frame){.verb = verb};
     const struct mention *subject = NULL;
+    uint32_t title = NO_INDEX; /* where the words before the subject's name begin */
     const struct mention *quoted = quoted_as(doc, verb, first);
     if (quoted != NULL) {
         subject = quoted;
@@ -293,7 +294,8 @@ static bool frame_of(const struct document *doc,
             subject = subject_after(doc, verb, first);
             frame->after = subject != NULL;
         } else {
-            uint32_t edge = title_first(doc, subject, verb, first);
+            title = title_first(doc, subject, verb, first);
+            uint32_t edge = title;
             edge -= edge > first + 1 && word_is(doc, edge - 1, W_AS);
             frame->after = edge > first &&
                            (mark_is(doc, edge - 1, ',') || quote_is(doc, edge - 1)) &&
@@ -323,7 +325,7 @@ static bool frame_of(const struct document *doc,
         return false;
     frame->pronoun = subject->kind == MENTION_PRONOUN;
     frame->speaker = speech_of_mention(doc, subject);
-    frame->subject_first = frame->after ? title_first(doc, subject, verb, first) : subject->first;
+    frame->subject_first = frame->after && title != NO_INDEX ? title : subject->first;
     frame->subject_end = subject->end;
     return true;
 }

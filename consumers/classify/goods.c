@@ -358,6 +358,19 @@ static struct str goods_of_last(const struct tariff_scene *scene, const struct c
                                                         : (struct str){NULL, 0};
 }
 
+/* "Producers in Canada pay 14%", "15 percent for Yantai": on the goods of the case. */
+static struct str
+goods_of_case(const struct tariff_scene *scene, const struct change *change, struct str products)
+{
+    bool firm = change->rate != NULL && products.len > 0 && scene->author->gazette &&
+                !names_goods(scene->doc, change, products);
+    if ((products.len > 0 && !firm) || scene->answerer != NULL ||
+        !whom_is_case(scene, change->sentence))
+        return products;
+    struct str named = case_goods(scene, change->sentence);
+    return named.len > 0 ? named : products;
+}
+
 struct str change_goods(const struct tariff_scene *scene, const struct change *change)
 {
     const struct document *doc = scene->doc;
@@ -425,14 +438,7 @@ struct str change_goods(const struct tariff_scene *scene, const struct change *c
         products = goods_asked(scene, change);
     if (products.ptr == NULL)
         products = title_products(scene, change);
-    /* "Producers in Canada pay 14%", "15 percent for Yantai": on the goods of the case */
-    bool firm = change->rate != NULL && products.len > 0 && scene->author->gazette &&
-                !names_goods(doc, change, products);
-    if ((products.len == 0 || firm) && scene->answerer == NULL &&
-        whom_is_case(scene, change->sentence)) {
-        struct str named = case_goods(scene, change->sentence);
-        products = named.len > 0 ? named : products;
-    }
+    products = goods_of_case(scene, change, products);
     products = goods_of_firm(scene, change, products);
     if (products.len == 0) {
         struct str over = goods_over_quota(scene, change);

@@ -110,22 +110,13 @@ static const char *regime_side(const struct document *doc, const struct change *
     return regime != NULL ? regime->entry->text[0] : NULL;
 }
 
-static bool names_side(const struct document *doc, const char *side)
-{
-    for (size_t i = 0; i < doc->mention_count; i++) {
-        if (doc->mention[i].side != NULL && strcmp(doc->mention[i].side, side) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* "Foreign tin will pay 25% under proclamations signed on Monday", in the news of a country that is
  * named somewhere: whose duties the news speaks of when it doesn't say. */
 static const char *usual_side(const struct tariff_scene *scene, const struct change *change)
 {
-    static const char usual[] = "US";
-    bool named = names_side(scene->doc, usual) || names_side(scene->title, usual);
-    return scene->author->press && named ? no_object_side(scene->doc, change, usual) : NULL;
+    bool named = mention_names_side(scene->doc, UINT32_MAX, IMPOSER_USUAL) ||
+                 mention_names_side(scene->title, UINT32_MAX, IMPOSER_USUAL);
+    return scene->author->press && named ? no_object_side(scene->doc, change, IMPOSER_USUAL) : NULL;
 }
 
 static bool is_company(const struct speaker *speaker)

@@ -425,6 +425,15 @@ const struct mention *mention_of_place(const struct document *doc, const struct 
     return name->end == of && name->person != NO_INDEX ? name : NULL;
 }
 
+bool mention_names_side(const struct document *doc, uint32_t end, const char *side)
+{
+    for (size_t i = 0; i < doc->mention_count && doc->mention[i].first < end; i++) {
+        if (doc->mention[i].side != NULL && strcmp(doc->mention[i].side, side) == 0)
+            return true;
+    }
+    return false;
+}
+
 struct str mention_name(const struct document *doc, const struct mention *mention)
 {
     if (mention->person != NO_INDEX)

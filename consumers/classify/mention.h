@@ -18,6 +18,8 @@ size_t mention_from(const struct document *doc, uint32_t token);
 
 /* "Mark Carney of Canada": the person whose country a mention is, or NULL. */
 const struct mention *mention_of_place(const struct document *doc, const struct mention *place);
+/* Whether a mention before token `end` tells of a side. */
+bool mention_names_side(const struct document *doc, uint32_t end, const char *side);
 /* How to write it: the person's name, else the office's or body's words. */
 struct str mention_name(const struct document *doc, const struct mention *mention);
 

@@ -25,7 +25,7 @@ static struct act plain_act(const struct document *doc, uint32_t first, uint32_t
     for (const struct hit *verb = hit_in(doc, first, end, LEX_ACT); verb != NULL && rank < 3;
          verb = hit_in(doc, verb->end, end, LEX_ACT)) {
         struct act act = act_of(doc, verb, end);
-        if (act.action == ACTION_NONE || !act_is_verb(doc, verb))
+        if (act.action == ACTION_NONE || !act_is_verb(doc, verb) || !act_is_deed(doc, verb))
             continue;
         const struct hit *duty = duty_nearest(doc, first, end, verb->first);
         bool apart = duty != NULL &&

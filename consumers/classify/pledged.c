@@ -10,14 +10,11 @@ static uint32_t verb_end(const struct document *doc, uint32_t at)
 {
     static const char *const verbs[] = {"agreed",  "consented", "undertaken", "undertook",
                                         "pledged", "promised",  "committed",  "bound"};
-    for (size_t v = 0; v < sizeof verbs / sizeof verbs[0]; v++) {
-        if (!word_spelled(doc, at, verbs[v]))
-            continue;
-        uint32_t to = at + 1;
-        to += word_spelled(doc, to, "itself");
-        return word_is(doc, to, W_TO) ? to + 1 : at;
-    }
-    return at;
+    if (!WORD_AMONG(doc, at, verbs))
+        return at;
+    uint32_t to = at + 1;
+    to += word_spelled(doc, to, "itself");
+    return word_is(doc, to, W_TO) ? to + 1 : at;
 }
 
 /* "to hold talks", "to meet": what is agreed is no more than that. */

@@ -70,10 +70,7 @@ static bool is_joining(const struct document *doc, uint32_t at)
 static bool is_dating(const struct document *doc, uint32_t at)
 {
     static const char *const words[] = {"last", "next", "late", "early"};
-    bool led = false;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        led = led || word_spelled(doc, at, words[i]);
-    return led && at + 1 < doc->token_count &&
+    return WORD_AMONG(doc, at, words) && at + 1 < doc->token_count &&
            (hit_at(doc, at + 1, LEX_WEEKDAY) != NULL || hit_at(doc, at + 1, LEX_MONTH) != NULL ||
             hit_at(doc, at + 1, LEX_PERIOD) != NULL);
 }

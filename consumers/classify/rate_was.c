@@ -184,7 +184,7 @@ is_replaced(const struct document *doc, uint32_t first, const struct rate *old, 
     for (uint32_t at = low; at < old->first; at++)
         replaces = replaces || WORD_AMONG(doc, at, words);
     uint32_t near = new > old->end + TURN_REACH ? new - TURN_REACH : old->end;
-    for (uint32_t at = near; at < new &&replaces; at++) {
+    for (uint32_t at = near; replaces && at < new; at++) {
         if (word_is(doc, at, W_BY) || word_is(doc, at, W_WITH))
             return true;
     }
@@ -259,10 +259,10 @@ void rate_turn(const struct document *doc, uint32_t first, struct rate *rates, s
                      word_is(doc, old->first - 1, W_IS);
         bool joined = (moves || is_bracketed(doc, first, old, new)) && new->first == old->end + 1 &&
                       word_is(doc, old->end, W_TO);
+        bool other = hit_in(doc, old->end, new->first, LEX_PRODUCT) != NULL ||
+                     hit_in(doc, old->end, new->first, LEX_DEMONYM) != NULL;
         bool later = new->first - old->end < NEXT_REACH + 2 &&
-                     hit_in(doc, old->end, new->first, LEX_PRODUCT) ==
-                         NULL &&hit_in(doc, old->end, new->first, LEX_DEMONYM) ==
-                         NULL &&will_pay(doc, first, old->first, old->end, new->first);
+                     !other &&will_pay(doc, first, old->first, old->end, new->first);
         if (!turned && !past && !joined && !later && !is_replaced(doc, first, old, new->first))
             continue;
         old->part = RATE_OLD;

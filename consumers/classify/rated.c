@@ -130,7 +130,7 @@ static bool wished(const struct document *doc, uint32_t first, const struct chan
     const struct hit *verb = NULL;
     for (const struct hit *hit = hit_in(doc, low, rate, LEX_ACT); hit != NULL;
          hit = hit_in(doc, hit->end, rate, LEX_ACT))
-        verb = hit_is(hit, 1, "n") ? verb : hit;
+        verb = hit_is(hit, 1, "n") || !act_is_deed(doc, hit) ? verb : hit;
     /* "is calling for a 10 percent tariff" */
     uint32_t start_of = doc->sentence[change->sentence].first;
     const struct hit *call =

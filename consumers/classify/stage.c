@@ -264,10 +264,8 @@ static bool is_approved(const struct document *doc, const struct sentence *sente
     for (uint32_t at = sentence->first; at < sentence->end; at++) {
         bool done =
             at > sentence->first && (word_is(doc, at - 1, W_HAS) || word_is(doc, at - 1, W_HAVE));
-        for (size_t i = 0; i < sizeof words / sizeof words[0] && done; i++) {
-            if (word_spelled(doc, at, words[i]))
-                return true;
-        }
+        if (done && WORD_AMONG(doc, at, words))
+            return true;
     }
     return false;
 }

@@ -234,6 +234,9 @@ void act_forget(struct document *doc);
 /* act.c: the deed that a verb or noun tells together with the noun that is its object ("extend the
  * pause"). */
 struct act act_of(const struct document *doc, const struct hit *verb, uint32_t end);
+/* act_real.c: whether the words behind a verb leave it a deed done to a duty: not "released data on
+ * the 30% duty", "is no more popular". */
+bool act_is_deed(const struct document *doc, const struct hit *verb);
 /* act_real.c: whether a verb or noun tells something that happens: not negated, wished for or only
  * talked of.
  */
@@ -246,6 +249,9 @@ bool act_in_title(const struct document *doc, const struct hit *hit, uint32_t fi
 const char *
 imposer_stated(const struct document *doc, const struct voice *voice, struct change *change);
 const char *imposer_implied(const struct tariff_scene *scene, const struct change *change);
+/* Whose duties are meant where nobody says whose they are: who alone puts duties on all countries,
+ * and one on all the goods of a country. */
+#define IMPOSER_USUAL "US"
 /* "A statement from the delegation in Oslo": whose country or capital the title or else the text
  * names first, other than one's own. */
 const char *imposer_other(const struct tariff_scene *scene, const char *home);
